@@ -1,0 +1,166 @@
+/* How is text put together without ever outgrowing its limit, and how is it made safe for the place
+ * it goes to? A write that does not fit is left out as a whole, and so is everything after it: what
+ * is there is always a true beginning of what was meant. */
+
+#include <float.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/base.h"
+
+Buf buf_new(Arena *mem, size_t most) {
+    return (Buf){.mem = mem, .most = most};
+}
+
+/* Room for `more` bytes at the end, or NULL when the buffer is full. */
+static char *buf_room(Buf *out, size_t more) {
+    if (out->full || more > out->most - out->n) {
+        out->full = true;
+        return NULL;
+    }
+    if (more > out->room - out->n) {
+        size_t room = out->room < 128 ? 256 : out->room * 2;
+        if (room < out->n + more) room = out->n + more;
+        if (room > out->most) room = out->most;
+        out->p = arena_grow(out->mem, out->p, out->room, room);
+        out->room = room;
+    }
+    return out->p + out->n;
+}
+
+void buf_put(Buf *out, Str s) {
+    if (s.n == 0) return;
+    char *to = buf_room(out, s.n);
+    if (!to) return;
+    memcpy(to, s.p, s.n);
+    out->n += s.n;
+}
+
+void buf_char(Buf *out, char c) {
+    buf_put(out, (Str){&c, 1});
+}
+
+void buf_format(Buf *out, const char *format, ...) {
+    char small[512];
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, format, args);
+    va_end(args);
+    must(n >= 0);
+    if ((size_t)n < sizeof small) {
+        buf_put(out, (Str){small, (size_t)n});
+    } else if (!out->full && (size_t)n <= out->most - out->n) {
+        /* vsnprintf writes a closing zero that the maximum may have no room for: it goes through a
+         * copy. */
+        char *large = arena_alloc(out->mem, (size_t)n + 1);
+        vsnprintf(large, (size_t)n + 1, format, again);
+        buf_put(out, (Str){large, (size_t)n});
+    } else {
+        out->full = true;
+    }
+    va_end(again);
+}
+
+Str buf_str(const Buf *out) {
+    return out->p ? (Str){out->p, out->n} : S("");
+}
+
+Err buf_check(Cx *cx, const Buf *out) {
+    if (!out->full) return OK;
+    return fail(cx, LIMIT, MSG_TEXT_TOO_LONG, str_format(cx->mem, "%zu", out->most));
+}
+
+static Str html_entity(char c) {
+    switch (c) {
+    case '&': return S("&amp;");
+    case '<': return S("&lt;");
+    case '>': return S("&gt;");
+    case '"': return S("&quot;");
+    case '\'': return S("&#39;");
+    default: return STR_NONE;
+    }
+}
+
+void buf_html(Buf *out, Str s) {
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        Str entity = html_entity(s.p[i]);
+        if (!entity.n) continue;
+        buf_put(out, str_slice(s, from, i));
+        buf_put(out, entity);
+        from = i + 1;
+    }
+    buf_put(out, str_slice(s, from, s.n));
+}
+
+static bool is_unreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+void buf_url(Buf *out, Str s) {
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (is_unreserved(s.p[i]))
+            buf_char(out, s.p[i]);
+        else
+            buf_put(out, (Str){(char[]){'%', hex[c >> 4], hex[c & 15]}, 3});
+    }
+}
+
+static bool csv_needs_quotes(Str s, char separator) {
+    if (s.n == 0) return false;
+    char first = s.p[0], last = s.p[s.n - 1];
+    if (first == ' ' || first == '\t' || last == ' ' || last == '\t') return true;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == separator || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r') return true;
+    return false;
+}
+
+void buf_csv(Buf *out, Str s, char separator) {
+    if (!csv_needs_quotes(s, separator)) {
+        buf_put(out, s);
+        return;
+    }
+    buf_char(out, '"');
+    size_t from = 0, at;
+    while ((at = str_find(s, S("\""), from)) != SIZE_MAX) {
+        buf_put(out, str_slice(s, from, at + 1));
+        buf_char(out, '"');
+        from = at + 1;
+    }
+    buf_put(out, str_slice(s, from, s.n));
+    buf_char(out, '"');
+}
+
+void buf_int(Buf *out, int64_t value) {
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%lld", (long long)value);
+    buf_put(out, (Str){digits, (size_t)n});
+}
+
+/* A decimal text of up to 15 digits survives the way through a double and back, so 15 digits
+ * without closing zeros are the shortest text wherever they read back the same; subnormal numbers
+ * hold fewer digits and are tried from one on. */
+void buf_double(Buf *out, double value) {
+    if (!isfinite(value)) {
+        buf_put(out, S("null"));
+        return;
+    }
+    if (fabs(value) < 1e15 && value == trunc(value)) {
+        buf_int(out, (int64_t)value);
+        return;
+    }
+    char text[40];
+    int n = 0;
+    for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
+        n = snprintf(text, sizeof text, "%.*g", digits, value);
+        double back = strtod(text, NULL);
+        if (back <= value && back >= value) break;
+    }
+    buf_put(out, (Str){text, (size_t)n});
+}

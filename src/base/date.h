@@ -1,0 +1,18 @@
+#pragma once
+/* Calendar dates and moments, proleptic Gregorian, UTC, years 1 … 9999; moments beyond are cut to
+ * these. */
+
+#include "base/str.h"
+
+typedef struct Date {
+    int16_t year;
+    uint8_t month, day;
+} Date;
+
+bool date_valid(int year, int month, int day);
+bool date_read(Str text, Date *out); /* "2015-12-31" or "31.12.2015", nothing else */
+Str date_iso(Arena *mem, Date date);
+Date date_of_time(int64_t seconds);
+int64_t date_time(Date date);               /* midnight UTC */
+Str time_iso(Arena *mem, int64_t seconds);  /* "2026-11-22T06:22:01Z" */
+bool time_read(Str text, int64_t *seconds); /* the same form only */

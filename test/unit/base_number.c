@@ -1,0 +1,156 @@
+/* Is a text the number it says, and refused otherwise, in both ways of writing? */
+
+#include "tap.h"
+#include "base/base.h"
+
+#define BYTES(literal) ((Str){literal, sizeof(literal) - 1})
+
+typedef struct Good {
+    const char *text;
+    double value;
+    int decimals;
+} Good;
+
+static void read_all(const Good *cases, size_t n, Decimal decimal, const char *mode) {
+    for (size_t i = 0; i < n; i++) {
+        Number got = {-1, -1};
+        bool read = number_read(str_of(cases[i].text), decimal, &got);
+        bool same = got.value <= cases[i].value && got.value >= cases[i].value;
+        ok(read && same && got.decimals == cases[i].decimals, "%s reads %s", mode, cases[i].text);
+    }
+}
+
+static void test_german(void) {
+    static const Good cases[] = {
+        {"0", 0, 0},
+        {"7", 7, 0},
+        {"007", 7, 0},
+        {"5125628", 5125628, 0},
+        {"1.234.567,8", 1234567.8, 1},
+        {"1 234,5", 1234.5, 1},
+        {"1\u00a0234\u00a0567", 1234567, 0},
+        {"1\u202f234,50", 1234.5, 2},
+        {"20.201", 20201, 0},
+        {"-3", -3, 0},
+        {"\u22123", -3, 0},
+        {"+3", 3, 0},
+        {"-0,5", -0.5, 1},
+        {"0,10", 0.1, 2},
+        {"6,42", 6.42, 2},
+        {"999.999.999.999.999", 999999999999999, 0},
+        {"000000000000000000000000000000001", 1, 0},
+        {"0,123456789012345", 0.123456789012345, 15},
+        {"123456789012345,123456789012345", 123456789012345.123456789012345, 15},
+        {"0,000", 0, 3},
+    };
+    read_all(cases, sizeof cases / sizeof *cases, DECIMAL_COMMA, "German");
+}
+
+static void test_english(void) {
+    static const Good cases[] = {
+        {"1,234,567.8", 1234567.8, 1}, {"1 234.5", 1234.5, 1}, {"17.6", 17.6, 1},
+        {"20,201", 20201, 0},          {"0.500", 0.5, 3},      {"+3.0", 3, 1},
+        {"\u22121.5", -1.5, 1},        {"20.201", 20.201, 3},
+    };
+    read_all(cases, sizeof cases / sizeof *cases, DECIMAL_POINT, "English");
+}
+
+static void test_refused(void) {
+    static const char *const both[] = {
+        "",
+        " ",
+        "-",
+        "+",
+        "\u2212",
+        ".",
+        ",",
+        "1e5",
+        "0x10",
+        "inf",
+        "nan",
+        "1-",
+        "--1",
+        "+-1",
+        "1.234,",
+        "1,",
+        "1.",
+        ",5",
+        ".5",
+        "12a",
+        "a12",
+        " 1",
+        "1 ",
+        "1 23",
+        "1  234",
+        "1 234\u00a0567",
+        "1.234 567",
+        "1,234 567",
+        "1234 567",
+        "12345678 9",
+        "1.23,4",
+        "1,23.4",
+        "1..234",
+        "1,,234",
+        "1.234.56",
+        "20.2011,",
+        "0 123",
+        "00.123.1",
+        "1\u2009234",
+        "1'234",
+        "½",
+        "١٢",
+        "- 3",
+        "3%",
+        "1.2.3",
+        "1,2,3",
+        "x",
+        "–",
+        "1234567890123456",
+        "0,1234567890123456",
+        "0.1234567890123456",
+        "1.234.567.890.123.456",
+        "1,234,567,890,123,456",
+        "\u00a01",
+        "1\u00a0",
+        "\u2212\u22123",
+    };
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        Number got = {42, 42};
+        bool comma = number_read(str_of(both[i]), DECIMAL_COMMA, &got);
+        bool point = number_read(str_of(both[i]), DECIMAL_POINT, &got);
+        ok(!comma && !point && got.decimals == 42, "neither reads \"%s\"", both[i]);
+    }
+    Number got;
+    ok(!number_read(S("20.2011"), DECIMAL_COMMA, &got), "20.2011 is no German number");
+    ok(!number_read(S("-20.2011"), DECIMAL_COMMA, &got), "nor with a minus");
+    ok(!number_read(S("+20.2011"), DECIMAL_COMMA, &got), "nor with a plus");
+    ok(number_read(S("20.2011"), DECIMAL_POINT, &got) && got.decimals == 4,
+       "20.2011 with a decimal point declared is one");
+    ok(!number_read(S("20,2011"), DECIMAL_POINT, &got), "20,2011 is no English number");
+    ok(!number_read(S("1,5"), DECIMAL_POINT, &got), "a German decimal is no English number");
+    ok(!number_read(S("1.5"), DECIMAL_COMMA, &got), "an English decimal is no German number");
+    ok(!number_read(S("0.500"), DECIMAL_COMMA, &got), "no group follows a leading nought");
+    ok(!number_read(BYTES("1\0"), DECIMAL_COMMA, &got), "a NUL is refused");
+    ok(!number_read(STR_NONE, DECIMAL_COMMA, &got), "no text is refused");
+    ok(number_read(S("-0"), DECIMAL_COMMA, &got) && !signbit(got.value), "minus nought is nought");
+}
+
+static void test_int(void) {
+    int64_t got = -1;
+    ok(int_read(S("0"), &got) && got == 0, "whole number 0");
+    ok(int_read(S("05112"), &got) && got == 5112, "leading noughts");
+    ok(int_read(S("9223372036854775807"), &got) && got == INT64_MAX, "the largest");
+    got = 42;
+    static const char *const bad[] = {
+        "", "-1", "+1", " 1", "1 ", "1.0", "1e3", "9223372036854775808", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ok(!int_read(str_of(bad[i]), &got) && got == 42, "no whole number: \"%s\"", bad[i]);
+}
+
+int main(void) {
+    test_german();
+    test_english();
+    test_refused();
+    test_int();
+    return done();
+}
