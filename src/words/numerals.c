@@ -1,0 +1,142 @@
+/* How is a number written in German and in English? Digits in groups of three, the language's
+ * decimal sign, U+2212 as minus, and the unit with its no-break space. A double stands for its
+ * decimal text of 15 digits, and that text is rounded half away from zero: 1.005 is written 1.01,
+ * as everybody expects who sees 1.005. */
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "words/words_in.h"
+
+enum { DIGITS = 15, MOST_DECIMALS = 6, ROOM = 400 };
+
+/* The decimal digits of a rounded number: `n` digits, the last `decimals` of them after the decimal
+ * sign. */
+typedef struct Rounded {
+    char digits[ROOM];
+    int n;
+    bool negative;
+} Rounded;
+
+static bool add_one(Rounded *r) {
+    for (int i = r->n - 1; i >= 0; i--) {
+        if (r->digits[i] != '9') {
+            r->digits[i]++;
+            return true;
+        }
+        r->digits[i] = '0';
+    }
+    return false;
+}
+
+/* Rounds the 15 digits of a finite value to `decimals`; at least one digit stands before the
+ * decimal sign. */
+static Rounded round_digits(double value, int decimals) {
+    char text[32];
+    snprintf(text, sizeof text, "%.*e", DIGITS - 1, fabs(value));
+    int before =
+        (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1; /* digits before the decimal sign */
+    Rounded r = {.negative = value < 0};
+    int wanted = before + decimals;         /* digits of the value that stay */
+    int lead = before < 1 ? 1 - before : 0; /* zeros in front of them */
+    for (int i = 0; i < lead && i < decimals + 1; i++)
+        r.digits[r.n++] = '0';
+    for (int i = 0; i < wanted; i++) {
+        char digit = i == 0 ? text[0] : i < DIGITS ? text[i + 1] : '0';
+        r.digits[r.n++] = digit;
+    }
+    char next = wanted < 0 || wanted >= DIGITS ? '0' : wanted == 0 ? text[0] : text[wanted + 1];
+    if (next >= '5' && !add_one(&r)) { /* 999.5: one digit more */
+        memmove(r.digits + 1, r.digits, (size_t)r.n);
+        r.digits[0] = '1';
+        r.n++;
+    }
+    return r;
+}
+
+static int decimals_allowed(int decimals) {
+    return decimals < 0 ? 0 : decimals > MOST_DECIMALS ? MOST_DECIMALS : decimals;
+}
+
+double words_rounded(double value, int decimals) {
+    if (!isfinite(value)) return value;
+    decimals = decimals_allowed(decimals);
+    Rounded r = round_digits(value, decimals);
+    char text[ROOM + 8];
+    int whole = r.n - decimals;
+    snprintf(text, sizeof text, "%.*s.%.*s", whole, r.digits, decimals, r.digits + whole);
+    double rounded = strtod(text, NULL); /* the process locale is never set: the sign is a point */
+    return r.negative && rounded > 0 ? -rounded : rounded;
+}
+
+Str words_number(Arena *mem, Lang lang, double value, int decimals) {
+    if (!isfinite(value)) return S("–");
+    decimals = decimals_allowed(decimals);
+    Rounded r = round_digits(value, decimals);
+    bool zero = true;
+    for (int i = 0; i < r.n; i++)
+        zero = zero && r.digits[i] == '0';
+    Buf out = buf_new(mem, ROOM * 2);
+    if (r.negative && !zero) buf_put(&out, S("−"));
+    int whole = r.n - decimals;
+    for (int i = 0; i < r.n; i++) {
+        if (i == whole)
+            buf_char(&out, lang == DE ? ',' : '.');
+        else if (i > 0 && i < whole && (whole - i) % 3 == 0)
+            buf_char(&out, lang == DE ? '.' : ',');
+        buf_char(&out, r.digits[i]);
+    }
+    return buf_str(&out);
+}
+
+Str words_with_unit(Arena *mem, Lang lang, Str number, Unit unit) {
+    switch (unit) {
+    case UNIT_PERCENT: return words_fill(mem, lang, MSG_WORDS_PERCENT, 1, number, STR_NONE);
+    case UNIT_POINTS: {
+        bool one = str_equal(number, S("1")) || str_equal(number, S("−1"));
+        return words_fill(mem, lang, one ? MSG_WORDS_POINTS_ONE : MSG_WORDS_POINTS, 1, number,
+                          STR_NONE);
+    }
+    case UNIT_PER_1000: return words_fill(mem, lang, MSG_WORDS_PER_1000, 1, number, STR_NONE);
+    case UNIT_COUNT:
+    case UNIT_INDEX:
+    case UNIT_RATIO:
+    case UNITS: break;
+    }
+    return number;
+}
+
+Str words_value(Arena *mem, Lang lang, double value, int decimals, Unit unit) {
+    if (!isfinite(value)) return S("–");
+    return words_with_unit(mem, lang, words_number(mem, lang, value, decimals), unit);
+}
+
+Str words_band(Arena *mem, Lang lang, double low, double high, int decimals, Unit unit) {
+    if (!isfinite(low) || !isfinite(high)) return S("–");
+    Str from = words_number(mem, lang, low, decimals), to = words_number(mem, lang, high, decimals);
+    if (str_equal(from, to)) return words_with_unit(mem, lang, to, unit);
+    Str both = low < 0 || high < 0 ? words_fill(mem, lang, MSG_WORDS_BAND_TO, 2, from, to)
+                                   : str_join(mem, 2, (Str[]){from, to}, S("–"));
+    return words_with_unit(mem, lang, both, unit);
+}
+
+Str words_unit(Lang lang, Unit unit) {
+    static const Msg names[UNITS] = {
+        [UNIT_COUNT] = MSG_WORDS_UNIT_COUNT,       [UNIT_PERCENT] = MSG_WORDS_UNIT_PERCENT,
+        [UNIT_POINTS] = MSG_WORDS_UNIT_POINTS,     [UNIT_INDEX] = MSG_WORDS_UNIT_INDEX,
+        [UNIT_PER_1000] = MSG_WORDS_UNIT_PER_1000, [UNIT_RATIO] = MSG_WORDS_UNIT_RATIO,
+    };
+    must(unit >= 0 && unit < UNITS);
+    return message_text(lang, names[unit]);
+}
+
+Str unit_id(Unit unit) {
+    static const char *const ids[UNITS] = {
+        [UNIT_COUNT] = "count", [UNIT_PERCENT] = "percent",   [UNIT_POINTS] = "points",
+        [UNIT_INDEX] = "index", [UNIT_PER_1000] = "per-1000", [UNIT_RATIO] = "ratio",
+    };
+    must(unit >= 0 && unit < UNITS);
+    return str_of(ids[unit]);
+}
