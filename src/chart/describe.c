@@ -1,0 +1,136 @@
+/* What does a chart say to somebody who does not see it? First and last, lowest and highest, what
+ * is missing and why, breaks; in the words of the data, without judging. */
+
+#include "chart/chart_in.h"
+
+Str sentences(Arena *mem, Str first, Str second) {
+    if (!first.n) return second;
+    return second.n ? str_join(mem, 2, (Str[]){first, second}, S(" ")) : first;
+}
+
+static Str filled(Arena *mem, Lang lang, Msg message, size_t n, const Str *arguments) {
+    return message_fill(mem, lang, message, n, arguments);
+}
+
+static Str count_text(Arena *mem, Lang lang, size_t n) {
+    return words_number(mem, lang, (double)n, 0);
+}
+
+/* "Ohne Wert: 2 von 9 (nicht geliefert: 2)." */
+static Str missing_text(Arena *mem, Lang lang, size_t n, const ChartPoint *points) {
+    size_t of_state[MARK_STATES] = {0}, missing = 0;
+    for (size_t i = 0; i < n; i++) {
+        ChartPoint point = point_clean(points[i]);
+        if (point.state == MARK_VALUE) continue;
+        of_state[point.state]++;
+        missing++;
+    }
+    if (!missing) return STR_NONE;
+    Str parts[MARK_STATES];
+    size_t n_parts = 0;
+    for (int state = MARK_VALUE + 1; state < MARK_STATES; state++)
+        if (of_state[state])
+            parts[n_parts++] = mark_label(mem, lang, mark_state_word(lang, (MarkState)state),
+                                          count_text(mem, lang, of_state[state]));
+    return filled(mem, lang, MSG_CHART_TEXT_MISSING, 3,
+                  (Str[]){count_text(mem, lang, missing), count_text(mem, lang, n),
+                          str_join(mem, n_parts, parts, S("; "))});
+}
+
+typedef struct Extremes {
+    size_t n, first, last, lowest, highest, provisional;
+} Extremes;
+
+static Extremes extremes_of(size_t n, const ChartPoint *points) {
+    Extremes e = {0};
+    for (size_t i = 0; i < n; i++) {
+        ChartPoint point = point_clean(points[i]);
+        if (point.state != MARK_VALUE) continue;
+        if (!e.n) e.first = e.lowest = e.highest = i;
+        if (point.value < points[e.lowest].value) e.lowest = i;
+        if (point.value > points[e.highest].value) e.highest = i;
+        e.last = i;
+        e.n++;
+        e.provisional += point.provisional;
+    }
+    return e;
+}
+
+typedef struct Series {
+    const LineChart *chart;
+    const ChartSeries *series;
+} Series;
+
+static Str at(Arena *mem, const Series *s, size_t i) {
+    ChartPoint point = point_clean(s->series->points[i]);
+    return point_short(mem, s->chart->lang, s->chart->unit, &point);
+}
+
+static Str when(Arena *mem, const Series *s, size_t i) {
+    return words_period(mem, s->chart->lang, s->chart->periods[i]);
+}
+
+static Str series_text(Arena *mem, const Series *s) {
+    const LineChart *chart = s->chart;
+    Lang lang = chart->lang;
+    Extremes e = extremes_of(chart->n_periods, s->series->points);
+    Str name = s->series->name;
+    if (e.n == 0) return filled(mem, lang, MSG_CHART_TEXT_NONE, 1, &name);
+    if (e.n == 1)
+        return filled(mem, lang, MSG_CHART_TEXT_SINGLE, 3,
+                      (Str[]){name, at(mem, s, e.first), when(mem, s, e.first)});
+    Str lowest =
+        filled(mem, lang, MSG_CHART_WITH, 2, (Str[]){at(mem, s, e.lowest), when(mem, s, e.lowest)});
+    Str highest = filled(mem, lang, MSG_CHART_WITH, 2,
+                         (Str[]){at(mem, s, e.highest), when(mem, s, e.highest)});
+    Str text = filled(mem, lang, MSG_CHART_TEXT_SERIES, 6,
+                      (Str[]){name, at(mem, s, e.first), when(mem, s, e.first), at(mem, s, e.last),
+                              when(mem, s, e.last), lowest});
+    text = filled(mem, lang, MSG_CHART_TEXT_HIGHEST, 2, (Str[]){text, highest});
+    if (!e.provisional) return text;
+    Str provisional = count_text(mem, lang, e.provisional);
+    return sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
+}
+
+static Str breaks_text(Arena *mem, const LineChart *chart) {
+    Str list = STR_NONE;
+    for (size_t i = 1; chart->break_before && i < chart->n_periods; i++) {
+        if (!chart->break_before[i]) continue;
+        Str period = words_period(mem, chart->lang, chart->periods[i]);
+        list = list.n ? str_join(mem, 2, (Str[]){list, period}, S(", ")) : period;
+    }
+    return list.n ? filled(mem, chart->lang, MSG_CHART_TEXT_BREAK, 1, &list) : STR_NONE;
+}
+
+Str describe_lines(Arena *mem, const LineChart *chart) {
+    Str text = chart->description;
+    for (size_t i = 0; i < chart->n_series; i++) {
+        Series s = {chart, &chart->series[i]};
+        text = sentences(mem, text, series_text(mem, &s));
+        text = sentences(mem, text,
+                         missing_text(mem, chart->lang, chart->n_periods, s.series->points));
+    }
+    return sentences(mem, text, breaks_text(mem, chart));
+}
+
+Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names,
+                    const ChartPoint *points) {
+    Extremes e = extremes_of(n, points);
+    Str text;
+    if (e.n == 0) {
+        text = message_text(lang, MSG_CHART_TEXT_NO_VALUES);
+    } else {
+        ChartPoint low = point_clean(points[e.lowest]), high = point_clean(points[e.highest]);
+        Str lowest = point_short(mem, lang, unit, &low),
+            highest = point_short(mem, lang, unit, &high);
+        text = e.n == 1 ? filled(mem, lang, MSG_CHART_TEXT_ONE, 2, (Str[]){names[e.lowest], lowest})
+                        : filled(mem, lang, MSG_CHART_TEXT_RANGE, 5,
+                                 (Str[]){count_text(mem, lang, e.n), names[e.lowest], lowest,
+                                         names[e.highest], highest});
+    }
+    if (e.provisional) {
+        Str provisional = count_text(mem, lang, e.provisional);
+        text = sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
+    }
+    return sentences(mem, text, missing_text(mem, lang, n, points));
+}

@@ -1,0 +1,256 @@
+/* Do the pictures stay as they were when somebody last looked at them? Each is compared byte for
+ * byte with test/golden; WIRK_ACCEPT=1 writes them anew. */
+
+#include "tap.h"
+#include <stdlib.h>
+
+#include "base/base.h"
+#include "chart/chart.h"
+#include "chart_check.h"
+
+static Cx cx;
+
+#define V(number) \
+    { .value = (number), .low = (number), .high = (number), .decimals = 1 }
+#define BAND(number, half) \
+    { .value = (number), .low = (number) - (half), .high = (number) + (half), .decimals = 1 }
+#define N(number) \
+    { .value = (number), .low = (number), .high = (number) }
+
+static Str file_text(const char *path) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return STR_NONE;
+    char *text = arena_alloc(cx.mem, 1 << 20);
+    size_t n = fread(text, 1, 1 << 20, file);
+    fclose(file);
+    return (Str){text, n};
+}
+
+static void compare(const char *name, const Buf *got, Str id, size_t marks) {
+    Str text = buf_str(got);
+    Svg svg = svg_check(text, id);
+    ok(!svg.why, "%s is a good SVG%s%s", name, svg.why ? ": " : "", svg.why ? svg.why : "");
+    is_int(svg.marks, marks, "one mark per value");
+    is_int(svg.stops, marks ? 1 : 0, "one tab stop");
+    char path[120];
+    snprintf(path, sizeof path, "test/golden/%s.svg", name);
+    if (getenv("WIRK_ACCEPT")) {
+        FILE *file = fopen(path, "wb");
+        if (ok(file != NULL, "%s can be written", path)) {
+            fwrite(text.p, 1, text.n, file);
+            fclose(file);
+        }
+        return;
+    }
+    ok(str_equal(text, file_text(path)), "%s looks as it did", path);
+}
+
+static Buf paper(void) {
+    return buf_new(cx.mem, 1 << 20);
+}
+
+static const Period *years(int first, size_t n) {
+    Period *list = NEW_ARRAY(cx.mem, Period, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (Period){PERIOD_YEAR, (int16_t)(first + (int)i), 0, 0};
+    return list;
+}
+
+static void lines(void) {
+    ChartPoint city[] = {V(8.9), V(8.6), V(8.1), V(7.7), V(7.9),
+                         V(7.1), V(6.6), V(6.8), V(6.9), V(6.4)};
+    ChartPoint region[] = {V(7.6), V(7.5), V(7.2), V(6.9), V(6.9),
+                           V(6.5), V(6.4), V(6.6), V(6.9), V(6.9)};
+    ChartSeries series[] = {{S("Mülheim an der Ruhr"), city, false},
+                            {S("Metropole Ruhr"), region, true}};
+    LineChart chart = {.id = S("abgaenge"),
+                       .title = S("Abgänge ohne Hauptschulabschluss"),
+                       .description = S("Anteil an allen Abgängen."),
+                       .unit = UNIT_PERCENT,
+                       .n_periods = 10,
+                       .periods = years(2006, 10),
+                       .n_series = 2,
+                       .series = series,
+                       .from_zero = true};
+    Buf out = paper();
+    ok(chart_line(&cx, &out, &chart) == OK, "two lines");
+    compare("line-two", &out, chart.id, 20);
+    out = paper();
+    chart.lang = EN;
+    chart.width = 360;
+    chart.height = 280;
+    ok(chart_line(&cx, &out, &chart) == OK, "two lines for a phone, English");
+    compare("line-compact-en", &out, chart.id, 20);
+}
+
+static void gaps(void) {
+    ChartPoint points[] = {{.state = MARK_NOT_COLLECTED},
+                           BAND(35.3, 1.5),
+                           BAND(37.1, 1.5),
+                           {.state = MARK_NOT_DELIVERED},
+                           {.state = MARK_NOT_DELIVERED},
+                           BAND(32.3, 1.5),
+                           BAND(34.1, 1.5),
+                           BAND(38.2, 1.5),
+                           BAND(42.4, 1.5),
+                           BAND(44.1, 1.5)};
+    points[8].provisional = points[9].provisional = true;
+    bool breaks[10] = {[7] = true};
+    ChartSeries series = {S("Kreis Recklinghausen"), points, false};
+    LineChart chart = {.id = S("betreuung"),
+                       .title = S("Kinder unter 3 Jahren in Tagesbetreuung"),
+                       .unit = UNIT_PERCENT,
+                       .n_periods = 10,
+                       .periods = years(2006, 10),
+                       .break_before = breaks,
+                       .n_series = 1,
+                       .series = &series};
+    Buf out = paper();
+    ok(chart_line(&cx, &out, &chart) == OK, "one line with everything that may happen to it");
+    compare("line-gaps", &out, chart.id, 10);
+    Str text = buf_str(&out);
+    ok(str_find(text, S("Ohne Wert: 3 von 10 (nicht erhoben: 1; nicht geliefert: 2)."), 0) !=
+           SIZE_MAX,
+       "the description counts what is missing");
+    ok(str_find(text, S("Bruch in der Reihe vor: 2013;"), 0) != SIZE_MAX,
+       "the description names the break");
+    ok(str_find(text,
+                S("data-label=\"Kreis Recklinghausen, 2015: 44,1\u00a0% (42,6–45,6\u00a0%; "
+                  "vorläufig)\""),
+                0) != SIZE_MAX,
+       "a mark tells value, band and state");
+}
+
+static void eight(void) {
+    static const char *const names[] = {"Bochum", "Bottrop",       "Dortmund", "Duisburg",
+                                        "Essen",  "Gelsenkirchen", "Hagen",    "Metropole Ruhr"};
+    ChartPoint points[8][4];
+    ChartSeries series[8];
+    Period periods[4];
+    for (size_t s = 0; s < 8; s++) {
+        for (size_t i = 0; i < 4; i++)
+            points[s][i] = (ChartPoint)N(20000 + 300 * (double)(s * i) - 900 * (double)i);
+        series[s] = (ChartSeries){str_of(names[s]), points[s], s == 7};
+    }
+    for (size_t i = 0; i < 4; i++)
+        periods[i] = (Period){PERIOD_SCHOOL_YEAR, (int16_t)(2012 + (int)i), 8, 1};
+    points[2][1] = points[3][1] = (ChartPoint){.state = MARK_PROTECTED};
+    points[5][3] = (ChartPoint){.state = MARK_UNKNOWN};
+    LineChart chart = {.id = S("schule"),
+                       .title = S("Schüler*innen"),
+                       .unit = UNIT_COUNT,
+                       .n_periods = 4,
+                       .periods = periods,
+                       .n_series = 8,
+                       .series = series,
+                       .from_zero = true};
+    Buf out = paper();
+    ok(chart_line(&cx, &out, &chart) == OK, "eight lines");
+    compare("line-eight", &out, chart.id, 32);
+    chart.n_series = 9;
+    out = paper();
+    ok(chart_line(&cx, &out, &chart) == LIMIT && out.n == 0, "nine lines are refused");
+}
+
+static void bars(void) {
+    Str labels[] = {S("Gelsenkirchen"), S("Kreis Recklinghausen"), S("Essen"),
+                    S("Duisburg"),      S("Ennepe-Ruhr-Kreis"),    S("Kreis Unna")};
+    ChartPoint points[] = {BAND(9.59, 0.4),
+                           V(6.9),
+                           V(6.75),
+                           V(6.42),
+                           {.state = MARK_UNKNOWN},
+                           {.state = MARK_NOT_DELIVERED}};
+    points[1].provisional = true;
+    bool marked[] = {false, false, false, true, false, false};
+    BarChart chart = {.id = S("vergleich"),
+                      .title = S("Abgänge ohne Hauptschulabschluss"),
+                      .unit = UNIT_PERCENT,
+                      .n_bars = 6,
+                      .labels = labels,
+                      .points = points,
+                      .marked = marked,
+                      .has_reference = true,
+                      .reference = 6.9,
+                      .reference_name = S("Metropole Ruhr"),
+                      .reference_decimals = 1};
+    Buf out = paper();
+    ok(chart_bars(&cx, &out, &chart) == OK, "bars");
+    compare("bars", &out, chart.id, 6);
+    out = paper();
+    chart.width = 360;
+    ok(chart_bars(&cx, &out, &chart) == OK, "bars for a phone");
+    compare("bars-compact", &out, chart.id, 6);
+    ChartPoint changes[] = {V(2.4), V(1.2), V(0), V(-0.8), V(-2.9), {.state = MARK_NOT_MEANINGFUL}};
+    out = paper();
+    chart = (BarChart){.id = S("wandel"),
+                       .title = S("Veränderung"),
+                       .unit = UNIT_POINTS,
+                       .n_bars = 6,
+                       .labels = labels,
+                       .points = changes};
+    ok(chart_bars(&cx, &out, &chart) == OK, "bars to both sides");
+    compare("bars-both-sides", &out, chart.id, 6);
+}
+
+/* Six squares in two rows, the last with a hole. */
+static void map(void) {
+    static double squares[6][16];
+    static const size_t one_ring[] = {4}, two_rings[] = {4, 4};
+    MapArea areas[6];
+    for (size_t i = 0; i < 6; i++) {
+        double west = 6.5 + 0.3 * (double)(i % 3), south = 51.3 + 0.2 * (double)(i / 3),
+               *p = squares[i];
+        const double corners[] = {west,       south,        west + 0.3, south,
+                                  west + 0.3, south + 0.2,  west,       south + 0.2,
+                                  west + 0.1, south + 0.05, west + 0.2, south + 0.05,
+                                  west + 0.2, south + 0.1,  west + 0.1, south + 0.1};
+        memcpy(p, corners, sizeof corners);
+        areas[i] = (MapArea){.key = S("0"),
+                             .name = str_format(cx.mem, "Ort %zu", i + 1),
+                             .points = p,
+                             .ring_points = i == 5 ? two_rings : one_ring,
+                             .n_rings = i == 5 ? 2 : 1,
+                             .point = V(5 + (double)i)};
+    }
+    areas[0].href = S("/gebiete/05112?a=1&b=2");
+    areas[1].marked = true;
+    areas[2].point = (ChartPoint){.state = MARK_PROTECTED};
+    double bounds[4];
+    MapChart chart = {.id = S("karte"),
+                      .title = S("Abgänge ohne Hauptschulabschluss"),
+                      .unit = UNIT_PERCENT,
+                      .n_areas = 6,
+                      .areas = areas,
+                      .breaks = bounds};
+    chart.n_breaks = chart_quantiles(cx.mem, areas, 6, 3, bounds);
+    is_int(chart.n_breaks, 2, "three classes of five values");
+    Buf out = paper();
+    ok(chart_map(&cx, &out, &chart) == OK, "a map");
+    compare("map", &out, chart.id, 6);
+    Str text = buf_str(&out);
+    ok(str_find(text,
+                S("<a href=\"/gebiete/05112?a=1&amp;b=2\" tabindex=\"-1\"><g class=\"mark\" "
+                  "tabindex=\"0\""),
+                0) != SIZE_MAX,
+       "an area with an address is a link");
+    ok(str_find(text, S("geschützt (1)"), 0) != SIZE_MAX, "the legend counts the missing");
+    out = paper();
+    chart.width = 360;
+    chart.n_areas = 4;
+    chart.n_breaks = chart_quantiles(cx.mem, areas, 4, 3, bounds);
+    is_int(chart.n_breaks, 0, "few values make one class");
+    ok(chart_map(&cx, &out, &chart) == OK, "a map for a phone");
+    compare("map-compact", &out, chart.id, 4);
+}
+
+int main(void) {
+    cx_begin(&cx, DE);
+    lines();
+    gaps();
+    eight();
+    bars();
+    map();
+    cx_end(&cx);
+    return done();
+}
