@@ -1,0 +1,297 @@
+/* Which bytes are in a file? Those of the file itself, of a gzip file, or of the only member of a
+ * zip; found out by the first bytes, never by the name. Unpacked size is bounded, and a packed file
+ * that was cut short is refused. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+#include <zlib.h>
+
+#include "formats/formats_in.h"
+
+typedef enum ContainerKind { PLAIN, GZIP, ZIP } ContainerKind;
+
+struct Container {
+    Str name;
+    ContainerKind kind;
+    int file;
+    size_t given; /* bytes handed out since the start */
+    /* gzip */
+    z_stream stream;
+    bool inflating, member_over;
+    uint8_t *packed; /* PIECE */
+    /* zip */
+    zip_t *zip;
+    zip_file_t *member;
+    zip_uint64_t index;
+};
+
+static void container_close(void *p) {
+    Container *container = p;
+    if (container->inflating) inflateEnd(&container->stream);
+    if (container->member) zip_fclose(container->member);
+    if (container->zip) zip_discard(container->zip);
+    if (container->file >= 0) close(container->file);
+}
+
+static Str last_part(Str path) {
+    size_t at = path.n;
+    while (at && path.p[at - 1] != '/')
+        at--;
+    return str_slice(path, at, path.n);
+}
+
+static Err file_failed(Cx *cx, Str name, int error) {
+    if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG)
+        return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
+    return fail(cx, BROKEN, MSG_FORMATS_FILE_UNREADABLE, name,
+                str_copy(cx->mem, str_of(strerror(error))));
+}
+
+/* A descriptor of a regular file; opening a pipe must not wait. */
+static Err file_open(Cx *cx, int *out, struct stat *state, Str path) {
+    Str name = str_copy(cx->mem, last_part(path));
+    if (memchr(path.p ? path.p : "", 0, path.n))
+        return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
+    int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) return file_failed(cx, name, errno);
+    if (fstat(file, state)) {
+        int error = errno;
+        close(file);
+        return file_failed(cx, name, error);
+    }
+    if (!S_ISREG(state->st_mode)) {
+        close(file);
+        return fail(cx, BROKEN, MSG_FORMATS_NO_FILE, name);
+    }
+    *out = file;
+    return OK;
+}
+
+/* Reads until `room` is full or the file ends. */
+static Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *got) {
+    size_t n = 0;
+    while (n < room) {
+        ssize_t some = read(file, into + n, room - n);
+        if (some < 0 && errno == EINTR) continue;
+        if (some < 0) return file_failed(cx, name, errno);
+        if (some == 0) break;
+        n += (size_t)some;
+    }
+    *got = n;
+    return OK;
+}
+
+Err file_read(Cx *cx, Str *out, Str path, size_t most) {
+    int file = -1;
+    struct stat state = {0};
+    TRY(file_open(cx, &file, &state, path));
+    Str name = str_copy(cx->mem, last_part(path));
+    if ((size_t)state.st_size > most) {
+        close(file);
+        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name,
+                    str_format(cx->mem, "%zu", most >> 10));
+    }
+    size_t room = (size_t)state.st_size + 1, n = 0; /* one more, to see whether it grew meanwhile */
+    uint8_t *bytes = arena_alloc(cx->mem, room);
+    Err err = file_fill(cx, file, name, bytes, room, &n);
+    close(file);
+    TRY(err);
+    if (n > most)
+        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name,
+                    str_format(cx->mem, "%zu", most >> 10));
+    *out = (Str){(const char *)bytes, n};
+    return OK;
+}
+
+static Err packed_short(Cx *cx, const Container *container) {
+    return fail(cx, INVALID, MSG_FORMATS_PACKED_SHORT, container->name);
+}
+static Err packed_broken(Cx *cx, const Container *container) {
+    return fail(cx, INVALID, MSG_FORMATS_PACKED_BROKEN, container->name);
+}
+
+/* ---- zip ---- */
+
+static bool zip_has(zip_t *zip, const char *name) {
+    return zip_name_locate(zip, name, 0) >= 0;
+}
+
+/* Office files are zips; the sender wants to hear of the sheet, not of its packing. */
+static Err zip_check_office(Cx *cx, const Container *container) {
+    zip_t *zip = container->zip;
+    if (zip_has(zip, "xl/workbook.xml") || zip_has(zip, "xl/workbook.bin"))
+        return fail(cx, INVALID, MSG_FORMATS_IS_XLSX, container->name);
+    if (zip_has(zip, "word/document.xml"))
+        return fail(cx, INVALID, MSG_FORMATS_IS_WORD, container->name);
+    if (zip_has(zip, "mimetype") && zip_has(zip, "content.xml"))
+        return fail(cx, INVALID, MSG_FORMATS_IS_ODS, container->name);
+    return OK;
+}
+
+static Err zip_begin_member(Cx *cx, Container *container) {
+    container->member = zip_fopen_index(container->zip, container->index, 0);
+    if (container->member) return OK;
+    int error = zip_error_code_zip(zip_get_error(container->zip));
+    if (error == ZIP_ER_EOF) return packed_short(cx, container);
+    if (error == ZIP_ER_NOPASSWD || error == ZIP_ER_ENCRNOTSUPP)
+        return fail(cx, INVALID, MSG_FORMATS_PACKED_SECRET, container->name);
+    return packed_broken(cx, container);
+}
+
+static Err zip_begin(Cx *cx, Container *container) {
+    int error = 0, file = dup(container->file);
+    if (file < 0) return file_failed(cx, container->name, errno);
+    container->zip = zip_fdopen(file, 0, &error);
+    if (!container->zip) {
+        close(file);
+        return error == ZIP_ER_NOZIP || error == ZIP_ER_INCONS || error == ZIP_ER_EOF
+                   ? packed_short(cx, container)
+                   : packed_broken(cx, container);
+    }
+    TRY(zip_check_office(cx, container));
+    zip_int64_t entries = zip_get_num_entries(container->zip, 0);
+    size_t files = 0;
+    for (zip_int64_t i = 0; i < entries; i++) {
+        const char *name = zip_get_name(container->zip, (zip_uint64_t)i, 0);
+        if (!name) return packed_broken(cx, container);
+        if (str_ends(str_of(name), S("/"))) continue;
+        container->index = (zip_uint64_t)i;
+        files++;
+    }
+    if (files != 1)
+        return fail(cx, INVALID, MSG_FORMATS_ZIP_MANY, container->name,
+                    str_format(cx->mem, "%zu", files));
+    zip_stat_t state;
+    if (zip_stat_index(container->zip, container->index, 0, &state))
+        return packed_broken(cx, container);
+    if ((state.valid & ZIP_STAT_SIZE) && state.size > TABLE_MOST_BYTES)
+        return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
+    return zip_begin_member(cx, container);
+}
+
+static Err zip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {
+    size_t n = 0;
+    while (n < room) {
+        zip_int64_t some = zip_fread(container->member, into + n, room - n);
+        if (some < 0) {
+            int error = zip_error_code_zip(zip_file_get_error(container->member));
+            return error == ZIP_ER_EOF ? packed_short(cx, container) : packed_broken(cx, container);
+        }
+        if (some == 0) break;
+        n += (size_t)some;
+    }
+    *got = n;
+    return OK;
+}
+
+/* ---- gzip ---- */
+
+static Err gzip_begin(Cx *cx, Container *container) {
+    if (!container->packed) container->packed = arena_alloc(cx->mem, PIECE);
+    int error = container->inflating ? inflateReset(&container->stream)
+                                     : inflateInit2(&container->stream, 16 + MAX_WBITS);
+    must(error == Z_OK);
+    container->inflating = true;
+    container->member_over = false;
+    container->stream.avail_in = 0;
+    return OK;
+}
+
+/* More packed bytes; *any is false at the end of the file. */
+static Err gzip_more(Cx *cx, Container *container, bool *any) {
+    z_stream *stream = &container->stream;
+    *any = true;
+    if (stream->avail_in) return OK;
+    size_t got = 0;
+    TRY(file_fill(cx, container->file, container->name, container->packed, PIECE, &got));
+    stream->next_in = container->packed;
+    stream->avail_in = (uInt)got;
+    *any = got > 0;
+    return OK;
+}
+
+static Err gzip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {
+    z_stream *stream = &container->stream;
+    stream->next_out = into;
+    stream->avail_out = (uInt)room;
+    while (stream->avail_out) {
+        bool any = false;
+        TRY(gzip_more(cx, container, &any));
+        if (container->member_over) { /* another member may follow; padding with zeros is common */
+            if (!any || *stream->next_in == 0) break;
+            must(inflateReset(stream) == Z_OK);
+            container->member_over = false;
+        }
+        if (!any) return packed_short(cx, container);
+        int error = inflate(stream, Z_NO_FLUSH);
+        if (error == Z_STREAM_END)
+            container->member_over = true;
+        else if (error != Z_OK)
+            return packed_broken(cx, container);
+    }
+    *got = room - stream->avail_out;
+    return OK;
+}
+
+/* ---- the one behind which it does not matter ---- */
+
+Err container_open(Cx *cx, Container **out, Str path) {
+    struct stat state = {0};
+    Container *container = NEW(cx->mem, Container);
+    container->file = -1;
+    container->name = str_copy(cx->mem, last_part(path));
+    TRY(file_open(cx, &container->file, &state, path));
+    arena_defer(cx->mem, container_close, container);
+    if (state.st_size == 0) return fail(cx, INVALID, MSG_FORMATS_EMPTY, container->name);
+    if ((size_t)state.st_size > TABLE_MOST_BYTES)
+        return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
+    uint8_t magic[4] = {0};
+    ssize_t got = pread(container->file, magic, sizeof magic, 0);
+    if (got < 0) return file_failed(cx, container->name, errno);
+    if (magic[0] == 0x1f && magic[1] == 0x8b) {
+        container->kind = GZIP;
+        TRY(gzip_begin(cx, container));
+    } else if (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4)) {
+        container->kind = ZIP;
+        TRY(zip_begin(cx, container));
+    }
+    *out = container;
+    return OK;
+}
+
+Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {
+    if (cx_late(cx)) return fail(cx, LIMIT, MSG_FORMATS_LATE, container->name);
+    size_t n = 0;
+    switch (container->kind) {
+    case PLAIN: TRY(file_fill(cx, container->file, container->name, into, room, &n)); break;
+    case GZIP: TRY(gzip_fill(cx, container, into, room, &n)); break;
+    case ZIP: TRY(zip_fill(cx, container, into, room, &n)); break;
+    }
+    container->given += n;
+    if (container->given > TABLE_MOST_BYTES)
+        return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
+    *got = n;
+    return OK;
+}
+
+Err container_rewind(Cx *cx, Container *container) {
+    container->given = 0;
+    if (container->kind == ZIP) {
+        zip_fclose(container->member);
+        container->member = NULL;
+        return zip_begin_member(cx, container);
+    }
+    if (lseek(container->file, 0, SEEK_SET) < 0) return file_failed(cx, container->name, errno);
+    return container->kind == GZIP ? gzip_begin(cx, container) : OK;
+}
+
+bool container_packed(const Container *container) {
+    return container->kind != PLAIN;
+}
+Str container_name(const Container *container) {
+    return container->name;
+}

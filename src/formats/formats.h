@@ -1,0 +1,142 @@
+#pragma once
+/* Bytes to rows. Everything a sender's file can be is turned into one shape, the Table: named
+ * columns and rows of text with their place. What the columns mean is not known here; that stands
+ * in mapping files (figures/). Reading streams: memory is bounded by the longest row, whatever the
+ * size of the file. */
+
+#include "base/base.h"
+
+/* ---- findings: what is wrong or worth knowing, with place and rule ---- */
+
+typedef enum Severity { NOTE, WARNING, ERROR_FINDING } Severity;
+
+typedef enum Rule {
+#define RULE(name, id, severity) RULE_##name,
+#include "formats/rules.def"
+#undef RULE
+    RULES
+} Rule;
+
+typedef struct Finding {
+    Rule rule;
+    size_t row, column;  /* 1-based line of the file as an editor counts it, 1-based column; 0 = the
+                            whole file/row */
+    Str value, expected; /* what stands there, what the rule expects; may be empty */
+} Finding;
+
+typedef struct Findings {
+    Arena *mem;
+    VEC(Finding) list;     /* at most 100 per rule are kept … */
+    size_t of_rule[RULES]; /* … all are counted */
+} Findings;
+
+Str rule_id(Rule rule); /* "csv.ragged-row" */
+Severity rule_severity(Rule rule);
+/* One plain sentence, German or English; the messages are "rule.<id>" with {1} value, {2} expected.
+ */
+Str finding_text(Arena *mem, Lang lang, const Finding *finding);
+void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value, Str expected);
+size_t findings_count(const Findings *findings, Severity severity);
+
+/* ---- tables ---- */
+
+typedef enum Encoding { UTF8, UTF8_BOM, WINDOWS_1252, UTF16_LE, UTF16_BE, ENCODINGS } Encoding;
+Str encoding_name(Encoding encoding);
+
+typedef enum TableKind {
+    TABLE_CSV,
+    TABLE_GENESIS,
+    TABLE_FLAT
+} TableKind; /* plain, GENESIS table layout, ffcsv */
+
+typedef struct TableColumn {
+    Str *path; /* heading texts from top to bottom, empty ones left out, a repetition of the one
+                  above left out */
+    size_t n_path;
+    Str unit; /* the units' line of a GENESIS table ("Anzahl", "Prozent"), else empty */
+} TableColumn;
+
+typedef struct Table {
+    TableKind kind;
+    Encoding encoding;
+    char separator;
+    bool separator_line; /* a first line "sep=;" */
+    Decimal decimal;     /* which sign the values use; by content */
+    bool packed;         /* came out of gzip or zip */
+    Str title[16]; /* lines above the headings, without padding; [0] is not the table number line */
+    size_t n_title;
+    Str table_number; /* "GENESIS-Tabelle: …", empty where absent; information only, never used to
+                         recognise */
+    Str heading_period; /* the one date or year that stands alone above the headings, as written;
+                           empty */
+    size_t heading_period_row;
+    TableColumn *columns;
+    size_t n_columns;
+    size_t time_column, key_column, name_column; /* of a GENESIS table; SIZE_MAX where absent */
+    size_t first_label_column, n_label_columns;  /* further row headings between name and values */
+    /* known once the rows have been read to the end: */
+    Str stand;     /* "14.12.2017" of the trailing "Stand:" line */
+    Str copyright; /* its © line */
+    Str notes;     /* the footnotes, at most 64 kB */
+    size_t n_rows;
+} Table;
+
+typedef struct Row {
+    const Str *cells; /* UTF-8, unquoted, untrimmed; views valid until the next call */
+    size_t n;
+    size_t line; /* 1-based line in which the row starts */
+} Row;
+
+#define TABLE_MOST_BYTES ((size_t)256 << 20) /* unpacked */
+#define TABLE_MOST_ROW ((size_t)1 << 20)
+#define TABLE_MOST_COLUMNS 2000
+
+/* Opens a CSV, GENESIS table or ffcsv file, plain, gzip or a zip with one member, by content, never
+ * by name. Problems of form are added to findings (the Table may still be usable; with an ERROR it
+ * is not to be stored). INVALID: not a table at all (binary, NUL bytes, wrong type); LIMIT: too
+ * large; NOT_FOUND: no such file; BROKEN: reading failed. */
+Err table_open(Cx *cx, Table **out, Str path, Findings *findings) CHECKED;
+/* OK and a data row; NOT_FOUND at the end. Headings, footers and blank lines are no data rows. */
+Err table_next(Cx *cx, Table *table, Row *row) CHECKED;
+/* Back to the first data row; findings of form are told only once. */
+Err table_rewind(Cx *cx, Table *table) CHECKED;
+
+/* ---- boundaries ---- */
+
+typedef struct Shape {    /* one feature of a GeoJSON collection: polygons only */
+    Str properties[8][2]; /* name and text of the simple properties */
+    size_t n_properties;
+    size_t n_rings;
+    size_t *ring_points; /* points per ring */
+    bool *ring_is_hole;
+    double *points; /* longitude, latitude in degrees WGS84, all rings one after the other, closing
+                       point left out */
+    size_t n_points;
+    size_t line;
+} Shape;
+/* RFC 7946 FeatureCollection of Polygon and MultiPolygon, plain or packed; one feature at a time. A
+ * feature without a usable outline is told (shape.broken) and left out. INVALID with line for
+ * anything else, NaN or coordinates out of range; LIMIT over 64 MB. Calls each(cx, arg, shape). */
+Err geojson_read(Cx *cx, Str path, Findings *findings,
+                 Err (*each)(Cx *cx, void *arg, const Shape *shape), void *arg) CHECKED;
+
+/* ---- declarations (YAML, through libyaml; no anchors, no tags; at most 1 MB and 16 levels) ----
+ */
+
+typedef enum NodeKind { NODE_TEXT, NODE_LIST, NODE_MAP } NodeKind;
+typedef struct Node Node;
+struct Node {
+    NodeKind kind;
+    Str text; /* of NODE_TEXT: always text, never guessed to be a number or a truth value */
+    size_t n;
+    Str *keys;    /* of NODE_MAP */
+    Node **items; /* of NODE_LIST and NODE_MAP */
+    size_t line;
+};
+/* INVALID with line and reason. `name` is used in messages. A double key is INVALID. */
+Err yaml_read(Cx *cx, Node **out, Str name, Str text) CHECKED;
+const Node *node_get(const Node *map, Str key); /* NULL where absent or not a map */
+Str node_text(const Node *map, Str key);        /* empty where absent */
+
+/* A whole file, at most `most` bytes. NOT_FOUND, LIMIT or BROKEN. */
+Err file_read(Cx *cx, Str *out, Str path, size_t most) CHECKED;

@@ -1,0 +1,161 @@
+#pragma once
+/* Inside formats/: the way from bytes to a Table. A container gives bytes (plain, gzip, zip), a
+ * source gives them as UTF-8, a Csv gives rows of cells, and genesis.c, flat.c and table.c find out
+ * what the rows are. */
+
+#include "formats/formats.h"
+
+#define PIECE ((size_t)64 << 10) /* bytes read at a time */
+
+/* ---- container.c: the bytes of a file, of a gzip file, or of the only member of a zip ---- */
+
+typedef struct Container Container;
+Err container_open(Cx *cx, Container **out, Str path) CHECKED;
+/* Fills `into` as far as there are bytes; *got is 0 only at the end. */
+Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
+Err container_rewind(Cx *cx, Container *container) CHECKED;
+bool container_packed(const Container *container);
+Str container_name(const Container *container); /* last part of the path, for messages */
+
+/* ---- filetype.c: what a file is that is no table ---- */
+
+/* True where the first bytes are those of a known kind of file; *message then tells the sender. */
+bool filetype_known(Str first, Msg *message);
+bool filetype_binary(Str first); /* unknown, but certainly no text */
+
+/* ---- source.c: the text of a container, as UTF-8 ---- */
+
+typedef struct Source Source;
+#define SOURCE_ROOM (3 * (PIECE + 8)) /* what one call of source_read may write */
+/* Reads everything once to find the encoding; bytes that do not belong there are told to findings.
+ */
+Err source_open(Cx *cx, Source **out, Str path, Findings *findings) CHECKED;
+Err source_read(Cx *cx, Source *source, char *into, size_t room,
+                size_t *got) CHECKED; /* 0 at the end */
+Err source_rewind(Cx *cx, Source *source) CHECKED;
+Encoding source_encoding(const Source *source);
+bool source_packed(const Source *source);
+Str source_name(const Source *source);
+
+/* ---- encoding.c: which encoding bytes are in, and the way to UTF-8 ---- */
+
+typedef struct Utf8State { /* of a check that goes over pieces */
+    uint8_t left, low, high;
+} Utf8State;
+
+typedef struct EncodingLook {                /* what was seen in the whole stream */
+    size_t bytes, nuls, nuls_even, nuls_odd; /* even and odd: in the first bytes only */
+    size_t sequences, broken;                /* of UTF-8: well-formed non-ASCII, ill-formed */
+    size_t undefined;                        /* bytes without meaning in Windows-1252 */
+    size_t garbled;  /* letters of UTF-8 that were taken for Windows-1252 on the way */
+    uint32_t recent; /* the last three bytes over ASCII */
+    Utf8State state;
+    uint8_t first[4096];
+    size_t n_first;
+} EncodingLook;
+
+void encoding_look(EncodingLook *look, const uint8_t *bytes, size_t n);
+/* The last word: the encoding, bytes of its mark at the start, and whether the text has bytes that
+ * must be replaced. */
+Encoding encoding_decide(EncodingLook *look, size_t *mark, bool *damaged);
+
+typedef struct Decoder {
+    Encoding encoding;
+    size_t line; /* of the byte that comes next; counted only when places are wanted */
+    bool after_return;
+    void (*place)(void *arg, Rule rule, size_t line,
+                  Str found); /* called for each damage; may be NULL */
+    void *arg;
+} Decoder;
+/* Decodes bytes to out (room 3 * n + 3). Returns the bytes written; *used may stay up to 3 bytes
+ * behind n unless `last`. */
+size_t decode(Decoder *decoder, const uint8_t *bytes, size_t n, bool last, char *out, size_t *used);
+
+/* ---- separator.c ---- */
+
+/* Which of ; , tab | separates the cells of the sample; 0 where none does. `whole`: nothing comes
+ * after it. */
+char separator_guess(Str sample, bool whole);
+/* A first line "sep=;" names it: length of that line with its end, 0 where there is none. */
+size_t separator_line(Str sample, char *separator);
+
+/* ---- csv.c: rows of cells ---- */
+
+typedef struct Csv {
+    Source *source;
+    Arena *mem; /* of the window */
+    size_t room;
+    char *text; /* the window on the text; text[end] is always a line feed, where scans stop */
+    size_t begin, at, end; /* of the row being read, of what comes next, of the window */
+    bool ended;            /* the source has nothing more */
+    bool separator_line;
+    char separator;
+    size_t line, row_line; /* of text[at]; in which the row starts */
+    Str *cells;
+    size_t n;
+    bool stops[256];
+} Csv;
+
+typedef struct CsvRow {
+    const Str *cells; /* views into the window, valid until the next call */
+    size_t n, line;
+    size_t stray;      /* 1-based column of the first quote that stands where none may, or 0 */
+    size_t open_quote; /* line of a quote that is never closed, or 0 */
+    bool unended;      /* the file ends without a line end here */
+} CsvRow;
+
+/* INVALID where nothing separates columns. */
+Err csv_open(Cx *cx, Csv *csv, Source *source) CHECKED;
+/* NOT_FOUND at the end; LIMIT for a row over TABLE_MOST_ROW or TABLE_MOST_COLUMNS. */
+Err csv_next(Cx *cx, Csv *csv, CsvRow *row) CHECKED;
+Err csv_rewind(Cx *cx, Csv *csv) CHECKED;
+
+/* ---- table.c, genesis.c, flat.c ---- */
+
+#define HEAD_ROWS 256
+typedef struct HeadRow { /* copied and trimmed */
+    const Str *cells;
+    size_t n, line;
+    size_t filled, only; /* cells with text; the first of them */
+} HeadRow;
+
+typedef struct Head { /* the first rows: enough to see what the table is */
+    HeadRow *rows;
+    size_t n;
+    size_t width; /* most frequent number of cells, over rows with at least two */
+} Head;
+
+#define MOST_NOTES ((size_t)64 << 10)
+typedef struct Reader {
+    Table table; /* first: a Table * handed out is a Reader * */
+    Findings *findings;
+    Csv csv;
+    size_t first_line; /* of the first data row */
+    bool ended;
+    size_t told; /* findings of form are told only for lines after this one */
+    size_t n_read, last_line;
+    bool unended; /* the last row read had no line end */
+    char *notes;  /* MOST_NOTES */
+    size_t n_notes;
+    char stand[16], copyright[512];
+    bool *is_value; /* columns whose cells say which decimal sign is used */
+} Reader;
+
+Str head_cell(const HeadRow *row, size_t column); /* empty beyond the end */
+/* Text of a heading: trimmed, each run of blanks and line breaks one space. */
+Str heading_text(Arena *mem, Str cell);
+/* Fills the table from its head. False where the rows are not laid out like a GENESIS table. */
+bool genesis_recognise(Cx *cx, Reader *reader, const Head *head);
+bool genesis_footer(const CsvRow *row);
+/* Takes the rows after the line of underscores: notes, copyright, date. */
+Err genesis_read_footer(Cx *cx, Reader *reader) CHECKED;
+bool flat_recognise(const HeadRow *headings);
+/* Column of the values of an ffcsv file; SIZE_MAX where there is none. */
+size_t flat_value_column(const HeadRow *headings);
+/* ---- decimal.c: which decimal sign the cells of a table use ---- */
+
+typedef struct DecimalVotes {
+    size_t comma, point; /* cells that can only be read in one way */
+} DecimalVotes;
+void decimal_vote(DecimalVotes *votes, Str cell);
+Decimal decimal_result(const DecimalVotes *votes);

@@ -1,0 +1,69 @@
+/* What is a finding called, how grave is it, and how is it said? The rules stand in rules.def, the
+ * sentences in the message catalogues. */
+
+#include "formats/formats.h"
+
+#define KEPT_PER_RULE 100
+#define MOST_VALUE 200 /* bytes of a foreign value that a finding keeps */
+
+typedef struct RuleText {
+    Str id;
+    Severity severity;
+    Msg message;
+} RuleText;
+
+static const RuleText rules[RULES] = {
+#define RULE(name, id, severity) [RULE_##name] = {S(id), severity, MSG_RULE_##name},
+#include "formats/rules.def"
+#undef RULE
+};
+
+Str rule_id(Rule rule) {
+    must(rule < RULES);
+    return rules[rule].id;
+}
+
+Severity rule_severity(Rule rule) {
+    must(rule < RULES);
+    return rules[rule].severity;
+}
+
+/* Long values are cut, between two letters. */
+static Str value_keep(Arena *mem, Str value) {
+    if (value.n <= MOST_VALUE) return str_copy(mem, value);
+    size_t n = MOST_VALUE;
+    while (n && ((uint8_t)value.p[n] & 0xc0) == 0x80)
+        n--;
+    Str parts[] = {str_slice(value, 0, n), S("…")};
+    return str_join(mem, 2, parts, STR_NONE);
+}
+
+void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value,
+                 Str expected) {
+    must(rule < RULES);
+    if (!findings || findings->of_rule[rule]++ >= KEPT_PER_RULE) return;
+    Finding finding = {.rule = rule, .row = row, .column = column};
+    finding.value = value_keep(findings->mem, value);
+    finding.expected = value_keep(findings->mem, expected);
+    vec_push(findings->mem, &findings->list, finding);
+}
+
+size_t findings_count(const Findings *findings, Severity severity) {
+    size_t n = 0;
+    for (size_t i = 0; i < RULES; i++)
+        if (rules[i].severity == severity) n += findings->of_rule[i];
+    return n;
+}
+
+/* The sentence of the rule; what is expected is added as a sentence of its own where the rule does
+ * not say it. */
+Str finding_text(Arena *mem, Lang lang, const Finding *finding) {
+    must(finding->rule < RULES);
+    Msg message = rules[finding->rule].message;
+    Str arguments[] = {finding->value, finding->expected};
+    Str text = message_fill(mem, lang, message, 2, arguments);
+    if (!finding->expected.n || str_find(message_text(lang, message), S("{2}"), 0) != SIZE_MAX)
+        return text;
+    Str parts[] = {text, message_fill(mem, lang, MSG_FORMATS_EXPECTED, 1, &finding->expected)};
+    return str_join(mem, 2, parts, S(" "));
+}

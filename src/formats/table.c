@@ -1,0 +1,258 @@
+/* What kind of table is a file, what are its columns, and which rows are its data? The kind is
+ * decided by content. Findings of form are told while reading, each line once, however often the
+ * table is read. */
+
+#include <stdio.h>
+
+#include "formats/formats_in.h"
+
+/* ---- the head: copies of the first rows ---- */
+
+Str head_cell(const HeadRow *row, size_t column) {
+    return column < row->n ? row->cells[column] : STR_NONE;
+}
+
+Str heading_text(Arena *mem, Str cell) {
+    cell = str_trim(cell);
+    char *text = arena_alloc(mem, cell.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < cell.n; i++) {
+        bool blank =
+            cell.p[i] == ' ' || cell.p[i] == '\t' || cell.p[i] == '\n' || cell.p[i] == '\r';
+        if (blank && n && text[n - 1] == ' ') continue;
+        text[n++] = blank ? ' ' : cell.p[i];
+    }
+    return (Str){text, n};
+}
+
+static HeadRow head_row(Arena *mem, const CsvRow *row) {
+    Str *cells = NEW_ARRAY(mem, Str, row->n);
+    HeadRow out = {.cells = cells, .n = row->n, .line = row->line, .only = SIZE_MAX};
+    for (size_t i = 0; i < row->n; i++) {
+        cells[i] = str_copy(mem, str_trim(row->cells[i]));
+        if (!cells[i].n) continue;
+        out.filled++;
+        if (out.only == SIZE_MAX) out.only = i;
+    }
+    return out;
+}
+
+static size_t head_width(const Head *head) {
+    size_t best = 0, width = 0;
+    for (size_t i = 0; i < head->n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; head->rows[i].n > 1 && k < head->n; k++)
+            same += head->rows[k].n == head->rows[i].n && head->rows[k].filled > 1;
+        if (same > best) {
+            best = same;
+            width = head->rows[i].n;
+        }
+    }
+    return width;
+}
+
+static Err head_read(Cx *cx, Csv *csv, Head *head) {
+    size_t bytes = 0;
+    *head = (Head){.rows = NEW_ARRAY(cx->mem, HeadRow, HEAD_ROWS)};
+    while (head->n < HEAD_ROWS && bytes < TABLE_MOST_ROW) {
+        CsvRow row;
+        Err err = csv_next(cx, csv, &row);
+        if (err == NOT_FOUND) break;
+        TRY(err);
+        head->rows[head->n++] = head_row(cx->mem, &row);
+        for (size_t i = 0; i < row.n; i++)
+            bytes += row.cells[i].n + sizeof(Str);
+    }
+    head->width = head_width(head);
+    if (head->width > TABLE_MOST_COLUMNS)
+        return fail(cx, LIMIT, MSG_FORMATS_TOO_MANY_COLUMNS,
+                    str_format(cx->mem, "%zu", head->rows[0].line));
+    return OK;
+}
+
+/* ---- plain tables: one row of headings ---- */
+
+/* The first row with at least two texts; lines with one text above it are titles. */
+static size_t headings_row(const Head *head) {
+    size_t any = SIZE_MAX;
+    for (size_t i = 0; i < head->n; i++) {
+        if (head->rows[i].filled >= 2) return i;
+        if (any == SIZE_MAX && head->rows[i].filled) any = i;
+    }
+    return any;
+}
+
+static void tell_double_headings(Reader *reader, size_t line) {
+    const Table *table = &reader->table;
+    for (size_t i = 1; i < table->n_columns; i++) {
+        for (size_t k = 0; table->columns[i].n_path && k < i; k++) {
+            if (!table->columns[k].n_path ||
+                !str_equal(table->columns[k].path[0], table->columns[i].path[0]))
+                continue;
+            finding_add(reader->findings, RULE_CSV_DOUBLE_HEADING, line, i + 1,
+                        table->columns[i].path[0], STR_NONE);
+            break;
+        }
+    }
+}
+
+/* A heading row that ends with a separator has one cell too many, if the rows do not fill it. */
+static bool phantom_column(const Head *head, size_t at) {
+    const HeadRow *headings = &head->rows[at];
+    if (headings->n < 2 || headings->cells[headings->n - 1].n) return false;
+    for (size_t i = at + 1; i < head->n; i++)
+        if (head_cell(&head->rows[i], headings->n - 1).n) return false;
+    return true;
+}
+
+static Err plain_recognise(Cx *cx, Reader *reader, const Head *head) {
+    Table *table = &reader->table;
+    size_t at = headings_row(head);
+    if (at == SIZE_MAX)
+        return fail(cx, INVALID, MSG_FORMATS_EMPTY, source_name(reader->csv.source));
+    const HeadRow *headings = &head->rows[at];
+    table->kind = flat_recognise(headings) ? TABLE_FLAT : TABLE_CSV;
+    table->n_columns = headings->n - phantom_column(head, at);
+    if (table->n_columns > TABLE_MOST_COLUMNS)
+        return fail(cx, LIMIT, MSG_FORMATS_TOO_MANY_COLUMNS,
+                    str_format(cx->mem, "%zu", headings->line));
+    table->columns = NEW_ARRAY(cx->mem, TableColumn, table->n_columns);
+    size_t value = table->kind == TABLE_FLAT ? flat_value_column(headings) : SIZE_MAX;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        Str *path = NEW(cx->mem, Str);
+        *path = heading_text(cx->mem, headings->cells[i]);
+        table->columns[i] = (TableColumn){.path = path, .n_path = path->n > 0};
+        reader->is_value[i] = value == SIZE_MAX || value == i;
+    }
+    for (size_t i = 0; i < at; i++)
+        if (head->rows[i].filled && table->n_title < sizeof table->title / sizeof *table->title)
+            table->title[table->n_title++] =
+                heading_text(cx->mem, head->rows[i].cells[head->rows[i].only]);
+    tell_double_headings(reader, headings->line);
+    reader->first_line = headings->line + 1;
+    return OK;
+}
+
+/* ---- opening ---- */
+
+/* The whole table is looked at, unless the first cells leave no doubt. A fault on the way is told
+ * when the rows are read. */
+static void find_decimal(Cx *cx, Reader *reader) {
+    DecimalVotes votes = {0};
+    CsvRow row;
+    while (votes.comma + votes.point < 1000 && csv_next(cx, &reader->csv, &row) == OK) {
+        if (row.line < reader->first_line) continue;
+        if (reader->table.kind == TABLE_GENESIS && genesis_footer(&row)) break;
+        for (size_t i = 0; i < row.n && i < reader->table.n_columns; i++)
+            if (reader->is_value[i]) decimal_vote(&votes, row.cells[i]);
+    }
+    reader->table.decimal = decimal_result(&votes);
+}
+
+Err table_open(Cx *cx, Table **out, Str path, Findings *findings) {
+    Source *source;
+    Head head;
+    TRY(source_open(cx, &source, path, findings));
+    Reader *reader = NEW(cx->mem, Reader);
+    Table *table = &reader->table;
+    TRY(csv_open(cx, &reader->csv, source));
+    reader->findings = findings;
+    reader->notes = arena_alloc(cx->mem, MOST_NOTES);
+    reader->is_value = NEW_ARRAY(cx->mem, bool, TABLE_MOST_COLUMNS + 1);
+    table->time_column = table->key_column = table->name_column = SIZE_MAX;
+    table->encoding = source_encoding(source);
+    table->separator = reader->csv.separator;
+    table->separator_line = reader->csv.separator_line;
+    table->packed = source_packed(source);
+    TRY(head_read(cx, &reader->csv, &head));
+    if (!genesis_recognise(cx, reader, &head)) TRY(plain_recognise(cx, reader, &head));
+    TRY(csv_rewind(cx, &reader->csv));
+    find_decimal(cx, reader);
+    *out = table;
+    return csv_rewind(cx, &reader->csv);
+}
+
+/* ---- reading ---- */
+
+static bool row_blank(const CsvRow *row) {
+    for (size_t i = 0; i < row->n; i++)
+        if (row->cells[i].n && str_trim(row->cells[i]).n) return false;
+    return true;
+}
+
+static Str count_text(char text[static 24], size_t n) {
+    return (Str){text, (size_t)snprintf(text, 24, "%zu", n)};
+}
+
+/* False where the row has the wrong number of cells: it is told and left out. */
+static bool row_right(Reader *reader, const CsvRow *row) {
+    size_t want = reader->table.n_columns;
+    bool tell = row->line > reader->told;
+    char got_text[24], want_text[24];
+    if (row->open_quote) { /* the rest of the file is in it: not a row */
+        if (tell)
+            finding_add(reader->findings, RULE_CSV_OPEN_QUOTE, row->open_quote, 0, STR_NONE,
+                        STR_NONE);
+        return false;
+    }
+    if (row->stray && tell)
+        finding_add(reader->findings, RULE_CSV_STRAY_QUOTE, row->line, row->stray,
+                    row->stray <= row->n ? row->cells[row->stray - 1] : STR_NONE, STR_NONE);
+    bool empty_behind =
+        row->n == want + 1 && !str_trim(row->cells[want]).n; /* a separator at the end of the row */
+    if (row->n == want || empty_behind) return true;
+    if (tell)
+        finding_add(reader->findings, RULE_CSV_RAGGED_ROW, row->line, 0,
+                    count_text(got_text, row->n), count_text(want_text, want));
+    return false;
+}
+
+static void reading_over(Reader *reader, bool footed, bool unended) {
+    Table *table = &reader->table;
+    reader->ended = true;
+    table->n_rows = reader->n_read;
+    if (reader->told == SIZE_MAX) return;
+    reader->told = SIZE_MAX;
+    if (!table->n_rows) finding_add(reader->findings, RULE_TABLE_NO_ROWS, 0, 0, STR_NONE, STR_NONE);
+    if ((table->kind == TABLE_GENESIS && !footed) || (table->kind == TABLE_FLAT && unended))
+        finding_add(reader->findings, RULE_TABLE_TRUNCATED, reader->last_line, 0, STR_NONE,
+                    STR_NONE);
+    else if (table->kind == TABLE_CSV && unended)
+        finding_add(reader->findings, RULE_TABLE_NO_LINE_END, reader->last_line, 0, STR_NONE,
+                    STR_NONE);
+}
+
+Err table_next(Cx *cx, Table *table, Row *out) {
+    Reader *reader = (Reader *)table;
+    CsvRow row;
+    while (!reader->ended) {
+        Err err = csv_next(cx, &reader->csv, &row);
+        if (err == NOT_FOUND) {
+            reading_over(reader, false, reader->unended);
+            break;
+        }
+        TRY(err);
+        reader->last_line = row.line;
+        reader->unended = row.unended && !row.open_quote;
+        if (table->kind == TABLE_GENESIS && genesis_footer(&row)) {
+            TRY(genesis_read_footer(cx, reader));
+            reading_over(reader, true, false);
+            break;
+        }
+        if ((row.line < reader->first_line && !row.open_quote) || row_blank(&row)) continue;
+        bool right = row_right(reader, &row);
+        if (row.line > reader->told) reader->told = row.line;
+        if (!right) continue;
+        reader->n_read++;
+        *out = (Row){row.cells, table->n_columns, row.line};
+        return OK;
+    }
+    return NOT_FOUND;
+}
+
+Err table_rewind(Cx *cx, Table *table) {
+    Reader *reader = (Reader *)table;
+    reader->ended = false;
+    reader->n_read = reader->n_notes = 0;
+    return csv_rewind(cx, &reader->csv);
+}

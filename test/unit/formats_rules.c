@@ -1,0 +1,47 @@
+/* Has every rule a name, a sentence in both languages, and a bound on what it keeps? */
+
+#include "formats_test.h"
+
+int main(void) {
+    Cx cx;
+    cx_begin(&cx, DE);
+    for (Rule rule = 0; rule < RULES; rule++) {
+        Finding finding = {.rule = rule, .row = 7, .value = S("Wert"), .expected = S("Anderes")};
+        Str german = finding_text(cx.mem, DE, &finding),
+            english = finding_text(cx.mem, EN, &finding);
+        bool whole = german.n > 20 && english.n > 20 && !str_equal(german, english) &&
+                     str_ends(german, S(".")) && str_ends(english, S(".")) &&
+                     str_find(german, S("{"), 0) == SIZE_MAX &&
+                     str_find(english, S("{"), 0) == SIZE_MAX &&
+                     str_find(german, S("Anderes"), 0) != SIZE_MAX;
+        ok(whole, "%.*s has a sentence", STR_ARG(rule_id(rule)));
+        bool first = true;
+        for (Rule other = 0; other < rule; other++)
+            first = first && !str_equal(rule_id(rule), rule_id(other));
+        ok(first && rule_severity(rule) <= ERROR_FINDING, "and a name of its own");
+    }
+    Finding finding = {.rule = RULE_REGION_LOST_ZERO, .value = S("5112"), .expected = S("05112")};
+    is_str(finding_text(cx.mem, EN, &finding),
+           "The key “5112” lost its leading zero, probably when it was opened in a spreadsheet "
+           "program. Expected: 05112.",
+           "what is expected is said");
+    Findings findings = {.mem = cx.mem};
+    char letters[600];
+    for (size_t i = 0; i < sizeof letters; i++)
+        letters[i] = i % 2 ? '\xa4' : '\xc3';
+    char first[4] = "x1";
+    finding_add(&findings, RULE_LABEL_UNKNOWN, 1, 2, (Str){first, 2}, STR_NONE);
+    finding_add(&findings, RULE_LABEL_UNKNOWN, 2, 2, (Str){letters + 1, 599}, STR_NONE);
+    first[0] = 'y';
+    is_str(findings.list.at[0].value, "x1", "values are copied");
+    ok(findings.list.at[1].value.n < 210 && str_ends(findings.list.at[1].value, S("ä…")),
+       "long ones are cut between letters");
+    for (size_t i = 0; i < 500; i++)
+        finding_add(&findings, RULE_SUM_PARTS, i, 0, STR_NONE, STR_NONE);
+    is_int(findings.list.n, 102, "at most 100 per rule are kept");
+    is_int(findings_count(&findings, WARNING), 500, "all are counted");
+    is_int(findings_count(&findings, ERROR_FINDING), 2, "by severity");
+    finding_add(NULL, RULE_SUM_PARTS, 1, 0, STR_NONE, STR_NONE);
+    cx_end(&cx);
+    return done();
+}
