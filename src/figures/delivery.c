@@ -1,0 +1,160 @@
+/* May this file come in? Reads it, checks it as a whole, and stores it as a whole or not at all.
+ * Everything needed on the way lives in an arena of its own, so that loading many files needs no
+ * more memory than the largest of them. */
+
+#include <math.h>
+#include "base/base.h"
+#include "figures/delivery_in.h"
+
+typedef struct Steps { /* what is known of the file so far */
+    Str path;
+    const DeliverOptions *options;
+    Delivery *out;
+    Findings *findings;
+    const Catalogue *catalogue;
+    Intake *intake;
+    Outlines *outlines;
+    size_t errors; /* findings before this file */
+} Steps;
+
+static bool refused(const Steps *steps) {
+    return findings_count(steps->findings, ERROR_FINDING) > steps->errors;
+}
+
+/* A reader gave up: with a finding that is a refusal, without one it is a fault. */
+static Err gave_up(const Steps *steps, Err err) {
+    return (err == INVALID || err == NOT_FOUND) && refused(steps) ? OK : err;
+}
+
+static void mapping_said(Delivery *out, const Mapping *mapping) {
+    out->title = mapping->title;
+    out->publisher = mapping->publisher;
+    out->licence = mapping->licence;
+    out->attribution = mapping->attribution;
+    if (mapping->kind == MAPPING_SHAPES) return;
+    out->mapping = mapping->id;
+    out->mapping_version = mapping->version;
+}
+
+static Str form_of(Arena *mem, const Table *table) {
+    static const char *const kinds[] = {
+        [TABLE_CSV] = "CSV", [TABLE_GENESIS] = "GENESIS", [TABLE_FLAT] = "ffcsv"};
+    Str separator = table->separator == '\t' ? S("tab") : (Str){&table->separator, 1};
+    Str encoding = encoding_name(table->encoding);
+    return str_format(mem, "%s, %.*s, %.*s%s", kinds[table->kind], STR_ARG(encoding),
+                      STR_ARG(separator), table->packed ? ", zip" : "");
+}
+
+static void judge(Steps *steps) {
+    Intake *intake = steps->intake;
+    intake_groups(intake);
+    sums_prepare(intake);
+    dash_settle(intake);
+    checks_whole(intake);
+    register_notes(intake);
+}
+
+static Err read_table(Cx *cx, Steps *steps) {
+    Table *table;
+    Layout layout;
+    TRY(table_open(cx, &table, steps->path, steps->findings));
+    TRY(layout_choose(cx, &layout, steps->catalogue, table, steps->findings));
+    mapping_said(steps->out, layout.mapping);
+    steps->intake = intake_new(cx->mem, steps->catalogue, layout.mapping, steps->findings);
+    layout_tell_unknown(cx->mem, &layout, table, steps->findings);
+    TRY(translate(cx, &layout, table, steps->intake, steps->options));
+    steps->out->form = form_of(cx->mem, table);
+    steps->out->stand = table->stand;
+    if (table->copyright.n && !steps->out->attribution.n)
+        steps->out->attribution = table->copyright;
+    judge(steps);
+    return OK;
+}
+
+static Err read_boundaries(Cx *cx, Steps *steps) {
+    steps->intake = intake_new(cx->mem, steps->catalogue, NULL, steps->findings);
+    steps->outlines = NEW(cx->mem, Outlines);
+    steps->outlines->intake = steps->intake;
+    steps->out->form = S("GeoJSON, UTF-8");
+    TRY(boundaries_read(cx, steps->path, steps->outlines));
+    if (steps->intake->mapping) mapping_said(steps->out, steps->intake->mapping);
+    return OK;
+}
+
+/* The same bytes came before: nothing is read, nothing is written. */
+static Err known_already(Cx *cx, Steps *steps, bool *known) {
+    int64_t number;
+    TRY(sql_delivery_of_digest(cx, steps->out->sha256, &number));
+    *known = number > 0;
+    if (!*known) return OK;
+    Str name = steps->out->file_name;
+    TRY(delivery_get(cx, steps->out, number));
+    steps->out->file_name = name;
+    steps->out->outcome = DELIVERY_UNCHANGED;
+    return OK;
+}
+
+static Err store_or_compare(Cx *cx, Steps *steps) {
+    Keep keep = {steps->path, steps->out, steps->intake, steps->outlines, steps->findings};
+    if (!steps->options->check_only) return delivery_keep(cx, &keep);
+    steps->out->outcome = DELIVERY_STORED;
+    return delivery_compare(cx, &keep);
+}
+
+static Err deliver_steps(Cx *cx, Steps *steps) {
+    FileLook look;
+    bool known = false;
+    TRY(file_look(cx, steps->path, &look));
+    steps->out->sha256 = look.sha256;
+    steps->out->bytes = look.bytes;
+    if (!steps->options->check_only) TRY(known_already(cx, steps, &known));
+    if (known) return OK;
+    TRY(catalogue_get(cx, &steps->catalogue));
+    Err err = boundaries_look(look.start) ? read_boundaries(cx, steps) : read_table(cx, steps);
+    if (steps->intake) {
+        steps->out->rows = (int64_t)steps->intake->rows;
+        steps->out->rows_outside = (int64_t)steps->intake->rows_outside;
+    }
+    TRY(gave_up(steps, err));
+    if (!err && !refused(steps)) return store_or_compare(cx, steps);
+    steps->out->outcome = DELIVERY_REFUSED;
+    return OK;
+}
+
+/* ---- out of the delivery's own arena ---- */
+
+static void keep_texts(Arena *mem, Delivery *out) {
+    Str *texts[] = {&out->file_name, &out->sha256,      &out->mapping, &out->publisher,
+                    &out->licence,   &out->attribution, &out->stand,   &out->form};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = str_copy(mem, *texts[i]);
+    for (Lang lang = DE; lang < LANGS; lang++)
+        out->title.in[lang] = str_copy(mem, out->title.in[lang]);
+}
+
+static void keep_fault(Cx *cx, const Fault *fault) {
+    cx->fault = *fault;
+    for (size_t i = 0; i < fault->n_arguments; i++)
+        cx->fault.arguments[i] = str_copy(cx->mem, fault->arguments[i]);
+}
+
+Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path, const DeliverOptions *options) {
+    DeliverOptions given = options ? *options : (DeliverOptions){.check_only = false};
+    Cx own = *cx;
+    own.mem = arena_new();
+    Delivery delivery = {.number = 0};
+    if (!given.name.n) given.name = file_name_of(own.mem, path);
+    delivery.file_name = file_name_of(own.mem, given.name);
+    Steps steps = {.path = path, .options = &given, .out = &delivery, .findings = findings};
+    steps.errors = findings_count(findings, ERROR_FINDING);
+    Err err = deliver_steps(&own, &steps);
+    if (err) {
+        keep_fault(cx, &own.fault);
+    } else {
+        if (given.progress) given.progress(given.arg, given.name, (size_t)delivery.rows, true);
+        keep_texts(cx->mem, &delivery);
+        *out = delivery;
+    }
+    arena_free(own.mem);
+    return err;
+}

@@ -1,0 +1,289 @@
+#pragma once
+/* What the steps of one delivery hand to each other: recognise -> translate -> dash -> checks ->
+ * store. All of it lives in the delivery's own arena and goes with it. */
+
+#include <math.h>
+#include "figures/delivery.h"
+#include "figures/mapping_in.h"
+#include "store/store.h"
+
+#define NOWHERE SIZE_MAX
+#define NONE32 UINT32_MAX
+#define DELIVERY_MOST_OBSERVATIONS 500000u /* of registered regions, in one file */
+#define DELIVERY_MOST_SERIES 100000u       /* measures × cells × periods in one file */
+
+/* ---- intake.c: the observations of one file, in memory ---- */
+
+typedef struct NumberTable { /* from a 64-bit key to a number below NONE32 */
+    uint64_t *keys;
+    uint32_t *values; /* NONE32 = free */
+    size_t n, room;
+} NumberTable;
+void numbers_put(Arena *mem, NumberTable *table, uint64_t key, uint32_t value);
+uint32_t numbers_get(const NumberTable *table, uint64_t key); /* NONE32 where absent */
+
+typedef struct Spot {     /* a region that the file speaks of and the register knows */
+    const Region *region; /* NULL for a school */
+    Str code;
+    int64_t number; /* of table region; 0: not given yet */
+} Spot;
+
+typedef struct CellEntry {
+    Str id; /* canonical, '' = total */
+    CellPart parts[CELL_MOST_PARTS];
+    size_t n;
+    int64_t number; /* of table cell; 0: not known yet */
+} CellEntry;
+
+/* The codes of a complete dimension, below one total: they must add up to it. */
+typedef struct CellGroup {
+    uint32_t total;
+    const Dimension *dimension;
+    uint32_t *parts;
+    size_t n;
+} CellGroup;
+
+/* One measure, cell and period over all regions of the file; in a table, what stands in one column.
+ */
+typedef struct Series {
+    uint32_t measure, cell, period; /* indices into the intake */
+    uint32_t fields, dashes;        /* of all regions, those outside the register too */
+    uint32_t rounded;
+    struct { /* the Länder, whether registered or not */
+        double sum;
+        uint32_t parts, dashes, unclear;
+    } lands;
+} Series;
+
+typedef struct Raw { /* one observation */
+    double number;   /* NAN where there is none */
+    uint32_t spot, series, line;
+    uint16_t place, base;
+    uint8_t decimals, presence, precision, marks;
+    bool dash;
+    uint8_t known; /* delivery_store.c: against the store */
+} Raw;
+
+typedef struct School { /* a row of a register, or of a list of coordinates */
+    uint32_t spot;
+    Str name, town, type;
+    double easting, northing; /* NAN where not told */
+    int crs;
+    size_t line;
+} School;
+
+typedef struct Intake {
+    Arena *mem;
+    Arena *scratch; /* emptied before each row */
+    const Catalogue *catalogue;
+    const Mapping *mapping;
+    Findings *findings;
+    const Region **areas; /* what `area_of_key` points at */
+    Index area_of_key;
+    VEC(Spot) spots;
+    Index spot_of_code;
+    VEC(const Measure *) measures;
+    VEC(CellEntry) cells;
+    Index cell_of_id;
+    VEC(CellGroup) groups;
+    VEC(Period) periods;
+    NumberTable period_of_key;
+    VEC(Series) series;
+    NumberTable series_of_key;
+    VEC(Raw) raws;
+    NumberTable raw_of_key;
+    VEC(School) schools;
+    NumberTable school_of_spot;
+    size_t rows, rows_outside;
+    bool counts_only; /* nothing in the file can have a fraction: what looks like one is no number
+                         at all */
+    uint32_t spot_dg; /* of the state, NONE32 where the file has none */
+    size_t n_areas;
+    uint32_t *area_spots; /* per area; NONE32 where the file does not speak of it */
+} Intake;
+
+Intake *intake_new(Arena *mem, const Catalogue *catalogue, const Mapping *mapping,
+                   Findings *findings);
+uint32_t intake_area(Intake *intake, const Region *region);
+uint32_t intake_school(Intake *intake, Str code);
+/* A row of a region outside the register: counted; the first one is told. */
+void intake_outside(Intake *intake, Str key, size_t line, size_t place);
+uint32_t intake_cell(Intake *intake, size_t n, const CellPart *parts); /* parts in any order */
+/* LIMIT when there are too many. */
+Err intake_series(Cx *cx, Intake *intake, const Measure *measure, uint32_t cell, Period period,
+                  uint32_t *out) CHECKED;
+/* Adds the observation; one for the same spot and series already there is told as cell.double or
+ * cell.conflict. */
+Err intake_add(Cx *cx, Intake *intake, const Raw *raw) CHECKED;
+uint32_t intake_find(const Intake *intake, uint32_t spot,
+                     uint32_t series); /* NONE32 where absent */
+uint32_t intake_series_at(const Intake *intake, uint32_t measure, uint32_t cell, uint32_t period);
+/* The series of the same measure and period with another cell; NONE32 where absent. */
+uint32_t intake_sibling(const Intake *intake, uint32_t series, uint32_t cell);
+void intake_groups(Intake *intake); /* once all rows are in */
+bool raw_has_number(const Raw *raw);
+
+/* ---- recognise.c: which mapping fits, and where its columns are ---- */
+
+typedef struct FlatColumns {
+    size_t time, value, unit, value_code, quality;
+    size_t *variable_codes, *attribute_codes; /* one pair per variable of the file */
+    size_t n;
+} FlatColumns;
+
+typedef struct Layout {
+    const Mapping *mapping;
+    size_t *columns; /* place of each mapping column; NOWHERE for constants */
+    size_t region, period;
+    size_t *labels;
+    size_t *name, town, type, easting, northing, crs; /* register and places */
+    Decimal decimal;
+    FlatColumns flat;
+    Period heading; /* PERIOD_FROM_HEADING */
+} Layout;
+
+/* OK and a layout, or NOT_FOUND with a finding (mapping.none, mapping.several) or another fault.
+ * The table is rewound. */
+Err layout_choose(Cx *cx, Layout *out, const Catalogue *catalogue, Table *table,
+                  Findings *findings) CHECKED;
+/* Columns of the table that the mapping says nothing of -> column.unknown. */
+void layout_tell_unknown(Arena *mem, const Layout *layout, const Table *table, Findings *findings);
+/* "Schulabschluss > Insgesamt" */
+Str layout_path(Arena *mem, const Str *path, size_t n);
+
+/* ---- headings.c: which column of a table a declared path means ---- */
+
+typedef struct Headings { /* the folded heading paths of a table */
+    Str **paths;
+    size_t *n_paths;
+    size_t n;
+} Headings;
+Headings headings_fold(Arena *mem, const Table *table);
+/* Sets columns[i] for each of the mapping's columns: the most specific declaration wins a column,
+ * then the column with the fewest headings beside the declared ones wins the declaration. NOWHERE:
+ * none, or not one only. ignored[c] tells columns left out on purpose. */
+void headings_assign(Arena *mem, const Headings *headings, const Mapping *mapping, size_t *columns,
+                     bool *ignored);
+/* The one column with this single heading; NOWHERE: none or several. */
+size_t headings_find(Arena *mem, const Headings *headings, Str heading);
+
+/* ---- translate.c: rows into observations ---- */
+
+Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
+              const DeliverOptions *options) CHECKED;
+
+/* ---- keys.c: a key as a file writes it, and the region it means ---- */
+
+typedef enum KeyKind { KEY_KNOWN, KEY_OUTSIDE, KEY_LOST_ZERO, KEY_UNKNOWN } KeyKind;
+typedef struct Key {
+    KeyKind kind;
+    const Region *region; /* KEY_KNOWN */
+    Str expected;         /* KEY_LOST_ZERO: as it should stand there */
+} Key;
+Key key_read(const Intake *intake, Str text); /* in the scratch arena */
+/* The same with findings: true and the region only where it is known. *outside tells the one silent
+ * case. */
+bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
+                bool *outside);
+
+/* ---- field.c: one field into number and states ---- */
+
+bool field_read(const Mapping *mapping, Decimal decimal, Str text, Presence empty, Raw *out);
+void field_quality(Str sign, Raw *raw); /* of an ffcsv file's quality column */
+
+/* ---- sums.c: parts and their total within the file ---- */
+
+typedef enum PartLevel { LANDS_OF_STATE, GROUPS_OF_LAND, KREISE_OF_LAND, TOWNS_OF_KREIS } PartLevel;
+typedef struct PartSum {
+    double sum;
+    size_t parts, dashes, unclear; /* with '-'; neither a number nor '-' */
+    bool complete; /* every part that should be there is there, and at least two are */
+} PartSum;
+void sums_prepare(Intake *intake); /* once all rows are in */
+/* '-' counts as 0. Where a Kreis has '-' but its towns have numbers, these stand for it: it did not
+ * exist then, or not yet. */
+PartSum sum_of_regions(const Intake *intake, PartLevel level, uint32_t spot, uint32_t series);
+PartSum sum_of_cells(const Intake *intake, const CellGroup *group, uint32_t spot, uint32_t series);
+/* Rounding may pull a sum of n parts this far from its printed total. */
+double sum_tolerance(uint32_t rounded, size_t parts);
+bool sum_agrees(const PartSum *sum, double total, uint32_t rounded);
+bool towns_stand_in(const Intake *intake, const Region *kreis, uint32_t series, double *sum);
+
+/* ---- dash.c, checks.c: the file as a whole ---- */
+
+void dash_settle(Intake *intake);
+void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text);
+void checks_whole(Intake *intake);
+
+/* ---- register.c: schools ---- */
+
+/* Takes what a row says of its school; *skip: the row is left out. */
+Err register_row(Cx *cx, const Layout *layout, const Row *row, Intake *intake, bool *skip) CHECKED;
+/* Schools of the partnership's own area that still have no place once this file is in -> a note
+ * each. */
+void register_notes(Intake *intake);
+/* Inside the transaction: table school as this delivery makes it. */
+Err register_store(Cx *cx, const Intake *intake, int64_t delivery) CHECKED;
+
+/* ---- boundaries.c ---- */
+
+typedef struct Outline { /* the boundary of one region as it is stored */
+    const Region *region;
+    Buf rings, points;
+    size_t line;
+    bool known;
+} Outline;
+typedef struct Outlines {
+    Intake *intake; /* its mapping is set with the first feature */
+    VEC(Outline) list;
+    NumberTable of_region;
+} Outlines;
+bool boundaries_look(Str start); /* the first bytes of a file are those of JSON */
+/* NOT_FOUND with a finding where no mapping knows the features. */
+Err boundaries_read(Cx *cx, Str path, Outlines *out) CHECKED;
+Err boundaries_compare(Cx *cx, Outlines *outlines, Delivery *counts) CHECKED;
+Err boundaries_store(Cx *cx, const Outlines *outlines, int64_t delivery) CHECKED;
+
+/* ---- file.c: the bytes of the file ---- */
+
+Err file_pieces(Cx *cx, Str path, Err (*each)(Cx *cx, void *arg, Str bytes), void *arg) CHECKED;
+typedef struct FileLook {
+    Str sha256;
+    int64_t bytes;
+    Str start; /* the first bytes, unpacked */
+} FileLook;
+Err file_look(Cx *cx, Str path, FileLook *out) CHECKED;
+Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */
+
+/* ---- delivery_store.c: the transaction ---- */
+
+typedef struct Keep {
+    Str path;
+    Delivery *delivery; /* number, outcome and counts are set */
+    Intake *intake;
+    Outlines *outlines; /* or NULL */
+    const Findings *findings;
+} Keep;
+Err delivery_keep(Cx *cx, Keep *keep) CHECKED;
+Err delivery_compare(Cx *cx, Keep *keep) CHECKED; /* counts only; writes nothing */
+
+/* ---- delivery_sql.c: the statements of deliveries ---- */
+
+Err sql_delivery_of_digest(Cx *cx, Str sha256, int64_t *out) CHECKED; /* 0 where there is none */
+Err sql_delivery_last(Cx *cx, int64_t *out) CHECKED;
+Err sql_delivery_add(Cx *cx, const Delivery *delivery) CHECKED;
+/* number, sha256, file_name, received, mapping, mapping_version, form, stand, attribution,
+ * table_rows, rows_outside, added, changed, unchanged, bytes; newest first */
+Err sql_deliveries(Cx *cx, Rows **out) CHECKED;
+Err sql_delivery(Cx *cx, Rows **out, int64_t number) CHECKED;
+Err sql_delivery_findings(Cx *cx, Rows **out,
+                          int64_t delivery) CHECKED; /* rule, line, place, found, expected, times */
+/* region, period, cell, number, decimals, presence, precise, base, marks, mapping; of one
+ * observation the older first */
+Err sql_versions(Cx *cx, Rows **out, int64_t measure, int64_t from_period,
+                 int64_t to_period) CHECKED;
+/* region, delivery, line, name, town, school_type, easting, northing, crs, place_delivery,
+ * place_line */
+Err sql_school_rows(Cx *cx, Rows **out) CHECKED;
+Err sql_schools_clear(Cx *cx) CHECKED;
+Err sql_boundary_of(Cx *cx, Rows **out, int64_t region) CHECKED; /* rings, points; newest first */

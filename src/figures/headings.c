@@ -1,0 +1,110 @@
+/* Which column of a table does a declared heading path mean? Columns may stand in any order and
+ * under further headings; what decides is only the headings themselves, compared without case,
+ * punctuation and blanks. */
+
+#include <string.h>
+#include "base/base.h"
+#include "figures/delivery_in.h"
+
+Headings headings_fold(Arena *mem, const Table *table) {
+    Headings out = {NEW_ARRAY(mem, Str *, table->n_columns + 1),
+                    NEW_ARRAY(mem, size_t, table->n_columns + 1), table->n_columns};
+    for (size_t c = 0; c < table->n_columns; c++) {
+        const TableColumn *column = &table->columns[c];
+        out.n_paths[c] = column->n_path;
+        out.paths[c] = NEW_ARRAY(mem, Str, column->n_path + 1);
+        for (size_t i = 0; i < column->n_path; i++)
+            out.paths[c][i] = mapping_fold(mem, column->path[i]);
+    }
+    return out;
+}
+
+typedef struct Claim { /* a declared path, folded */
+    Str *path;
+    size_t n;
+    size_t column; /* of the mapping; NOWHERE: left out on purpose */
+} Claim;
+
+static Claim claim_of(Arena *mem, const Str *path, size_t n, size_t column) {
+    Claim claim = {NEW_ARRAY(mem, Str, n + 1), n, column};
+    for (size_t i = 0; i < n; i++)
+        claim.path[i] = mapping_fold(mem, path[i]);
+    return claim;
+}
+
+/* The declared headings occur in the column's path, in their order. */
+static bool claim_matches(const Claim *claim, const Str *path, size_t n) {
+    size_t at = 0;
+    for (size_t i = 0; i < n && at < claim->n; i++)
+        if (str_equal(claim->path[at], path[i])) at++;
+    return claim->n && at == claim->n;
+}
+
+/* For one mapping column: of the table columns it has a claim to, the one with the fewest further
+ * headings. */
+static size_t claim_best(const Headings *headings, const bool *claimed) {
+    size_t best = NOWHERE, fewest = SIZE_MAX, several = 0;
+    for (size_t c = 0; c < headings->n; c++) {
+        if (!claimed[c] || headings->n_paths[c] > fewest) continue;
+        several = headings->n_paths[c] == fewest ? several + 1 : 1;
+        fewest = headings->n_paths[c];
+        best = c;
+    }
+    return several == 1 ? best : NOWHERE;
+}
+
+static size_t claims_gather(Arena *mem, const Mapping *mapping, Claim **out) {
+    Claim *claims = NEW_ARRAY(mem, Claim, mapping->n_columns + mapping->n_ignore + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        if (!mapping->columns[i].constant)
+            claims[n++] = claim_of(mem, mapping->columns[i].path, mapping->columns[i].n_path, i);
+    for (size_t i = 0; i < mapping->n_ignore; i++)
+        claims[n++] = claim_of(mem, mapping->ignore[i].path, mapping->ignore[i].n_path, NOWHERE);
+    *out = claims;
+    return n;
+}
+
+void headings_assign(Arena *mem, const Headings *headings, const Mapping *mapping, size_t *columns,
+                     bool *ignored) {
+    Claim *claims;
+    size_t n = claims_gather(mem, mapping, &claims);
+    size_t *longest = NEW_ARRAY(mem, size_t, headings->n + 1),
+           *taken = NEW_ARRAY(mem, size_t, headings->n + 1);
+    bool *claimed = NEW_ARRAY(mem, bool, headings->n + 1);
+    for (size_t c = 0; c < headings->n; c++)
+        for (size_t k = 0; k < n; k++)
+            if (claims[k].n > longest[c] &&
+                claim_matches(&claims[k], headings->paths[c], headings->n_paths[c]))
+                longest[c] = claims[k].n;
+    for (size_t k = 0; k < n; k++) {
+        for (size_t c = 0; c < headings->n; c++)
+            claimed[c] = claims[k].n == longest[c] &&
+                         claim_matches(&claims[k], headings->paths[c], headings->n_paths[c]);
+        if (claims[k].column == NOWHERE) {
+            for (size_t c = 0; c < headings->n; c++)
+                ignored[c] |= claimed[c];
+            continue;
+        }
+        size_t best = claim_best(headings, claimed);
+        columns[claims[k].column] = best;
+        if (best != NOWHERE) taken[best]++;
+    }
+    for (size_t i = 0; i < mapping->n_columns; i++) {
+        if (mapping->columns[i].constant)
+            columns[i] = NOWHERE;
+        else if (columns[i] != NOWHERE && taken[columns[i]] > 1)
+            columns[i] = NOWHERE;
+    }
+}
+
+size_t headings_find(Arena *mem, const Headings *headings, Str heading) {
+    Str folded = mapping_fold(mem, heading);
+    size_t found = NOWHERE;
+    for (size_t c = 0; c < headings->n; c++) {
+        if (headings->n_paths[c] != 1 || !str_equal(headings->paths[c][0], folded)) continue;
+        if (found != NOWHERE) return NOWHERE;
+        found = c;
+    }
+    return found;
+}

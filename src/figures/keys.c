@@ -1,0 +1,58 @@
+/* Which region does a key mean? Keys are texts: "05112" is Duisburg, "5112" is a key that a
+ * spreadsheet has taken for a number, and it is refused with the key it should have been. */
+
+#include "base/base.h"
+#include "figures/delivery_in.h"
+
+#define LANDS_OF_THE_STATE 16 /* official keys begin with 01 … 16 */
+
+static const Region *registered(const Intake *intake, Str key) {
+    size_t at = index_get(&intake->area_of_key, key);
+    return at == NOWHERE ? NULL : intake->areas[at];
+}
+
+static bool only_digits(Str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n > 0;
+}
+
+/* Lengths of official keys: Land, Regierungsbezirk, Kreis, Gemeinde, Verband, regional key. */
+static bool official_length(size_t n) {
+    return n == 2 || n == 3 || n == 5 || n == 8 || n == 9 || n == 12;
+}
+
+Key key_read(const Intake *intake, Str text) {
+    Str key = str_trim(text);
+    Key found = {.kind = KEY_KNOWN, .region = registered(intake, key)};
+    if (found.region) return found;
+    bool decimal = str_ends(key, S(".0"));
+    Str digits = decimal ? str_slice(key, 0, key.n - 2) : key;
+    found.kind = KEY_UNKNOWN;
+    if (!only_digits(digits) || digits.n > 12) return found;
+    Str padded = str_format(intake->scratch, "0%.*s", STR_ARG(digits));
+    bool whole = official_length(digits.n);
+    if (registered(intake, padded) || (!whole && official_length(padded.n)) || (decimal && whole)) {
+        found.kind = KEY_LOST_ZERO;
+        found.expected = registered(intake, padded) || !whole ? padded : digits;
+        return found;
+    }
+    if (!whole) return found;
+    const Region *land = registered(intake, str_slice(digits, 0, 2));
+    int number = (digits.p[0] - '0') * 10 + (digits.p[1] - '0');
+    if (!(land && land->kind == REGION_LAND) && number >= 1 && number <= LANDS_OF_THE_STATE)
+        found.kind = KEY_OUTSIDE;
+    return found;
+}
+
+bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
+                bool *outside) {
+    Key key = key_read(intake, text);
+    *outside = key.kind == KEY_OUTSIDE;
+    *out = key.region;
+    if (key.kind == KEY_LOST_ZERO)
+        finding_add(intake->findings, RULE_REGION_LOST_ZERO, line, place, text, key.expected);
+    if (key.kind == KEY_UNKNOWN)
+        finding_add(intake->findings, RULE_REGION_UNKNOWN, line, place, text, STR_NONE);
+    return key.kind == KEY_KNOWN;
+}
