@@ -1,0 +1,161 @@
+/* Which sentence is true of a figure? Gathers what words_headline() compares: the last period not across a break, and the area
+ * that the region is part of. */
+
+#include "publish/publish_in.h"
+
+static Compared compared(const Value *value, int decimals) {
+    return (Compared){
+        .value = value->number,
+        .low = value->low,
+        .high = value->high,
+        .decimals = value_decimals(value, decimals),
+        .unit = value->unit,
+        .present = value_has_number(value),
+    };
+}
+
+/* The last alike period before this one that has a number; *broken where one exists only beyond a break. */
+static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, PublishedFigure *before,
+                       bool *broken) {
+    Period *periods;
+    size_t n;
+    *broken = false;
+    TRY(publish_periods(cx, now->indicator, as_of, &periods, &n));
+    for (size_t i = n; i-- > 0;) {
+        if (!period_alike(periods[i], now->period) ||
+            period_compare(periods[i], now->period) >= 0)
+            continue;
+        PublishedFigure earlier;
+        TRY(publish_figure(cx, &earlier, now->indicator, now->region, periods[i], now->cell,
+                           as_of));
+        if (!value_has_number(&earlier.value) || earlier.stand_in != now->stand_in) continue;
+        if (figure_break_between(now->indicator, periods[i], now->period, NULL)) {
+            *broken = true;
+            return NOT_FOUND;
+        }
+        *before = earlier;
+        return OK;
+    }
+    return NOT_FOUND;
+}
+
+Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region,
+                     Period period, int64_t as_of) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    PublishedFigure now, before = {0};
+    TRY(publish_figure(cx, &now, indicator, region, period, S(""), as_of));
+    const Region *shown = now.stand_in ? now.stand_in : region;
+    HeadlineFacts facts = {
+        .subject = indicator->subject.in[lang],
+        .place = shown->name.in[lang],
+        .period = period,
+        .now = compared(&now.value, indicator->decimals),
+        .missing = presence_word(lang, now.value.presence),
+    };
+    Err err = last_before(cx, &now, as_of, &before, &facts.after_break);
+    if (err == OK) {
+        facts.has_before = true;
+        facts.before = compared(&before.value, indicator->decimals);
+        facts.before_period = before.period;
+    } else if (err != NOT_FOUND) {
+        return err;
+    }
+    const Region *own = area_own(catalogue), *around = area_around(catalogue);
+    const Region *other = shown != own && region_contains(own, shown) ? own
+                          : shown != around                           ? around
+                                                                      : NULL;
+    if (other) {
+        PublishedFigure there;
+        TRY(publish_figure(cx, &there, indicator, other, period, S(""), as_of));
+        facts.has_other = value_has_number(&there.value);
+        facts.other = compared(&there.value, indicator->decimals);
+        facts.other_place = other->name.in[lang];
+    }
+    *out = words_headline(cx->mem, lang, &facts);
+    return OK;
+}
+
+Err publish_spread(Cx *cx, PublishedSpread *out, const Indicator *indicator, Period period,
+                   int64_t as_of) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Region *own = area_own(catalogue);
+    PublishedSpread spread = {.period = period, .n_areas = own->n_members};
+    for (size_t i = 0; i < own->n_members; i++) {
+        PublishedFigure f;
+        TRY(publish_figure(cx, &f, indicator, own->members[i], period, S(""), as_of));
+        if (!value_has_number(&f.value)) continue;
+        if (!spread.n_numbers || f.value.number < spread.low.number) spread.low = f.value;
+        if (!spread.n_numbers || f.value.number > spread.high.number) spread.high = f.value;
+        spread.n_numbers++;
+    }
+    *out = spread;
+    return spread.n_numbers ? OK : NOT_FOUND;
+}
+
+int publish_band_decimals(const Indicator *indicator) {
+    return indicator->unit == UNIT_COUNT ? 0 : indicator->decimals + 1;
+}
+
+static int spread_decimals(const Indicator *indicator, const PublishedSpread *spread) {
+    int low = value_decimals(&spread->low, indicator->decimals);
+    int high = value_decimals(&spread->high, indicator->decimals);
+    return low < high ? low : high;
+}
+
+Str publish_spread_text(Cx *cx, Lang lang, const Indicator *indicator,
+                        const PublishedSpread *spread) {
+    return words_band(cx->mem, lang, spread->low.number, spread->high.number,
+                      spread_decimals(indicator, spread), indicator->unit);
+}
+
+/* "von 4,2 bis 12,3 %" */
+static Str spread_range(Cx *cx, Lang lang, const Indicator *indicator,
+                        const PublishedSpread *spread) {
+    int decimals = spread_decimals(indicator, spread);
+    Str ends[] = {
+        words_number(cx->mem, lang, spread->low.number, decimals),
+        words_value(cx->mem, lang, spread->high.number, decimals, indicator->unit),
+    };
+    return message_fill(cx->mem, lang, MSG_PUBLISH_RANGE, 2, ends);
+}
+
+static Str spread_sentence(Cx *cx, Lang lang, const Indicator *indicator,
+                           const PublishedSpread *now, const PublishedSpread *before) {
+    Str arguments[] = {
+        indicator->title.in[lang],
+        words_period(cx->mem, lang, now->period),
+        spread_range(cx, lang, indicator, now),
+        words_number(cx->mem, lang, (double)now->n_numbers, 0),
+        before ? words_period(cx->mem, lang, before->period) : S(""),
+        before ? spread_range(cx, lang, indicator, before) : S(""),
+    };
+    Msg message = before ? MSG_PUBLISH_SPREAD_SINCE : MSG_PUBLISH_SPREAD;
+    return message_fill(cx->mem, lang, message, 6, arguments);
+}
+
+/* The last earlier alike period that is not beyond a break. */
+static bool period_before(const Indicator *indicator, const Period *periods, size_t n,
+                          Period period, Period *out) {
+    for (size_t i = n; i-- > 0;) {
+        if (!period_alike(periods[i], period) || period_compare(periods[i], period) >= 0) continue;
+        if (figure_break_between(indicator, periods[i], period, NULL)) return false;
+        *out = periods[i];
+        return true;
+    }
+    return false;
+}
+
+Err publish_spread_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, Period period,
+                            int64_t as_of) {
+    PublishedSpread now, earlier;
+    TRY(publish_spread(cx, &now, indicator, period, as_of));
+    Period *periods, before;
+    size_t n;
+    TRY(publish_periods(cx, indicator, as_of, &periods, &n));
+    bool compare = period_before(indicator, periods, n, period, &before) &&
+                   publish_spread(cx, &earlier, indicator, before, as_of) == OK;
+    *out = spread_sentence(cx, lang, indicator, &now, compare ? &earlier : NULL);
+    return OK;
+}

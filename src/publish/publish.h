@@ -1,0 +1,111 @@
+#pragma once
+/* The one exit. Pages, command line and interfaces get figures from here and from nowhere else: released values only, protected
+ * values only. Every way a figure leaves the house passes publish_pass() in publish.c. */
+
+#include "chart/chart.h"
+#include "figures/catalogue.h"
+#include "figures/delivery.h"
+#include "figures/value.h"
+
+typedef struct PublishedCell { /* one source cell behind a figure */
+    int64_t delivery;
+    size_t row, column;
+    Str measure; Texts measure_title;
+    const Region *region;
+    Period period;
+    Str cell;
+    Value value;
+} PublishedCell;
+
+typedef struct PublishedFigure {
+    const Indicator *indicator;
+    const Region *region;
+    Period period;
+    Str cell; /* "" = total */
+    Value value;
+    const Region *stand_in;
+    size_t n_cells;
+    PublishedCell first;
+} PublishedFigure;
+
+typedef struct PublishQuery {
+    const Indicator *indicator;
+    const Region **regions;
+    size_t n_regions;
+    Str period; /* "" = all, "latest", a canonical period, or a year: every period that starts in it */
+    Str by;     /* dimension id or "" */
+    int64_t as_of;
+} PublishQuery;
+
+typedef struct PublishedTable {
+    const Indicator *indicator;
+    PublishedFigure *figures; /* region by region as asked, then period, then cell (total first) */
+    size_t n;
+    Period *periods; /* all that occur, ascending */
+    size_t n_periods;
+    int64_t *deliveries; /* behind the figures, ascending */
+    size_t n_deliveries;
+    int64_t as_of; /* the delivery number up to which this was computed: the fixed address carries it */
+} PublishedTable;
+
+Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
+Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region, Period period, Str cell,
+                   int64_t as_of) CHECKED;
+/* All source cells of one figure. */
+Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure *figure, int64_t as_of) CHECKED;
+typedef struct PublishedVersion {
+    int64_t delivery;
+    Value value;
+} PublishedVersion;
+Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedFigure *figure) CHECKED;
+Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out, size_t *n) CHECKED;
+Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region, Period period,
+                     int64_t as_of) CHECKED;
+
+/* Where the whole area has no number of its own (published rates do not add up): what lies between its members, without names, since
+ * nobody asked for an order. NOT_FOUND where no member has a number. */
+typedef struct PublishedSpread {
+    Period period;
+    Value low, high;
+    size_t n_numbers, n_areas;
+} PublishedSpread;
+Err publish_spread(Cx *cx, PublishedSpread *out, const Indicator *indicator, Period period,
+                   int64_t as_of) CHECKED;
+Str publish_spread_text(Cx *cx, Lang lang, const Indicator *indicator,
+                        const PublishedSpread *spread); /* "4,1–11,0 %" */
+/* Decimals of a band: one more than the number's, none for counts. */
+int publish_band_decimals(const Indicator *indicator);
+Err publish_spread_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, Period period,
+                            int64_t as_of) CHECKED;
+
+typedef struct PublishedDisagreement {
+    Texts what, note;
+    Str source;
+    const Indicator *indicator, *other;
+    const Region *region;
+    Period period;
+    Str cell;
+    Value ours, theirs, difference;
+    bool agrees;
+} PublishedDisagreement;
+Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKED;
+
+/* "05112,MR" -> regions, in that order, each once. "" -> the own area, its members and the area around it. INVALID names the key. */
+Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
+Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;
+
+/* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both stores. */
+Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n) CHECKED;
+/* UTF-8, one header line, separator ',' or ';', decimal sign by language (de with ';': comma). */
+Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator, Decimal decimal) CHECKED;
+
+/* Pictures of a table: the marks hold exactly the table's figures. */
+typedef struct Picture {
+    Str title;
+    Period period;    /* of bars and maps */
+    Str href_pattern; /* address behind an area of a map, with * for its key; may be empty */
+} Picture;
+/* Each writes a wide and a compact form (for phones) of the same picture; the style sheet shows one of them. */
+Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+Err publish_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
