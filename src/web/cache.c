@@ -1,0 +1,99 @@
+/* Which pages need not be made again? Each address has one slot; a newer page or another address of the same slot replaces it, and a
+ * change of the store makes all of them old. */
+
+#include <microhttpd.h>
+#include <string.h>
+
+#include "web/server_in.h"
+
+enum { SLOTS = 512, KEY_MOST = 512, BODY_MOST = 256 << 10, ALL_MOST = 16 << 20 };
+
+typedef struct Slot {
+    uint64_t hash;
+    int64_t revision;
+    struct MHD_Response *response;
+    size_t bytes;
+    uint16_t n;
+    bool packed;
+    char key[KEY_MOST]; /* path ? query */
+} Slot;
+
+struct Cache {
+    Lock lock;
+    Slot *slots;
+    size_t bytes;
+};
+
+Cache *cache_new(Arena *mem) {
+    Cache *cache = NEW(mem, Cache);
+    cache->lock = (Lock)LOCK("page cache", 50);
+    cache->slots = NEW_ARRAY(mem, Slot, SLOTS);
+    return cache;
+}
+
+static uint64_t key_hash(const CacheKey *key) {
+    return str_hash(key->path) * 31 + str_hash(key->query) * 7 + key->packed;
+}
+
+static bool slot_holds(const Slot *slot, const CacheKey *key, uint64_t hash) {
+    return slot->response && slot->hash == hash && slot->packed == key->packed &&
+           slot->n == key->path.n + 1 + key->query.n &&
+           memcmp(slot->key, key->path.p, key->path.n) == 0 &&
+           slot->key[key->path.n] == '?' &&
+           (key->query.n == 0 ||
+            memcmp(slot->key + key->path.n + 1, key->query.p, key->query.n) == 0);
+}
+
+static void slot_empty(Cache *cache, Slot *slot) {
+    if (!slot->response) return;
+    MHD_destroy_response(slot->response);
+    slot->response = NULL;
+    cache->bytes -= slot->bytes;
+}
+
+struct MHD_Response *cache_hold(Cache *cache, const CacheKey *key, int64_t revision) {
+    uint64_t hash = key_hash(key);
+    Slot *slot = &cache->slots[hash % SLOTS];
+    lock_take(&cache->lock);
+    if (slot_holds(slot, key, hash)) {
+        if (slot->revision == revision) return slot->response;
+        slot_empty(cache, slot);
+    }
+    lock_give(&cache->lock);
+    return NULL;
+}
+
+void cache_release(Cache *cache) {
+    lock_give(&cache->lock);
+}
+
+bool cache_put(Cache *cache, const CacheKey *key, int64_t revision, size_t bytes,
+               struct MHD_Response *response) {
+    size_t n = key->path.n + 1 + key->query.n;
+    if (n > KEY_MOST || bytes > BODY_MOST) return false;
+    uint64_t hash = key_hash(key);
+    Slot *slot = &cache->slots[hash % SLOTS];
+    lock_take(&cache->lock);
+    slot_empty(cache, slot);
+    bool fits = cache->bytes + bytes <= ALL_MOST;
+    if (fits) {
+        *slot = (Slot){.hash = hash,
+                       .revision = revision,
+                       .response = response,
+                       .bytes = bytes,
+                       .n = (uint16_t)n,
+                       .packed = key->packed};
+        memcpy(slot->key, key->path.p, key->path.n);
+        slot->key[key->path.n] = '?';
+        if (key->query.n) memcpy(slot->key + key->path.n + 1, key->query.p, key->query.n);
+        cache->bytes += bytes;
+    }
+    lock_give(&cache->lock);
+    return fits;
+}
+
+void cache_clear(Cache *cache) {
+    lock_take(&cache->lock);
+    for (size_t i = 0; i < SLOTS; i++) slot_empty(cache, &cache->slots[i]);
+    lock_give(&cache->lock);
+}

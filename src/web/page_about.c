@@ -1,0 +1,62 @@
+/* How does a number come about, and what do the signs mean? */
+
+#include <stdio.h>
+
+#include "web/web_in.h"
+
+static const Presence explained[] = {ZERO,           NOT_COLLECTED,     NOT_DELIVERED,
+                                     NOT_MEANINGFUL, UNKNOWN_AT_SOURCE, NOT_AT_LEVEL};
+
+static Msg meaning_of(Presence presence) {
+    char id[64];
+    Str name = presence_id(presence);
+    snprintf(id, sizeof id, "web.meaning.%.*s", STR_ARG(name));
+    Msg message = MSG_WEB_NO_DATA;
+    must(message_find(id, &message));
+    return message;
+}
+
+/* Each attribution line once. */
+static Err fill_licences(Cx *cx, const Request *request, AboutPage *page) {
+    Delivery *all;
+    size_t n;
+    TRY(delivery_list(cx, &all, &n));
+    page->licences = NEW_ARRAY(cx->mem, SourceLine, n + 1);
+    for (size_t i = n; i-- > 0;) {
+        bool known = !all[i].attribution.n;
+        for (size_t k = 0; k < page->n_licences; k++)
+            known |= str_equal(page->licences[k].attribution, all[i].attribution);
+        if (known) continue;
+        page->licences[page->n_licences++] = (SourceLine){
+            .attribution = all[i].attribution,
+            .file = all[i].licence,
+            .href = page_href(cx, request, "/delivery/%lld", (long long)all[i].number),
+        };
+    }
+    return OK;
+}
+
+Err route_about(Cx *cx, const Request *request, Reply *reply) {
+    size_t n = sizeof explained / sizeof *explained;
+    AboutPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_ABOUT), S("/about")),
+        .signs = NEW_ARRAY(cx->mem, SignRow, n),
+        .n_signs = n,
+    };
+    for (size_t i = 0; i < n; i++)
+        page.signs[i] = (SignRow){presence_word(cx->lang, explained[i]),
+                                  message_text(cx->lang, meaning_of(explained[i]))};
+    TRY(fill_licences(cx, request, &page));
+    if (request->format == FORMAT_HTML) {
+        page_about(&reply->body, request->lang, &page);
+        return OK;
+    }
+    static const char *const columns[] = {"state", "word", "meaning"};
+    Sheet sheet = {.n_columns = 3, .columns = columns};
+    for (size_t i = 0; i < n; i++) {
+        vec_push(cx->mem, &sheet.cells, presence_id(explained[i]));
+        vec_push(cx->mem, &sheet.cells, page.signs[i].word);
+        vec_push(cx->mem, &sheet.cells, page.signs[i].meaning);
+    }
+    return sheet_reply(cx, request, reply, &sheet);
+}

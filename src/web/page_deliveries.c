@@ -1,0 +1,138 @@
+/* Which files were accepted, from whom, under which licence, and what did the checks say? */
+
+#include "web/web_in.h"
+
+static Str count(Cx *cx, int64_t n) {
+    return words_number(cx->mem, cx->lang, (double)n, 0);
+}
+
+Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
+    Delivery *all;
+    size_t n;
+    TRY(delivery_list(cx, &all, &n));
+    if (request->format != FORMAT_HTML) {
+        static const char *const columns[] = {"delivery", "file",  "sha256", "stand", "rows",
+                                              "added",    "changed", "unchanged", "attribution"};
+        Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+        for (size_t i = 0; i < n; i++) {
+            int64_t numbers[] = {all[i].rows, all[i].added, all[i].changed, all[i].unchanged};
+            vec_push(cx->mem, &sheet.cells,
+                     str_format(cx->mem, "%lld", (long long)all[i].number));
+            vec_push(cx->mem, &sheet.cells, all[i].file_name);
+            vec_push(cx->mem, &sheet.cells, all[i].sha256);
+            vec_push(cx->mem, &sheet.cells, all[i].stand);
+            for (size_t k = 0; k < 4; k++)
+                vec_push(cx->mem, &sheet.cells,
+                         str_format(cx->mem, "%lld", (long long)numbers[k]));
+            vec_push(cx->mem, &sheet.cells, all[i].attribution);
+        }
+        return sheet_reply(cx, request, reply, &sheet);
+    }
+    DeliveriesPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_DELIVERIES),
+                          S("/deliveries")),
+        .rows = NEW_ARRAY(cx->mem, DeliveryRow, n + 1),
+    };
+    for (size_t i = 0; i < n; i++)
+        page.rows[page.n_rows++] = (DeliveryRow){
+            .number = count(cx, all[i].number),
+            .href = page_href(cx, request, "/delivery/%lld", (long long)all[i].number),
+            .file = all[i].file_name,
+            .title = all[i].title.in[cx->lang],
+            .received = words_date(cx->mem, cx->lang, date_of_time(all[i].received)),
+            .stand = all[i].stand,
+            .rows = count(cx, all[i].rows),
+            .added = count(cx, all[i].added + all[i].changed),
+        };
+    page_deliveries(&reply->body, request->lang, &page);
+    return OK;
+}
+
+static Str severity_word(Lang lang, Severity severity) {
+    return message_text(lang, severity == ERROR_FINDING ? MSG_WEB_SEVERITY_ERROR
+                              : severity == WARNING     ? MSG_WEB_SEVERITY_WARNING
+                                                        : MSG_WEB_SEVERITY_NOTE);
+}
+
+static Str place_of(Cx *cx, const Finding *finding) {
+    if (!finding->row) return S("");
+    Str arguments[] = {str_format(cx->mem, "%zu", finding->row),
+                       str_format(cx->mem, "%zu", finding->column)};
+    return message_fill(cx->mem, cx->lang,
+                        finding->column ? MSG_WEB_PLACE_CELL : MSG_WEB_PLACE_ROW, 2, arguments);
+}
+
+static Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
+    int64_t number;
+    if (!int_read(request->part, &number))
+        return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
+    Err err = delivery_get(cx, out, number);
+    if (err == NOT_FOUND) return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
+    return err;
+}
+
+static Err findings_sheet(Cx *cx, const Request *request, Reply *reply, const Findings *findings) {
+    static const char *const columns[] = {"rule", "severity", "row", "column", "found", "expected"};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    for (size_t i = 0; i < findings->list.n; i++) {
+        const Finding *f = &findings->list.at[i];
+        vec_push(cx->mem, &sheet.cells, rule_id(f->rule));
+        vec_push(cx->mem, &sheet.cells, severity_word(EN, rule_severity(f->rule)));
+        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", f->row));
+        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", f->column));
+        vec_push(cx->mem, &sheet.cells, f->value);
+        vec_push(cx->mem, &sheet.cells, f->expected);
+    }
+    return sheet_reply(cx, request, reply, &sheet);
+}
+
+static void fill_findings(Cx *cx, const Findings *findings, DeliveryPage *page) {
+    size_t all = 0;
+    for (size_t r = 0; r < RULES; r++) all += findings->of_rule[r];
+    page->findings = NEW_ARRAY(cx->mem, FindingRow, findings->list.n + 1);
+    for (size_t i = 0; i < findings->list.n; i++) {
+        const Finding *f = &findings->list.at[i];
+        page->findings[page->n_findings++] = (FindingRow){
+            .rule = rule_id(f->rule),
+            .severity = severity_word(cx->lang, rule_severity(f->rule)),
+            .place = place_of(cx, f),
+            .text = finding_text(cx->mem, cx->lang, f),
+        };
+    }
+    Str counts[] = {count(cx, (int64_t)findings->list.n), count(cx, (int64_t)all)};
+    page->findings_text = message_fill(cx->mem, cx->lang, MSG_WEB_FINDINGS_SHOWN, 2, counts);
+}
+
+Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
+    Delivery delivery;
+    TRY(asked_delivery(cx, request, &delivery));
+    Findings findings = {.mem = cx->mem};
+    TRY(delivery_findings(cx, delivery.number, &findings));
+    if (request->format != FORMAT_HTML) return findings_sheet(cx, request, reply, &findings);
+    Str number = count(cx, delivery.number);
+    DeliveryPage page = {
+        .head = page_head(cx, request,
+                          message_fill(cx->mem, cx->lang, MSG_WEB_TITLE_DELIVERY, 1, &number),
+                          S("/deliveries")),
+        .number = number,
+        .file = delivery.file_name,
+        .title = delivery.title.in[cx->lang],
+        .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+        .sha256 = delivery.sha256,
+        .bytes = count(cx, delivery.bytes),
+        .form = delivery.form,
+        .mapping = delivery.mapping,
+        .publisher = delivery.publisher,
+        .licence = delivery.licence,
+        .attribution = delivery.attribution,
+        .stand = delivery.stand,
+        .rows = count(cx, delivery.rows),
+        .rows_outside = count(cx, delivery.rows_outside),
+        .added = count(cx, delivery.added),
+        .changed = count(cx, delivery.changed),
+        .unchanged = count(cx, delivery.unchanged),
+    };
+    fill_findings(cx, &findings, &page);
+    page_delivery(&reply->body, request->lang, &page);
+    return OK;
+}

@@ -1,0 +1,162 @@
+/* Where does this number come from? One figure, taken apart into the cells of the delivered files. */
+
+#include <math.h>
+
+#include "web/web_in.h"
+
+enum { CELLS_SHOWN = 200 };
+
+static Err asked_figure(Cx *cx, const Request *request, PublishedFigure *out, int64_t *as_of) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Indicator *indicator;
+    TRY(indicator_find(cx, catalogue, request->part, &indicator));
+    const Region *region;
+    TRY(region_find(cx, catalogue, request->get(request, S("region")), &region));
+    Str text = request->get(request, S("period"));
+    Period period;
+    if (!period_read(text, &period)) return fail(cx, INVALID, MSG_PUBLISH_NO_PERIOD, text);
+    Str cell;
+    TRY(cell_read(cx, catalogue, request->get(request, S("cell")), &cell));
+    Str last = request->get(request, S("as_of"));
+    *as_of = 0;
+    int64_t newest;
+    TRY(publish_last_delivery(cx, &newest));
+    if (last.n && (!int_read(last, as_of) || *as_of < 1 || *as_of > newest))
+        return fail(cx, INVALID, MSG_WEB_NO_AS_OF, last);
+    return publish_figure(cx, out, indicator, region, period, cell, *as_of);
+}
+
+static Str shown(Cx *cx, const Value *v, int decimals) {
+    if (!value_has_number(v)) return presence_word(cx->lang, v->presence);
+    return words_value(cx->mem, cx->lang, v->number, value_decimals(v, decimals), v->unit);
+}
+
+static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
+                    const PublishedCell *cell, OriginCell *out) {
+    Delivery delivery;
+    TRY(delivery_get(cx, &delivery, cell->delivery));
+    *out = (OriginCell){
+        .measure = cell->measure_title.in[cx->lang],
+        .region = cell->region->name.in[cx->lang],
+        .period = words_period(cx->mem, cx->lang, cell->period),
+        .cell = cell_label(cx->mem, cx->lang, catalogue, cell->cell),
+        .value = shown(cx, &cell->value, 15),
+        .state = precision_word(cx->lang, cell->value.precision),
+        .delivery = str_format(cx->mem, "%lld", (long long)cell->delivery),
+        .delivery_href = page_href(cx, request, "/delivery/%lld", (long long)cell->delivery),
+        .file = delivery.file_name,
+        .row = str_format(cx->mem, "%zu", cell->row),
+        .column = str_format(cx->mem, "%zu", cell->column),
+    };
+    return OK;
+}
+
+static Err origin_sheet(Cx *cx, const Request *request, Reply *reply, const PublishedCell *cells,
+                        size_t n) {
+    static const char *const columns[] = {"measure", "region", "period", "cell",   "number",
+                                          "state",   "delivery", "file", "row",    "column"};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    for (size_t i = 0; i < n; i++) {
+        Delivery delivery;
+        TRY(delivery_get(cx, &delivery, cells[i].delivery));
+        Buf number = buf_new(cx->mem, 64);
+        if (value_has_number(&cells[i].value)) buf_double(&number, cells[i].value.number);
+        vec_push(cx->mem, &sheet.cells, cells[i].measure);
+        vec_push(cx->mem, &sheet.cells, cells[i].region->key);
+        vec_push(cx->mem, &sheet.cells, period_code(cx->mem, cells[i].period));
+        vec_push(cx->mem, &sheet.cells, cells[i].cell);
+        vec_push(cx->mem, &sheet.cells, buf_str(&number));
+        vec_push(cx->mem, &sheet.cells, presence_id(cells[i].value.presence));
+        vec_push(cx->mem, &sheet.cells,
+                 str_format(cx->mem, "%lld", (long long)cells[i].delivery));
+        vec_push(cx->mem, &sheet.cells, delivery.file_name);
+        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].row));
+        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].column));
+    }
+    return sheet_reply(cx, request, reply, &sheet);
+}
+
+static Err fill_versions(Cx *cx, const Request *request, const PublishedFigure *figure,
+                         OriginPage *page) {
+    PublishedVersion *versions;
+    size_t n;
+    TRY(publish_versions(cx, &versions, &n, figure));
+    page->versions = NEW_ARRAY(cx->mem, OriginVersion, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        Delivery delivery;
+        TRY(delivery_get(cx, &delivery, versions[i].delivery));
+        page->versions[page->n_versions++] = (OriginVersion){
+            .delivery = str_format(cx->mem, "%lld", (long long)versions[i].delivery),
+            .href = page_href(cx, request, "/delivery/%lld", (long long)versions[i].delivery),
+            .value = shown(cx, &versions[i].value, figure->indicator->decimals),
+            .received =
+                words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+        };
+    }
+    return OK;
+}
+
+static void fill_value(Cx *cx, const PublishedFigure *figure, OriginPage *page) {
+    const Value *v = &figure->value;
+    Lang lang = cx->lang;
+    page->value = shown(cx, v, figure->indicator->decimals + 2);
+    page->state = presence_word(lang, v->presence);
+    page->precision = value_has_number(v) ? precision_word(lang, v->precision) : S("");
+    if (value_has_number(v) && v->high > v->low)
+        page->band = words_band(cx->mem, lang, v->low, v->high,
+                                publish_band_decimals(figure->indicator), v->unit);
+    if (isfinite(v->numerator))
+        page->numerator = words_number(cx->mem, lang, v->numerator, 0);
+    if (isfinite(v->denominator))
+        page->denominator =
+            words_number(cx->mem, lang, v->denominator, v->denominator == floor(v->denominator) ? 0 : 1);
+    if (figure->stand_in) {
+        Str name = figure->stand_in->full_name.in[lang];
+        page->stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);
+    }
+}
+
+Err route_origin(Cx *cx, const Request *request, Reply *reply) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    PublishedFigure figure;
+    int64_t as_of, last;
+    TRY(asked_figure(cx, request, &figure, &as_of));
+    PublishedCell *cells;
+    size_t n;
+    TRY(publish_origin(cx, &cells, &n, &figure, as_of));
+    if (request->format != FORMAT_HTML) return origin_sheet(cx, request, reply, cells, n);
+    TRY(publish_last_delivery(cx, &last));
+    const Indicator *indicator = figure.indicator;
+    OriginPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_ORIGIN),
+                          S("/indicators")),
+        .indicator = indicator->title.in[cx->lang],
+        .indicator_href = page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id)),
+        .region = figure.region->full_name.in[cx->lang],
+        .region_href = page_href(cx, request, "/region/%.*s", STR_ARG(figure.region->key)),
+        .period = words_period(cx->mem, cx->lang, figure.period),
+        .cell = cell_label(cx->mem, cx->lang, catalogue, figure.cell),
+        .formula = indicator->formula,
+        .definition = indicator->definition.in[cx->lang],
+        .version = str_format(cx->mem, "%.*s, Version %d", STR_ARG(indicator->id),
+                              indicator->version),
+        .fixed_href =
+            page_href(cx, request, "/indicator/%.*s/origin?%.*s", STR_ARG(indicator->id),
+                      STR_ARG(query_with(cx, request, S("as_of"),
+                                         str_format(cx->mem, "%lld",
+                                                    (long long)(as_of ? as_of : last))))),
+    };
+    fill_value(cx, &figure, &page);
+    TRY(fill_versions(cx, request, &figure, &page));
+    size_t shown_n = n < CELLS_SHOWN ? n : CELLS_SHOWN;
+    page.cells = NEW_ARRAY(cx->mem, OriginCell, shown_n + 1);
+    for (size_t i = 0; i < shown_n; i++)
+        TRY(cell_row(cx, request, catalogue, &cells[i], &page.cells[page.n_cells++]));
+    Str counts[] = {words_number(cx->mem, cx->lang, (double)shown_n, 0),
+                    words_number(cx->mem, cx->lang, (double)n, 0)};
+    page.cells_text = message_fill(cx->mem, cx->lang, MSG_WEB_CELLS_SHOWN, 2, counts);
+    page_origin(&reply->body, request->lang, &page);
+    return OK;
+}

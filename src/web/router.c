@@ -1,0 +1,100 @@
+/* Which handler answers an address? Takes the address apart (language, format, percent signs) and walks routes.def. */
+
+#include "web/server_in.h"
+#include "web/web.h"
+
+typedef struct Route {
+    const char *method, *pattern, *right, *speed, *sentence;
+    Handler handler;
+} Route;
+
+static const Route routes[] = {
+#define ROUTE(method, pattern, handler, right, speed, sentence) \
+    {method, pattern, #right, #speed, sentence, handler},
+#include "web/routes.def"
+#undef ROUTE
+};
+
+static int hex(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/* %XX, and + as a blank in queries. What is not UTF-8 afterwards stays as it was sent: nothing is called so, and the reader is told what
+ * was asked for. */
+static Str decode(Arena *mem, Str s, bool in_query) {
+    char *out = arena_alloc(mem, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
+            out[n++] = (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]));
+            i += 2;
+        } else {
+            out[n++] = in_query && s.p[i] == '+' ? ' ' : s.p[i];
+        }
+    }
+    Str decoded = {out, n};
+    if (str_is_utf8(decoded)) return decoded;
+    return str_is_utf8(s) ? s : S("?");
+}
+
+static Str request_get(const Request *request, Str name) {
+    for (Str rest = request->query, pair; str_cut(&rest, '&', &pair);) {
+        size_t equals = str_find(pair, S("="), 0);
+        Str key = str_slice(pair, 0, equals == SIZE_MAX ? pair.n : equals);
+        if (str_equal(key, name) && equals != SIZE_MAX)
+            return decode(request->mem, str_slice(pair, equals + 1, pair.n), true);
+    }
+    return S("");
+}
+
+Request request_read(Cx *cx, Str path, Str query) {
+    Request request = {.mem = cx->mem, .query = query, .get = request_get, .lang = DE};
+    path = decode(cx->mem, path, false);
+    if (str_equal(path, S("/en")) || str_starts(path, S("/en/"))) {
+        request.lang = EN;
+        path = str_slice(path, 3, path.n);
+    }
+    if (path.n == 0) path = S("/");
+    if (str_ends(path, S(".json"))) {
+        request.format = FORMAT_JSON;
+        path = str_slice(path, 0, path.n - 5);
+    } else if (str_ends(path, S(".csv"))) {
+        request.format = FORMAT_CSV;
+        path = str_slice(path, 0, path.n - 4);
+    }
+    if (str_equal(path, S("/start"))) path = S("/"); /* so that the start page has its .json, too */
+    request.path = path;
+    return request;
+}
+
+/* "/indicator/x/origin" against the pattern with "*" for one part that is not empty. */
+static bool fits(Str path, Str pattern, Str *part) {
+    size_t star = str_find(pattern, S("*"), 0);
+    if (star == SIZE_MAX) return str_equal(path, pattern);
+    Str before = str_slice(pattern, 0, star), after = str_slice(pattern, star + 1, pattern.n);
+    if (path.n <= before.n + after.n || !str_starts(path, before) || !str_ends(path, after))
+        return false;
+    *part = str_slice(path, before.n, path.n - after.n);
+    return str_find(*part, S("/"), 0) == SIZE_MAX;
+}
+
+Err route(Cx *cx, Request *request, Reply *reply) {
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (fits(request->path, str_of(routes[i].pattern), &request->part))
+            return routes[i].handler(cx, request, reply);
+    return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
+}
+
+void web_routes(Buf *out) {
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        buf_format(out, "%-4s %-24s %-9s %-5s %s\n", routes[i].method, routes[i].pattern,
+                   routes[i].right, routes[i].speed, routes[i].sentence);
+}
+
+Err web_warm(Cx *cx) {
+    const Catalogue *catalogue;
+    return catalogue_get(cx, &catalogue);
+}

@@ -1,0 +1,240 @@
+/* What do all pages have in common? Head and foot, addresses in the reader's language, figures as text, and plain lists as JSON and CSV. */
+
+#include <stdio.h>
+#include <stdarg.h>
+
+#include "web/web_in.h"
+
+static Str language_prefix(Lang lang) {
+    return lang == EN ? S("/en") : S("");
+}
+
+Str page_href(Cx *cx, const Request *request, const char *format, ...) {
+    Buf out = buf_new(cx->mem, 4096);
+    buf_put(&out, language_prefix(request->lang));
+    char text[2048];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    buf_put(&out, (Str){text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1});
+    return buf_str(&out);
+}
+
+/* Encoded as a part of a path or a value of a query. */
+static Str encoded(Cx *cx, Str s) {
+    Buf out = buf_new(cx->mem, 3 * s.n + 1);
+    buf_url(&out, s);
+    return buf_str(&out);
+}
+
+Str query_with(Cx *cx, const Request *request, Str name, Str value) {
+    Buf out = buf_new(cx->mem, 8192);
+    for (Str rest = request->query, pair; str_cut(&rest, '&', &pair);) {
+        size_t equals = str_find(pair, S("="), 0);
+        if (pair.n == 0 || str_equal(str_slice(pair, 0, equals), name)) continue;
+        if (out.n) buf_char(&out, '&');
+        buf_put(&out, pair);
+    }
+    if (value.n) {
+        if (out.n) buf_char(&out, '&');
+        buf_format(&out, "%.*s=%.*s", STR_ARG(name), STR_ARG(encoded(cx, value)));
+    }
+    return buf_str(&out);
+}
+
+static Str with_query(Cx *cx, Str path, Str query) {
+    if (!query.n) return path;
+    return str_format(cx->mem, "%.*s?%.*s", STR_ARG(path), STR_ARG(query));
+}
+
+/* This page in a language and with a suffix (".json"), with the same query. */
+static Str same_page(Cx *cx, const Request *request, Lang lang, Str suffix) {
+    Str path = request->path;
+    if (suffix.n && str_equal(path, S("/"))) path = S("/start");
+    Buf out = buf_new(cx->mem, 8192);
+    buf_put(&out, language_prefix(lang));
+    for (Str rest = path, part; str_cut(&rest, '/', &part);) {
+        if (!part.n) continue;
+        buf_char(&out, '/');
+        buf_url(&out, part);
+    }
+    if (str_equal(path, S("/"))) buf_char(&out, '/');
+    buf_put(&out, suffix);
+    return with_query(cx, buf_str(&out), request->query);
+}
+
+Head page_head(Cx *cx, const Request *request, Str title, Str active) {
+    static const struct {
+        const char *path;
+        Msg text;
+    } entries[] = {
+        {"/", MSG_WEB_NAV_START},
+        {"/indicators", MSG_WEB_NAV_INDICATORS},
+        {"/regions", MSG_WEB_NAV_REGIONS},
+        {"/disagreements", MSG_WEB_NAV_DISAGREEMENTS},
+        {"/deliveries", MSG_WEB_NAV_DELIVERIES},
+        {"/about", MSG_WEB_NAV_ABOUT},
+    };
+    size_t n = sizeof entries / sizeof *entries;
+    Lang other = request->lang == DE ? EN : DE;
+    Head head = {
+        .title = title,
+        .lang = request->lang == DE ? S("de") : S("en"),
+        .base = language_prefix(request->lang),
+        .stylesheet = asset_address(cx->mem, S("wirk.css")),
+        .script = asset_address(cx->mem, S("wirk.js")),
+        .icon = asset_address(cx->mem, S("wirk.svg")),
+        .other_href = same_page(cx, request, other, S("")),
+        .other_name = other == EN ? S("English") : S("Deutsch"),
+        .other_lang = other == EN ? S("en") : S("de"),
+        .json_href = same_page(cx, request, request->lang, S(".json")),
+        .csv_href = same_page(cx, request, request->lang, S(".csv")),
+        .navigation = NEW_ARRAY(cx->mem, Link, n),
+        .n_navigation = n,
+    };
+    for (size_t i = 0; i < n; i++)
+        head.navigation[i] = (Link){
+            .href = page_href(cx, request, "%s", entries[i].path),
+            .text = message_text(request->lang, entries[i].text),
+            .active = str_equal(active, str_of(entries[i].path)),
+        };
+    return head;
+}
+
+static Str marks_text(Cx *cx, Lang lang, unsigned marks) {
+    Buf out = buf_new(cx->mem, 256);
+#define MARK(name, id, bit) \
+    if (marks & name) { \
+        if (out.n) buf_put(&out, S(", ")); \
+        buf_put(&out, message_text(lang, mark_message(name))); \
+    }
+#include "figures/states.def"
+#undef MARK
+    return buf_str(&out);
+}
+
+Str origin_href(Cx *cx, const Request *request, const PublishedFigure *f) {
+    Str as_of = request->get(request, S("as_of"));
+    return page_href(cx, request, "/indicator/%.*s/origin?region=%.*s&period=%.*s%s%.*s%s%.*s",
+                     STR_ARG(f->indicator->id), STR_ARG(f->region->key),
+                     STR_ARG(encoded(cx, period_code(cx->mem, f->period))),
+                     f->cell.n ? "&cell=" : "", STR_ARG(encoded(cx, f->cell)),
+                     as_of.n ? "&as_of=" : "", STR_ARG(encoded(cx, as_of)));
+}
+
+FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f) {
+    const Value *v = &f->value;
+    Lang lang = request->lang;
+    FigureView view = {
+        .region = f->region->name.in[lang],
+        .region_href = page_href(cx, request, "/region/%.*s", STR_ARG(f->region->key)),
+        .period = words_period(cx->mem, lang, f->period),
+        .origin_href = origin_href(cx, request, f),
+        .marks = marks_text(cx, lang, v->marks),
+        .missing = !value_has_number(v),
+    };
+    if (f->stand_in) {
+        Str name = f->stand_in->full_name.in[lang];
+        view.stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);
+    }
+    if (view.missing) {
+        view.text = v->secrecy != OPEN ? message_text(lang, MSG_WEB_PROTECTED)
+                                       : presence_word(lang, v->presence);
+        return view;
+    }
+    int decimals = value_decimals(v, f->indicator->decimals);
+    view.text = words_value(cx->mem, lang, v->number, decimals, v->unit);
+    if (v->high > v->low)
+        view.band = words_band(cx->mem, lang, v->low, v->high, publish_band_decimals(f->indicator), v->unit);
+    Buf sort = buf_new(cx->mem, 64);
+    buf_double(&sort, v->number);
+    view.sort = buf_str(&sort);
+    return view;
+}
+
+static Msg advice_for(Err kind) {
+    switch (kind) {
+    case NOT_FOUND: return MSG_WEB_ADVICE_NOT_FOUND;
+    case INVALID: return MSG_WEB_ADVICE_INVALID;
+    case LIMIT: return MSG_WEB_ADVICE_LIMIT;
+    case BUSY: return MSG_WEB_ADVICE_BUSY;
+    case OK:
+    case DENIED:
+    case CONFLICT:
+    case BROKEN: break;
+    }
+    return MSG_WEB_ADVICE_BROKEN;
+}
+
+static Msg title_for(Err kind) {
+    if (kind == NOT_FOUND) return MSG_WEB_ERROR_NOT_FOUND;
+    if (kind == INVALID || kind == LIMIT) return MSG_WEB_ERROR_INVALID;
+    if (kind == BUSY) return MSG_WEB_ERROR_BUSY;
+    return MSG_WEB_ERROR_BROKEN;
+}
+
+void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault) {
+    Lang lang = request->lang;
+    Str title = message_text(lang, title_for(fault->kind));
+    Str text = fault_text(cx->mem, lang, fault);
+    if (request->format != FORMAT_HTML) {
+        Json j = json_begin(&reply->body);
+        json_object(&j);
+        json_field_int(&j, "status", reply->status);
+        json_field(&j, "error", text);
+        json_field(&j, "advice", message_text(lang, advice_for(fault->kind)));
+        json_object_end(&j);
+        buf_char(&reply->body, '\n');
+        return;
+    }
+    ErrorPage page = {
+        .head = page_head(cx, request, title, S("")),
+        .status = str_format(cx->mem, "%d", reply->status),
+        .title = title,
+        .text = text,
+        .advice = message_text(lang, advice_for(fault->kind)),
+    };
+    page.head.json_href = page.head.csv_href = S("");
+    page_error(&reply->body, lang, &page);
+}
+
+Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) {
+    Buf *out = &reply->body;
+    size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;
+    if (request->format == FORMAT_CSV) {
+        for (size_t c = 0; c < columns; c++) {
+            if (c) buf_char(out, ',');
+            buf_put(out, str_of(sheet->columns[c]));
+        }
+        buf_put(out, S("\r\n"));
+        for (size_t i = 0; i < rows * columns; i++) {
+            buf_csv(out, sheet->cells.at[i], ',');
+            buf_put(out, (i + 1) % columns ? S(",") : S("\r\n"));
+        }
+        return buf_check(cx, out);
+    }
+    Json j = json_begin(out);
+    json_object(&j);
+    json_key(&j, S("rows"));
+    json_array(&j);
+    for (size_t r = 0; r < rows; r++) {
+        json_object(&j);
+        for (size_t c = 0; c < columns; c++)
+            json_field(&j, sheet->columns[c], sheet->cells.at[r * columns + c]);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    buf_char(out, '\n');
+    return buf_check(cx, out);
+}
+
+Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
+                 size_t n) {
+    if (request->format == FORMAT_JSON) return publish_json(cx, &reply->body, tables, n);
+    bool semicolon = str_equal(request->get(request, S("separator")), S("semicolon"));
+    if (semicolon) buf_put(&reply->body, S("\xEF\xBB\xBF")); /* German Excel asks for it */
+    return publish_csv(cx, &reply->body, tables, n, semicolon ? ';' : ',',
+                       semicolon ? DECIMAL_COMMA : DECIMAL_POINT);
+}

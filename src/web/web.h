@@ -1,0 +1,18 @@
+#pragma once
+/* The door for browsers and programs: HTTP/1.1, pages that are complete without script, and .json and .csv beside each. */
+
+#include "base/base.h"
+
+typedef struct WebOptions {
+    Str store;   /* address of the store */
+    Str address; /* "127.0.0.1:8080"; a busy port is named and the next one tried, ten times */
+    void (*say)(void *arg, Str line); /* told where it listens, and which ports were busy */
+    void *arg;
+} WebOptions;
+
+/* Serves until SIGINT or SIGTERM, then finishes the requests under way. INVALID for an address that is none, BROKEN where no
+ * port is free or the store cannot be opened. */
+Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
+
+/* The routes as a table for the reader: method, pattern, right, speed, one sentence. */
+void web_routes(Buf *out);

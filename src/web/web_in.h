@@ -1,0 +1,57 @@
+#pragma once
+/* Shared inside web/ only: one request, one reply, and what every page needs. */
+
+#include "publish/publish.h"
+#include "web/pages.h"
+
+typedef enum Format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV } Format;
+
+typedef struct Request {
+    Arena *mem; /* what get() returns lives here */
+    Str path;    /* decoded, without language prefix and without .json/.csv */
+    Str part;    /* what `*` of the route stands for, decoded */
+    Str query;   /* as sent, without '?' */
+    Str (*get)(const struct Request *request, Str name); /* a parameter, decoded; empty where absent */
+    Format format;
+    Lang lang;
+} Request;
+
+typedef struct Reply {
+    int status;
+    Str location; /* of a redirect; empty */
+    Str name;     /* file name offered for downloads; empty */
+    Buf body;
+} Reply;
+
+typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
+
+#define ROUTE(method, pattern, handler, right, speed, sentence) \
+    Err handler(Cx *cx, const Request *request, Reply *reply) CHECKED;
+#include "web/routes.def"
+#undef ROUTE
+
+#define PAGE_MOST ((size_t)8 << 20)
+
+/* Fills what head and foot of every page show. `active` is the path of the main navigation's entry. */
+Head page_head(Cx *cx, const Request *request, Str title, Str active);
+/* An address inside the house in the reader's language: path and query as printf-like text. */
+Str page_href(Cx *cx, const Request *request, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+Str query_with(Cx *cx, const Request *request, Str name, Str value); /* the query with one parameter replaced */
+Str field_name(Lang lang, Str field); /* "D" -> „Allgemeinbildende Schulen“ */
+Str asset_address(Arena *mem, Str plain_name);
+
+/* A figure as text for a cell of a page: number with unit, or the state in words. */
+FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *figure);
+Str origin_href(Cx *cx, const Request *request, const PublishedFigure *figure);
+void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault);
+
+/* A list of plain rows as .json and .csv: the same columns and texts. */
+typedef struct Sheet {
+    size_t n_columns;
+    const char *const *columns;
+    VEC(Str) cells; /* row by row */
+} Sheet;
+Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) CHECKED;
+Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
+                 size_t n) CHECKED;
