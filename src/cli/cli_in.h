@@ -1,0 +1,48 @@
+#pragma once
+/* Shared inside cli/ only: options as they were given, and the ways out. */
+
+#include <stdio.h>
+
+#include "base/base.h"
+#include "store/store.h"
+
+typedef enum Output { OUTPUT_TABLE, OUTPUT_CSV, OUTPUT_JSON } Output;
+
+/* Exit codes. */
+enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USE = 2, EXIT_SYSTEM = 3 };
+
+typedef struct Options {
+    Str db, data, listen, region, period, by, catalogue;
+    int64_t as_of;
+    Output output;
+    bool help, routes, version;
+    Str *arguments; /* what is no option */
+    size_t n_arguments;
+} Options;
+
+/* INVALID with the message of what is wrong; sets cx->lang from --lang, LC_ALL or LANG (German unless English is asked for). */
+Err options_read(Cx *cx, Options *out, int argc, char **argv) CHECKED;
+
+typedef int (*Command)(Cx *cx, const Options *options);
+#define COMMAND(name, usage) int command_##name(Cx *cx, const Options *options);
+#include "cli/commands.def"
+#undef COMMAND
+
+/* Opens the store named by --db, WIRK_DB or "wirk.db". */
+Err open_store(Cx *cx, const Options *options) CHECKED;
+Str store_address(Cx *cx, const Options *options);
+
+void say(FILE *to, Str text);
+void say_message(Cx *cx, FILE *to, Msg message, size_t n, const Str *arguments);
+/* Tells the fault on standard error and gives its exit code. */
+int give_up(Cx *cx);
+int wrong_use(Cx *cx, Msg message, Str argument);
+
+/* Rows of text in columns, aligned by characters; the numbers' columns to the right. */
+typedef struct Grid {
+    size_t n_columns;
+    const Str *heads;
+    const bool *right;
+    VEC(Str) cells;
+} Grid;
+void grid_print(Cx *cx, FILE *to, const Grid *grid);

@@ -1,0 +1,57 @@
+/* wirk deliver and wirk check: files come in or are looked at, and what the checks found is told with place and rule. */
+
+#include <unistd.h>
+
+#include "cli/cli_in.h"
+#include "cli/report_in.h"
+#include "figures/delivery.h"
+
+static void progress(void *arg, Str name, size_t rows, bool last) {
+    Cx *cx = arg;
+    (void)cx;
+    fprintf(stderr, "\r%-60.*s %9zu%s", STR_ARG(name), rows, last ? "\n" : "");
+}
+
+/* Exit code of one file. */
+static int deliver_one(Cx *cx, const Options *options, Str path, bool check_only, Report *report) {
+    Findings findings = {.mem = cx->mem};
+    Delivery delivery;
+    DeliverOptions how = {
+        .progress = isatty(STDERR_FILENO) ? progress : NULL,
+        .arg = cx,
+        .check_only = check_only,
+    };
+    (void)options;
+    if (deliver(cx, &delivery, &findings, path, &how)) {
+        report_fault(cx, report, path);
+        if (cx->fault.kind == NOT_FOUND) return EXIT_USE;
+        return cx->fault.kind == INVALID || cx->fault.kind == LIMIT ? EXIT_FINDINGS : give_up(cx);
+    }
+    report_delivery(cx, report, path, &delivery, &findings);
+    return delivery.outcome == DELIVERY_REFUSED || findings_count(&findings, ERROR_FINDING)
+               ? EXIT_FINDINGS
+               : EXIT_FINE;
+}
+
+static int deliver_all(Cx *cx, const Options *options, bool check_only) {
+    if (!options->n_arguments) return wrong_use(cx, MSG_CLI_DELIVER_WHAT, S(""));
+    if (open_store(cx, options)) return give_up(cx);
+    Report report;
+    report_begin(cx, &report, options->output);
+    int worst = EXIT_FINE;
+    for (size_t i = 0; i < options->n_arguments; i++) {
+        int code = deliver_one(cx, options, options->arguments[i], check_only, &report);
+        if (code > worst) worst = code;
+        if (code == EXIT_SYSTEM) break;
+    }
+    report_end(cx, &report);
+    return worst;
+}
+
+int command_deliver(Cx *cx, const Options *options) {
+    return deliver_all(cx, options, false);
+}
+
+int command_check(Cx *cx, const Options *options) {
+    return deliver_all(cx, options, true);
+}

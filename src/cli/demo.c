@@ -1,0 +1,88 @@
+/* wirk demo: loads the example region and ends. The files and their order stand in DIR/load.txt. */
+
+#include <limits.h>
+#include <unistd.h>
+
+#include "cli/cli_in.h"
+#include "cli/report_in.h"
+#include "figures/catalogue.h"
+#include "formats/formats.h"
+
+/* --data, else data/ruhr here, beside the program, or where a package puts it. */
+static Err data_folder(Cx *cx, const Options *options, Str *out) {
+    if (options->data.n) {
+        *out = options->data;
+        return OK;
+    }
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+    Str program = {self, n > 0 ? (size_t)n : 0};
+    while (program.n && program.p[program.n - 1] != '/') program.n--;
+    Str places[] = {S("data/ruhr"),
+                    str_format(cx->mem, "%.*sdata/ruhr", STR_ARG(program)),
+                    str_format(cx->mem, "%.*s../share/wirk/ruhr", STR_ARG(program))};
+    for (size_t i = 0; i < 3; i++) {
+        Str list = str_format(cx->mem, "%.*s/load.txt", STR_ARG(places[i]));
+        if (access(cstr(cx->mem, list), R_OK) == 0) {
+            *out = places[i];
+            return OK;
+        }
+    }
+    return fail(cx, NOT_FOUND, MSG_CLI_NO_EXAMPLE, S("data/ruhr"));
+}
+
+typedef struct Progress {
+    size_t done, all;
+    bool terminal;
+} Progress;
+
+static void show_progress(void *arg, Str name, size_t rows, bool last) {
+    Progress *progress = arg;
+    if (!progress->terminal) return;
+    fprintf(stderr, "\r\033[K[%2zu/%2zu] %.*s  %zu", progress->done + 1, progress->all,
+            STR_ARG(name), rows);
+    if (last) fputs("\r\033[K", stderr);
+}
+
+static Err load_one(Cx *cx, Report *report, Str folder, Str name, Progress *progress) {
+    Str path = str_format(cx->mem, "%.*s/files/%.*s", STR_ARG(folder), STR_ARG(name));
+    Findings findings = {.mem = cx->mem};
+    Delivery delivery;
+    DeliverOptions how = {.progress = show_progress, .arg = progress};
+    TRY(deliver(cx, &delivery, &findings, path, &how));
+    report_delivery(cx, report, name, &delivery, &findings);
+    progress->done++;
+    if (delivery.outcome == DELIVERY_REFUSED) return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);
+    return OK;
+}
+
+static Err load(Cx *cx, const Options *options) {
+    Str folder, list;
+    TRY(data_folder(cx, options, &folder));
+    TRY(file_read(cx, &list, str_format(cx->mem, "%.*s/load.txt", STR_ARG(folder)), 65536));
+    TRY(open_store(cx, options));
+    TRY(catalogue_agree(cx, options->catalogue));
+    Progress progress = {.terminal = isatty(STDERR_FILENO)};
+    for (Str rest = list, line; str_cut(&rest, '\n', &line);)
+        progress.all += str_trim(line).n && line.p[0] != '#';
+    Report report;
+    report_begin(cx, &report, OUTPUT_TABLE);
+    report.brief = true;
+    for (Str rest = list, line; str_cut(&rest, '\n', &line);) {
+        Str name = str_trim(line);
+        if (!name.n || name.p[0] == '#') continue;
+        ArenaMark mark = arena_mark(cx->mem);
+        TRY(load_one(cx, &report, folder, name, &progress));
+        arena_rewind(cx->mem, mark);
+        report.out = buf_new(cx->mem, (size_t)64 << 20);
+    }
+    Str arguments[] = {str_format(cx->mem, "%zu", progress.all), store_address(cx, options)};
+    say_message(cx, stdout, MSG_CLI_DEMO_DONE, 2, arguments);
+    return OK;
+}
+
+int command_demo(Cx *cx, const Options *options) {
+    if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
+    if (load(cx, options) == OK) return EXIT_FINE;
+    return give_up(cx);
+}

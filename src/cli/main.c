@@ -1,0 +1,88 @@
+/* Which subcommand is asked for? The table is commands.def. */
+
+#include <signal.h>
+
+#include "cli/cli_in.h"
+
+#define WIRK_VERSION "0.1.0"
+
+typedef struct Entry {
+    const char *name, *usage;
+    Command run;
+    Msg what;
+} Entry;
+
+static const Entry entries[] = {
+#define COMMAND(name, usage) {#name, usage, command_##name, MSG_CLI_##name},
+#define MSG_CLI_demo MSG_CLI_DEMO
+#define MSG_CLI_serve MSG_CLI_SERVE
+#define MSG_CLI_check MSG_CLI_CHECK
+#define MSG_CLI_deliver MSG_CLI_DELIVER
+#define MSG_CLI_show MSG_CLI_SHOW
+#define MSG_CLI_backup MSG_CLI_BACKUP
+#define MSG_CLI_restore MSG_CLI_RESTORE
+#define MSG_CLI_verify MSG_CLI_VERIFY
+#include "cli/commands.def"
+#undef COMMAND
+};
+enum { ENTRIES = sizeof entries / sizeof *entries };
+
+static void print_help(Cx *cx, FILE *to) {
+    say(to, message_text(cx->lang, MSG_CLI_HEAD));
+    fputs("\n\n", to);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        fprintf(to, "  wirk %s\n      ", entries[i].usage);
+        say(to, message_text(cx->lang, entries[i].what));
+        fputc('\n', to);
+    }
+    fputc('\n', to);
+    say(to, message_text(cx->lang, MSG_CLI_TAIL));
+    fputc('\n', to);
+}
+
+static void print_usage(Cx *cx, FILE *to, const Entry *entry) {
+    fprintf(to, "wirk %s\n", entry->usage);
+    say(to, message_text(cx->lang, entry->what));
+    fputs("\n\n", to);
+    say(to, message_text(cx->lang, MSG_CLI_TAIL));
+    fputc('\n', to);
+}
+
+static int run(Cx *cx, int argc, char **argv) {
+    Options options;
+    if (options_read(cx, &options, argc, argv)) return give_up(cx);
+    if (options.version) {
+        puts("wirk " WIRK_VERSION);
+        return EXIT_FINE;
+    }
+    Str name = options.n_arguments ? options.arguments[0] : S("");
+    bool help = options.help || str_equal(name, S("help"));
+    if (str_equal(name, S("help")) && options.n_arguments > 1) name = options.arguments[1];
+    for (size_t i = 0; i < ENTRIES; i++) {
+        if (!str_equal(str_of(entries[i].name), name)) continue;
+        if (help) {
+            print_usage(cx, stdout, &entries[i]);
+            return EXIT_FINE;
+        }
+        options.arguments++, options.n_arguments--;
+        return entries[i].run(cx, &options);
+    }
+    if (help && (!name.n || str_equal(name, S("help")))) {
+        print_help(cx, stdout);
+        return EXIT_FINE;
+    }
+    if (name.n) return wrong_use(cx, MSG_CLI_NO_COMMAND, name);
+    print_help(cx, stderr);
+    return EXIT_USE;
+}
+
+int main(int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN);
+    log_level(LOG_WARNING);
+    Cx cx;
+    cx_begin(&cx, DE);
+    int code = run(&cx, argc, argv);
+    if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_SYSTEM;
+    cx_end(&cx);
+    return code;
+}

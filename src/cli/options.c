@@ -1,0 +1,169 @@
+/* What was asked for on the command line, and how are answers and faults said there? */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli_in.h"
+
+static Lang lang_of(const char *name) {
+    return name && strncmp(name, "en", 2) == 0 ? EN : DE;
+}
+
+static Lang lang_of_environment(void) {
+    const char *all = getenv("LC_ALL");
+    return lang_of(all && *all ? all : getenv("LANG"));
+}
+
+static Err set_format(Cx *cx, Options *options, Str value) {
+    if (str_equal(value, S("table"))) options->output = OUTPUT_TABLE;
+    else if (str_equal(value, S("csv"))) options->output = OUTPUT_CSV;
+    else if (str_equal(value, S("json"))) options->output = OUTPUT_JSON;
+    else return fail(cx, INVALID, MSG_CLI_NO_FORMAT, value);
+    return OK;
+}
+
+static bool set_flag(Options *options, Str name) {
+    if (str_equal(name, S("help"))) options->help = true;
+    else if (str_equal(name, S("version"))) options->version = true;
+    else if (str_equal(name, S("routes"))) options->routes = true;
+    else if (str_equal(name, S("json"))) options->output = OUTPUT_JSON;
+    else return false;
+    return true;
+}
+
+static Err set_value(Cx *cx, Options *options, Str name, Str value) {
+    const struct {
+        const char *name;
+        Str *to;
+    } texts[] = {
+        {"db", &options->db},         {"data", &options->data},
+        {"listen", &options->listen}, {"region", &options->region},
+        {"period", &options->period}, {"by", &options->by},
+        {"catalogue", &options->catalogue},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (str_equal(name, str_of(texts[i].name))) {
+            *texts[i].to = value;
+            return OK;
+        }
+    if (str_equal(name, S("format"))) return set_format(cx, options, value);
+    if (str_equal(name, S("lang"))) {
+        if (!str_equal(value, S("de")) && !str_equal(value, S("en")))
+            return fail(cx, INVALID, MSG_CLI_NO_LANG, value);
+        cx->lang = lang_of(value.p);
+        return OK;
+    }
+    if (str_equal(name, S("as-of"))) {
+        if (!int_read(value, &options->as_of) || options->as_of < 1)
+            return fail(cx, INVALID, MSG_CLI_NO_AS_OF, value);
+        return OK;
+    }
+    return NOT_FOUND;
+}
+
+Err options_read(Cx *cx, Options *out, int argc, char **argv) {
+    Options options = {.listen = S("127.0.0.1:8080")};
+    cx->lang = lang_of_environment();
+    options.arguments = NEW_ARRAY(cx->mem, Str, argc + 1);
+    bool only_arguments = false;
+    for (int i = 1; i < argc; i++) {
+        Str text = str_of(argv[i]);
+        if (!str_is_utf8(text)) return fail(cx, INVALID, MSG_CLI_NOT_UTF8);
+        if (str_equal(text, S("-h"))) text = S("--help");
+        if (only_arguments || !str_starts(text, S("--"))) {
+            options.arguments[options.n_arguments++] = text;
+            continue;
+        }
+        if (text.n == 2) {
+            only_arguments = true;
+            continue;
+        }
+        size_t equals = str_find(text, S("="), 0);
+        Str name = str_slice(text, 2, equals == SIZE_MAX ? text.n : equals);
+        if (equals == SIZE_MAX && set_flag(&options, name)) continue;
+        Str value = equals == SIZE_MAX ? i + 1 < argc ? str_of(argv[i + 1]) : STR_NONE
+                                       : str_slice(text, equals + 1, text.n);
+        Err err = set_value(cx, &options, name, value);
+        if (err == NOT_FOUND) return fail(cx, INVALID, MSG_CLI_NO_OPTION, name);
+        TRY(err);
+        if (equals == SIZE_MAX && ++i >= argc) return fail(cx, INVALID, MSG_CLI_NO_VALUE, name);
+    }
+    *out = options;
+    return OK;
+}
+
+Str store_address(Cx *cx, const Options *options) {
+    (void)cx;
+    if (options->db.n) return options->db;
+    const char *named = getenv("WIRK_DB");
+    return named && *named ? str_of(named) : S("wirk.db");
+}
+
+Err open_store(Cx *cx, const Options *options) {
+    Store *store;
+    return store_open(cx, &store, store_address(cx, options));
+}
+
+void say(FILE *to, Str text) {
+    fwrite(text.p, 1, text.n, to);
+}
+
+void say_message(Cx *cx, FILE *to, Msg message, size_t n, const Str *arguments) {
+    say(to, message_fill(cx->mem, cx->lang, message, n, arguments));
+    fputc('\n', to);
+}
+
+int give_up(Cx *cx) {
+    say(stderr, S("wirk: "));
+    say(stderr, fault_text(cx->mem, cx->lang, &cx->fault));
+    fputc('\n', stderr);
+    switch (cx->fault.kind) {
+    case OK: return EXIT_FINE;
+    case NOT_FOUND:
+    case INVALID:
+    case DENIED:
+    case CONFLICT:
+    case LIMIT: return EXIT_USE;
+    case BUSY:
+    case BROKEN: break;
+    }
+    return EXIT_SYSTEM;
+}
+
+int wrong_use(Cx *cx, Msg message, Str argument) {
+    say(stderr, S("wirk: "));
+    say_message(cx, stderr, message, 1, &argument);
+    return EXIT_USE;
+}
+
+/* Characters, not bytes: continuation bytes of UTF-8 take no place. */
+static size_t width_of(Str text) {
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) n += (text.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void print_cell(FILE *to, Str text, size_t width, bool right, bool last) {
+    size_t blanks = width - width_of(text);
+    if (right) fprintf(to, "%*s", (int)blanks, "");
+    say(to, text);
+    if (!last) fprintf(to, "%*s", (int)(right ? 2 : blanks + 2), "");
+}
+
+void grid_print(Cx *cx, FILE *to, const Grid *grid) {
+    size_t columns = grid->n_columns;
+    size_t *widths = NEW_ARRAY(cx->mem, size_t, columns);
+    for (size_t c = 0; c < columns; c++) widths[c] = width_of(grid->heads[c]);
+    for (size_t i = 0; i < grid->cells.n; i++) {
+        size_t width = width_of(grid->cells.at[i]);
+        if (width > widths[i % columns]) widths[i % columns] = width;
+    }
+    for (size_t c = 0; c < columns; c++)
+        print_cell(to, grid->heads[c], widths[c], grid->right[c], c + 1 == columns);
+    fputc('\n', to);
+    for (size_t i = 0; i < grid->cells.n; i++) {
+        size_t c = i % columns;
+        print_cell(to, grid->cells.at[i], widths[c], grid->right[c], c + 1 == columns);
+        if (c + 1 == columns) fputc('\n', to);
+    }
+}

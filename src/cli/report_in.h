@@ -1,0 +1,19 @@
+#pragma once
+/* What deliver, check and demo tell of each file. */
+
+#include "cli/cli_in.h"
+#include "figures/delivery.h"
+
+typedef struct Report {
+    Output output;
+    Buf out;
+    Json json;
+    bool brief; /* counts only, for demo */
+} Report;
+
+void report_begin(Cx *cx, Report *report, Output output);
+void report_delivery(Cx *cx, Report *report, Str path, const Delivery *delivery,
+                     const Findings *findings);
+/* The file could not be read at all: cx->fault tells why. */
+void report_fault(Cx *cx, Report *report, Str path);
+void report_end(Cx *cx, Report *report);

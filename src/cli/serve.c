@@ -1,0 +1,26 @@
+/* wirk serve: opens the door for browsers. */
+
+#include "cli/cli_in.h"
+#include "web/web.h"
+
+static void say_line(void *arg, Str line) {
+    (void)arg;
+    say(stderr, line);
+    fputc('\n', stderr);
+}
+
+int command_serve(Cx *cx, const Options *options) {
+    if (options->routes) {
+        Buf out = buf_new(cx->mem, 65536);
+        web_routes(&out);
+        say(stdout, buf_str(&out));
+        return EXIT_FINE;
+    }
+    if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
+    WebOptions web = {
+        .store = store_address(cx, options),
+        .address = options->listen,
+        .say = say_line,
+    };
+    return web_serve(cx, &web) ? give_up(cx) : EXIT_FINE;
+}
