@@ -1,0 +1,253 @@
+# Every page of the house, in both languages, and beside it .json and .csv. A new route without a request here fails the test.
+#
+# One request per paragraph:
+#   METHOD PATH                as it goes over the wire
+#   > header: value            sent along
+#   200                        the status expected
+#   < header: value            a header expected; /…/ is a pattern, "none" means absent
+#   | text                     in the body        ! text   not in the body
+#   figure KEY PERIOD 6.42     in the .json: the figure of this region and period, rounded to as many digits as written here;
+#   figure KEY/sex=f PERIOD …  of a cell; a word instead of a number is the state of a figure without one
+
+GET /
+200
+< content-type: text/html; charset=utf-8
+| <html lang="de">
+| <h1>Bildung in der Metropole Ruhr, in Zahlen, die man nachprüfen kann</h1>
+| Duisburg
+| href="/start.json"
+| hreflang="en"
+| Neueste geladene Tabelle:
+
+GET /en/
+200
+| <html lang="en">
+| href="/en/region/05112"
+| hreflang="de"
+
+GET /en
+200
+| <html lang="en">
+
+GET /start.json
+200
+< content-type: application/json; charset=utf-8
+| "indicators"
+
+GET /start.csv
+200
+< content-type: text/csv; charset=utf-8
+| indicator,definition_version,region,region_name,period,cell,cell_label,number,state,
+
+GET /indicators
+200
+| D-14a
+| D-14b
+| Allgemeinbildende Schulen
+
+GET /en/indicators
+200
+| General schools
+
+GET /indicators.json
+200
+| "id":"D-14a"
+
+GET /indicators.csv
+200
+| id,family,definition_version,title,definition,unit,formula,periods
+
+GET /indicator/D-14a
+200
+| <svg
+| D-14b
+| Quelle:
+| Datenstand: Lieferung
+| aria-current="true"
+| as_of=
+
+GET /en/indicator/D-14a
+200
+| <svg
+| Source:
+
+GET /indicator/D-14a?tab=map
+200
+| <svg
+
+GET /indicator/D-14a?tab=table
+200
+| <table
+| 6,4 %
+! <svg
+
+GET /en/indicator/D-14a?tab=table
+200
+| 6.4
+
+GET /indicator/D-14a?tab=table&by=sex&areas=05112&period=2015
+200
+| weiblich
+| 5,5 %
+
+GET /indicator/D-14a.json
+200
+| "definition_version"
+| "de":
+| "en":
+
+GET /indicator/D-14a.csv
+200
+< content-type: text/csv; charset=utf-8
+| D-14a,
+
+GET /indicator/D-14a.csv?separator=semicolon&areas=05112&period=2015
+200
+| indicator;definition_version;region
+| 6,42
+
+GET /indicator/D-14a/origin?region=05112&period=2015
+200
+| 6,42
+| 21111-02-06-4
+| Zeile
+
+GET /en/indicator/D-14a/origin?region=05112&period=2015
+200
+| Where does this number come from?
+| 6.42
+
+GET /indicator/D-14a/origin.json?region=05112&period=2015
+200
+| "row":
+| "column":
+
+GET /indicator/D-14a/origin.csv?region=05112&period=2015
+200
+| measure,region,period,cell,number,state,delivery,file,row,column
+
+GET /regions
+200
+| Duisburg
+| Haltern
+| Metropole Ruhr
+
+GET /en/regions
+200
+| Areas
+
+GET /regions.json
+200
+| "key":"05112"
+
+GET /regions.csv
+200
+| key,name,kind,part_of
+
+GET /region/05112
+200
+| <h1>Duisburg
+| 05112000
+
+GET /en/region/05112
+200
+| <h1>Duisburg
+
+GET /region/05112.json
+200
+| "region":"05112"
+
+GET /region/05112.csv
+200
+| 05112
+
+GET /region/MR
+200
+| Metropole Ruhr
+
+# A town shows its Kreis's value, labelled so, never a blank page.
+GET /region/05562032
+200
+| <h1>Recklinghausen
+| Wert für: Kreis Recklinghausen
+
+# Two keys, one page.
+GET /region/05112000
+301
+< location: /region/05112
+
+GET /region/05112000.json
+301
+< location: /region/05112.json
+
+GET /en/region/05112000.csv?x=1
+301
+< location: /en/region/05112.csv?x=1
+
+GET /disagreements
+200
+| Was nicht zusammenpasst
+| Herne
+| 2011
+
+GET /en/disagreements
+200
+| What does not agree
+
+GET /disagreements.json
+200
+| "ours":
+
+GET /disagreements.csv
+200
+| indicator,other,source,region,period,ours,theirs,difference,agrees
+
+GET /deliveries
+200
+| 21111-02-06-4
+
+GET /en/deliveries
+200
+| Deliveries
+
+GET /deliveries.json
+200
+| "sha256":
+
+GET /deliveries.csv
+200
+| delivery,file,sha256,stand,rows,added,changed,unchanged,attribution
+
+GET /delivery/1
+200
+| SHA-256
+| Lizenz
+
+GET /en/delivery/1
+200
+| Licence
+
+GET /delivery/1.json
+200
+| "rows":
+
+GET /delivery/1.csv
+200
+| rule,severity,row,column,found,expected
+
+GET /about
+200
+| Wie eine Zahl entsteht
+| Statistische Ämter des Bundes und der Länder
+
+GET /en/about
+200
+| How a number comes about
+
+GET /about.json
+200
+| "state":"not-collected"
+
+GET /about.csv
+200
+| state,word,meaning

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Does every figure leave through the one exit? web/ and cli/ may name what figures/catalogue.h and figures/delivery.h declare (regions,
+# definitions, deliveries: no values), and may ask a value that publish/ gave them for its words and its shape; all else of
+# figures/ reaches them through publish/ only, arithmetic too: a difference of two published values is a new value.
+# Looks at what they include and, where a build is there, at what their object files ask the linker for.
+# use: tools/exit.sh [SRC [BUILD]]
+set -u
+src=${1:-src}
+build=${2:-build/src}
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT INT TERM
+: >"$dir/found"
+
+for room in web cli; do
+    find "$src/$room" -name '*.[ch]' 2>/dev/null | sort | while read -r file; do
+        grep -nE '^[ 	]*#[ 	]*include[ 	]*"figures/(figures|value)\.h"' "$file" |
+            sed "s|^\([0-9]*\):.*|$file:\1: values leave through publish/ only: &|" >>"$dir/found"
+    done
+done
+
+set -- "$build"/figures/*.o
+if [ -e "$1" ]; then
+    nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$dir/defined"
+    # Every name followed by a bracket in the two headers that may be used.
+    {
+        cat "$src/figures/catalogue.h" "$src/figures/delivery.h" 2>/dev/null | grep -oE '[a-z_][a-z0-9_]*[ ]*\(' | tr -d ' ('
+        grep -E '^(presence|precision|secrecy|mark)_(id|read|word|message)$|^value_(has_number|decimals)$' "$dir/defined"
+    } | sort -u >"$dir/allowed"
+    comm -23 "$dir/defined" "$dir/allowed" >"$dir/guarded"
+    for room in web cli; do
+        for object in "$build/$room"/*.o; do
+            [ -e "$object" ] || continue
+            nm -u "$object" | awk '{ print $2 }' | sort -u | comm -12 - "$dir/guarded" |
+                sed "s|.*|$object: asks figures/ for \"&\"; values leave through publish/ only|" >>"$dir/found"
+        done
+    done
+fi
+cat "$dir/found"
+[ ! -s "$dir/found" ]
