@@ -1,6 +1,7 @@
 #pragma once
-/* A PostgreSQL database for tests: WIRK_TEST_POSTGRES holds the address of a server on which they may make schemas; each store
- * under test gets a schema of its own, chosen through the address. Without it the tests on PostgreSQL are skipped. */
+/* A PostgreSQL database for tests: WIRK_TEST_POSTGRES holds the address of a server on which they
+ * may make schemas; each store under test gets a schema of its own, chosen through the address.
+ * Without it the tests on PostgreSQL are skipped. */
 
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -21,7 +22,8 @@ static inline int postgres_execute(const char *sql) {
     PQclear(PQexec(connection, "SET client_min_messages = error"));
     PGresult *result = PQexec(connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) printf("# %s", PQerrorMessage(connection));
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        printf("# %s", PQerrorMessage(connection));
     PQclear(result);
     PQfinish(connection);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;

@@ -152,11 +152,17 @@ for script in test/flaw/*.sh test/flaw/*.mjs; do
     WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "flaw/$(basename "$script")" "$runner" "$script"
 done
 # A door's runner takes both stores itself and compares what they say; it gets an empty database, and makes its own SQLite files.
-for door in cli http browser; do
-    [ -e "test/$door/run.mjs" ] || continue
+door() {
+    [ -e "test/$1/run.mjs" ] || return 0
     new_database
-    WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "doors/$door" "$node" "test/$door/run.mjs"
-done
+    WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "doors/$1" "$node" "test/$1/run.mjs"
+}
+door cli &
+first=$!
+[ "$cores" -gt 1 ] || wait "$first"
+door http
+door browser
+wait "$first"
 
 echo
 if find "$out" -name '*.failed' | grep -q .; then

@@ -229,7 +229,7 @@ Err catalogue_get(Cx *cx, const Catalogue **out) {
         *out = last.catalogue;
         return OK;
     }
-    Catalogue *catalogue;
+    Catalogue *catalogue = NULL;
     TRY(catalogue_of_store(cx, &catalogue));
     hold_begin(cx, catalogue);
     last.mem = cx->mem;

@@ -5,8 +5,9 @@
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
-#define MOST_PERCENT 200 /* some rates pass 100: more children in care than residents of that age \
-                          */
+#define MOST_PERCENT \
+    200 /* some rates pass 100: more children in care than residents of that age \
+         */
 
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text) {
     Findings *findings = intake->findings;

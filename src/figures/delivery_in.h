@@ -10,7 +10,8 @@
 #define NOWHERE SIZE_MAX
 #define NONE32 UINT32_MAX
 #define DELIVERY_MOST_OBSERVATIONS 500000u /* of registered regions, in one file */
-#define DELIVERY_MOST_SERIES 100000u       /* measures × cells × periods in one file */
+#define DELIVERY_MOST_SCHOOLS 100000u
+#define DELIVERY_MOST_SERIES 100000u /* measures × cells × periods in one file */
 
 /* ---- intake.c: the observations of one file, in memory ---- */
 

@@ -118,7 +118,10 @@ static Err number_schools(Cx *cx, Intake *intake) {
 static Err number_all(Cx *cx, Intake *intake) {
     for (size_t i = 0; i < intake->spots.n; i++) {
         Spot *spot = &intake->spots.at[i];
-        if (spot->region && spot->number <= 0) TRY(number_for_area(cx, spot->code, &spot->number));
+        if (!spot->region) continue;
+        spot->number =
+            spot->region->id; /* anew in each attempt: a rolled back one has given none */
+        if (spot->number <= 0) TRY(number_for_area(cx, spot->code, &spot->number));
     }
     for (size_t i = 0; i < intake->cells.n; i++) {
         CellEntry *cell = &intake->cells.at[i];

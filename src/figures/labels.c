@@ -68,6 +68,16 @@ Str precision_word(Lang lang, Precision precision) {
     return message_text(lang, words[precision]);
 }
 
+Str secrecy_word(Lang lang, Secrecy secrecy) {
+    static const Msg words[SECRECIES] = {
+        [OPEN] = MSG_SECRECY_NONE,
+        [PRIMARY] = MSG_SECRECY_PRIMARY,
+        [SECONDARY] = MSG_SECRECY_SECONDARY,
+    };
+    must((unsigned)secrecy < SECRECIES);
+    return message_text(lang, words[secrecy]);
+}
+
 Msg mark_message(Mark mark) {
     switch (mark) {
     case PROVISIONAL: return MSG_MARK_PROVISIONAL;

@@ -85,7 +85,6 @@ static void place_part(Intake *intake, const Layout *layout, const Row *row, Sch
 }
 
 Err register_row(Cx *cx, const Layout *layout, const Row *row, Intake *intake, bool *skip) {
-    (void)cx;
     const Mapping *mapping = layout->mapping;
     Str code = cell(row, layout->region);
     School school = {.easting = (double)NAN, .northing = (double)NAN, .line = row->line};
@@ -103,6 +102,9 @@ Err register_row(Cx *cx, const Layout *layout, const Row *row, Intake *intake, b
     if (known) intake->spots.at[school.spot].number = known->id;
     if (!(mapping->has_register || mapping->has_places)) return OK;
     if (numbers_get(&intake->school_of_spot, school.spot) != NONE32) return OK;
+    if (intake->schools.n >= DELIVERY_MOST_SCHOOLS)
+        return fail(cx, LIMIT, MSG_DELIVERY_TOO_MANY,
+                    str_format(cx->mem, "%u", DELIVERY_MOST_SCHOOLS));
     numbers_put(intake->mem, &intake->school_of_spot, school.spot, (uint32_t)intake->schools.n);
     vec_push(intake->mem, &intake->schools, school);
     return OK;
@@ -113,7 +115,7 @@ Err register_row(Cx *cx, const Layout *layout, const Row *row, Intake *intake, b
 static const School *school_of(const Intake *intake, Str code) {
     size_t spot = index_get(&intake->spot_of_code, code);
     uint32_t at = spot == NOWHERE ? NONE32 : numbers_get(&intake->school_of_spot, spot);
-    return at == NONE32 ? NULL : &intake->schools.at[at];
+    return at >= intake->schools.n ? NULL : &intake->schools.at[at];
 }
 
 static bool in_own_area(const Intake *intake, const Region *town) {
@@ -137,7 +139,8 @@ void register_notes(Intake *intake) {
         if (in_own_area(intake, known[i]->parent))
             note_missing(intake, here, known[i]->key, known[i]->name.in[DE]);
     }
-    for (size_t i = 0; intake->mapping->has_register && i < intake->schools.n; i++) {
+    if (!intake->mapping->has_register || !intake->schools.at) return;
+    for (size_t i = 0; i < intake->schools.n; i++) {
         const School *school = &intake->schools.at[i];
         Str code = intake->spots.at[school->spot].code;
         if (!isnan(school->easting) || region_by_key(intake->catalogue, code, true)) continue;
@@ -206,6 +209,7 @@ static bool rows_merge(Cx *cx, SchoolRows *rows, const Intake *intake, int64_t d
     bool changed = false;
     for (size_t i = 0; i < intake->schools.n; i++) {
         const School *school = &intake->schools.at[i];
+        must(school->spot < intake->spots.n);
         int64_t region = intake->spots.at[school->spot].number;
         uint32_t at = numbers_get(&rows->of_region, (uint64_t)region);
         if (at == NONE32) {
@@ -216,6 +220,7 @@ static bool rows_merge(Cx *cx, SchoolRows *rows, const Intake *intake, int64_t d
             numbers_put(cx->mem, &rows->of_region, (uint64_t)region, at);
             vec_push(cx->mem, &rows->list, fresh);
         }
+        must(rows->list.at && at < rows->list.n);
         changed |= row_update(&rows->list.at[at], school, intake->mapping, delivery);
     }
     return changed;

@@ -81,27 +81,6 @@ static Err named(Cx *cx, Definitions *d, SetIn *sets, const Node *node, unsigned
     return OK;
 }
 
-static int64_t day_number(Period day) {
-    return date_time((Date){day.year, day.month, day.day}) / 86400;
-}
-
-/* Which members begin or end where another one ends or begins (territorial reforms inside the set).
- */
-static void handovers_find(Cx *cx, RegionIn *in) {
-    const Region *set = &in->region;
-    in->handover = NEW_ARRAY(cx->mem, bool, set->n_members);
-    for (size_t i = 0; i < set->n_members; i++) {
-        if (!set->members[i]->valid_to.year) continue;
-        for (size_t k = 0; k < set->n_members; k++) {
-            if (!set->members[k]->valid_from.year) continue;
-            if (day_number(set->members[i]->valid_to) + 1 !=
-                day_number(set->members[k]->valid_from))
-                continue;
-            in->handover[i] = in->handover[k] = true;
-        }
-    }
-}
-
 static Err set_resolve(Cx *cx, Definitions *d, SetIn *sets, RegionIn *in, unsigned depth) {
     SetIn *set = &sets[in->index - d->n_areas];
     if (set->resolved) return OK;
@@ -131,7 +110,6 @@ static Err set_resolve(Cx *cx, Definitions *d, SetIn *sets, RegionIn *in, unsign
     if (members.list.n == 0) return node_fault(cx, &at, MSG_CATALOGUE_KEY_MISSING, S("include"));
     in->region.members = members.list.at;
     in->region.n_members = members.list.n;
-    handovers_find(cx, in);
     set->resolved = true;
     return OK;
 }

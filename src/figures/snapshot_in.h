@@ -89,9 +89,7 @@ typedef struct RegionIn {
                        schools by town */
     uint32_t first_school, end_school;   /* run of indexes of the schools inside; empty for sets */
     const struct RegionIn *kreis, *land; /* that it lies in or is; NULL above and for sets */
-    bool *handover; /* of a set, per member: another member begins when this one ends, or ends when
-                       it begins */
-    Str parent_key; /* while loading */
+    Str parent_key;                      /* while loading */
     size_t line;
 } RegionIn;
 static inline const RegionIn *region_in(const Region *region) {

@@ -9,7 +9,7 @@
 #define DEEPEST_DERIVATION 2
 
 static Value value_at(Evaluation *e, const Question *q, CellKey cell);
-static Value found_at(Evaluation *e, const Question *q, const RegionIn *region, CellKey cell);
+static Value found_at(Evaluation *e, const Question *q, CellKey cell);
 
 /* ---- what a figure rests on ---- */
 
@@ -147,7 +147,7 @@ static bool derived(Evaluation *e, const Question *q, CellKey cell, unsigned dep
     return false;
 }
 
-/* ---- sets ---- */
+/* ---- made of other areas ---- */
 
 static bool ends_before(const Region *a, const Region *b) {
     if (!a->valid_to.year || !b->valid_from.year) return false;
@@ -156,19 +156,24 @@ static bool ends_before(const Region *a, const Region *b) {
     return date_time(end) + 86400 == date_time(begin);
 }
 
-/* Around a territorial reform inside the set old and new members stand for the same ground. Counted
- * are those of the time, or, where figures were converted, those that have figures; never both. */
-static bool other_stands(const Evaluation *e, const Question *of_set, size_t i, CellKey cell) {
-    const RegionIn *set = of_set->region;
-    const Region *member = set->region.members[i];
-    if (!set->handover || !set->handover[i]) return false;
-    Question q = *of_set;
-    q.region = region_in(member);
-    bool valid = region_valid(member, q.when), has = own(e, &q, cell) != NULL;
+typedef struct Areas { /* that a set or a region is made of */
+    const Region *const *list;
+    size_t n;
+} Areas;
+
+/* Around a territorial reform old and new areas stand for the same ground. Counted are those of the
+ * time, or, where figures were converted, those that have figures; never both. */
+static bool other_stands(const Evaluation *e, const Question *of, Areas areas, size_t i,
+                         CellKey cell) {
+    const Region *area = areas.list[i];
+    if (!area->valid_from.year && !area->valid_to.year) return false;
+    Question q = *of;
+    q.region = region_in(area);
+    bool valid = region_valid(area, q.when), has = own(e, &q, cell) != NULL;
     bool other = false, other_has = false;
-    for (size_t k = 0; k < set->region.n_members; k++) {
-        const Region *counterpart = set->region.members[k];
-        bool adjoins = ends_before(member, counterpart) || ends_before(counterpart, member);
+    for (size_t k = 0; k < areas.n; k++) {
+        const Region *counterpart = areas.list[k];
+        bool adjoins = ends_before(area, counterpart) || ends_before(counterpart, area);
         if (k == i || region_valid(counterpart, q.when) == valid || !adjoins) continue;
         q.region = region_in(counterpart);
         other = true;
@@ -186,19 +191,44 @@ static bool excluded(const Indicator *indicator, const Region *region) {
 
 static Value members_sum(Evaluation *e, const Question *of_set, CellKey cell, Unit unit) {
     const Region *set = &of_set->region->region;
+    const Areas members = {set->members, set->n_members};
     const Term *term = of_set->term;
     if (!term->measure->measure.adds && !term->count) return value_missing(NOT_AT_LEVEL, unit);
     Value sum = value_missing(NOT_MEANINGFUL, unit);
     Question q = *of_set;
     bool any = false;
-    for (size_t i = 0; i < set->n_members; i++) {
-        if (excluded(e->indicator, set->members[i]) || other_stands(e, of_set, i, cell)) continue;
+    for (size_t i = 0; i < members.n; i++) {
+        bool skip = excluded(e->indicator, set->members[i]);
+        if (skip || other_stands(e, of_set, members, i, cell)) continue;
         q.region = region_in(set->members[i]);
         Value value = value_at(e, &q, cell);
         sum = any ? value_add(sum, value) : value;
         any = true;
     }
     return sum;
+}
+
+/* The sum over the areas that a Land, Regierungsbezirk or Kreis is made of; false unless each of
+ * them that was there has a number. */
+static bool children_sum(Evaluation *e, const Question *of, CellKey cell, Value *out) {
+    const Region *region = &of->region->region;
+    const Areas children = {region->children, region->n_children};
+    RegionKind kind = region->kind;
+    bool made = kind == REGION_LAND || kind == REGION_DISTRICT_GROUP || kind == REGION_KREIS;
+    if (!made || !of->term->measure->measure.adds) return false;
+    Question q = *of;
+    bool any = false;
+    for (size_t i = 0; i < children.n; i++) {
+        const Region *child = children.list[i];
+        q.region = region_in(child);
+        bool gone = !region_valid(child, q.when) && !own(e, &q, cell);
+        if (gone || other_stands(e, of, children, i, cell)) continue;
+        Value value = found_at(e, &q, cell);
+        if (!value_has_number(&value)) return false;
+        *out = any ? value_add(*out, value) : value;
+        any = true;
+    }
+    return any;
 }
 
 /* ---- at a region ---- */
@@ -216,8 +246,10 @@ static Value found_at(Evaluation *e, const Question *q, CellKey cell) {
         size_t noted = e->n_origins;
         if (measure->of_places) {
             if (places_value(e, q, cell, &value)) return value;
-        } else if (q->all->seen[region->index] && derived(e, q, cell, DEEPEST_DERIVATION, &value)) {
-            return value;
+        } else {
+            bool seen = q->all->seen[region->index] != 0;
+            if (seen && derived(e, q, cell, DEEPEST_DERIVATION, &value)) return value;
+            if (children_sum(e, q, cell, &value)) return value;
         }
         origins_cut(e, noted);
     }

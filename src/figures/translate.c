@@ -76,7 +76,7 @@ static bool row_period(Reading *reading) {
     }
     reading->period = reading->period_cached = period;
     reading->period_length = text.n <= sizeof reading->period_text ? text.n : 0;
-    memcpy(reading->period_text, text.p, reading->period_length);
+    if (reading->period_length) memcpy(reading->period_text, text.p, reading->period_length);
     return true;
 }
 

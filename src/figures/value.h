@@ -71,4 +71,5 @@ Str secrecy_id(Secrecy secrecy);
 bool presence_read(Str id, Presence *out);
 Str presence_word(Lang lang, Presence presence);
 Str precision_word(Lang lang, Precision precision);
+Str secrecy_word(Lang lang, Secrecy secrecy);
 Msg mark_message(Mark mark);

@@ -3,9 +3,19 @@
 
 #include "publish/publish_in.h"
 
-#define PAIR_BEGIN S("<div class=\"chart-pair\">")
-#define PAIR_END S("</div>")
 enum { COMPACT_WIDTH = 360 };
+
+/* The picture in both forms; the style sheet shows the one that suits the screen. */
+#define DRAW_PAIR(draw, chart, name) \
+    do { \
+        buf_put(out, S("<div class=\"chart-pair\">")); \
+        (chart).id = S(name); \
+        TRY(draw(cx, out, &(chart))); \
+        (chart).id = S(name "-schmal"); \
+        (chart).width = COMPACT_WIDTH; \
+        TRY(draw(cx, out, &(chart))); \
+        buf_put(out, S("</div>")); \
+    } while (0)
 
 static MarkState mark_state(const Value *value) {
     if (value->secrecy != OPEN) return MARK_PROTECTED;
@@ -104,7 +114,6 @@ Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table, const Pic
         }
     }
     LineChart chart = {
-        .id = S("linie"),
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
@@ -116,12 +125,7 @@ Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table, const Pic
         .series = series,
         .from_zero = true,
     };
-    buf_put(out, PAIR_BEGIN);
-    TRY(chart_line(cx, out, &chart));
-    chart.id = S("linie-schmal");
-    chart.width = COMPACT_WIDTH;
-    TRY(chart_line(cx, out, &chart));
-    buf_put(out, PAIR_END);
+    DRAW_PAIR(chart_line, chart, "linie");
     return OK;
 }
 
@@ -131,7 +135,6 @@ Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table, const Pict
     Str *labels = NEW_ARRAY(cx->mem, Str, table->n + 1);
     ChartPoint *points = NEW_ARRAY(cx->mem, ChartPoint, table->n + 1);
     BarChart chart = {
-        .id = S("balken"),
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
@@ -158,12 +161,7 @@ Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table, const Pict
                     : f->region->name.in[cx->lang];
         points[chart.n_bars++] = chart_point(f);
     }
-    buf_put(out, PAIR_BEGIN);
-    TRY(chart_bars(cx, out, &chart));
-    chart.id = S("balken-schmal");
-    chart.width = COMPACT_WIDTH;
-    TRY(chart_bars(cx, out, &chart));
-    buf_put(out, PAIR_END);
+    DRAW_PAIR(chart_bars, chart, "balken");
     return OK;
 }
 
@@ -177,7 +175,6 @@ static Str area_address(Cx *cx, Str pattern, Str key) {
 Err publish_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
     MapArea *areas = NEW_ARRAY(cx->mem, MapArea, table->n + 1);
     MapChart chart = {
-        .id = S("karte"),
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
@@ -201,11 +198,6 @@ Err publish_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *pi
     double bounds[8];
     chart.n_breaks = chart_quantiles(cx->mem, areas, chart.n_areas, 5, bounds);
     chart.breaks = bounds;
-    buf_put(out, PAIR_BEGIN);
-    TRY(chart_map(cx, out, &chart));
-    chart.id = S("karte-schmal");
-    chart.width = COMPACT_WIDTH;
-    TRY(chart_map(cx, out, &chart));
-    buf_put(out, PAIR_END);
+    DRAW_PAIR(chart_map, chart, "karte");
     return OK;
 }

@@ -1,6 +1,7 @@
-/* How does everything in a store get into one file, and back? A backup is an SQLite store without companions, whatever the engine it
- * comes from; it is written beside its place, synced, and only then gets its name. Between engines tables are copied
- * row by row, from one consistent view into one transaction. */
+/* How does everything in a store get into one file, and back? A backup is an SQLite store without
+ * companions, whatever the engine it comes from; it is written beside its place, synced, and only
+ * then gets its name. Between engines tables are copied row by row, from one consistent view into
+ * one transaction. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +32,8 @@ static Err path_sync(Cx *cx, Str path, int flags) {
 
 static Str folder_of(Str path) {
     size_t n = path.n;
-    while (n && path.p[n - 1] != '/') n--;
+    while (n && path.p[n - 1] != '/')
+        n--;
     return n ? str_slice(path, 0, n) : S(".");
 }
 
@@ -81,10 +83,13 @@ static Err columns_list(Cx *cx, Table *table) {
     return err == NOT_FOUND ? OK : err;
 }
 
-/* In the order in which they were made: none refers to a later one. What belongs to the store itself stays out. */
+/* In the order in which they were made: none refers to a later one. What belongs to the store
+ * itself stays out. */
 static Err tables_list(Cx *cx, Store *plan, Tables *out) {
-    static const Sql list = {.sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
-                                       " ESCAPE '\\' AND name NOT IN ('migration', 'revision') ORDER BY rowid"};
+    static const Sql list = {
+        .sqlite =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
+            " ESCAPE '\\' AND name NOT IN ('migration', 'revision') ORDER BY rowid"};
     Store *before = cx->store;
     cx->store = plan;
     Rows *rows;
@@ -92,14 +97,17 @@ static Err tables_list(Cx *cx, Store *plan, Tables *out) {
     while (!err && (err = rows_next(cx, rows)) == OK)
         vec_push(cx->mem, out, (Table){.name = str_copy(cx->mem, rows_text(rows, 0))});
     if (err == NOT_FOUND) err = OK;
-    for (size_t i = 0; i < out->n && !err; i++) err = columns_list(cx, &out->at[i]);
+    for (size_t i = 0; i < out->n && !err; i++)
+        err = columns_list(cx, &out->at[i]);
     cx->store = before;
     return err;
 }
 
 static Err table_empty(Cx *cx, const Table *table) {
     Rows *rows;
-    TRY(store_query_once(cx, &rows, str_format(cx->mem, "SELECT 1 FROM %.*s LIMIT 1", STR_ARG(table->name)), 0, NULL));
+    TRY(store_query_once(cx, &rows,
+                         str_format(cx->mem, "SELECT 1 FROM %.*s LIMIT 1", STR_ARG(table->name)), 0,
+                         NULL));
     Err err = rows_next(cx, rows);
     rows_close(rows);
     if (err == OK) return fail(cx, CONFLICT, MSG_STORE_NOT_EMPTY, cx->store->label);
@@ -119,13 +127,15 @@ static Err table_copy(Cx *cx, const Copy *copy, const Table *table) {
     Rows *rows;
     TRY(table_query(cx, copy, table, &rows));
     const char *columns[MOST_COLUMNS];
-    for (size_t i = 0; i < table->n; i++) columns[i] = cstr(cx->mem, table->columns[i]);
+    for (size_t i = 0; i < table->n; i++)
+        columns[i] = cstr(cx->mem, table->columns[i]);
     Bulk *bulk;
     TRY(bulk_open(cx, &bulk, cstr(cx->mem, table->name), table->n, columns));
     Err err;
     Arg args[MOST_COLUMNS];
     while ((err = rows_next(cx, rows)) == OK) {
-        for (size_t i = 0; i < table->n; i++) args[i] = rows_arg(rows, i);
+        for (size_t i = 0; i < table->n; i++)
+            args[i] = rows_arg(rows, i);
         TRY(bulk_row(cx, bulk, args));
     }
     if (err != NOT_FOUND) return err;
@@ -153,8 +163,10 @@ static Err copy_write(Cx *cx, void *arg) {
     const Copy *copy = arg;
     Tables tables = {0};
     TRY(tables_list(cx, copy->plan, &tables));
-    for (size_t i = 0; i < tables.n; i++) TRY(table_empty(cx, &tables.at[i]));
-    for (size_t i = 0; i < tables.n; i++) TRY(table_copy(cx, copy, &tables.at[i]));
+    for (size_t i = 0; i < tables.n; i++)
+        TRY(table_empty(cx, &tables.at[i]));
+    for (size_t i = 0; i < tables.n; i++)
+        TRY(table_copy(cx, copy, &tables.at[i]));
     return revision_raise(cx, copy);
 }
 
@@ -203,8 +215,10 @@ static Err backup_write(Cx *cx, Str path, Str to_path) {
 
 Err store_backup(Cx *cx, Str to_path) {
     must(cx->store && !cx->store->in_transaction);
-    if (!to_path.n || memchr(to_path.p, '\0', to_path.n)) return fail(cx, INVALID, MSG_STORE_NO_ADDRESS);
-    if (access(cstr(cx->mem, to_path), F_OK) == 0) return fail(cx, CONFLICT, MSG_STORE_BACKUP_EXISTS, to_path);
+    if (!to_path.n || memchr(to_path.p, '\0', to_path.n))
+        return fail(cx, INVALID, MSG_STORE_NO_ADDRESS);
+    if (access(cstr(cx->mem, to_path), F_OK) == 0)
+        return fail(cx, CONFLICT, MSG_STORE_BACKUP_EXISTS, to_path);
     Str path = str_format(cx->mem, "%.*s.%ld.part", STR_ARG(to_path), (long)getpid());
     file_remove(cx, path);
     Err err = backup_write(cx, path, to_path);
@@ -222,7 +236,8 @@ typedef struct Source { /* the backup as a session with our schema */
 /* The backup itself is never written to. */
 static Err source_update(Cx *cx, Source *source) {
     const char *folder = getenv("TMPDIR");
-    char *path = cstr(cx->mem, str_format(cx->mem, "%s/wirk-XXXXXX", folder && *folder ? folder : "/tmp"));
+    char *path =
+        cstr(cx->mem, str_format(cx->mem, "%s/wirk-XXXXXX", folder && *folder ? folder : "/tmp"));
     int file = mkstemp(path);
     if (file < 0) return file_fail(cx, str_of(path));
     close(file);
@@ -243,7 +258,8 @@ static Err source_open(Cx *cx, Source *source, Str path) {
 Err store_restore(Cx *cx, Str from_path) {
     Store *to = cx->store;
     must(to && !to->in_transaction);
-    if (access(cstr(cx->mem, from_path), F_OK) != 0) return fail(cx, NOT_FOUND, MSG_STORE_NO_BACKUP, from_path);
+    if (access(cstr(cx->mem, from_path), F_OK) != 0)
+        return fail(cx, NOT_FOUND, MSG_STORE_NO_BACKUP, from_path);
     Source source = {0};
     Err err = source_open(cx, &source, from_path);
     if (!err) err = copy_all(cx, source.store, to);

@@ -1,5 +1,6 @@
-/* How are the original bytes of deliveries kept? In pieces of a megabyte, each compressed by itself, so that neither writing nor
- * reading a large file needs more memory than a small one; known by their SHA-256, the same bytes once. */
+/* How are the original bytes of deliveries kept? In pieces of a megabyte, each compressed by
+ * itself, so that neither writing nor reading a large file needs more memory than a small one;
+ * known by their SHA-256, the same bytes once. */
 
 #include <string.h>
 #include <zlib.h>
@@ -10,7 +11,7 @@
 
 struct KeptFile { /* one per session: its buffers serve all kept files in turn */
     char *piece, *packed;
-    size_t n;         /* bytes in `piece` */
+    size_t n; /* bytes in `piece` */
     size_t packed_room;
     int64_t number, part, bytes;
     Sha256 *hash;
@@ -42,7 +43,8 @@ static Err number_next(Cx *cx, int64_t *out) {
 
 /* The digest is known only at the end; until then the file has none. */
 Err kept_begin(Cx *cx, KeptFile **out) {
-    static const Sql begin = {.sql = "INSERT INTO kept_file (sha256, number, bytes) VALUES ('', $1, 0)"};
+    static const Sql begin = {
+        .sql = "INSERT INTO kept_file (sha256, number, bytes) VALUES ('', $1, 0)"};
     must(cx->store->in_transaction);
     KeptFile *file = buffers(cx->store);
     TRY(number_next(cx, &file->number));
@@ -56,10 +58,12 @@ Err kept_begin(Cx *cx, KeptFile **out) {
 }
 
 static Err piece_write(Cx *cx, KeptFile *file) {
-    static const Sql write = {.sql = "INSERT INTO kept_part (file, part, content) VALUES ($1, $2, $3)"};
+    static const Sql write = {
+        .sql = "INSERT INTO kept_part (file, part, content) VALUES ($1, $2, $3)"};
     uLongf n = file->packed_room;
     must(compress2((Bytef *)file->packed, &n, (const Bytef *)file->piece, file->n, LEVEL) == Z_OK);
-    TRY(STORE_RUN(cx, &write, ARG_I(file->number), ARG_I(file->part), ARG_B(((Str){file->packed, n}))));
+    TRY(STORE_RUN(cx, &write, ARG_I(file->number), ARG_I(file->part),
+                  ARG_B(((Str){file->packed, n}))));
     file->part++;
     file->n = 0;
     return OK;
@@ -97,7 +101,8 @@ static Err take_back(Cx *cx, const KeptFile *file) {
 }
 
 Err kept_end(Cx *cx, KeptFile *file, Str *sha256, int64_t *bytes) {
-    static const Sql name = {.sql = "UPDATE kept_file SET sha256 = $1, bytes = $2 WHERE number = $3"};
+    static const Sql name = {.sql =
+                                 "UPDATE kept_file SET sha256 = $1, bytes = $2 WHERE number = $3"};
     must(file->open && cx->store->in_transaction);
     file->open = false;
     if (file->n) TRY(piece_write(cx, file));
@@ -142,7 +147,9 @@ static Err whole_find(Cx *cx, Str sha256, Whole *out) {
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
     Err err = rows_next(cx, rows);
     if (!err)
-        *out = (Whole){.number = rows_int(rows, 0), .expected = rows_int(rows, 1), .hash = sha256_new(cx->mem)};
+        *out = (Whole){.number = rows_int(rows, 0),
+                       .expected = rows_int(rows, 1),
+                       .hash = sha256_new(cx->mem)};
     rows_close(rows);
     return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_STORE_KEPT_UNKNOWN, sha256) : err;
 }
@@ -163,7 +170,8 @@ Err kept_read(Cx *cx, Str sha256, Err (*piece)(Cx *cx, void *arg, Str bytes), vo
         whole.bytes += (int64_t)bytes.n;
         TRY(piece(cx, arg, bytes));
     }
-    bool right = whole.bytes == whole.expected && str_equal(sha256_hex(cx->mem, whole.hash), sha256);
+    bool right =
+        whole.bytes == whole.expected && str_equal(sha256_hex(cx->mem, whole.hash), sha256);
     return right ? OK : fail(cx, BROKEN, MSG_STORE_KEPT_DAMAGED, sha256);
 }
 
@@ -179,7 +187,8 @@ static Err piece_ignore(Cx *cx, void *arg, Str bytes) {
 static Err one_verify(Cx *cx, Say *to, Str sha256) {
     Err err = kept_read(cx, sha256, piece_ignore, NULL);
     if (err != BROKEN) return err;
-    if (cx->fault.message == MSG_STORE_SERVER_LOST || cx->fault.message == MSG_STORE_UNREACHABLE) return err;
+    if (cx->fault.message == MSG_STORE_SERVER_LOST || cx->fault.message == MSG_STORE_UNREACHABLE)
+        return err;
     SAY(cx, to, MSG_STORE_VERIFY_KEPT, sha256, fault_text(cx->mem, cx->lang, &cx->fault));
     return OK;
 }

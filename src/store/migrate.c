@@ -1,6 +1,7 @@
-/* Which schema steps does a store have, and which does it lack? The steps are compiled in from sql/. Each missing one is run in a
- * transaction of its own and recorded with the SHA-256 of its text; a store with a step that we do not know, or
- * whose text was another, is refused and not touched. */
+/* Which schema steps does a store have, and which does it lack? The steps are compiled in from
+ * sql/. Each missing one is run in a transaction of its own and recorded with the SHA-256 of its
+ * text; a store with a step that we do not know, or whose text was another, is refused and not
+ * touched. */
 
 #include "store/store_in.h"
 
@@ -52,8 +53,10 @@ Err migrations_applied(Cx *cx, size_t *out) {
 
 /* Another process may have applied the step since we looked. */
 static Err next_apply(Cx *cx, void *arg) {
-    static const Sql lock = {.sqlite = "SELECT 1", .postgresql = "SELECT number FROM revision WHERE one = 1 FOR UPDATE"};
-    static const Sql record = {.sql = "INSERT INTO migration (name, sha256, applied) VALUES ($1, $2, $3)"};
+    static const Sql lock = {.sqlite = "SELECT 1",
+                             .postgresql = "SELECT number FROM revision WHERE one = 1 FOR UPDATE"};
+    static const Sql record = {
+        .sql = "INSERT INTO migration (name, sha256, applied) VALUES ($1, $2, $3)"};
     (void)arg;
     Store *store = cx->store;
     bool lockable;
@@ -64,8 +67,8 @@ static Err next_apply(Cx *cx, void *arg) {
     if (i == store_migrations_n) return OK;
     const char *text = text_of(store, i);
     TRY(store->engine->script(cx, store, text));
-    return STORE_RUN(cx, &record, ARG_S(str_of(store_migrations[i].name)), ARG_S(digest_of(cx->mem, text)),
-                     ARG_I(cx->clock()));
+    return STORE_RUN(cx, &record, ARG_S(str_of(store_migrations[i].name)),
+                     ARG_S(digest_of(cx->mem, text)), ARG_I(cx->clock()));
 }
 
 Err store_migrate(Cx *cx) {
@@ -88,6 +91,7 @@ Err migrations_verify(Cx *cx, Say *to) {
     }
     TRY(err);
     if (applied < store_migrations_n)
-        SAY(cx, to, MSG_STORE_VERIFY_STEP, cx->store->label, str_of(store_migrations[applied].name));
+        SAY(cx, to, MSG_STORE_VERIFY_STEP, cx->store->label,
+            str_of(store_migrations[applied].name));
     return OK;
 }

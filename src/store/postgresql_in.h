@@ -21,7 +21,8 @@ typedef struct PostgresqlStore {
     Store base;
     PGconn *connection;
     char *address;
-    PostgresqlRows *streaming; /* whose rows are on their way; the connection is theirs until they end or are parked */
+    PostgresqlRows *streaming; /* whose rows are on their way; the connection is theirs until they
+                                  end or are parked */
     Prepared *buckets[POSTGRESQL_BUCKETS];
     unsigned n_prepared;
 } PostgresqlStore;
@@ -32,13 +33,16 @@ static inline PostgresqlStore *postgresql(Store *store) {
 
 /* store_postgresql.c */
 Err postgresql_fail(Cx *cx, PostgresqlStore *store, const PGresult *result);
-/* Makes the connection free for another command: a lost one is opened again, rows on their way are parked. */
+/* Makes the connection free for another command: a lost one is opened again, rows on their way are
+ * parked. */
 Err postgresql_claim(Cx *cx, PostgresqlStore *store) CHECKED;
-Err postgresql_send(Cx *cx, PostgresqlStore *store, const char *sql, bool keep, size_t n, const Arg *args) CHECKED;
+Err postgresql_send(Cx *cx, PostgresqlStore *store, const char *sql, bool keep, size_t n,
+                    const Arg *args) CHECKED;
 void postgresql_drain(PostgresqlStore *store); /* throws away what is left of an answer */
 
 /* postgresql_rows.c */
-Err postgresql_query(Cx *cx, Store *store, Rows **out, const char *sql, bool keep, size_t n, const Arg *args) CHECKED;
+Err postgresql_query(Cx *cx, Store *store, Rows **out, const char *sql, bool keep, size_t n,
+                     const Arg *args) CHECKED;
 Err postgresql_next(Cx *cx, Rows *rows) CHECKED;
 void postgresql_rows_close(Rows *rows);
 bool postgresql_is_null(const Rows *rows, size_t column);

@@ -1,6 +1,7 @@
-/* How do rows come from a PostgreSQL server in bounded memory, while other statements run? They are fetched one by one; a connection
- * can serve only one answer at a time, so when another statement comes in between, the rest of the answer is parked: in memory up to
- * a megabyte, then in a temporary file. */
+/* How do rows come from a PostgreSQL server in bounded memory, while other statements run? They are
+ * fetched one by one; a connection can serve only one answer at a time, so when another statement
+ * comes in between, the rest of the answer is parked: in memory up to a megabyte, then in a
+ * temporary file. */
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +13,15 @@
 #define NULL_CELL UINT32_MAX
 /* Closed early with more rows to come than these: the server is asked to stop. */
 #define ROWS_WORTH_READING 1000
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_FLOAT4 = 700, OID_FLOAT8 = 701 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701
+};
 
 typedef struct Parked {
     char *bytes;
@@ -22,17 +31,17 @@ typedef struct Parked {
 
 struct PostgresqlRows {
     Rows base;
-    PGresult *row;   /* the present row, or the first one fetched ahead */
-    bool ahead;      /* `row` has not been handed out yet */
-    bool streaming;  /* more comes over the connection */
-    bool ended;      /* everything has come */
-    bool failed;     /* the rest was lost while it was parked */
-    PGresult *kept;  /* the present row of a parked answer: views of it stay valid until the next */
+    PGresult *row;  /* the present row, or the first one fetched ahead */
+    bool ahead;     /* `row` has not been handed out yet */
+    bool streaming; /* more comes over the connection */
+    bool ended;     /* everything has come */
+    bool failed;    /* the rest was lost while it was parked */
+    PGresult *kept; /* the present row of a parked answer: views of it stay valid until the next */
     Oid *types;
-    Str *cells;      /* of the present row; p == NULL: NULL. Each is terminated */
+    Str *cells; /* of the present row; p == NULL: NULL. Each is terminated */
     Parked *parked;
-    Arena *parked_mem;  /* lives with the rows */
-    Arena *row_mem;     /* lives with the present row */
+    Arena *parked_mem; /* lives with the rows */
+    Arena *row_mem;    /* lives with the present row */
 };
 
 static PostgresqlRows *full(Rows *rows) {
@@ -69,19 +78,23 @@ static void columns_learn(Cx *cx, PostgresqlRows *rows) {
     rows->base.n_columns = n;
     rows->types = NEW_ARRAY(cx->mem, Oid, n);
     rows->cells = NEW_ARRAY(cx->mem, Str, n);
-    for (size_t i = 0; i < n; i++) rows->types[i] = PQftype(rows->row, (int)i);
+    for (size_t i = 0; i < n; i++)
+        rows->types[i] = PQftype(rows->row, (int)i);
 }
 
 static void cells_show(PostgresqlRows *rows) {
     for (size_t i = 0; i < rows->base.n_columns; i++) {
         bool null = PQgetisnull(rows->row, 0, (int)i);
         rows->cells[i] = null ? STR_NONE
-                              : (Str){PQgetvalue(rows->row, 0, (int)i), (size_t)PQgetlength(rows->row, 0, (int)i)};
+                              : (Str){PQgetvalue(rows->row, 0, (int)i),
+                                      (size_t)PQgetlength(rows->row, 0, (int)i)};
     }
 }
 
-/* The first row is fetched at once, so that faults of the statement are told where it was written. */
-Err postgresql_query(Cx *cx, Store *base, Rows **out, const char *sql, bool keep, size_t n, const Arg *args) {
+/* The first row is fetched at once, so that faults of the statement are told where it was written.
+ */
+Err postgresql_query(Cx *cx, Store *base, Rows **out, const char *sql, bool keep, size_t n,
+                     const Arg *args) {
     PostgresqlStore *store = postgresql(base);
     TRY(postgresql_send(cx, store, sql, keep, n, args));
     must(PQsetSingleRowMode(store->connection));
@@ -108,12 +121,14 @@ static Err parked_put(Cx *cx, PostgresqlRows *rows, const void *bytes, size_t n)
     Parked *parked = rows->parked;
     if (!parked->file && parked->n + n > PARKED_IN_MEMORY) {
         parked->file = tmpfile();
-        if (!parked->file || fwrite(parked->bytes, 1, parked->n, parked->file) != parked->n) return disk_fail(cx);
+        if (!parked->file || fwrite(parked->bytes, 1, parked->n, parked->file) != parked->n)
+            return disk_fail(cx);
     }
     if (parked->file) return fwrite(bytes, 1, n, parked->file) == n ? OK : disk_fail(cx);
     if (parked->n + n > parked->room) {
         size_t room = parked->room ? parked->room * 2 : 4096;
-        while (room < parked->n + n) room *= 2;
+        while (room < parked->n + n)
+            room *= 2;
         parked->bytes = arena_grow(rows->parked_mem, parked->bytes, parked->room, room);
         parked->room = room;
     }
@@ -142,7 +157,8 @@ static Err rest_park(Cx *cx, PostgresqlRows *rows) {
         if (next) return next;
         err = row_park(cx, rows);
     }
-    if (!err && rows->parked->file && (fflush(rows->parked->file) || fseeko(rows->parked->file, 0, SEEK_SET)))
+    if (!err && rows->parked->file &&
+        (fflush(rows->parked->file) || fseeko(rows->parked->file, 0, SEEK_SET)))
         err = disk_fail(cx);
     return err;
 }
@@ -215,7 +231,8 @@ static void rest_refuse(PostgresqlRows *rows) {
         PGresult *result = PQgetResult(store->connection);
         if (!result) break;
         PQclear(result);
-        if (read == ROWS_WORTH_READING && !store->base.in_transaction) { /* inside one it would end that */
+        if (read == ROWS_WORTH_READING &&
+            !store->base.in_transaction) { /* inside one it would end that */
             char why[256];
             PGcancel *cancel = PQgetCancel(store->connection);
             if (cancel) PQcancel(cancel, why, sizeof why);
@@ -276,7 +293,8 @@ Str postgresql_blob(const Rows *base, size_t column) {
     Str value = cell(base, column);
     if (!value.p) return S("");
     must(value.n >= 2 && value.p[0] == '\\' && value.p[1] == 'x' && value.n % 2 == 0);
-    PostgresqlRows *rows = (PostgresqlRows *)(uintptr_t)full_const(base); /* only its memory changes */
+    PostgresqlRows *rows =
+        (PostgresqlRows *)(uintptr_t)full_const(base); /* only its memory changes */
     if (!rows->row_mem) rows->row_mem = arena_new();
     size_t n = value.n / 2 - 1;
     char *bytes = arena_alloc(rows->row_mem, n + 1);

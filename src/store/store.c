@@ -1,5 +1,6 @@
-/* What can be asked of a store, whichever engine it has? Addresses, the rules of transactions (one at a time, rollback after any
- * fault, repetition when busy), the list of open rows, and what arguments may be. The engines do the rest. */
+/* What can be asked of a store, whichever engine it has? Addresses, the rules of transactions (one
+ * at a time, rollback after any fault, repetition when busy), the list of open rows, and what
+ * arguments may be. The engines do the rest. */
 
 #include <math.h>
 #include <time.h>
@@ -36,7 +37,8 @@ static void rows_end(Rows *rows, bool cut) {
 }
 
 static void rows_end_all(Store *store) {
-    while (store->open) rows_end(store->open, true);
+    while (store->open)
+        rows_end(store->open, true);
 }
 
 void session_close(Store *store) {
@@ -70,6 +72,10 @@ StoreKind store_kind(const Store *store) {
     return store->kind;
 }
 
+Str store_name(const Store *store) {
+    return store->label;
+}
+
 /* ---- statements ---- */
 
 /* A fault inside a transaction is remembered: what comes after it is not committed. */
@@ -80,8 +86,10 @@ static Err noted(Store *store, Err err) {
 
 static Err args_check(Cx *cx, size_t n, const Arg *args) {
     for (size_t i = 0; i < n; i++) {
-        if (args[i].kind == ARG_REAL && !isfinite(args[i].d)) return fail(cx, INVALID, MSG_STORE_NOT_FINITE);
-        if (args[i].kind == ARG_TEXT && !str_is_utf8(args[i].s)) return fail(cx, INVALID, MSG_STORE_NOT_TEXT);
+        if (args[i].kind == ARG_REAL && !isfinite(args[i].d))
+            return fail(cx, INVALID, MSG_STORE_NOT_FINITE);
+        if (args[i].kind == ARG_TEXT && !str_is_utf8(args[i].s))
+            return fail(cx, INVALID, MSG_STORE_NOT_TEXT);
     }
     return OK;
 }
@@ -190,7 +198,8 @@ Arg rows_arg(const Rows *rows, size_t column) {
 
 void pause_ms(unsigned ms) {
     struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
-    while (nanosleep(&time, &time)) {}
+    while (nanosleep(&time, &time)) {
+    }
 }
 
 static Err transaction(Cx *cx, View view, Err (*fn)(Cx *cx, void *arg), void *arg) {

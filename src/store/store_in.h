@@ -1,5 +1,6 @@
 #pragma once
-/* What the two engines have in common: a session, its open rows, and the list of what an engine can do. */
+/* What the two engines have in common: a session, its open rows, and the list of what an engine can
+ * do. */
 
 #include "store/store.h"
 
@@ -8,10 +9,11 @@ typedef struct Engine Engine;
 struct Store {
     const Engine *engine;
     StoreKind kind;
-    Arena *mem;    /* the session's own: prepared statements, buffers */
-    Str label;     /* path, or host, port and database: what messages call the store. Never a password */
-    Rows *open;    /* rows not yet at their end */
-    Bulk *bulk;    /* open bulk insertion, or NULL */
+    Arena *mem; /* the session's own: prepared statements, buffers */
+    Str label;  /* path, or host, port and database: what messages call the store. Never a password
+                 */
+    Rows *open; /* rows not yet at their end */
+    Bulk *bulk; /* open bulk insertion, or NULL */
     KeptFile *kept; /* buffers for kept files, made when first needed */
     bool in_transaction;
     bool ready;  /* the schema is up to date: from here on a writer locks the revision's row */
@@ -50,12 +52,15 @@ struct Engine {
     Err (*begin)(Cx *cx, Store *store, View view) CHECKED;
     Err (*commit)(Cx *cx, Store *store) CHECKED;
     void (*rollback)(Store *store);
-    Err (*script)(Cx *cx, Store *store, const char *sql) CHECKED; /* several statements, no arguments */
+    Err (*script)(Cx *cx, Store *store,
+                  const char *sql) CHECKED; /* several statements, no arguments */
     Err (*has_table)(Cx *cx, Store *store, const char *name, bool *out) CHECKED;
     Err (*run)(Cx *cx, Store *store, const char *sql, size_t n, const Arg *args) CHECKED;
     /* keep: the text is static, the prepared statement is kept by its address. */
-    Err (*query)(Cx *cx, Store *store, Rows **out, const char *sql, bool keep, size_t n, const Arg *args) CHECKED;
-    Err (*next)(Cx *cx, Rows *rows) CHECKED; /* OK or NOT_FOUND; on anything but OK the caller closes */
+    Err (*query)(Cx *cx, Store *store, Rows **out, const char *sql, bool keep, size_t n,
+                 const Arg *args) CHECKED;
+    Err (*next)(Cx *cx,
+                Rows *rows) CHECKED; /* OK or NOT_FOUND; on anything but OK the caller closes */
     void (*rows_close)(Rows *rows);
     bool (*is_null)(const Rows *rows, size_t column);
     int64_t (*integer)(const Rows *rows, size_t column);
@@ -69,7 +74,8 @@ struct Engine {
     Err (*bulk_close)(Cx *cx, Bulk *bulk) CHECKED;
     void (*bulk_drop)(Bulk *bulk); /* leaves early; the transaction is rolled back */
     Err (*revision)(Cx *cx, Store *store, int64_t *out) CHECKED;
-    Err (*verify)(Cx *cx, Store *store, Say *say) CHECKED; /* the engine's own integrity, foreign keys */
+    Err (*verify)(Cx *cx, Store *store,
+                  Say *say) CHECKED; /* the engine's own integrity, foreign keys */
     void (*close)(Store *store);
 };
 
@@ -98,7 +104,7 @@ void pause_ms(unsigned ms);
 void verify_say(Cx *cx, Say *say, Msg message, size_t n, const Str *arguments);
 #define SAY(cx, to, message, ...) \
     verify_say((cx), (to), (message), sizeof((Str[]){STR_NONE, ##__VA_ARGS__}) / sizeof(Str) - 1, \
-        (Str[]){STR_NONE, ##__VA_ARGS__} + 1)
+               (Str[]){STR_NONE, ##__VA_ARGS__} + 1)
 
 /* migrate.c */
 struct StoreMigration {

@@ -1,5 +1,6 @@
-/* How does a session with a PostgreSQL server work? Statements are prepared once and sent in binary, bulk goes through COPY,
- * one writer at a time through the revision's row, and every fault of the server becomes one of ours. */
+/* How does a session with a PostgreSQL server work? Statements are prepared once and sent in
+ * binary, bulk goes through COPY, one writer at a time through the revision's row, and every fault
+ * of the server becomes one of ours. */
 
 #include <endian.h>
 #include <poll.h>
@@ -24,15 +25,18 @@ static Str trimmed(const char *text) {
 
 static Err state_fail(Cx *cx, const PostgresqlStore *store, const char *state, Str detail) {
     Str label = store->base.label;
-    bool migrating = !store->base.ready; /* two processes make the same table: the later one looks again */
-    if (is(state, "40001") || is(state, "40P01") || is(state, "55P03") || is(state, "42P07") || is(state, "42710") ||
-        (migrating && is(state, "23505")))
+    bool migrating =
+        !store->base.ready; /* two processes make the same table: the later one looks again */
+    if (is(state, "40001") || is(state, "40P01") || is(state, "55P03") || is(state, "42P07") ||
+        is(state, "42710") || (migrating && is(state, "23505")))
         return fail(cx, BUSY, MSG_STORE_BUSY, label);
     if (is(state, "23")) return fail(cx, CONFLICT, MSG_STORE_CONFLICT, label, detail);
     if (is(state, "53100")) return fail(cx, BROKEN, MSG_STORE_DISK_FULL, label);
     if (is(state, "58030")) return fail(cx, BROKEN, MSG_STORE_DISK, label, detail);
-    if (is(state, "25006") || is(state, "42501")) return fail(cx, BROKEN, MSG_STORE_READ_ONLY, label);
-    if (is(state, "XX001") || is(state, "XX002")) return fail(cx, BROKEN, MSG_STORE_DAMAGED, label, detail);
+    if (is(state, "25006") || is(state, "42501"))
+        return fail(cx, BROKEN, MSG_STORE_READ_ONLY, label);
+    if (is(state, "XX001") || is(state, "XX002"))
+        return fail(cx, BROKEN, MSG_STORE_DAMAGED, label, detail);
     if (is(state, "57P0")) return fail(cx, BROKEN, MSG_STORE_SERVER_LOST, label, detail);
     if (is(state, "54")) return fail(cx, LIMIT, MSG_STORE_TOO_BIG, label);
     return fail(cx, BROKEN, MSG_STORE_STATEMENT, label, detail);
@@ -40,7 +44,9 @@ static Err state_fail(Cx *cx, const PostgresqlStore *store, const char *state, S
 
 Err postgresql_fail(Cx *cx, PostgresqlStore *store, const PGresult *result) {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (state) return state_fail(cx, store, state, trimmed(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
+    if (state)
+        return state_fail(cx, store, state,
+                          trimmed(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
     Str detail = trimmed(PQerrorMessage(store->connection));
     if (PQstatus(store->connection) != CONNECTION_OK)
         return fail(cx, BROKEN, MSG_STORE_SERVER_LOST, store->base.label, detail);
@@ -58,7 +64,9 @@ void postgresql_drain(PostgresqlStore *store) {
 static Err execute(Cx *cx, PostgresqlStore *store, const char *sql) {
     PGresult *result = PQexec(store->connection, sql);
     ExecStatusType status = PQresultStatus(result);
-    Err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK : postgresql_fail(cx, store, result);
+    Err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+                  ? OK
+                  : postgresql_fail(cx, store, result);
     PQclear(result);
     return err;
 }
@@ -78,8 +86,8 @@ static void notice_ignore(void *arg, const PGresult *result) {
 static void label_learn(PostgresqlStore *store) {
     PGconn *c = store->connection;
     const char *host = PQhost(c), *port = PQport(c), *name = PQdb(c);
-    store->base.label = str_format(store->base.mem, "postgresql://%s:%s/%s", host ? host : "", port ? port : "",
-                                   name ? name : "");
+    store->base.label = str_format(store->base.mem, "postgresql://%s:%s/%s", host ? host : "",
+                                   port ? port : "", name ? name : "");
 }
 
 static Err settings(Cx *cx, PostgresqlStore *store) {
@@ -89,17 +97,18 @@ static Err settings(Cx *cx, PostgresqlStore *store) {
     if (PQserverVersion(store->connection) < OLDEST_SERVER)
         return fail(cx, INVALID, MSG_STORE_OLD_SERVER, store->base.label,
                     str_of(PQparameterStatus(store->connection, "server_version")));
-    return execute(cx, store,
-                   "SET lock_timeout = 5000; SET standard_conforming_strings = on; SET bytea_output = hex;"
-                   "SET extra_float_digits = 1; SET client_min_messages = error;"
-                   "SELECT set_config('synchronous_commit', 'on', false)"
-                   " WHERE current_setting('synchronous_commit') = 'off'");
+    return execute(
+        cx, store,
+        "SET lock_timeout = 5000; SET standard_conforming_strings = on; SET bytea_output = hex;"
+        "SET extra_float_digits = 1; SET client_min_messages = error;"
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') = 'off'");
 }
 
 /* What stands before dbname is a default that the address may override. */
 static Err connect_now(Cx *cx, PostgresqlStore *store) {
-    const char *const names[] = {"connect_timeout", "tcp_user_timeout", "fallback_application_name", "dbname",
-                                 "client_encoding", NULL};
+    const char *const names[] = {"connect_timeout", "tcp_user_timeout", "fallback_application_name",
+                                 "dbname",          "client_encoding",  NULL};
     const char *const values[] = {"10", "30000", "wirk", store->address, "UTF8", NULL};
     PQfinish(store->connection);
     store->connection = PQconnectdbParams(names, values, 1);
@@ -107,7 +116,8 @@ static Err connect_now(Cx *cx, PostgresqlStore *store) {
     memset(store->buckets, 0, sizeof store->buckets);
     if (!store->base.label.n) label_learn(store);
     if (PQstatus(store->connection) != CONNECTION_OK)
-        return fail(cx, BROKEN, MSG_STORE_UNREACHABLE, store->base.label, trimmed(PQerrorMessage(store->connection)));
+        return fail(cx, BROKEN, MSG_STORE_UNREACHABLE, store->base.label,
+                    trimmed(PQerrorMessage(store->connection)));
     PQsetNoticeReceiver(store->connection, notice_ignore, NULL);
     return settings(cx, store);
 }
@@ -150,13 +160,15 @@ static Prepared *prepared_find(PostgresqlStore *store, const char *sql, size_t n
     return made;
 }
 
-/* Values travel in binary, so the server must know each one's type. A statement that saw a NULL or another type before is
- * prepared again. */
-static Err prepared_get(Cx *cx, PostgresqlStore *store, Prepared **out, const char *sql, size_t n, const Arg *args) {
+/* Values travel in binary, so the server must know each one's type. A statement that saw a NULL or
+ * another type before is prepared again. */
+static Err prepared_get(Cx *cx, PostgresqlStore *store, Prepared **out, const char *sql, size_t n,
+                        const Arg *args) {
     Prepared *statement = prepared_find(store, sql, n);
     must(statement->n == n);
     bool fits = statement->name[0] != '\0';
-    for (size_t i = 0; i < n; i++) fits &= args[i].kind == ARG_NULL || args[i].kind == statement->kinds[i];
+    for (size_t i = 0; i < n; i++)
+        fits &= args[i].kind == ARG_NULL || args[i].kind == statement->kinds[i];
     *out = statement;
     if (fits) return OK;
     Oid types[POSTGRESQL_ARGUMENTS];
@@ -183,7 +195,8 @@ typedef struct Sent { /* arguments in the form the protocol wants */
     Oid types[POSTGRESQL_ARGUMENTS];
 } Sent;
 
-static Err arguments_pack(Cx *cx, const PostgresqlStore *store, Sent *sent, size_t n, const Arg *args) {
+static Err arguments_pack(Cx *cx, const PostgresqlStore *store, Sent *sent, size_t n,
+                          const Arg *args) {
     for (size_t i = 0; i < n; i++) {
         uint64_t bits = (uint64_t)args[i].i;
         if (args[i].kind == ARG_REAL) memcpy(&bits, &args[i].d, sizeof bits);
@@ -191,15 +204,18 @@ static Err arguments_pack(Cx *cx, const PostgresqlStore *store, Sent *sent, size
         sent->formats[i] = 1;
         sent->types[i] = type_of(args[i].kind);
         bool bytes = args[i].kind == ARG_TEXT || args[i].kind == ARG_BLOB;
-        if (bytes && args[i].s.n > INT32_MAX / 2) return fail(cx, LIMIT, MSG_STORE_TOO_BIG, store->base.label);
+        if (bytes && args[i].s.n > INT32_MAX / 2)
+            return fail(cx, LIMIT, MSG_STORE_TOO_BIG, store->base.label);
         sent->lengths[i] = bytes ? (int)args[i].s.n : 8;
-        sent->values[i] = bytes ? (args[i].s.p ? args[i].s.p : "") : (const char *)&sent->numbers[i];
+        sent->values[i] =
+            bytes ? (args[i].s.p ? args[i].s.p : "") : (const char *)&sent->numbers[i];
         if (args[i].kind == ARG_NULL) sent->values[i] = NULL;
     }
     return OK;
 }
 
-Err postgresql_send(Cx *cx, PostgresqlStore *store, const char *sql, bool keep, size_t n, const Arg *args) {
+Err postgresql_send(Cx *cx, PostgresqlStore *store, const char *sql, bool keep, size_t n,
+                    const Arg *args) {
     TRY(postgresql_claim(cx, store));
     must(n <= POSTGRESQL_ARGUMENTS);
     Sent sent;
@@ -208,11 +224,11 @@ Err postgresql_send(Cx *cx, PostgresqlStore *store, const char *sql, bool keep, 
     if (keep) {
         Prepared *statement;
         TRY(prepared_get(cx, store, &statement, sql, n, args));
-        sent_off = PQsendQueryPrepared(store->connection, statement->name, (int)n, sent.values, sent.lengths,
-                                       sent.formats, 0);
+        sent_off = PQsendQueryPrepared(store->connection, statement->name, (int)n, sent.values,
+                                       sent.lengths, sent.formats, 0);
     } else {
-        sent_off = PQsendQueryParams(store->connection, sql, (int)n, sent.types, sent.values, sent.lengths,
-                                     sent.formats, 0);
+        sent_off = PQsendQueryParams(store->connection, sql, (int)n, sent.types, sent.values,
+                                     sent.lengths, sent.formats, 0);
     }
     return sent_off ? OK : postgresql_fail(cx, store, NULL);
 }
@@ -222,7 +238,9 @@ static Err postgresql_run(Cx *cx, Store *base, const char *sql, size_t n, const 
     TRY(postgresql_send(cx, store, sql, true, n, args));
     PGresult *result = PQgetResult(store->connection);
     ExecStatusType status = PQresultStatus(result);
-    Err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK : postgresql_fail(cx, store, result);
+    Err err = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+                  ? OK
+                  : postgresql_fail(cx, store, result);
     PQclear(result);
     postgresql_drain(store);
     return err;
@@ -252,18 +270,23 @@ static void postgresql_rollback(Store *base) {
     PQclear(PQexec(store->connection, "ROLLBACK"));
 }
 
-/* Every writer locks the same row first and sees, in each statement after that, what the one before it committed. */
+/* Every writer locks the same row first and sees, in each statement after that, what the one before
+ * it committed. */
 static Err postgresql_begin(Cx *cx, Store *base, View view) {
     PostgresqlStore *store = postgresql(base);
     TRY(postgresql_claim(cx, store));
-    if (view == VIEW_READ) return execute(cx, store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    if (view == VIEW_READ)
+        return execute(cx, store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     TRY(execute(cx, store, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"));
-    Err err = base->ready ? execute(cx, store, "SELECT number FROM revision WHERE one = 1 FOR UPDATE") : OK;
+    Err err = base->ready
+                  ? execute(cx, store, "SELECT number FROM revision WHERE one = 1 FOR UPDATE")
+                  : OK;
     if (err) postgresql_rollback(base);
     return err;
 }
 
-/* A server lost on the way of COMMIT may have stored everything or nothing: only that can be said. */
+/* A server lost on the way of COMMIT may have stored everything or nothing: only that can be said.
+ */
 static Err postgresql_commit(Cx *cx, Store *base) {
     PostgresqlStore *store = postgresql(base);
     PGresult *result = PQexec(store->connection, "COMMIT");
@@ -297,7 +320,8 @@ static Err postgresql_bulk_open(Cx *cx, Store *base, Bulk **out, const char *tab
     TRY(postgresql_claim(cx, store));
     Buf sql = buf_new(cx->mem, 8192);
     buf_format(&sql, "COPY %s (", table);
-    for (size_t i = 0; i < n; i++) buf_format(&sql, i ? ", %s" : "%s", columns[i]);
+    for (size_t i = 0; i < n; i++)
+        buf_format(&sql, i ? ", %s" : "%s", columns[i]);
     buf_put(&sql, S(") FROM STDIN"));
     must(!sql.full);
     PGresult *result = PQexec(store->connection, cstr(cx->mem, buf_str(&sql)));
@@ -404,11 +428,12 @@ static Err postgresql_revision(Cx *cx, Store *store, int64_t *out) {
 }
 
 static Err reference_verify(Cx *cx, Say *to, const Str *names) {
-    Str sql = str_format(cx->mem,
-                         "SELECT count(*) FROM %.*s AS child LEFT JOIN %.*s AS parent ON parent.%.*s = child.%.*s"
-                         " WHERE child.%.*s IS NOT NULL AND parent.%.*s IS NULL",
-                         STR_ARG(names[0]), STR_ARG(names[1]), STR_ARG(names[3]), STR_ARG(names[2]), STR_ARG(names[2]),
-                         STR_ARG(names[3]));
+    Str sql = str_format(
+        cx->mem,
+        "SELECT count(*) FROM %.*s AS child LEFT JOIN %.*s AS parent ON parent.%.*s = child.%.*s"
+        " WHERE child.%.*s IS NOT NULL AND parent.%.*s IS NULL",
+        STR_ARG(names[0]), STR_ARG(names[1]), STR_ARG(names[3]), STR_ARG(names[2]),
+        STR_ARG(names[2]), STR_ARG(names[3]));
     Rows *rows;
     TRY(store_query_once(cx, &rows, sql, 0, NULL));
     TRY(rows_next(cx, rows));
@@ -423,7 +448,8 @@ static Err reference_verify(Cx *cx, Say *to, const Str *names) {
 /* The names come quoted from the server's own lists; each of our foreign keys has one column. */
 static Err postgresql_verify_references(Cx *cx, Say *to) {
     static const Sql keys = {
-        .sql = "SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, quote_ident(a.attname),"
+        .sql = "SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, "
+               "quote_ident(a.attname),"
                " quote_ident(b.attname) FROM pg_constraint c"
                " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
                " JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]"
@@ -434,21 +460,25 @@ static Err postgresql_verify_references(Cx *cx, Say *to) {
     Err err;
     while ((err = rows_next(cx, rows)) == OK) {
         Str names[4];
-        for (size_t i = 0; i < 4; i++) names[i] = str_copy(cx->mem, rows_text(rows, i));
+        for (size_t i = 0; i < 4; i++)
+            names[i] = str_copy(cx->mem, rows_text(rows, i));
         TRY(reference_verify(cx, to, names));
     }
     return err == NOT_FOUND ? OK : err;
 }
 
-/* Each row of each table is read once: the server tells of pages whose checksum or shape is wrong. */
+/* Each row of each table is read once: the server tells of pages whose checksum or shape is wrong.
+ */
 static Err postgresql_verify_reading(Cx *cx) {
-    static const Sql tables = {.sql = "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r'"
-                                      " AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"};
+    static const Sql tables = {
+        .sql = "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r'"
+               " AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &tables));
     Err err;
     while ((err = rows_next(cx, rows)) == OK) {
-        Str sql = str_format(cx->mem, "SELECT sum(length(t::text)) FROM %.*s AS t", STR_ARG(rows_text(rows, 0)));
+        Str sql = str_format(cx->mem, "SELECT sum(length(t::text)) FROM %.*s AS t",
+                             STR_ARG(rows_text(rows, 0)));
         Rows *sum;
         TRY(store_query_once(cx, &sum, sql, 0, NULL));
         TRY(rows_next(cx, sum));
@@ -469,17 +499,32 @@ static void postgresql_close(Store *base) {
 }
 
 static const Engine postgresql_engine = {
-    .begin = postgresql_begin, .commit = postgresql_commit, .rollback = postgresql_rollback,
-    .script = postgresql_script, .has_table = postgresql_has_table, .run = postgresql_run,
-    .query = postgresql_query, .next = postgresql_next, .rows_close = postgresql_rows_close,
-    .is_null = postgresql_is_null, .integer = postgresql_integer, .real = postgresql_real,
-    .text = postgresql_text, .blob = postgresql_blob, .column_kind = postgresql_column_kind,
-    .bulk_open = postgresql_bulk_open, .bulk_row = postgresql_bulk_row, .bulk_close = postgresql_bulk_close,
-    .bulk_drop = postgresql_bulk_drop, .revision = postgresql_revision, .verify = postgresql_verify,
+    .begin = postgresql_begin,
+    .commit = postgresql_commit,
+    .rollback = postgresql_rollback,
+    .script = postgresql_script,
+    .has_table = postgresql_has_table,
+    .run = postgresql_run,
+    .query = postgresql_query,
+    .next = postgresql_next,
+    .rows_close = postgresql_rows_close,
+    .is_null = postgresql_is_null,
+    .integer = postgresql_integer,
+    .real = postgresql_real,
+    .text = postgresql_text,
+    .blob = postgresql_blob,
+    .column_kind = postgresql_column_kind,
+    .bulk_open = postgresql_bulk_open,
+    .bulk_row = postgresql_bulk_row,
+    .bulk_close = postgresql_bulk_close,
+    .bulk_drop = postgresql_bulk_drop,
+    .revision = postgresql_revision,
+    .verify = postgresql_verify,
     .close = postgresql_close,
 };
 
-/* The library quotes the whole address, password and all, when it cannot read it: its words are not passed on. */
+/* The library quotes the whole address, password and all, when it cannot read it: its words are not
+ * passed on. */
 static Err address_check(Cx *cx, const char *address) {
     char *why = NULL;
     PQconninfoOption *options = PQconninfoParse(address, &why);

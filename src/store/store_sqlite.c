@@ -1,5 +1,6 @@
-/* How is an SQLite file opened, written and told apart from a foreign one? Write-ahead log with full syncs, so that what was
- * committed survives a power cut; strict tables, foreign keys; one writer at a time through IMMEDIATE transactions. */
+/* How is an SQLite file opened, written and told apart from a foreign one? Write-ahead log with
+ * full syncs, so that what was committed survives a power cut; strict tables, foreign keys; one
+ * writer at a time through IMMEDIATE transactions. */
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -14,8 +15,8 @@
 
 typedef struct Statement {
     sqlite3_stmt *handle;
-    const char *sql; /* kept under this address; NULL: not kept */
-    size_t n;        /* arguments */
+    const char *sql;                  /* kept under this address; NULL: not kept */
+    size_t n;                         /* arguments */
     uint8_t argument[MOST_ARGUMENTS]; /* which argument (from 1) goes to parameter i + 1 */
     bool taken;
     struct Statement *next;
@@ -50,9 +51,11 @@ static Str errno_text(Cx *cx, int number) {
 
 static Err disk_fail(Cx *cx, SqliteStore *store, int code) {
     int number = sqlite3_system_errno(store->db);
-    if (number == ENOSPC || number == EDQUOT) return fail(cx, BROKEN, MSG_STORE_DISK_FULL, store->base.label);
+    if (number == ENOSPC || number == EDQUOT)
+        return fail(cx, BROKEN, MSG_STORE_DISK_FULL, store->base.label);
     Str detail = number ? errno_text(cx, number) : str_of(sqlite3_errmsg(store->db));
-    if ((code & 0xff) == SQLITE_CANTOPEN) return fail(cx, BROKEN, MSG_STORE_CANNOT_OPEN, store->base.label, detail);
+    if ((code & 0xff) == SQLITE_CANTOPEN)
+        return fail(cx, BROKEN, MSG_STORE_CANNOT_OPEN, store->base.label, detail);
     return fail(cx, BROKEN, MSG_STORE_DISK, store->base.label, detail);
 }
 
@@ -86,14 +89,16 @@ static size_t bucket_of(const char *sql) {
     return (size_t)(((uintptr_t)sql >> 3) * 0x9E3779B97F4A7C15u >> 32) % BUCKETS;
 }
 
-/* Parameters are $1, $2, …; SQLite numbers them by their first appearance, so the order is looked up once. */
+/* Parameters are $1, $2, …; SQLite numbers them by their first appearance, so the order is looked
+ * up once. */
 static void arguments_order(Statement *statement) {
     int n = sqlite3_bind_parameter_count(statement->handle);
     must(n <= MOST_ARGUMENTS);
     for (int i = 0; i < n; i++) {
         const char *name = sqlite3_bind_parameter_name(statement->handle, i + 1);
         int64_t number = 0;
-        must(name && name[0] == '$' && int_read(str_of(name + 1), &number) && number >= 1 && number <= n);
+        must(name && name[0] == '$' && int_read(str_of(name + 1), &number) && number >= 1 &&
+             number <= n);
         statement->argument[i] = (uint8_t)number;
     }
     statement->n = (size_t)n;
@@ -101,14 +106,16 @@ static void arguments_order(Statement *statement) {
 
 static Err prepare(Cx *cx, SqliteStore *store, Statement *statement, const char *sql, bool keep) {
     const char *rest = NULL;
-    int code = sqlite3_prepare_v3(store->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement->handle, &rest);
+    int code = sqlite3_prepare_v3(store->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+                                  &statement->handle, &rest);
     if (code != SQLITE_OK) return sqlite_fail(cx, store, code);
     must(statement->handle && str_trim(str_of(rest)).n == 0); /* one statement, nothing after it */
     arguments_order(statement);
     return OK;
 }
 
-/* The prepared statement for a text. A kept one that is in use (a query inside its own loop) is made again, not kept. */
+/* The prepared statement for a text. A kept one that is in use (a query inside its own loop) is
+ * made again, not kept. */
 static Err statement_take(Cx *cx, SqliteStore *store, Statement **out, const char *sql, bool keep) {
     Statement **bucket = &store->buckets[bucket_of(sql)];
     for (Statement *known = keep ? *bucket : NULL; known; known = known->next) {
@@ -156,7 +163,8 @@ static int bind(sqlite3_stmt *handle, int to, const Arg *arg, sqlite3_destructor
     return SQLITE_MISUSE;
 }
 
-static Err bind_all(Cx *cx, SqliteStore *store, Statement *statement, size_t n, const Arg *args, bool copy) {
+static Err bind_all(Cx *cx, SqliteStore *store, Statement *statement, size_t n, const Arg *args,
+                    bool copy) {
     must(n == statement->n);
     for (size_t i = 0; i < n; i++) {
         int code = bind(statement->handle, (int)i + 1, &args[statement->argument[i] - 1],
@@ -172,13 +180,15 @@ static Err lite_run(Cx *cx, Store *base, const char *sql, size_t n, const Arg *a
     TRY(statement_take(cx, store, &statement, sql, true));
     Err err = bind_all(cx, store, statement, n, args, false);
     int code = SQLITE_ROW;
-    while (!err && code == SQLITE_ROW) code = sqlite3_step(statement->handle);
+    while (!err && code == SQLITE_ROW)
+        code = sqlite3_step(statement->handle);
     if (!err && code != SQLITE_DONE) err = sqlite_fail(cx, store, code);
     statement_give(statement);
     return err;
 }
 
-static Err lite_query(Cx *cx, Store *base, Rows **out, const char *sql, bool keep, size_t n, const Arg *args) {
+static Err lite_query(Cx *cx, Store *base, Rows **out, const char *sql, bool keep, size_t n,
+                      const Arg *args) {
     SqliteStore *store = lite(base);
     SqliteRows *rows = NEW(cx->mem, SqliteRows);
     TRY(statement_take(cx, store, &rows->statement, sql, keep));
@@ -261,7 +271,8 @@ static Err lite_script(Cx *cx, Store *store, const char *sql) {
 }
 
 static Err lite_has_table(Cx *cx, Store *store, const char *name, bool *out) {
-    static const Sql find = {.sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1"};
+    static const Sql find = {.sql =
+                                 "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1"};
     must(cx->store == store);
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(str_of(name))));
@@ -273,13 +284,16 @@ static Err lite_has_table(Cx *cx, Store *store, const char *name, bool *out) {
 
 /* ---- bulk ---- */
 
-static Err lite_bulk_open(Cx *cx, Store *base, Bulk **out, const char *table, size_t n, const char *const *columns) {
+static Err lite_bulk_open(Cx *cx, Store *base, Bulk **out, const char *table, size_t n,
+                          const char *const *columns) {
     SqliteStore *store = lite(base);
     Buf sql = buf_new(cx->mem, 8192);
     buf_format(&sql, "INSERT INTO %s (", table);
-    for (size_t i = 0; i < n; i++) buf_format(&sql, i ? ", %s" : "%s", columns[i]);
+    for (size_t i = 0; i < n; i++)
+        buf_format(&sql, i ? ", %s" : "%s", columns[i]);
     buf_put(&sql, S(") VALUES ("));
-    for (size_t i = 0; i < n; i++) buf_put(&sql, i ? S(", ?") : S("?"));
+    for (size_t i = 0; i < n; i++)
+        buf_put(&sql, i ? S(", ?") : S("?"));
     buf_char(&sql, ')');
     must(!sql.full && n <= MOST_ARGUMENTS);
     SqliteBulk *bulk = NEW(cx->mem, SqliteBulk);
@@ -347,7 +361,8 @@ static Err lite_verify_integrity(Cx *cx, SqliteStore *store, Say *to) {
         code = sqlite3_step(handle);
         if (code != SQLITE_ROW) break;
         Str line = str_of((const char *)sqlite3_column_text(handle, 0));
-        if (!str_equal(line, S("ok"))) SAY(cx, to, MSG_STORE_VERIFY_ENGINE, store->base.label, line);
+        if (!str_equal(line, S("ok")))
+            SAY(cx, to, MSG_STORE_VERIFY_ENGINE, store->base.label, line);
     }
     Err err = code == SQLITE_DONE ? OK : sqlite_fail(cx, store, code);
     sqlite3_finalize(handle);
@@ -356,9 +371,10 @@ static Err lite_verify_integrity(Cx *cx, SqliteStore *store, Say *to) {
 
 static Err lite_verify_references(Cx *cx, SqliteStore *store, Say *to) {
     sqlite3_stmt *handle = NULL;
-    int code = sqlite3_prepare_v2(store->db,
-                                  "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check() GROUP BY 1, 2", -1,
-                                  &handle, NULL);
+    int code = sqlite3_prepare_v2(
+        store->db,
+        "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check() GROUP BY 1, 2", -1,
+        &handle, NULL);
     while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(handle);
         if (code != SQLITE_ROW) break;
@@ -389,31 +405,51 @@ static void lite_close(Store *base) {
 }
 
 static const Engine sqlite_engine = {
-    .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback, .script = lite_script,
-    .has_table = lite_has_table, .run = lite_run, .query = lite_query, .next = lite_next,
-    .rows_close = lite_rows_close, .is_null = lite_is_null, .integer = lite_integer, .real = lite_real,
-    .text = lite_text, .blob = lite_blob, .column_kind = lite_column_kind, .bulk_open = lite_bulk_open,
-    .bulk_row = lite_bulk_row, .bulk_close = lite_bulk_close, .bulk_drop = lite_bulk_drop,
-    .revision = lite_revision, .verify = lite_verify, .close = lite_close,
+    .begin = lite_begin,
+    .commit = lite_commit,
+    .rollback = lite_rollback,
+    .script = lite_script,
+    .has_table = lite_has_table,
+    .run = lite_run,
+    .query = lite_query,
+    .next = lite_next,
+    .rows_close = lite_rows_close,
+    .is_null = lite_is_null,
+    .integer = lite_integer,
+    .real = lite_real,
+    .text = lite_text,
+    .blob = lite_blob,
+    .column_kind = lite_column_kind,
+    .bulk_open = lite_bulk_open,
+    .bulk_row = lite_bulk_row,
+    .bulk_close = lite_bulk_close,
+    .bulk_drop = lite_bulk_drop,
+    .revision = lite_revision,
+    .verify = lite_verify,
+    .close = lite_close,
 };
 
-/* A file is ours when it carries our number, or when it is still empty. Nothing is written before that is known. */
+/* A file is ours when it carries our number, or when it is still empty. Nothing is written before
+ * that is known. */
 static Err identify(Cx *cx, SqliteStore *store, SqliteMode mode) {
     int64_t id, tables;
     /* In this order: another process may be making the store at this moment. */
     TRY(one_integer(cx, store, "SELECT count(*) FROM sqlite_master", &tables));
     TRY(one_integer(cx, store, "PRAGMA application_id", &id));
     bool fresh = id == 0 && tables == 0 && mode == SQLITE_NORMAL;
-    if (id != APPLICATION_ID && !fresh) return fail(cx, INVALID, MSG_STORE_FOREIGN, store->base.label);
+    if (id != APPLICATION_ID && !fresh)
+        return fail(cx, INVALID, MSG_STORE_FOREIGN, store->base.label);
     return OK;
 }
 
 static Err set_up(Cx *cx, SqliteStore *store, SqliteMode mode) {
     TRY(identify(cx, store, mode));
     if (mode == SQLITE_NORMAL) TRY(execute(cx, store, "PRAGMA journal_mode = WAL"));
-    return execute(cx, store,
-                   "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                   "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864");
+    return execute(
+        cx, store,
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+        "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192; PRAGMA journal_size_limit = "
+        "67108864");
 }
 
 static void harden(sqlite3 *db) {
@@ -431,14 +467,17 @@ Err sqlite_open(Cx *cx, Store **out, Str path, SqliteMode mode) {
     if (memchr(path.p, '\0', path.n)) return fail(cx, INVALID, MSG_STORE_NO_ADDRESS);
     SqliteStore *store = NEW(cx->mem, SqliteStore);
     session_begin(cx, &store->base, &sqlite_engine, STORE_SQLITE, path);
-    int flags = mode == SQLITE_NORMAL ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    int code = sqlite3_open_v2(cstr(cx->mem, path), &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-                               NULL);
+    int flags =
+        mode == SQLITE_NORMAL ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int code = sqlite3_open_v2(cstr(cx->mem, path), &store->db,
+                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
     Err err = code == SQLITE_OK ? OK : sqlite_fail(cx, store, code);
     if (!err) {
         harden(store->db);
-        /* Two processes may make the same new file at once: SQLite does not wait in every step of that. */
-        for (unsigned try = 0; (err = set_up(cx, store, mode)) == BUSY && try < OPEN_TRIES; try++) pause_ms(20u << try);
+        /* Two processes may make the same new file at once: SQLite does not wait in every step of
+         * that. */
+        for (unsigned try = 0; (err = set_up(cx, store, mode)) == BUSY && try < OPEN_TRIES; try++)
+            pause_ms(20u << try);
     }
     if (err) {
         session_close(&store->base);
@@ -456,5 +495,6 @@ Err sqlite_copy_to(Cx *cx, Store *base, Str path) {
 
 Err sqlite_settle(Cx *cx, Store *store) {
     must(!store->in_transaction && !store->open);
-    return execute(cx, lite(store), "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+    return execute(cx, lite(store),
+                   "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
 }

@@ -1,5 +1,6 @@
-/* Is everything still as it was written? The engine's own integrity and references, the schema steps, and each kept file
- * against the digest it is known by. A damaged store is not a fault of the check: it is what the check says. */
+/* Is everything still as it was written? The engine's own integrity and references, the schema
+ * steps, and each kept file against the digest it is known by. A damaged store is not a fault of
+ * the check: it is what the check says. */
 
 #include "store/store_in.h"
 
@@ -10,7 +11,8 @@ void verify_say(Cx *cx, Say *to, Msg message, size_t n, const Str *arguments) {
 
 /* Damage that stops a step of the check is told like any other finding. */
 static Err told(Cx *cx, Say *to, Err err) {
-    bool damage = err == BROKEN && (cx->fault.message == MSG_STORE_DAMAGED || cx->fault.message == MSG_STORE_DISK);
+    bool damage = err == BROKEN &&
+                  (cx->fault.message == MSG_STORE_DAMAGED || cx->fault.message == MSG_STORE_DISK);
     if (!damage) return err;
     verify_say(cx, to, cx->fault.message, cx->fault.n_arguments, cx->fault.arguments);
     return OK;

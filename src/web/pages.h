@@ -244,4 +244,5 @@ PAGE(part_head, Head)
 PAGE(part_foot, Head)
 PAGE(part_figure, FigureView)
 PAGE(part_tile, Tile)
+PAGE(part_field, Field)
 #undef PAGE

@@ -1,7 +1,9 @@
-/* Does a delivery survive everything that can happen to it? The real program delivers a real file and is killed before each write,
- * sync and commit in turn, in the midst of writes, and at random moments; the disk is full or fails at each of them; the
- * server is stopped, the connection breaks, memory runs out. After each the next start must be clean, the store must hold nothing of
- * the delivery or all of it, and delivering again must lead to the same store. Both engines. */
+/* Does a delivery survive everything that can happen to it? The real program delivers a real file
+ * and is killed before each write, sync and commit in turn, in the midst of writes, and at random
+ * moments; the disk is full or fails at each of them; the server is stopped, the connection breaks,
+ * memory runs out. After each the next start must be clean, the store must hold nothing of the
+ * delivery or all of it, and delivering again must lead to the same store. Both engines. WIRK is
+ * the program, WIRK_TEST_POSTGRES names a server, WIRK_SEED repeats the random kills. */
 
 #include "postgres.h"
 #include <errno.h>
@@ -65,7 +67,8 @@ static End run(bool watched, const char *const *args) {
 }
 
 static End deliver_now(bool watched) {
-    const char *const args[] = {program, "deliver", FILE_DELIVERED, "--db", address, "--lang", "en", NULL};
+    const char *const args[] = {program, "deliver", FILE_DELIVERED, "--db",
+                                address, "--lang",  "en",           NULL};
     return run(watched, args);
 }
 
@@ -82,16 +85,19 @@ static void order_none(void) {
 static const Sql contents_sql[] = {
     {.sql = "SELECT sha256, number, bytes FROM kept_file ORDER BY 1"},
     {.sql = "SELECT file, part, content FROM kept_part ORDER BY 1, 2"},
-    {.sql = "SELECT number, sha256, file_name, mapping, mapping_version, form, stand, attribution, table_rows,"
+    {.sql = "SELECT number, sha256, file_name, mapping, mapping_version, form, stand, attribution, "
+            "table_rows,"
             " rows_outside, added, changed, unchanged FROM delivery ORDER BY 1"},
-    {.sql = "SELECT delivery, number, rule, line, place, found, expected, times FROM finding ORDER BY 1, 2"},
+    {.sql = "SELECT delivery, number, rule, line, place, found, expected, times FROM finding ORDER "
+            "BY 1, 2"},
     {.sql = "SELECT kind, id, version, content FROM agreed ORDER BY 1, 2, 3"},
     {.sql = "SELECT number, kind, code FROM region ORDER BY 1"},
     {.sql = "SELECT number, id FROM measure ORDER BY 1"},
     {.sql = "SELECT number, id FROM cell ORDER BY 1"},
     {.sql = "SELECT region, delivery, line, name FROM school ORDER BY 1"},
     {.sql = "SELECT region, delivery, line, rings, points FROM boundary ORDER BY 1, 2"},
-    {.sql = "SELECT measure, region, period, cell, delivery, number, decimals, presence, precise, base, marks, line, place"
+    {.sql = "SELECT measure, region, period, cell, delivery, number, decimals, presence, precise, "
+            "base, marks, line, place"
             " FROM observation ORDER BY 1, 2, 3, 4, 5"},
     {.sql = "SELECT name, sha256 FROM migration ORDER BY 1"},
 };
@@ -110,7 +116,9 @@ static Err contents_add(Cx *cx, void *arg) {
                 char number[40];
                 int n = real ? snprintf(number, sizeof number, "%.17g", rows_real(rows, i)) : 0;
                 sha256_add(hash, null ? S("-") : S("+"));
-                sha256_add(hash, real ? (Str){number, (size_t)n} : bytes ? rows_blob(rows, i) : rows_text(rows, i));
+                sha256_add(hash, real    ? (Str){number, (size_t)n}
+                                 : bytes ? rows_blob(rows, i)
+                                         : rows_text(rows, i));
             }
             sha256_add(hash, S("\n"));
         }
@@ -119,7 +127,8 @@ static Err contents_add(Cx *cx, void *arg) {
     return OK;
 }
 
-/* Waits for a writer that is still at it: a server may go on for a moment after its client's death. */
+/* Waits for a writer that is still at it: a server may go on for a moment after its client's death.
+ */
 static void contents(char *digest) {
     Cx cx;
     Store *store;
@@ -140,7 +149,8 @@ static void copy_file(const char *from, const char *to) {
     char buffer[65536];
     int in = open(from, O_RDONLY), out = open(to, O_CREAT | O_TRUNC | O_WRONLY, 0600);
     must(in >= 0 && out >= 0);
-    for (ssize_t n; (n = read(in, buffer, sizeof buffer)) > 0;) must(write(out, buffer, (size_t)n) == n);
+    for (ssize_t n; (n = read(in, buffer, sizeof buffer)) > 0;)
+        must(write(out, buffer, (size_t)n) == n);
     close(in);
     close(out);
 }
@@ -156,7 +166,8 @@ static void files_remove(const char *path) {
 
 /* Looking at the file sets up the store and what was agreed on, without any delivery. */
 static void set_up(void) {
-    const char *const args[] = {program, "check", FILE_DELIVERED, "--db", address, "--lang", "en", NULL};
+    const char *const args[] = {program, "check",  FILE_DELIVERED, "--db",
+                                address, "--lang", "en",           NULL};
     End end = run(false, args);
     if (end.code != 0) printf("# %d %s\n", end.code, end.text);
     must(end.code == 0);
@@ -195,7 +206,9 @@ typedef struct Series {
 } Series;
 
 static void complain(Series *series, uint64_t k, const char *what, const char *text) {
-    if (series->wrong++ < 5) printf("# %s, k = %llu (%s): %s: %.600s\n", series->name, (unsigned long long)k, watch->last, what, text);
+    if (series->wrong++ < 5)
+        printf("# %s, k = %llu (%s): %s: %.600s\n", series->name, (unsigned long long)k,
+               watch->last, what, text);
 }
 
 static State state_now(Series *series, uint64_t k) {
@@ -217,11 +230,12 @@ static void again(Series *series, uint64_t k) {
     char now[65];
     End end = deliver_now(false);
     contents(now);
-    if (end.code != 0 || strcmp(now, everything) != 0) complain(series, k, "delivering again", end.text);
+    if (end.code != 0 || strcmp(now, everything) != 0)
+        complain(series, k, "delivering again", end.text);
 }
 
-/* The next start, the contents, and (for a server at some of the points, since a new store costs time there) the delivery once
- * more. True: the store is no longer empty. */
+/* The next start, the contents, and (for a server at some of the points, since a new store costs
+ * time there) the delivery once more. True: the store is no longer empty. */
 static bool look_after(Series *series, uint64_t k) {
     State state = state_now(series, k);
     bool once_more = !on_server || k % 16 == 0 || state == STATE_EVERYTHING;
@@ -231,8 +245,9 @@ static bool look_after(Series *series, uint64_t k) {
 
 static void tell(const Series *series, bool also) {
     bool good = series->wrong == 0 && series->runs > 0 && also;
-    ok(good, "%s: %s: %d times; nothing stored %d, everything stored %d", on_server ? "postgresql" : "sqlite",
-       series->name, series->runs, series->states[STATE_NOTHING], series->states[STATE_EVERYTHING]);
+    ok(good, "%s: %s: %d times; nothing stored %d, everything stored %d",
+       on_server ? "postgresql" : "sqlite", series->name, series->runs,
+       series->states[STATE_NOTHING], series->states[STATE_EVERYTHING]);
 }
 
 /* ---- the series ---- */
@@ -258,10 +273,12 @@ static Measured measure(void) {
     }
     contents(everything);
     must(strcmp(nothing, UNREADABLE) != 0 && strcmp(everything, UNREADABLE) != 0);
-    ok(strcmp(nothing, everything) != 0, "%s: the delivery changes the store", on_server ? "postgresql" : "sqlite");
+    ok(strcmp(nothing, everything) != 0, "%s: the delivery changes the store",
+       on_server ? "postgresql" : "sqlite");
     ok(m.operations > 10 && m.inside > 0 && watch->transactions > 0,
-       "%s: %llu operations, %llu of them inside a transaction of %.1f ms", on_server ? "postgresql" : "sqlite",
-       (unsigned long long)m.operations, (unsigned long long)m.inside, (double)m.transaction_ns / 1e6);
+       "%s: %llu operations, %llu of them inside a transaction of %.1f ms",
+       on_server ? "postgresql" : "sqlite", (unsigned long long)m.operations,
+       (unsigned long long)m.inside, (double)m.transaction_ns / 1e6);
     return m;
 }
 
@@ -275,7 +292,8 @@ static void test_kills(const Measured *m, WatchOrder order, const char *name, ui
         watch->order = order;
         watch->at = k;
         End end = deliver_now(true);
-        if (end.signal != SIGKILL && watch->operations >= k) complain(&series, k, "was not killed", end.text);
+        if (end.signal != SIGKILL && watch->operations >= k)
+            complain(&series, k, "was not killed", end.text);
         dirty = look_after(&series, k);
     }
     tell(&series, series.states[STATE_NOTHING] > 0);
@@ -284,21 +302,27 @@ static void test_kills(const Measured *m, WatchOrder order, const char *name, ui
 static void test_random_kills(const Measured *m) {
     Series series = {.name = "killed at random moments"};
     const char *given = getenv("WIRK_SEED");
-    unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)monotonic_ms() ^ (unsigned)getpid();
+    unsigned seed =
+        given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)monotonic_ms() ^ (unsigned)getpid();
     printf("# seed %u (WIRK_SEED)\n", seed);
     int inside = 0;
     bool dirty = true;
+    uint64_t length = m->transaction_ns;
     for (uint64_t i = 0; i < RANDOM_KILLS; i++) {
         reset(dirty);
         order_none();
         watch->order = WATCH_TIMER;
-        /* most moments lie where the transaction was when it was measured, some later */
+        /* Most moments lie within the length of the shortest transaction seen so far, some later.
+         */
         double part = (double)rand_r(&seed) / RAND_MAX;
-        watch->nanoseconds = (uint64_t)((double)m->transaction_ns * (i % 6 == 5 ? 0.9 + part / 2 : 0.9 * part));
+        watch->nanoseconds =
+            (uint64_t)((double)length * (i % 8 == 7 ? 0.9 + part / 2 : 0.9 * part));
         uint64_t after = watch->nanoseconds;
         End end = deliver_now(true);
         bool hit = end.signal == SIGKILL;
         inside += hit && watch->open;
+        uint64_t this_length = watch->ended - watch->begun;
+        if (this_length && this_length < length) length = this_length;
         snprintf(watch->last, sizeof watch->last, "%.2f ms after BEGIN", (double)after / 1e6);
         dirty = look_after(&series, i * 8);
     }
@@ -306,8 +330,10 @@ static void test_random_kills(const Measured *m) {
     tell(&series, inside * 2 >= RANDOM_KILLS);
 }
 
-/* Every operation from the k-th on (or only the k-th) fails: told with exit code 3 and the place, or too late to matter. */
-static void test_failures(const Measured *m, int error, uint64_t how_many, const char *name, uint64_t step) {
+/* Every operation from the k-th on (or only the k-th) fails: told with exit code 3 and the place,
+ * or too late to matter. */
+static void test_failures(const Measured *m, int error, uint64_t how_many, const char *name,
+                          uint64_t step) {
     Series series = {.name = name};
     bool dirty = true;
     int told = 0;
@@ -321,11 +347,13 @@ static void test_failures(const Measured *m, int error, uint64_t how_many, const
         End end = deliver_now(true);
         bool named = strstr(end.text, on_server ? "127.0.0.1" : work) != NULL;
         if (error == ENOSPC) named = named && strstr(end.text, "disk is full") != NULL;
-        if (end.code != 0 && (end.code != 3 || !named)) complain(&series, k, "exit code or message", end.text);
+        if (end.code != 0 && (end.code != 3 || !named))
+            complain(&series, k, "exit code or message", end.text);
         told += end.code == 3;
         int before = series.states[STATE_EVERYTHING];
         dirty = look_after(&series, k);
-        if (end.code == 0 && series.states[STATE_EVERYTHING] == before) complain(&series, k, "exit code 0", end.text);
+        if (end.code == 0 && series.states[STATE_EVERYTHING] == before)
+            complain(&series, k, "exit code 0", end.text);
     }
     tell(&series, told > 0);
 }
@@ -343,10 +371,12 @@ static void test_memory(const Measured *m) {
         End end = deliver_now(true);
         snprintf(watch->last, sizeof watch->last, "allocation");
         stopped += end.signal == SIGABRT || end.code == 3;
-        if (end.signal && end.signal != SIGABRT) complain(&series, k, "ended by another signal", end.text);
+        if (end.signal && end.signal != SIGABRT)
+            complain(&series, k, "ended by another signal", end.text);
         int before = series.states[STATE_EVERYTHING];
         dirty = look_after(&series, k);
-        if (end.code == 0 && series.states[STATE_EVERYTHING] == before) complain(&series, k, "exit code 0", end.text);
+        if (end.code == 0 && series.states[STATE_EVERYTHING] == before)
+            complain(&series, k, "exit code 0", end.text);
     }
     tell(&series, stopped > 0);
 }
@@ -361,14 +391,16 @@ static void test_first_start(uint64_t step) {
     uint64_t operations = watch->operations;
     char full[65], now[65];
     contents(full);
-    ok(strcmp(full, everything) == 0, "sqlite: a first start that delivers at once gives the same store");
+    ok(strcmp(full, everything) == 0,
+       "sqlite: a first start that delivers at once gives the same store");
     for (uint64_t k = 1; k <= operations; k += step) {
         files_remove(work);
         order_none();
         watch->order = WATCH_KILL;
         watch->at = k;
         end = deliver_now(true);
-        if (end.signal != SIGKILL && watch->operations >= k) complain(&series, k, "was not killed", end.text);
+        if (end.signal != SIGKILL && watch->operations >= k)
+            complain(&series, k, "was not killed", end.text);
         const char *const args[] = {program, "verify", "--db", address, "--lang", "en", NULL};
         end = run(false, args);
         if (end.code != 0) complain(&series, k, "verify", end.text);
@@ -380,6 +412,44 @@ static void test_first_start(uint64_t step) {
         series.runs++;
     }
     tell(&series, true);
+}
+
+/* A backup is there whole or not at all, and the store does not notice. */
+static void test_backup(void) {
+    Series series = {.name = "killed or without room during a backup"};
+    char backup[128], now[65];
+    snprintf(backup, sizeof backup, "%s/copy.backup", folder);
+    const char *const args[] = {program, "backup", backup, "--db", work, "--lang", "en", NULL};
+    reset(true);
+    End end = deliver_now(false);
+    must(end.code == 0);
+    uint64_t operations = 1;
+    for (uint64_t k = 0; k <= operations; k += k < 4 ? 1 : operations / 30 + 1) {
+        files_remove(backup);
+        snprintf(address, sizeof address, "%s", work);
+        order_none();
+        snprintf(watch->path, sizeof watch->path, "%s", backup);
+        watch->at = k;
+        watch->order = k == 0 ? WATCH_COUNT : k % 2 ? WATCH_KILL : WATCH_FAIL;
+        watch->error = ENOSPC;
+        watch->fail_for = UINT64_MAX;
+        end = run(true, args);
+        if (k == 0) operations = watch->operations;
+        bool there = access(backup, F_OK) == 0, whole = end.code == 0 && end.signal == 0;
+        bool named = strstr(end.text, backup) != NULL && strstr(end.text, "disk is full") != NULL;
+        if (whole != there && !(end.signal == SIGKILL && there))
+            complain(&series, k, "exit code", end.text);
+        if (!whole && !end.signal && (end.code != 3 || !named))
+            complain(&series, k, "message", end.text);
+        if (there) snprintf(address, sizeof address, "%s", backup);
+        contents(now);
+        if (strcmp(now, everything) != 0) complain(&series, k, "not everything", end.text);
+        series.states[there ? STATE_EVERYTHING : STATE_NOTHING]++;
+        series.runs++;
+    }
+    tell(&series, operations > 10 && series.states[STATE_NOTHING] > 0 &&
+                      series.states[STATE_EVERYTHING] > 0);
+    snprintf(address, sizeof address, "%s", work);
 }
 
 /* ---- a server of our own that is stopped ---- */
@@ -404,10 +474,13 @@ static bool server_begin(char *server, size_t size) {
     if (!port) return false;
     const char *as = geteuid() == 0 ? "runuser -u postgres --" : "";
     static const char find[] = "bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | head -1); cd /; ";
-    snprintf(server_stop, sizeof server_stop, "%s%s $bin/pg_ctl -D %s/data -m immediate -w stop >/dev/null 2>&1", find, as,
+    snprintf(server_stop, sizeof server_stop,
+             "%s%s $bin/pg_ctl -D %s/data -m immediate -w stop >/dev/null 2>&1", find, as,
              server_folder);
     snprintf(server_start, sizeof server_start,
-             "%s%s $bin/pg_ctl -D %s/data status >/dev/null || %s $bin/pg_ctl -D %s/data -l %s/log -w -o '-h 127.0.0.1 -p %s -k %s -c fsync=off -c log_min_messages=fatal' start >/dev/null 2>&1",
+             "%s%s $bin/pg_ctl -D %s/data status >/dev/null || %s $bin/pg_ctl -D %s/data -l %s/log "
+             "-w -o '-h 127.0.0.1 -p %s -k %s -c fsync=off -c log_min_messages=fatal' start "
+             ">/dev/null 2>&1",
              find, as, server_folder, as, server_folder, server_folder, port + 1, server_folder);
     strncat(server, "/postgres", size - strlen(server) - 1);
     return true;
@@ -422,7 +495,8 @@ static void test_server_stopped(void) {
         /* the last operations one by one, where COMMIT is; the others spread out */
         bool late = i >= STOP_POINTS / 2;
         uint64_t back = (uint64_t)(STOP_POINTS - 1 - i) / 2;
-        uint64_t k = late ? m.operations - (back < m.operations ? back : 0) : 1 + (uint64_t)i * m.operations / STOP_POINTS * 2;
+        uint64_t k = late ? m.operations - (back < m.operations ? back : 0)
+                          : 1 + (uint64_t)i * m.operations / STOP_POINTS * 2;
         reset(dirty);
         order_none();
         watch->order = i % 2 ? WATCH_RUN : WATCH_RUN_AFTER;
@@ -435,12 +509,14 @@ static void test_server_stopped(void) {
         must(command(server_start));
         int before = series.states[STATE_EVERYTHING];
         dirty = look_after(&series, k);
-        if (end.code == 0 && series.states[STATE_EVERYTHING] == before) complain(&series, k, "exit code 0", end.text);
+        if (end.code == 0 && series.states[STATE_EVERYTHING] == before)
+            complain(&series, k, "exit code 0", end.text);
     }
     tell(&series, told > 0);
     must(command(server_stop));
     End end = deliver_now(false);
-    ok(end.code == 3 && strstr(end.text, "127.0.0.1"), "postgresql: a server that is not there: exit code 3 and its name");
+    ok(end.code == 3 && strstr(end.text, "127.0.0.1"),
+       "postgresql: a server that is not there: exit code 3 and its name");
     must(command(server_start));
 }
 
@@ -460,6 +536,7 @@ static void test_files(void) {
     test_failures(&m, ENOSPC, UINT64_MAX, "the disk is full from the k-th write on", 2);
     test_failures(&m, EIO, 1, "the k-th operation fails", 3);
     test_memory(&m);
+    test_backup();
     test_first_start(m.operations / 20 + 1);
 }
 
@@ -489,7 +566,9 @@ static void test_server(void) {
 static void watch_begin(void) {
     char text[400], page[96];
     snprintf(library, sizeof library, "%s/watch.so", folder);
-    snprintf(text, sizeof text, "cc -std=gnu17 -O1 -D_GNU_SOURCE -shared -fPIC -Itest/flaw/watch -o %s test/flaw/watch/watch.c -ldl",
+    snprintf(text, sizeof text,
+             "cc -std=gnu17 -O1 -D_GNU_SOURCE -shared -fPIC -Itest/flaw/watch -o %s "
+             "test/flaw/watch/watch.c -ldl",
              library);
     must(command(text));
     snprintf(page, sizeof page, "%s/watch", folder);
@@ -510,7 +589,8 @@ int main(void) {
     if (!program || !*program) program = "./wirk";
     _Static_assert(sizeof(Watch) <= WATCH_ROOM, "fits the page");
     /* Killing a process does not need a real disk, and syncs cost nothing in memory. */
-    snprintf(folder, sizeof folder, "%s/wirk-flaw-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    snprintf(folder, sizeof folder, "%s/wirk-flaw-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     must(mkdtemp(folder));
     snprintf(base, sizeof base, "%s/base.db", folder);
     snprintf(work, sizeof work, "%s/work.db", folder);

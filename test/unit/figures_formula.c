@@ -118,7 +118,7 @@ static void evaluating(Fixture *f) {
     is_int(figure(f, "D-13", "05111", "2014").presence, NOT_DELIVERED,
            "another period is not delivered");
     is_int(figure(f, "D-13", "05", "2015").presence, NOT_AT_LEVEL,
-           "for a region above nothing is guessed");
+           "no sum for a Land of which one area has no number");
     is_int(figure_cell(f, "D-14b", "05111", "2015", "age=0-2", 0).value.presence, NOT_MEANINGFUL,
            "a breakdown in which the numerator has no part makes no sense");
     is_int(figure(f, "C-03p", "05111", "2015").presence, NOT_DELIVERED,
@@ -151,6 +151,13 @@ static void sets(Fixture *f) {
     Value gap = figure(f, "D-13", "MR", "2016");
     ok(gap.presence == NOT_COLLECTED && isnan(gap.number),
        "a sum with a missing member is no number and carries its state");
+    DELIVER(f, SEE("leavers", "05170004", "2014", "", 4),
+            SEE("leavers", "05170008", "2014", "", 5));
+    Figure kreis = figure_cell(f, "D-13", "05170", "2014", "", 0);
+    ok(kreis.value.number >= 9 && kreis.value.number <= 9 && kreis.n_origins == 2,
+       "a Kreis is the sum of all its towns");
+    is_int(figure(f, "D-13", "051", "2014").presence, NOT_AT_LEVEL,
+           "a Regierungsbezirk with gaps has no sum");
     DELIVER(f, SEE("leavers", "05914", "2017", "", 20), SEE("leavers", "05111", "2017", "", 1));
     is_int(figure(f, "D-13", "MR", "2017").presence, NOT_DELIVERED,
            "members that sent nothing: not delivered");

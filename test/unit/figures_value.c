@@ -118,6 +118,8 @@ static void words(void) {
            "precision %u has id and word", p);
     ok(!presence_read(S("gone"), &read), "an unknown id is not read");
     is_str(secrecy_id(OPEN), "none", "open has the id none");
+    ok(!str_equal(secrecy_word(DE, PRIMARY), secrecy_word(DE, SECONDARY)),
+       "the two kinds of secrecy have words of their own");
     is_str(message_text(EN, mark_message(PROVISIONAL)), "provisional", "marks have words");
 }
 

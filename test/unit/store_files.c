@@ -1,5 +1,6 @@
-/* What does the store say of files and servers that are none of its own, are damaged, or are gone? The engine-specific half of the
- * store's tests: foreign and broken SQLite files, full and read-only disks, unreadable addresses, a lost server. */
+/* What does the store say of files and servers that are none of its own, are damaged, or are gone?
+ * The engine-specific half of the store's tests: foreign and broken SQLite files, full and
+ * read-only disks, unreadable addresses, a lost server. WIRK_TEST_POSTGRES names the server. */
 
 #include "postgres.h"
 #include <fcntl.h>
@@ -24,18 +25,21 @@ static void write_file(const char *to, const void *bytes, size_t n) {
 
 static void raw(const char *sql) {
     sqlite3 *db;
-    must(sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+    must(sqlite3_open(path, &db) == SQLITE_OK &&
+         sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
     sqlite3_close(db);
 }
 
-/* Opens and wants a fault of this kind whose German and English text name the place and say `part`. */
+/* Opens and wants a fault of this kind whose German and English text name the place and say `part`.
+ */
 static void refused(Str address, Err want, const char *part, const char *name) {
     Cx cx;
     Store *store;
     cx_begin(&cx, EN);
     Err err = store_open(&cx, &store, address);
     Str text = fault_text(cx.mem, EN, &cx.fault), german = fault_text(cx.mem, DE, &cx.fault);
-    bool good = err == want && str_find(text, str_of(part), 0) != SIZE_MAX && german.n && !str_equal(text, german);
+    bool good = err == want && str_find(text, str_of(part), 0) != SIZE_MAX && german.n &&
+                !str_equal(text, german);
     if (!ok(good, "%s", name)) printf("# kind %d: %.*s\n", (int)err, STR_ARG(text));
     cx_end(&cx);
 }
@@ -50,7 +54,8 @@ static bool file_same(const char *before, size_t n) {
 }
 
 static void test_foreign_files(void) {
-    static const char text[] = "Statistische Region;Insgesamt\n05112;1234\nThis text is longer than a hundred bytes, so that "
+    static const char text[] = "Statistische Region;Insgesamt\n05112;1234\nThis text is longer "
+                               "than a hundred bytes, so that "
                                "it cannot be taken for an empty database file.\n";
     name_next("text.csv");
     write_file(path, text, sizeof text - 1);
@@ -58,10 +63,12 @@ static void test_foreign_files(void) {
     ok(file_same(text, sizeof text - 1), "... and is left as it was");
     name_next("foreign.db");
     raw("CREATE TABLE theirs (a)");
-    refused(str_of(path), INVALID, "another program", "an SQLite file of another program is refused");
+    refused(str_of(path), INVALID, "another program",
+            "an SQLite file of another program is refused");
     name_next("marked.db");
     raw("PRAGMA application_id = 5");
-    refused(str_of(path), INVALID, "another program", "also an empty one that carries another number");
+    refused(str_of(path), INVALID, "another program",
+            "also an empty one that carries another number");
     refused(S(""), INVALID, "No place", "an empty address");
     refused((Str){"a\0b", 3}, INVALID, "No place", "an address with a NUL");
     refused(S("/nowhere/at/all.db"), BROKEN, "/nowhere/at/all.db", "a folder that is not there");
@@ -76,6 +83,7 @@ static void test_foreign_files(void) {
     cx_begin(&cx, DE);
     is_int(store_open(&cx, &store, str_of(path)), OK, "an empty file becomes a store");
     is_int(store_kind(store), STORE_SQLITE, "of SQLite");
+    is_str(store_name(store), path, "called by its path");
     cx_end(&cx);
 }
 
@@ -83,7 +91,9 @@ static Err fill(Cx *cx, void *arg) {
     static const Sql cell = {.sql = "INSERT INTO cell VALUES ($1, $2)"};
     int64_t n = *(int64_t *)arg;
     for (int64_t i = 0; i < n; i++)
-        TRY(STORE_RUN(cx, &cell, ARG_I(i), ARG_S(str_format(cx->mem, "sex=%lld;age=%0200lld", (long long)i, (long long)i))));
+        TRY(STORE_RUN(
+            cx, &cell, ARG_I(i),
+            ARG_S(str_format(cx->mem, "sex=%lld;age=%0200lld", (long long)i, (long long)i))));
     return store_touch(cx);
 }
 
@@ -103,7 +113,8 @@ static void test_damaged(void) {
     struct stat state;
     must(stat(path, &state) == 0 && state.st_size > 100 * 4096);
     int file = open(path, O_WRONLY);
-    for (off_t page = 60; page < 70; page++) must(pwrite(file, "damage damage damage", 20, page * 4096 + 8) == 20);
+    for (off_t page = 60; page < 70; page++)
+        must(pwrite(file, "damage damage damage", 20, page * 4096 + 8) == 20);
     close(file);
     cx_begin(&cx, EN);
     is_int(store_open(&cx, &store, str_of(path)), OK, "a file with damaged pages opens");
@@ -141,7 +152,8 @@ static void test_no_room(void) {
     Err err = store_do(&cx, fill, &large);
     must(setrlimit(RLIMIT_FSIZE, &old) == 0);
     is_int(err, BROKEN, "a file that cannot grow is BROKEN");
-    ok(str_find(fault_text(cx.mem, EN, &cx.fault), str_of(path), 0) != SIZE_MAX, "the message names it");
+    ok(str_find(fault_text(cx.mem, EN, &cx.fault), str_of(path), 0) != SIZE_MAX,
+       "the message names it");
     static const Sql count = {.sql = "SELECT count(*) FROM cell"};
     Rows *rows;
     must(STORE_QUERY(&cx, &rows, &count) == OK && rows_next(&cx, rows) == OK);
@@ -160,14 +172,16 @@ static void test_older_store(void) {
     static const Sql applied = {.sql = "SELECT count(*) FROM migration"};
     name_next("older.db");
     sqlite3 *db;
-    must(sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, store_migrations[0].sql, NULL, NULL, NULL) == SQLITE_OK);
+    must(sqlite3_open(path, &db) == SQLITE_OK &&
+         sqlite3_exec(db, store_migrations[0].sql, NULL, NULL, NULL) == SQLITE_OK);
     Cx cx;
     Store *store, *back;
     cx_begin(&cx, EN);
     Sha256 *hash = sha256_new(cx.mem);
     sha256_add(hash, str_of(store_migrations[0].sql));
     char sql[256];
-    snprintf(sql, sizeof sql, "INSERT INTO migration VALUES ('%s', '%s', 0); UPDATE revision SET number = 41",
+    snprintf(sql, sizeof sql,
+             "INSERT INTO migration VALUES ('%s', '%s', 0); UPDATE revision SET number = 41",
              store_migrations[0].name, cstr(cx.mem, sha256_hex(cx.mem, hash)));
     must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
     sqlite3_close(db);
@@ -183,7 +197,8 @@ static void test_older_store(void) {
     name_next("older.db");
     must(chmod(path, 0644) == 0);
     cx_begin(&cx, EN);
-    is_int(store_open(&cx, &store, str_of(path)), OK, "a store of an older program is brought up to date");
+    is_int(store_open(&cx, &store, str_of(path)), OK,
+           "a store of an older program is brought up to date");
     Rows *rows;
     must(STORE_QUERY(&cx, &rows, &applied) == OK && rows_next(&cx, rows) == OK);
     is_int(rows_int(rows, 0), (int64_t)store_migrations_n, "with all steps");
@@ -201,10 +216,12 @@ static void test_addresses(void) {
     cx_begin(&cx, EN);
     Err err = store_open(&cx, &store, S("postgresql://user:geheim@[host/x"));
     Str text = fault_text(cx.mem, EN, &cx.fault);
-    ok(err == INVALID && str_find(text, S("geheim"), 0) == SIZE_MAX, "its password is not repeated");
+    ok(err == INVALID && str_find(text, S("geheim"), 0) == SIZE_MAX,
+       "its password is not repeated");
     err = store_open(&cx, &store, S("postgresql://user:geheim@127.0.0.1:1/x?connect_timeout=2"));
     text = fault_text(cx.mem, EN, &cx.fault);
-    bool named = str_find(text, S("127.0.0.1:1/x"), 0) != SIZE_MAX && str_find(text, S("geheim"), 0) == SIZE_MAX;
+    bool named = str_find(text, S("127.0.0.1:1/x"), 0) != SIZE_MAX &&
+                 str_find(text, S("geheim"), 0) == SIZE_MAX;
     if (!ok(err == BROKEN && named, "a server that is not there is named, without password"))
         printf("# %d %.*s\n", (int)err, STR_ARG(text));
     cx_end(&cx);
@@ -222,14 +239,19 @@ static void test_lost_server(void) {
     char address[512], kill_all[256], schema[64];
     snprintf(schema, sizeof schema, "wirk_files_%ld", (long)getpid());
     postgres_schema(address, sizeof address, schema);
-    snprintf(kill_all, sizeof kill_all,
-             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'wirk'"
-             " AND pid IN (SELECT pid FROM pg_locks WHERE relation = '%s.cell'::regclass) AND pid <> pg_backend_pid()",
-             schema);
+    snprintf(
+        kill_all, sizeof kill_all,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'wirk'"
+        " AND pid IN (SELECT pid FROM pg_locks WHERE relation = '%s.cell'::regclass) AND pid <> "
+        "pg_backend_pid()",
+        schema);
     Cx cx;
     Store *store;
     cx_begin(&cx, EN);
     must(store_open(&cx, &store, str_of(address)) == OK);
+    ok(str_find(store_name(store), S("options"), 0) == SIZE_MAX &&
+           str_starts(store_name(store), S("postgresql://")),
+       "a store on a server is called by host, port and database");
     is_int(store_do(&cx, die_inside, kill_all), BROKEN, "a session ended by the server is BROKEN");
     is_int(cx.fault.message, MSG_STORE_SERVER_LOST, "and called so");
     static const Sql count = {.sql = "SELECT count(*) FROM cell"};

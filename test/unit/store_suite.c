@@ -1,83 +1,19 @@
-/* Does a store keep what it is given, whichever engine it has? One suite for both: SQLite always, PostgreSQL where
- * WIRK_TEST_POSTGRES names a server. Tables of the real schema where that is enough, one of our own for the types. */
+/* Does a store keep what it is given, whichever engine it has? Types, arguments, transactions,
+ * several sessions at once, rows and bulk: one suite for both engines. SQLite always, PostgreSQL
+ * where WIRK_TEST_POSTGRES names a server. */
 
-#include "postgres.h"
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include "store/store_in.h"
-#include "tap.h"
-
-static char folder[64];    /* of this run */
-static const char *engine; /* "sqlite" or "postgresql": stands before each test's name */
-static char address[512];  /* of the store under test */
-static int made;
-
-/* A new, empty place for a store of the engine under test. */
-static void fresh(void) {
-    char name[64];
-    snprintf(name, sizeof name, "wirk_test_%ld_%d", (long)getpid(), ++made);
-    if (strcmp(engine, "postgresql") == 0)
-        postgres_schema(address, sizeof address, name);
-    else
-        snprintf(address, sizeof address, "%s/%s.db", folder, name);
-}
-
-static void schemas_drop(void) {
-    char name[64];
-    for (int i = 1; i <= made; i++) {
-        snprintf(name, sizeof name, "wirk_test_%ld_%d", (long)getpid(), i);
-        postgres_schema_drop(name);
-    }
-}
-
-static void must_open(Cx *cx) {
-    Store *store;
-    cx_begin(cx, EN);
-    Err err = store_open(cx, &store, str_of(address));
-    if (err) printf("# %.*s\n", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
-    must(err == OK);
-}
-
-/* A statement outside the store's interface, as another program could send it. */
-static void tamper(const char *sql) {
-    if (strcmp(engine, "postgresql") == 0) {
-        char all[1024];
-        snprintf(all, sizeof all, "SET search_path = wirk_test_%ld_%d; SET session_replication_role = replica; %s",
-                 (long)getpid(), made, sql);
-        must(postgres_execute(all));
-        return;
-    }
-    sqlite3 *db;
-    must(sqlite3_open(address, &db) == SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    char *why = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK) printf("# %s\n", why);
-    must(why == NULL);
-    sqlite3_close(db);
-}
-
-static int64_t one(Cx *cx, const Sql *sql) {
-    Rows *rows;
-    must(STORE_QUERY(cx, &rows, sql) == OK);
-    must(rows_next(cx, rows) == OK);
-    int64_t value = rows_int(rows, 0);
-    rows_close(rows);
-    return value;
-}
-
-static Str why(Cx *cx) {
-    return fault_text(cx->mem, EN, &cx->fault);
-}
+#include "store_test.h"
 
 /* ---- types ---- */
 
 static const Sql make_sample = {
-    .sqlite = "CREATE TABLE sample (id INTEGER PRIMARY KEY, real REAL, text TEXT, bytes BLOB) STRICT",
-    .postgresql = "CREATE TABLE sample (id BIGINT PRIMARY KEY, real DOUBLE PRECISION, text TEXT COLLATE \"C\","
+    .sqlite =
+        "CREATE TABLE sample (id INTEGER PRIMARY KEY, real REAL, text TEXT, bytes BLOB) STRICT",
+    .postgresql = "CREATE TABLE sample (id BIGINT PRIMARY KEY, real DOUBLE PRECISION, text TEXT "
+                  "COLLATE \"C\","
                   " bytes BYTEA)"};
-static const Sql put_sample = {.sql = "INSERT INTO sample (id, real, text, bytes) VALUES ($1, $2, $3, $4)"};
+static const Sql put_sample = {
+    .sql = "INSERT INTO sample (id, real, text, bytes) VALUES ($1, $2, $3, $4)"};
 static const Sql get_sample = {.sql = "SELECT real, text, bytes, id FROM sample WHERE id = $1"};
 static const Sql count_sample = {.sql = "SELECT count(*) FROM sample"};
 
@@ -86,7 +22,8 @@ static void test_types(void) {
     fresh();
     must_open(&cx);
     must(STORE_RUN(&cx, &make_sample) == OK);
-    static const double reals[] = {0.1, -1.0 / 3, 1.7976931348623157e308, 5e-324, 123456789.123456789};
+    static const double reals[] = {0.1, -1.0 / 3, 1.7976931348623157e308, 5e-324,
+                                   123456789.123456789};
     static const char bytes[] = "\0\1\xff\\x\0'\n";
     Str text = S("Schüler*innen „zitiert“ \\N \t\r\n 𝄞 'x' \"y\"");
     for (int64_t i = 0; i < 5; i++)
@@ -95,17 +32,22 @@ static void test_types(void) {
     bool same = true;
     for (int64_t i = 0; i < 5; i++) {
         Rows *rows;
-        must(STORE_QUERY(&cx, &rows, &get_sample, ARG_I(INT64_MIN + i)) == OK && rows_next(&cx, rows) == OK);
+        must(STORE_QUERY(&cx, &rows, &get_sample, ARG_I(INT64_MIN + i)) == OK &&
+             rows_next(&cx, rows) == OK);
         same &= rows_real(rows, 0) == reals[i] && rows_int(rows, 3) == INT64_MIN + i;
-        same &= str_equal(rows_text(rows, 1), text) && str_equal(rows_blob(rows, 2), (Str){bytes, sizeof bytes});
-        same &= !rows_null(rows, 0) && rows_next(&cx, rows) == NOT_FOUND && rows_next(&cx, rows) == NOT_FOUND;
+        same &= str_equal(rows_text(rows, 1), text) &&
+                str_equal(rows_blob(rows, 2), (Str){bytes, sizeof bytes});
+        same &= !rows_null(rows, 0) && rows_next(&cx, rows) == NOT_FOUND &&
+                rows_next(&cx, rows) == NOT_FOUND;
     }
     ok(same, "%s: numbers, texts and bytes come back as they went in", engine);
     must(STORE_RUN(&cx, &put_sample, ARG_I(INT64_MAX), ARG_N, ARG_N, ARG_N) == OK);
     must(STORE_RUN(&cx, &put_sample, ARG_I(7), ARG_I(5), ARG_S(S("")), ARG_B(S(""))) == OK);
     Rows *rows;
-    must(STORE_QUERY(&cx, &rows, &get_sample, ARG_I(INT64_MAX)) == OK && rows_next(&cx, rows) == OK);
-    ok(rows_null(rows, 0) && rows_null(rows, 1) && rows_null(rows, 2), "%s: NULL stays NULL", engine);
+    must(STORE_QUERY(&cx, &rows, &get_sample, ARG_I(INT64_MAX)) == OK &&
+         rows_next(&cx, rows) == OK);
+    ok(rows_null(rows, 0) && rows_null(rows, 1) && rows_null(rows, 2), "%s: NULL stays NULL",
+       engine);
     ok(rows_text(rows, 1).n == 0 && rows_blob(rows, 2).n == 0 && rows_int(rows, 3) == INT64_MAX,
        "%s: NULL reads as empty; the largest integer", engine);
     rows_close(rows);
@@ -121,15 +63,18 @@ static void test_refused(void) {
     fresh();
     must_open(&cx);
     must(STORE_RUN(&cx, &make_sample) == OK);
-    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_D(NAN), ARG_N, ARG_N), INVALID, "NaN is refused");
-    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_D(INFINITY), ARG_N, ARG_N), INVALID, "infinity is refused");
+    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_D(NAN), ARG_N, ARG_N), INVALID,
+           "NaN is refused");
+    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_D(INFINITY), ARG_N, ARG_N), INVALID,
+           "infinity is refused");
     is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_N, ARG_S(((Str){"a\0b", 3})), ARG_N), INVALID,
            "a NUL in a text is refused");
     is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_N, ARG_S(S("\xe4")), ARG_N), INVALID,
            "a text that is not UTF-8 is refused");
     is_int(one(&cx, &count_sample), 0, "none of them was stored");
     must(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_N, ARG_N, ARG_N) == OK);
-    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_N, ARG_N, ARG_N), CONFLICT, "the same key twice is a conflict");
+    is_int(STORE_RUN(&cx, &put_sample, ARG_I(1), ARG_N, ARG_N, ARG_N), CONFLICT,
+           "the same key twice is a conflict");
     is_int(one(&cx, &count_sample), 1, "the session goes on after it");
     cx_end(&cx);
 }
@@ -267,7 +212,8 @@ static void test_two_sessions(void) {
     is_int(WEXITSTATUS(status), OK, "the first is not disturbed");
     must(store_revision(&cx, &after) == OK);
     is_int(after, before + 2, "the revision counts both");
-    for (int i = 0; i < 4; i++) close(pipes[i]);
+    for (int i = 0; i < 4; i++)
+        close(pipes[i]);
     cx_end(&cx);
 }
 
@@ -280,7 +226,8 @@ static void write_in_child(int64_t first) {
     Cx cx;
     must_open(&cx);
     Err err = OK;
-    for (int64_t id = first; id < first + 20 && !err; id++) err = store_do(&cx, put_one, &id);
+    for (int64_t id = first; id < first + 20 && !err; id++)
+        err = store_do(&cx, put_one, &id);
     cx_end(&cx);
     _exit(err);
 }
@@ -295,7 +242,8 @@ static void test_many_writers(void) {
     for (int i = 0; i < 4; i++)
         if (fork() == 0) write_in_child(i * 1000);
     bool fine = true;
-    for (int i = 0, status; i < 4; i++) fine &= wait(&status) > 0 && status == 0;
+    for (int i = 0, status; i < 4; i++)
+        fine &= wait(&status) > 0 && status == 0;
     ok(fine, "%s: four processes write at once", engine);
     must_open(&cx);
     int64_t revision;
@@ -334,7 +282,8 @@ static Err put_many(Cx *cx, void *arg) {
     for (int64_t i = 0; i < n; i++) {
         char text[64];
         int length = snprintf(text, sizeof text, "row\t%lld\\\n\"ß\"", (long long)i);
-        Arg args[] = {ARG_I(i), i % 3 ? ARG_D((double)i / 7) : ARG_N, ARG_S(((Str){text, (size_t)length})),
+        Arg args[] = {ARG_I(i), i % 3 ? ARG_D((double)i / 7) : ARG_N,
+                      ARG_S(((Str){text, (size_t)length})),
                       ARG_B(((Str){(const char *)&i, sizeof i}))};
         TRY(bulk_row(cx, bulk, args));
     }
@@ -355,7 +304,8 @@ static long most_memory(void) {
     long kb = 0;
     char line[128];
     FILE *in = fopen("/proc/self/status", "r");
-    while (in && fgets(line, sizeof line, in)) sscanf(line, "VmHWM: %ld", &kb);
+    while (in && fgets(line, sizeof line, in))
+        sscanf(line, "VmHWM: %ld", &kb);
     if (in) fclose(in);
     int file = open("/proc/self/clear_refs", O_WRONLY);
     if (file >= 0) {
@@ -367,9 +317,10 @@ static long most_memory(void) {
 
 static void test_bulk_and_streaming(void) {
     static const Sql all = {.sql = "SELECT id, real, text, bytes FROM sample ORDER BY id"};
-    static const Sql much = {.sqlite = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)"
-                                       " SELECT i, printf('%.*c', 1000, 'x') FROM n",
-                             .postgresql = "SELECT i, repeat('x', 1000) FROM generate_series(0, 99999) AS n(i)"};
+    static const Sql much = {
+        .sqlite = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)"
+                  " SELECT i, printf('%.*c', 1000, 'x') FROM n",
+        .postgresql = "SELECT i, repeat('x', 1000) FROM generate_series(0, 99999) AS n(i)"};
     Cx cx;
     fresh();
     must_open(&cx);
@@ -379,12 +330,14 @@ static void test_bulk_and_streaming(void) {
     Rows *rows;
     must(STORE_QUERY(&cx, &rows, &all) == OK);
     bool right = true;
-    for (; rows_next(&cx, rows) == OK; i++) right &= sample_right(rows, i, 0);
+    for (; rows_next(&cx, rows) == OK; i++)
+        right &= sample_right(rows, i, 0);
     ok(right && i == n, "%s: they come back as they went in", engine);
     most_memory();
     long before = most_memory();
     must(STORE_QUERY(&cx, &rows, &much) == OK);
-    for (i = 0; rows_next(&cx, rows) == OK; i++) right &= rows_int(rows, 0) == i && rows_text(rows, 1).n == 1000;
+    for (i = 0; rows_next(&cx, rows) == OK; i++)
+        right &= rows_int(rows, 0) == i && rows_text(rows, 1).n == 1000;
     long grown = most_memory() - before;
     ok(right && i == 100000, "%s: 100,000 rows of 1 kB, one by one", engine);
 #ifdef __SANITIZE_ADDRESS__
@@ -405,7 +358,8 @@ static void test_bulk_and_streaming(void) {
 
 /* Statements, and the same statement again, while rows come. */
 static void test_nested(void) {
-    static const Sql up_to = {.sql = "SELECT id, real, text, bytes FROM sample WHERE id < $1 ORDER BY id"};
+    static const Sql up_to = {
+        .sql = "SELECT id, real, text, bytes FROM sample WHERE id < $1 ORDER BY id"};
     static const Sql update = {.sql = "UPDATE sample SET real = $2 WHERE id = $1 - 100000"};
     Cx cx;
     fresh();
@@ -420,7 +374,8 @@ static void test_nested(void) {
         Str text = rows_text(outer, 2), copy = str_copy(cx.mem, text);
         if (outer_n % 10000 == 5) {
             must(STORE_QUERY(&cx, &inner, &up_to, ARG_I(10)) == OK);
-            for (; rows_next(&cx, inner) == OK; inner_n++) right &= sample_right(inner, inner_n % 10, 0);
+            for (; rows_next(&cx, inner) == OK; inner_n++)
+                right &= sample_right(inner, inner_n % 10, 0);
             must(STORE_RUN(&cx, &update, ARG_I(outer_n), ARG_D(1)) == OK);
         }
         right &= str_equal(text, copy) && sample_right(outer, outer_n, 0);
@@ -457,314 +412,20 @@ static void test_left_open(void) {
     ok(!rows->open, "%s: a session ends rows that another context left open", engine);
     cx_end(&other);
 }
-
-/* ---- kept files ---- */
-
-typedef struct Keep {
-    const char *bytes;
-    size_t n;
-    Str sha256;
-    int64_t length;
-} Keep;
-
-static Err keep(Cx *cx, void *arg) {
-    Keep *keep = arg;
-    KeptFile *file;
-    TRY(kept_begin(cx, &file));
-    for (size_t from = 0; from < keep->n; from += 70001) {
-        size_t n = keep->n - from < 70001 ? keep->n - from : 70001;
-        TRY(kept_add(cx, file, (Str){keep->bytes + from, n}));
-    }
-    return kept_end(cx, file, &keep->sha256, &keep->length);
-}
-
-typedef struct Held {
-    const char *bytes;
-    size_t n, largest;
-    bool same;
-} Held;
-
-static Err compare_piece(Cx *cx, void *arg, Str bytes) {
-    Held *held = arg;
-    (void)cx;
-    held->same &= memcmp(held->bytes + held->n, bytes.p, bytes.n) == 0;
-    held->n += bytes.n;
-    if (bytes.n > held->largest) held->largest = bytes.n;
-    return OK;
-}
-
-static void test_kept(void) {
-    static const Sql files = {.sql = "SELECT count(*) FROM kept_file"};
-    static const Sql parts = {.sql = "SELECT count(*) FROM kept_part"};
-    Cx cx;
-    fresh();
-    must_open(&cx);
-    size_t n = 5 * 1000 * 1000 + 17;
-    char *bytes = arena_alloc(cx.mem, n);
-    for (size_t i = 0; i < n; i++) bytes[i] = (char)(i * i >> 7 ^ i);
-    Keep large = {bytes, n, STR_NONE, 0}, again = large, empty = {"", 0, STR_NONE, 0}, abc = {"abc", 3, STR_NONE, 0};
-    must(store_do(&cx, keep, &abc) == OK && store_do(&cx, keep, &large) == OK && store_do(&cx, keep, &empty) == OK);
-    is_str(abc.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "the digest is SHA-256");
-    is_str(empty.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "also of nothing");
-    is_int(large.length, n, "the length");
-    must(store_do(&cx, keep, &again) == OK);
-    ok(str_equal(again.sha256, large.sha256), "%s: the same bytes, the same digest", engine);
-    is_int(one(&cx, &files), 3, "the same bytes are kept once");
-    is_int(one(&cx, &parts), 1 + 5, "in pieces of a megabyte");
-    Held held = {bytes, 0, 0, true};
-    is_int(kept_read(&cx, large.sha256, compare_piece, &held), OK, "a file of 5 MB is read back");
-    ok(held.same && held.n == n && held.largest == (size_t)1 << 20, "%s: the same bytes", engine);
-    is_int(kept_read(&cx, S("00"), compare_piece, &held), NOT_FOUND, "an unknown digest is not found");
-    cx_end(&cx);
-}
-
-/* ---- migrations ---- */
-
-static void open_refused(Err want, const char *part, const char *name) {
-    Cx cx;
-    Store *store;
-    cx_begin(&cx, EN);
-    is_int(store_open(&cx, &store, str_of(address)), want, name);
-    Str text = fault_text(cx.mem, EN, &cx.fault);
-    if (!ok(str_find(text, str_of(part), 0) != SIZE_MAX, "... and says so")) printf("# %.*s\n", STR_ARG(text));
-    ok(cx.store == NULL, "... and leaves no session");
-    cx_end(&cx);
-}
-
-static void open_in_child(int gate) {
-    Cx cx;
-    Store *store;
-    char c;
-    must(read(gate, &c, 1) == 0); /* the gate opens for all at once */
-    cx_begin(&cx, EN);
-    Err err = store_open(&cx, &store, str_of(address));
-    if (err) printf("# %.*s\n", STR_ARG(why(&cx)));
-    fflush(stdout);
-    cx_end(&cx);
-    _exit(err);
-}
-
-static void test_migrations(void) {
-    static const Sql applied = {.sql = "SELECT count(*) FROM migration"};
-    Cx cx;
-    fresh();
-    int gate[2];
-    must(pipe(gate) == 0);
-    fflush(stdout);
-    for (int i = 0; i < 4; i++) {
-        if (fork() == 0) {
-            close(gate[1]);
-            open_in_child(gate[0]);
-        }
-    }
-    close(gate[0]);
-    close(gate[1]);
-    bool fine = true;
-    for (int i = 0, status; i < 4; i++) fine &= wait(&status) > 0 && status == 0;
-    ok(fine, "%s: four processes make the same new store at once", engine);
-    must_open(&cx);
-    is_int(one(&cx, &applied), (int64_t)store_migrations_n, "each step is applied once");
-    cx_end(&cx);
-    tamper("INSERT INTO migration VALUES ('9999-future', 'x', 0)");
-    open_refused(INVALID, "newer version", "a store of a newer program is refused");
-    tamper("DELETE FROM migration WHERE name = '9999-future'");
-    must_open(&cx);
-    cx_end(&cx);
-    tamper("UPDATE migration SET sha256 = 'x' WHERE name = '0000-store'");
-    open_refused(INVALID, "0000-store", "a store whose step was another is refused");
-}
-
-/* ---- backup, restore, verify ---- */
-
-static void put_line(void *arg, Str line) {
-    Buf *out = arg;
-    buf_put(out, line);
-    buf_char(out, '\n');
-}
-
-static size_t faults(Cx *cx, Str *lines) {
-    Buf out = buf_new(cx->mem, 100000);
-    size_t n = 12345;
-    Err err = store_verify(cx, put_line, &out, &n);
-    if (err) printf("# %.*s\n", STR_ARG(why(cx)));
-    must(err == OK);
-    *lines = buf_str(&out);
-    return n;
-}
-
-/* Some rows in every kind of column of the real schema. */
-static Err fill(Cx *cx, void *arg) {
-    static const Sql delivery = {.sql = "INSERT INTO delivery VALUES (1, $1, 'ä.csv', 2, 'm', 1, 'f', 's', 'a', 1, 2, 3, 4, 5)"};
-    static const Sql region = {.sql = "INSERT INTO region VALUES (1, 'area', '05112'), (2, 'school', '100020')"};
-    static const Sql measure = {.sql = "INSERT INTO measure VALUES (1, 'leavers')"};
-    static const Sql cell = {.sql = "INSERT INTO cell VALUES (1, ''), (2, 'sex=f')"};
-    static const Sql school = {.sql = "INSERT INTO school VALUES (2, 1, 3, 'x', '05112', '02', 1.5, NULL, 25832, NULL, NULL)"};
-    static const Sql boundary = {.sql = "INSERT INTO boundary VALUES (1, 1, 2, '3', $1)"};
-    static const Sql finding = {.sql = "INSERT INTO finding VALUES (1, 1, 'r', 2, 3, '„x“', '', 4)"};
-    static const Sql agreed = {.sql = "INSERT INTO agreed VALUES ('regions', '', 1, 5, 'a: b')"};
-    static const char *const columns[] = {"measure", "region", "period", "cell", "delivery", "number", "decimals",
-                                          "presence", "precise", "base", "marks", "line", "place"};
-    Keep *file = arg;
-    TRY(keep(cx, file));
-    TRY(STORE_RUN(cx, &delivery, ARG_S(file->sha256)));
-    TRY(STORE_RUN(cx, &region));
-    TRY(STORE_RUN(cx, &measure));
-    TRY(STORE_RUN(cx, &cell));
-    TRY(STORE_RUN(cx, &school));
-    TRY(STORE_RUN(cx, &boundary, ARG_B(((Str){"\0\1\2\xff", 4}))));
-    TRY(STORE_RUN(cx, &finding));
-    TRY(STORE_RUN(cx, &agreed));
-    Bulk *bulk;
-    TRY(bulk_open(cx, &bulk, "observation", 13, columns));
-    for (int64_t i = 0; i < 1000; i++)
-        TRY(bulk_row(cx, bulk,
-                     (Arg[]){ARG_I(1), ARG_I(1), ARG_I(i), ARG_I(1 + i % 2), ARG_I(1), i % 5 ? ARG_D(0.1 * (double)i) : ARG_N,
-                             ARG_I(1), ARG_I(0), ARG_I(0), ARG_I(0), ARG_I(0), ARG_I(i), ARG_I(2)}));
-    TRY(bulk_close(cx, bulk));
-    return store_touch(cx);
-}
-
-/* All rows of all tables as one text. */
-static Str contents(Cx *cx) {
-    static const Sql queries[] = {
-        {.sql = "SELECT sha256, number, bytes FROM kept_file ORDER BY 1"},
-        {.sql = "SELECT file, part, content FROM kept_part ORDER BY 1, 2"},
-        {.sql = "SELECT * FROM delivery ORDER BY number"},
-        {.sql = "SELECT * FROM region ORDER BY number"},
-        {.sql = "SELECT * FROM measure ORDER BY number"},
-        {.sql = "SELECT * FROM cell ORDER BY number"},
-        {.sql = "SELECT * FROM school ORDER BY region"},
-        {.sql = "SELECT * FROM boundary ORDER BY region"},
-        {.sql = "SELECT * FROM finding ORDER BY number"},
-        {.sql = "SELECT * FROM agreed ORDER BY kind"},
-        {.sql = "SELECT * FROM observation ORDER BY period"},
-    };
-    Buf out = buf_new(cx->mem, (size_t)64 << 20);
-    for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
-        Rows *rows;
-        must(STORE_QUERY(cx, &rows, &queries[q]) == OK);
-        while (rows_next(cx, rows) == OK) {
-            for (size_t i = 0; i < rows->n_columns; i++) {
-                Arg value = rows_arg(rows, i);
-                buf_format(&out, "%d|%lld|%.17g|%zu|", (int)value.kind, (long long)value.i, value.d, value.s.n);
-                buf_put(&out, value.s);
-            }
-            buf_char(&out, '\n');
-        }
-    }
-    must(!out.full && out.n > 1000);
-    return buf_str(&out);
-}
-
-static void test_backup(const char *other) {
-    Cx cx, back;
-    char path[128];
-    const char *own = engine;
-    fresh();
-    must_open(&cx);
-    size_t n = 1500000;
-    char *bytes = arena_alloc(cx.mem, n);
-    for (size_t i = 0; i < n; i++) bytes[i] = (char)(i * i >> 5);
-    Keep file = {bytes, n, STR_NONE, 0};
-    is_int(store_do(&cx, fill, &file), OK, "a store with rows in every table");
-    Str before = contents(&cx), lines;
-    is_int(faults(&cx, &lines), 0, "nothing is wrong with it");
-    snprintf(path, sizeof path, "%s/%s-to-%s.backup", folder, own, other);
-    is_int(store_backup(&cx, str_of(path)), OK, "it is backed up");
-    char wal[160];
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    ok(access(path, R_OK) == 0 && access(wal, F_OK) != 0, "%s: the backup is one file", own);
-    is_int(store_backup(&cx, str_of(path)), CONFLICT, "a backup does not replace a file");
-    is_int(store_backup(&cx, S("/nowhere/x.backup")), BROKEN, "a backup into a folder that is not there is told");
-    is_int(store_restore(&cx, str_of(path)), CONFLICT, "a store with data is not restored into");
-    ok(str_equal(contents(&cx), before), "%s: ... and is not changed", own);
-    engine = other;
-    fresh();
-    must_open(&back);
-    must(chmod(path, 0444) == 0);
-    Err err = store_restore(&back, str_of(path));
-    if (err) printf("# %.*s\n", STR_ARG(why(&back)));
-    is_int(err, OK, "the backup is brought back into an empty store");
-    Str after = contents(&back);
-    if (!ok(str_equal(before, after), "from %s to %s: every row is the same", own, other))
-        printf("# %zu and %zu bytes\n", before.n, after.n);
-    int64_t then, now;
-    must(store_revision(&cx, &then) == OK && store_revision(&back, &now) == OK);
-    ok(now > then, "from %s to %s: the revision has grown", own, other);
-    is_int(faults(&back, &lines), 0, "nothing is wrong with the copy");
-    is_int(store_restore(&back, S("/nowhere/x.backup")), NOT_FOUND, "a backup that is not there is told");
-    is_int(store_restore(&back, S("Makefile")), INVALID, "a file that is no backup is refused");
-    cx_end(&back);
-    engine = own;
-    cx_end(&cx);
-}
-
-static void test_verify(void) {
-    static const struct {
-        const char *sql, *part;
-    } wounds[] = {
-        {"UPDATE kept_part SET content = (SELECT content FROM kept_part WHERE file = 1 AND part = 0) WHERE part = 1",
-         "no longer match"},
-        {"UPDATE kept_part SET content = 'x' WHERE part = 1", "Kept file"},
-        {"DELETE FROM kept_part WHERE part = 1", "no longer match"},
-        {"UPDATE kept_file SET bytes = bytes + 1", "no longer match"},
-        {"UPDATE delivery SET sha256 = 'gone'", "kept_file"},
-        {"UPDATE observation SET region = 77 WHERE period = 5", "observation: 1 rows"},
-        {"DELETE FROM measure", "observation: 1000 rows"},
-        {"DELETE FROM migration WHERE name <> '0000-store'", "is missing"},
-    };
-    for (size_t i = 0; i < sizeof wounds / sizeof *wounds; i++) {
-        Cx cx;
-        fresh();
-        must_open(&cx);
-        size_t n = 1500000;
-        char *bytes = arena_alloc(cx.mem, n);
-        for (size_t k = 0; k < n; k++) bytes[k] = (char)(k * k >> 5);
-        Keep file = {bytes, n, STR_NONE, 0};
-        must(store_do(&cx, fill, &file) == OK);
-        bool lite = cx.store->kind == STORE_SQLITE;
-        bool blob = lite && strstr(wounds[i].sql, "'x'");
-        tamper(blob ? "UPDATE kept_part SET content = x'78' WHERE part = 1" : wounds[i].sql);
-        Str lines;
-        size_t found = faults(&cx, &lines);
-        if (!ok(found >= 1 && str_find(lines, str_of(wounds[i].part), 0) != SIZE_MAX, "%s: verify finds: %s", engine,
-                wounds[i].sql))
-            printf("# %.*s\n", STR_ARG(lines));
-        cx_end(&cx);
-    }
+static void tests(bool server) {
+    (void)server;
+    test_types();
+    test_refused();
+    test_argument_order();
+    test_transactions();
+    test_two_sessions();
+    test_many_writers();
+    test_revision();
+    test_bulk_and_streaming();
+    test_nested();
+    test_left_open();
 }
 
 int main(void) {
-    snprintf(folder, sizeof folder, "/tmp/wirk-store-XXXXXX");
-    must(mkdtemp(folder));
-    static const char *const engines[] = {"sqlite", "postgresql"};
-    bool server = postgres_server() != NULL;
-    for (size_t i = 0; i < 2; i++) {
-        engine = engines[i];
-        printf("# %s\n", engine);
-        if (i == 1 && !server) {
-            skip(POSTGRES_SKIP);
-            continue;
-        }
-        test_types();
-        test_refused();
-        test_argument_order();
-        test_transactions();
-        test_two_sessions();
-        test_many_writers();
-        test_revision();
-        test_bulk_and_streaming();
-        test_nested();
-        test_left_open();
-        test_kept();
-        test_migrations();
-        test_verify();
-        test_backup(engine);
-        if (server) test_backup(engines[1 - i]);
-    }
-    if (server) schemas_drop();
-    char remove[96];
-    snprintf(remove, sizeof remove, "rm -rf %s", folder);
-    must(system(remove) == 0);
-    return done();
+    return both_engines(tests);
 }

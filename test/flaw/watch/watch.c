@@ -1,7 +1,7 @@
-/* What happens if the program dies, or the disk fails, exactly here? Loaded with LD_PRELOAD into the real program, this library
- * stands between it and the system: it counts every write, sync, truncation, removal and sending that concerns the store,
- * and at the k-th one does what the test ordered (watch.h). It also sees BEGIN and COMMIT go by, so that the test knows what was
- * hit. */
+/* What happens if the program dies, or the disk fails, exactly here? Loaded with LD_PRELOAD into
+ * the real program, this library stands between it and the system: it counts every write, sync,
+ * truncation, removal and sending that concerns the store, and at the k-th one does what the test
+ * ordered (watch.h). It also sees BEGIN and COMMIT go by, so that the test knows what was hit. */
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -43,7 +43,8 @@ static uint64_t now(void) {
 static void die(const char *name) {
     strncpy(watch->last, name, sizeof watch->last - 1);
     kill(getpid(), SIGKILL);
-    for (;;) pause();
+    for (;;)
+        pause();
 }
 
 static bool concerns(int fd) {
@@ -181,9 +182,10 @@ OTHER(fdatasync, (int fd), (fd), concerns(fd), false)
 OTHER(ftruncate, (int fd, off_t to), (fd, to), concerns(fd), true)
 OTHER(ftruncate64, (int fd, off64_t to), (fd, to), concerns(fd), true)
 OTHER(unlink, (const char *path), (path), concerns_path(path), false)
-OTHER(rename, (const char *from, const char *to), (from, to), concerns_path(from) || concerns_path(to), true)
-OTHER(renameat2, (int a, const char *from, int b, const char *to, unsigned flags), (a, from, b, to, flags),
+OTHER(rename, (const char *from, const char *to), (from, to),
       concerns_path(from) || concerns_path(to), true)
+OTHER(renameat2, (int a, const char *from, int b, const char *to, unsigned flags),
+      (a, from, b, to, flags), concerns_path(from) || concerns_path(to), true)
 
 /* ---- transactions ---- */
 
@@ -193,7 +195,8 @@ static void timer_begin(void) {
                                            .tv_nsec = (long)(watch->nanoseconds % 1000000000u)}};
     timer_t timer;
     if (watch->nanoseconds == 0) once.it_value.tv_nsec = 1;
-    if (timer_create(CLOCK_MONOTONIC, &event, &timer) || timer_settime(timer, 0, &once, NULL)) abort();
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) || timer_settime(timer, 0, &once, NULL))
+        abort();
 }
 
 static void transaction_seen(const char *sql, bool done) {
@@ -213,8 +216,10 @@ static void transaction_seen(const char *sql, bool done) {
 }
 
 struct sqlite3;
-int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *arg, char **why);
-int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *arg, char **why) {
+int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **),
+                 void *arg, char **why);
+int sqlite3_exec(struct sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **),
+                 void *arg, char **why) {
     REAL(sqlite3_exec);
     int code = real(db, sql, each, arg, why);
     transaction_seen(sql, code == 0);

@@ -1,0 +1,227 @@
+#!/bin/bash
+# How fast and how small is Wirk, beside others on the same machine in the same run? Writes bench/RESULTS.md. Never part of `make check`:
+# what it finds depends on the machine. Each side is measured in turn (A B A B …), medians are shown.
+# use: bench/run.sh [SECONDS]     length of one wrk run (5)
+set -u
+cd "$(dirname "$0")/.." || exit 3
+export LC_ALL=C.UTF-8
+seconds=${1:-5}
+rounds=5
+work=$(mktemp -d)
+chmod 755 "$work"
+children=()
+stop() {
+    local child
+    for child in "${children[@]}"; do kill "$child" 2>/dev/null && wait "$child" 2>/dev/null; done
+    children=()
+}
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+[ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
+for tool in wrk nginx taskset gcc; do
+    command -v $tool >/dev/null || { echo "bench: $tool is missing (tools/setup.sh bench)" >&2; exit 3; }
+done
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
+cp ./wirk "$work/wirk"
+measure=$work/measure wirk=$work/wirk
+data=$PWD/data/ruhr
+quick=/indicator/D-14a
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "–" }'; }
+within() { awk -v a="$1" -v b="$2" 'BEGIN { print a <= b ? "yes" : "**no**" }'; }
+at_least() { awk -v a="$1" -v b="$2" 'BEGIN { print a >= b ? "yes" : "**no**" }'; }
+rows=()
+row() { # WHAT OURS OTHER-NAME OTHER RATIO GOAL MET
+    rows+=("| $1 | $2 | $3 | $4 | $5 | $6 | $7 |")
+    printf '%-58s %14s   %-34s %12s   ratio %-6s goal: %s (%s)\n' "$@"
+}
+
+# Memory of a process and its children, in kB.
+memory_of() {
+    local pid sum=0
+    for pid in "$1" $(pgrep -P "$1"); do
+        sum=$((sum + $(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status")))
+    done
+    echo $sum
+}
+# Processor time of all threads, in ms.
+time_of() { cat /proc/"$1"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.3f", ns / 1e6 }'; }
+
+# ---- loading ------------------------------------------------------------------------------------
+# The other: the command line of SQLite takes the same tables in, unpacked beforehand, without checking or understanding them.
+echo "Loading the example region …"
+mkdir "$work/plain"
+: >"$work/import.sql"
+echo ".mode csv" >>"$work/import.sql"
+n=0
+while read -r name; do
+    case $name in '' | '#'* | *.geojson.gz) continue ;; esac
+    n=$((n + 1))
+    plain=$work/plain/$n.csv
+    case $name in
+    *.zip) unzip -p "$data/files/$name" >"$plain" 2>/dev/null || python3 -c 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); sys.stdout.buffer.write(z.read(z.namelist()[0]))' "$data/files/$name" >"$plain" ;;
+    *) gzip -dc "$data/files/$name" >"$plain" ;;
+    esac
+    separator=$(head -c 4000 "$plain" | awk '{ s += gsub(/;/, ""); c += gsub(/,/, "") } END { print s > c ? ";" : "," }')
+    columns=$(awk -F"$separator" 'NF > most { most = NF } END { print most }' "$plain")
+    {
+        echo "CREATE TABLE t$n ($(seq -s ', ' -f 'c%.0f' 1 "$columns"));"
+        echo ".separator \"$separator\" \"\\n\""
+        echo ".import $plain t$n"
+    } >>"$work/import.sql"
+done <"$data/load.txt"
+megabytes=$(du -cb "$work"/plain/*.csv | awk 'END { printf "%.1f", $1 / 1e6 }')
+cat >"$work/import.sh" <<END
+exec sqlite3 $work/other.db <$work/import.sql
+END
+for ((i = 0; i < rounds; i++)); do
+    rm -f "$work"/ours.db* "$work"/other.db*
+    "$measure" run "$wirk" demo --db "$work/ours.db" --data "$data" >>"$work/ours.load"
+    command -v sqlite3 >/dev/null && "$measure" run sh "$work/import.sh" >>"$work/other.load"
+done
+ours=$(awk '{ print $1 / 1000 }' "$work/ours.load" | median)
+ours_memory=$(awk '{ print $3 / 1024 }' "$work/ours.load" | median)
+if [ -s "$work/other.load" ]; then
+    other=$(awk '{ print $1 / 1000 }' "$work/other.load" | median)
+    other_memory=$(awk '{ print $3 / 1024 }' "$work/other.load" | median)
+else
+    other="–" other_memory="–"
+    echo "  (sqlite3 is not installed: no other side)"
+fi
+row "Loading the example region from nothing ($megabytes MB), s" "$ours" "sqlite3 .import, no checks" "$other" "$(ratio "$ours" "${other/–/0}")" "under 3 s" "$(within "$ours" 3)"
+row "Most memory while loading, MB" "$ours_memory" "sqlite3 .import" "$other_memory" "$(ratio "$ours_memory" "${other_memory/–/0}")" "under 64 MB" "$(within "$ours_memory" 64)"
+
+# ---- both servers ---------------------------------------------------------------------------------
+start_wirk() { # PORT, and what goes before the command
+    local port=$1
+    shift
+    "$@" "$wirk" serve --db "$work/ours.db" --listen "127.0.0.1:$port" 2>"$work/serve.err" &
+    children+=($!)
+    for ((i = 0; i < 200; i++)); do grep -q "http://" "$work/serve.err" && return; sleep 0.05; done
+    cat "$work/serve.err" >&2
+    exit 3
+}
+ours_port=$("$measure" port)
+nginx_port=$("$measure" port)
+start_wirk "$ours_port"
+echo "$quick" | "$measure" ask "$ours_port" "$work/page.html" >/dev/null
+mkdir -p "$work/www/indicator"
+cp "$work/page.html" "$work/www$quick"
+# The same bytes, with as many headers.
+cat >"$work/nginx.conf" <<END
+daemon off;
+$([ "$(id -u)" -ne 0 ] || echo "user root;")
+worker_processes 1;
+pid $work/nginx.pid;
+error_log $work/nginx.err;
+events { worker_connections 1024; }
+http {
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_requests 100000000;
+    open_file_cache max=100 inactive=60s;
+    types { }
+    default_type "text/html; charset=utf-8";
+    client_body_temp_path $work/t1; proxy_temp_path $work/t2; fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4; scgi_temp_path $work/t5;
+    server {
+        listen 127.0.0.1:$nginx_port;
+        root $work/www;
+        add_header Content-Security-Policy "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        add_header X-Content-Type-Options nosniff;
+        add_header Referrer-Policy same-origin;
+        add_header X-Frame-Options DENY;
+        add_header Vary Accept-Encoding;
+        add_header Cache-Control no-cache;
+    }
+}
+END
+stop
+
+# ---- the first answer ------------------------------------------------------------------------------
+echo "First answer after start …"
+for ((i = 0; i < 2 * rounds + 1; i++)); do
+    "$measure" first "$ours_port" / "$wirk" serve --db "$work/ours.db" --listen "127.0.0.1:$ours_port" >>"$work/ours.first"
+    "$measure" first "$nginx_port" $quick nginx -c "$work/nginx.conf" >>"$work/nginx.first"
+done
+ours=$(median <"$work/ours.first") other=$(median <"$work/nginx.first")
+row "First answered request after start (start page), ms" "$ours" "nginx, static file" "$other" "$(ratio "$ours" "$other")" "under 50 ms" "$(within "$ours" 50)"
+
+# ---- pages not seen before, and memory ---------------------------------------------------------------
+echo "A thousand different pages …"
+start_wirk "$ours_port" taskset -c 0
+server=${children[-1]}
+echo "/indicators.json" | "$measure" ask "$ours_port" "$work/indicators.json" >/dev/null
+grep -o '"id": *"[^"]*"' "$work/indicators.json" | sed 's/.*"\([^"]*\)"$/\1/' >"$work/ids"
+keys="05112 05113 05117 05119 05170 05512 05513 05562 05911 05913 05914 05915 05916 05954 05978"
+while read -r id; do
+    for key in $keys; do echo "/indicator/$id?areas=$key,MR"; echo "/indicator/$id?areas=$key,MR&tab=table"; done
+done <"$work/ids" | head -n 1000 >"$work/paths"
+pages=$(wc -l <"$work/paths")
+before=$(time_of "$server")
+read -r good took < <("$measure" ask "$ours_port" <"$work/paths")
+after=$(time_of "$server")
+[ "$good" = "$pages" ] || echo "  only $good of $pages pages were answered with 200" >&2
+each=$(awk -v a="$before" -v b="$after" -v n="$pages" 'BEGIN { printf "%.3f", (b - a) / n }')
+# The other: nginx sends the one file as often.
+nginx -c "$work/nginx.conf" 2>/dev/null &
+children+=($!)
+nginx_server=$!
+for ((i = 0; i < 200; i++)); do echo $quick | "$measure" ask "$nginx_port" >/dev/null 2>&1 && break; sleep 0.02; done
+nginx_worker=$(pgrep -P "$nginx_server" | head -n 1)
+before=$(time_of "$nginx_worker")
+yes $quick | head -n "$pages" | "$measure" ask "$nginx_port" >/dev/null
+after=$(time_of "$nginx_worker")
+nginx_each=$(awk -v a="$before" -v b="$after" -v n="$pages" 'BEGIN { printf "%.3f", (b - a) / n }')
+row "Processor time of a page not seen before ($pages pages), ms" "$each" "nginx, static file" "$nginx_each" "$(ratio "$each" "$nginx_each")" "at most 1 ms" "$(within "$each" 1)"
+ours=$(awk -v kb="$(memory_of "$server")" 'BEGIN { printf "%.1f", kb / 1024 }')
+other=$(awk -v kb="$(memory_of "$nginx_server")" 'BEGIN { printf "%.1f", kb / 1024 }')
+row "Resident memory after $pages different pages, MB" "$ours" "nginx, static file" "$other" "$(ratio "$ours" "$other")" "under 64 MB" "$(within "$ours" 64)"
+stop
+
+# ---- requests per second ----------------------------------------------------------------------------
+# Each server on the first core, wrk on the last one.
+echo "Requests per second ($rounds × $seconds s each) …"
+last=$(($(nproc) - 1))
+start_wirk "$ours_port" taskset -c 0
+taskset -c 0 nginx -c "$work/nginx.conf" 2>/dev/null &
+children+=($!)
+for ((i = 0; i < 200; i++)); do echo $quick | "$measure" ask "$nginx_port" >/dev/null 2>&1 && break; sleep 0.02; done
+rate() { taskset -c "$last" wrk -t1 -c32 -d"${2}s" "http://127.0.0.1:$1$quick" | awk '/^Requests\/sec/ { print $2 } /Non-2xx|Socket errors/ { print > "/dev/stderr" }'; }
+rate "$ours_port" 1 >/dev/null
+rate "$nginx_port" 1 >/dev/null
+for ((i = 0; i < rounds; i++)); do
+    rate "$ours_port" "$seconds" >>"$work/ours.rate"
+    rate "$nginx_port" "$seconds" >>"$work/nginx.rate"
+done
+ours=$(median <"$work/ours.rate") other=$(median <"$work/nginx.rate")
+share=$(ratio "$ours" "$other")
+bytes=$(stat -c %s "$work/page.html")
+row "Requests per second, $quick ($bytes bytes), one core" "$ours" "nginx, the same bytes" "$other" "$share" "ratio at least 0.5" "$(at_least "$share" 0.5)"
+stop
+
+# ---- the page ------------------------------------------------------------------------------------------
+commit=$(git rev-parse --short HEAD 2>/dev/null || echo "not committed")
+[ -z "$(git status --porcelain 2>/dev/null | grep -v bench/RESULTS.md)" ] || commit="$commit, with changes"
+{
+    echo "# Measurements"
+    echo
+    echo "Made by \`make bench\`. Both sides of a line come from the same run, measured in turn; medians of $rounds rounds. They say how the two"
+    echo "relate on this machine, not how fast another one is."
+    echo
+    echo "- Machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), $(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r)"
+    echo "- Date: $(date -u +%Y-%m-%d), load at the end: $(cut -d' ' -f1-3 /proc/loadavg)"
+    echo "- Commit: $commit; $(gcc --version | head -n 1); $(nginx -v 2>&1 | sed 's/.*: //'); $(wrk -v 2>&1 | awk 'NR == 1 { print $1, $2 }'); SQLite $(sqlite3 --version 2>/dev/null | cut -d' ' -f1)"
+    echo
+    echo "| what | Wirk | the other | its figure | Wirk ÷ other | goal | reached |"
+    echo "|---|---:|---|---:|---:|---|---|"
+    printf '%s\n' "${rows[@]}"
+    echo
+    echo "Loading: Wirk unpacks, reads, checks and stores every file with its original bytes; \`sqlite3 .import\` takes the same tables, unpacked"
+    echo "beforehand, as text, without looking at them. Pages: Wirk computes and renders each page from the store when it is first asked for"
+    echo "and keeps it after that; nginx sends one finished file, with the same headers. Each server has one core, wrk another."
+} >bench/RESULTS.md
+echo
+echo "Written to bench/RESULTS.md"

@@ -1,0 +1,346 @@
+// The pages in a real browser: every page in both languages held against the accessibility rules, on a wide and on a narrow screen; without
+// script; with the keyboard alone; printed. WIRK_SHOTS=DIR keeps pictures of what was seen.
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
+
+const require = createRequire(import.meta.url);
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const shots = process.env.WIRK_SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+
+const pages = {
+  start: '/',
+  indicators: '/indicators',
+  lines: '/indicator/D-14a',
+  bars: '/indicator/F-01a',
+  map: '/indicator/D-14a?tab=map',
+  table: '/indicator/D-14a?tab=table',
+  broken: '/indicator/D-14a?tab=table&by=sex&areas=05112,MR',
+  origin: '/indicator/D-14a/origin?region=05112&period=2015',
+  'origin-town': '/indicator/D-14a/origin?region=05562032&period=2015',
+  regions: '/regions',
+  city: '/region/05112',
+  kreis: '/region/05562',
+  town: '/region/05562032',
+  set: '/region/MR',
+  disagreements: '/disagreements',
+  deliveries: '/deliveries',
+  delivery: '/delivery/1',
+  about: '/about',
+  'not-found': '/nirgends',
+};
+
+const english = (path) => `/en${path}`;
+
+// A page that remembers what went wrong on it.
+async function open(context, base) {
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.faults.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => page.faults.push(`script: ${error.message}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${base}/`) && !url.startsWith('data:')) page.faults.push(`another host: ${url}`);
+  });
+  page.on('requestfailed', (request) => request.failure()?.errorText === 'net::ERR_ABORTED' || page.faults.push(`not loaded: ${request.url()}`));
+  return page;
+}
+
+function faultsOf(page, name, expected = []) {
+  const faults = page.faults.splice(0).filter((text) => !expected.some((part) => text.includes(part)));
+  return faults.map((text) => `${name}: ${text}`);
+}
+
+async function violations(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.violations.map((v) => `${name}: ${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} | ${n.any.map((a) => a.message).join('; ').slice(0, 200)}`).join(' || ')}`);
+}
+
+const tooWide = (page) =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return null;
+    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.table-frame *, svg *'));
+    return `${document.documentElement.scrollWidth} > ${width}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
+  });
+
+// ---- every page ------------------------------------------------------------------------------------------
+
+async function everyPage(browser, base, { languages, phone }) {
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+  const page = await open(context, base);
+  const wrong = { rules: [], faults: [], narrow: [] };
+  for (const [name, path] of Object.entries(pages))
+    for (const language of languages) {
+      const label = `${language} ${name}`;
+      await page.setViewportSize(WIDE);
+      const reply = await page.goto(base + (language === 'en' ? english(path) : path), { waitUntil: 'load' });
+      const status = name === 'not-found' ? 404 : 200;
+      if (reply.status() !== status) wrong.faults.push(`${label}: ${reply.status()}`);
+      wrong.rules.push(...(await violations(page, label)));
+      if (shots) await page.screenshot({ path: join(shots, `${name}-${language}.png`), fullPage: true });
+      if (phone) {
+        await page.setViewportSize(PHONE);
+        const wide = await tooWide(page);
+        if (wide) wrong.narrow.push(`${label}: ${wide}`);
+        if (language === 'de') wrong.rules.push(...(await violations(page, `${label}, 360 px`)));
+        if (shots && language === 'de') await page.screenshot({ path: join(shots, `${name}-phone.png`), fullPage: true });
+      }
+      wrong.faults.push(...faultsOf(page, label, name === 'not-found' ? ['status of 404'] : []));
+    }
+  const count = Object.keys(pages).length * languages.length;
+  none(wrong.rules, `${count} pages keep the rules of accessibility`);
+  none(wrong.faults, `${count} pages load without an error and from this host only`);
+  if (phone) none(wrong.narrow, `${count} pages fit on 360 pixels`);
+  await context.close();
+}
+
+// ---- without script ----------------------------------------------------------------------------------------
+
+async function withoutScript(browser, base) {
+  const off = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
+  const on = await browser.newContext({ viewport: WIDE });
+  const [still, moving] = [await open(off, base), await open(on, base)];
+  const faults = [];
+  const words = async (page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim();
+  for (const name of ['start', 'lines', 'map', 'table', 'origin', 'city', 'disagreements', 'about']) {
+    await still.goto(base + pages[name]);
+    await moving.goto(base + pages[name]);
+    const [a, b] = [await words(still), (await words(moving)).replace(/ (Kopieren)(?= |$)/g, '')];
+    if (a.length < 300 || a !== b) faults.push(`${name}: ${a.length} characters without script, ${b.length} with`);
+  }
+  none(faults, 'without script every word is there');
+  await still.goto(base + pages.lines);
+  is(await still.locator('svg.chart:visible').count(), 1, 'and so is the chart');
+  is(await still.locator('svg.chart:visible .mark[aria-label]').count() > 10, true, 'with its marks in words');
+  await still.selectOption('#areas', { index: 2 });
+  await Promise.all([still.waitForURL(/areas=/), still.click('.choices button')]);
+  has(still.url(), /areas=05112/, 'the form works without script');
+  is(await still.locator('#areas').inputValue(), '05112,MR', 'and shows what was chosen');
+  await still.click('.figure__tabs a >> nth=2');
+  has(still.url(), /tab=table/, 'tabs are links');
+  has(still.url(), /areas=05112/, 'that keep what was chosen');
+  is(await still.locator('table.data tbody tr').count(), 2, 'the table has the two areas');
+  const tip = await still.locator('.tooltip').count();
+  is(tip, 0, 'nothing waits for a script');
+  await off.close();
+  await on.close();
+}
+
+// ---- the keyboard alone --------------------------------------------------------------------------------------
+
+const focused = (page) =>
+  page.evaluate(() => {
+    const e = document.activeElement;
+    const box = e.getBoundingClientRect();
+    const style = getComputedStyle(e);
+    const shape = e.querySelector?.(':scope > :is(path, rect, circle, polygon), :scope > g > :is(path, rect, circle), :scope > a > :is(path, rect)');
+    const ring = shape ? getComputedStyle(shape) : null;
+    return {
+      html: e.outerHTML.slice(0, 120),
+      tag: e.tagName,
+      id: e.id,
+      mark: e.matches('.mark'),
+      label: e.dataset?.label,
+      shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+      ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || (ring !== null && parseFloat(ring.strokeWidth) >= 2),
+    };
+  });
+
+async function tabThrough(page, most) {
+  const stops = [];
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    const stop = await focused(page);
+    if (stop.tag === 'BODY') break;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+async function keyboard(browser, base) {
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+  const page = await open(context, base);
+  await page.goto(base + pages.lines);
+  await page.keyboard.press('Tab');
+  const skip = await focused(page);
+  ok(skip.html.includes('href="#inhalt"') && skip.shown, 'the first stop is the way to the content, and it shows itself', skip);
+  await page.keyboard.press('Enter');
+  is((await focused(page)).id, 'inhalt', 'it leads there');
+  await page.keyboard.press('Tab');
+  is(await page.evaluate(() => !!document.activeElement.closest('main')), true, 'the next stop is in the content');
+
+  for (const name of ['lines', 'map', 'table', 'city', 'start', 'about']) {
+    await page.goto(base + pages[name]);
+    const stops = await tabThrough(page, 45);
+    none(stops.filter((stop) => !stop.shown || !stop.ring).map((stop) => JSON.stringify(stop)), `${name}: each of ${stops.length} stops is seen`);
+    if (name === 'lines' || name === 'map') is(stops.filter((stop) => stop.mark).length, 1, `${name}: the picture is one stop`);
+  }
+
+  await page.goto(base + pages.lines);
+  await page.locator('svg.chart:visible .mark[tabindex="0"]').focus();
+  const first = await focused(page);
+  ok(first.mark && first.label, 'a mark has the focus', first);
+  is(await page.locator('.tooltip:visible').textContent(), first.label, 'its tooltip says what it is');
+  await page.keyboard.press('Home');
+  const home = await focused(page);
+  await page.keyboard.press('ArrowRight');
+  const next = await focused(page);
+  ok(next.mark && next.label !== home.label, 'the right arrow goes to the next mark', home.label, next.label);
+  is(await page.locator('.tooltip:visible').textContent(), next.label, 'and the tooltip goes along');
+  await page.keyboard.press('ArrowLeft');
+  is((await focused(page)).label, home.label, 'the left arrow goes back');
+  await page.keyboard.press('End');
+  ok((await focused(page)).label !== home.label, 'End goes to the last');
+  await page.keyboard.press('Escape');
+  is(await page.locator('.tooltip:visible').count(), 0, 'Escape takes the tooltip away');
+  is((await focused(page)).mark, true, 'and leaves the focus');
+  is(await page.locator('svg.chart:visible .mark[tabindex="0"]').count(), 1, 'one mark stays the stop');
+
+  await page.goto(base + pages.map);
+  await page.locator('svg.chart:visible .mark[tabindex="0"]').focus();
+  const seen = new Set();
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp']) {
+    await page.keyboard.press(key);
+    seen.add((await focused(page)).label);
+  }
+  ok(seen.size >= 5, 'arrows walk over the map', [...seen]);
+  await Promise.all([page.waitForURL(/\/region\//), page.keyboard.press('Enter')]);
+  has(page.url(), /\/region\/\d{5}/, 'Enter opens the area');
+
+  await page.goto(base + pages.lines);
+  await page.locator('.figure__tabs a').nth(1).focus();
+  await Promise.all([page.waitForURL(/tab=map/), page.keyboard.press('Enter')]);
+  is(await page.locator('.figure__tabs [aria-current]').textContent(), 'Karte', 'a tab opens with Enter');
+  none(faultsOf(page, 'keyboard'), 'no error on the way');
+  await context.close();
+}
+
+// ---- mouse, sorting, language ------------------------------------------------------------------------------------
+
+async function mouse(browser, base) {
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+  const page = await open(context, base);
+  await page.goto(base + pages.map);
+  const mark = page.locator('svg.chart:visible .mark').nth(3);
+  await mark.hover({ force: true });
+  is(await page.locator('.tooltip:visible').textContent(), await mark.getAttribute('data-label'), 'pointing at an area shows its number');
+  const inside = await page.evaluate(() => {
+    const tip = document.querySelector('.tooltip').getBoundingClientRect();
+    return tip.left >= 0 && tip.right <= innerWidth && tip.top >= 0;
+  });
+  ok(inside, 'the tooltip stays on the screen');
+  await page.mouse.move(2, 2);
+  is(await page.locator('.tooltip:visible').count(), 0, 'and goes away');
+
+  await page.goto(base + pages.table);
+  const column = async () => page.locator('table.data tbody tr td:nth-child(2) .value').allTextContents();
+  const before = await column();
+  await page.locator('table.data thead th').nth(1).locator('button').click();
+  is(await page.locator('table.data thead th').nth(1).getAttribute('aria-sort'), 'ascending', 'a click on a heading sorts');
+  const numbers = (await column()).map((text) => Number(text.replace(/[^\d,−-]/g, '').replace(',', '.'))).filter((n) => !Number.isNaN(n));
+  ok(numbers.length > 5 && numbers.every((n, i) => i === 0 || n >= numbers[i - 1]), 'by number', numbers);
+  is((await column()).sort().join(), before.sort().join(), 'and loses no row');
+
+  for (const path of ['/indicator/D-14a?tab=map&period=2011&areas=05112%2CMR', '/region/05562', '/disagreements', '/']) {
+    await page.goto(base + path);
+    const there = new URL(page.url());
+    await Promise.all([page.waitForURL(/\/en/), page.locator('.top__language').click()]);
+    const url = new URL(page.url());
+    is(url.pathname + url.search, english(there.pathname) + there.search, `the other language of ${path} is the same page`);
+    is(await page.locator('html').getAttribute('lang'), 'en', 'in English');
+    await Promise.all([page.waitForURL((u) => !u.pathname.startsWith('/en')), page.locator('.top__language').click()]);
+    is(new URL(page.url()).pathname + new URL(page.url()).search, there.pathname + there.search, 'and back again');
+  }
+  await page.goto(`${base}/en/region/05112`);
+  const hrefs = await page.locator('main a[href^="/"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+  none(hrefs.filter((href) => !href.startsWith('/en/')), 'English pages link to English pages');
+  none(faultsOf(page, 'mouse'), 'no error on the way');
+  await context.close();
+}
+
+// ---- paper ---------------------------------------------------------------------------------------------------------
+
+async function paper(browser, base) {
+  const context = await browser.newContext({ viewport: { width: 794, height: 1123 } });
+  const page = await open(context, base);
+  await page.emulateMedia({ media: 'print' });
+  const faults = [];
+  for (const name of ['start', 'lines', 'map', 'table', 'city', 'origin', 'disagreements']) {
+    await page.goto(base + pages[name]);
+    const seen = await page.evaluate(() => {
+      const shown = (selector) => [...document.querySelectorAll(selector)].some((e) => e.getClientRects().length > 0);
+      return {
+        hidden: ['.nav', '.skip', '.choices', '.figure__tabs', '.figure__actions', '.copy', '.top__language', 'button.copy'].filter(shown),
+        missing: ['h1', 'main', '.bottom'].filter((selector) => !shown(selector)),
+        picture: !document.querySelector("svg.chart") || shown('svg.chart'),
+        cut: [...document.querySelectorAll('.table-frame')].some((e) => getComputedStyle(e).overflow !== 'visible'),
+      };
+    });
+    if (seen.hidden.length || seen.missing.length || !seen.picture || seen.cut) faults.push(`${name}: ${JSON.stringify(seen)}`);
+    if (shots) await page.screenshot({ path: join(shots, `${name}-print.png`), fullPage: true });
+  }
+  none(faults, 'on paper: no navigation, but heading, picture, table and source');
+  await page.goto(base + pages.city);
+  const pdf = await page.pdf({ format: 'A4', tagged: true });
+  ok(pdf.length > 10000 && pdf.subarray(0, 5).toString() === '%PDF-', 'a page prints');
+  await context.close();
+}
+
+// Large letters and strong contrast: nothing is lost.
+async function circumstances(browser, base) {
+  const context = await browser.newContext({ viewport: { width: 640, height: 900 }, forcedColors: 'active', colorScheme: 'dark', deviceScaleFactor: 2 });
+  const page = await open(context, base);
+  const faults = [];
+  for (const name of ['start', 'lines', 'map', 'table', 'town']) {
+    await page.goto(base + pages[name]);
+    const wide = await tooWide(page);
+    if (wide) faults.push(`${name}: ${wide}`);
+  }
+  none(faults, 'at twice the size, in forced colours: pages fit');
+  await page.setViewportSize({ width: 320, height: 640 });
+  const narrow = [];
+  for (const name of ['start', 'lines', 'table', 'town', 'disagreements', 'origin']) {
+    await page.goto(base + pages[name]);
+    const wide = await tooWide(page);
+    if (wide) narrow.push(`${name}: ${wide}`);
+  }
+  none(narrow, 'on 320 pixels, too');
+  await context.close();
+}
+
+await run(400, async () => {
+  const browser = await chromium.launch({
+    executablePath: process.env.WIRK_CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+    env: { ...process.env, HOME: folder() },
+  });
+  later(() => browser.process?.()?.kill('SIGKILL'));
+  for (const [i, { name, db }] of stores().entries()) {
+    console.log(`# ${name}`);
+    const loaded = wirk(['demo', '--db', db]);
+    ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
+    const server = await serve(db);
+    const { base } = server;
+    await everyPage(browser, base, i === 0 ? { languages: ['de', 'en'], phone: true } : { languages: ['de'], phone: false });
+    if (i === 0) {
+      await withoutScript(browser, base);
+      await keyboard(browser, base);
+      await mouse(browser, base);
+      await paper(browser, base);
+      await circumstances(browser, base);
+    }
+    await server.stop();
+  }
+  await browser.close();
+});
