@@ -126,6 +126,14 @@ static inline const Finding *finding_of(const Given *given, Rule rule) {
     return NULL;
 }
 
+/* The rule was told of this line. */
+static inline bool told_at(const Given *given, Rule rule, size_t line) {
+    for (size_t i = 0; i < given->findings.list.n; i++)
+        if (given->findings.list.at[i].rule == rule && given->findings.list.at[i].row == line)
+            return true;
+    return false;
+}
+
 static inline bool stored(Cx *cx, const Given *given) {
     bool good = given->err == OK && given->delivery.outcome == DELIVERY_STORED;
     if (!good) show(cx, given);

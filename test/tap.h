@@ -1,6 +1,6 @@
 #pragma once
-/* Test Anything Protocol in one header: ok() for a condition, is_*() for a comparison that shows both sides, skip() with its
- * reason, and `return done();` at the end of main. */
+/* Test Anything Protocol in one header: ok() for a condition, is_*() for a comparison that shows
+ * both sides, skip() with its reason, and `return done();` at the end of main. */
 
 #include "base/str.h"
 #include <math.h>

@@ -16,7 +16,7 @@ mkdir -p "$out"
 : >"$out/results" # lines: passed failed skipped name
 temporary=$(mktemp -d)
 chmod 755 "$temporary"
-postgres_dir=/tmp/wirk-postgres.$$
+postgres_dir=${TMPDIR:-/tmp}/wirk-postgres.$$
 server=""
 cleanup() {
     [ -z "$server" ] || tools/postgres.sh stop "$postgres_dir"

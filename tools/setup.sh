@@ -39,6 +39,8 @@ fi
 if [ "$what" = bench ]; then
     want wrk "misst Anfragen je Sekunde" "measures requests per second"
     want nginx-light "der Vergleich beim Messen" "the other side of the measurement"
+    want sqlite3 "der Vergleich beim Laden" "the other side of loading"
+    want procps "findet die gemessenen Prozesse" "finds the measured processes"
 fi
 if [ "$what" = deep ]; then
     want clang "baut die Fuzz-Tests" "builds the fuzz tests"

@@ -12,15 +12,15 @@ typedef enum Output { OUTPUT_TABLE, OUTPUT_CSV, OUTPUT_JSON } Output;
 enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USE = 2, EXIT_SYSTEM = 3 };
 
 typedef struct Options {
-    Str db, data, listen, region, period, by, catalogue;
-    int64_t as_of;
+    Str db, data, listen, region, period, by, as_of, catalogue;
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */
     size_t n_arguments;
 } Options;
 
-/* INVALID with the message of what is wrong; sets cx->lang from --lang, LC_ALL or LANG (German unless English is asked for). */
+/* INVALID with the message of what is wrong; sets cx->lang from --lang, LC_ALL or LANG (German
+ * unless English is asked for). */
 Err options_read(Cx *cx, Options *out, int argc, char **argv) CHECKED;
 
 typedef int (*Command)(Cx *cx, const Options *options);
@@ -30,7 +30,7 @@ typedef int (*Command)(Cx *cx, const Options *options);
 
 /* Opens the store named by --db, WIRK_DB or "wirk.db". */
 Err open_store(Cx *cx, const Options *options) CHECKED;
-Str store_address(Cx *cx, const Options *options);
+Str store_address(const Options *options);
 
 void say(FILE *to, Str text);
 void say_message(Cx *cx, FILE *to, Msg message, size_t n, const Str *arguments);

@@ -1,4 +1,5 @@
-/* wirk deliver and wirk check: files come in or are looked at, and what the checks found is told with place and rule. */
+/* wirk deliver and wirk check: files come in or are looked at, and what the checks found is told
+ * with place and rule. */
 
 #include <unistd.h>
 
@@ -7,21 +8,18 @@
 #include "figures/delivery.h"
 
 static void progress(void *arg, Str name, size_t rows, bool last) {
-    Cx *cx = arg;
-    (void)cx;
+    (void)arg;
     fprintf(stderr, "\r%-60.*s %9zu%s", STR_ARG(name), rows, last ? "\n" : "");
 }
 
 /* Exit code of one file. */
-static int deliver_one(Cx *cx, const Options *options, Str path, bool check_only, Report *report) {
+static int deliver_one(Cx *cx, Str path, bool check_only, Report *report) {
     Findings findings = {.mem = cx->mem};
     Delivery delivery;
     DeliverOptions how = {
         .progress = isatty(STDERR_FILENO) ? progress : NULL,
-        .arg = cx,
         .check_only = check_only,
     };
-    (void)options;
     if (deliver(cx, &delivery, &findings, path, &how)) {
         report_fault(cx, report, path);
         if (cx->fault.kind == NOT_FOUND) return EXIT_USE;
@@ -40,12 +38,11 @@ static int deliver_all(Cx *cx, const Options *options, bool check_only) {
     report_begin(cx, &report, options->output);
     int worst = EXIT_FINE;
     for (size_t i = 0; i < options->n_arguments; i++) {
-        int code = deliver_one(cx, options, options->arguments[i], check_only, &report);
+        int code = deliver_one(cx, options->arguments[i], check_only, &report);
         if (code > worst) worst = code;
         if (code == EXIT_SYSTEM) break;
     }
-    report_end(cx, &report);
-    return worst;
+    return report_end(cx, &report) ? give_up(cx) : worst;
 }
 
 int command_deliver(Cx *cx, const Options *options) {

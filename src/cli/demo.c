@@ -17,9 +17,9 @@ static Err data_folder(Cx *cx, const Options *options, Str *out) {
     char self[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self);
     Str program = {self, n > 0 ? (size_t)n : 0};
-    while (program.n && program.p[program.n - 1] != '/') program.n--;
-    Str places[] = {S("data/ruhr"),
-                    str_format(cx->mem, "%.*sdata/ruhr", STR_ARG(program)),
+    while (program.n && program.p[program.n - 1] != '/')
+        program.n--;
+    Str places[] = {S("data/ruhr"), str_format(cx->mem, "%.*sdata/ruhr", STR_ARG(program)),
                     str_format(cx->mem, "%.*s../share/wirk/ruhr", STR_ARG(program))};
     for (size_t i = 0; i < 3; i++) {
         Str list = str_format(cx->mem, "%.*s/load.txt", STR_ARG(places[i]));
@@ -52,31 +52,38 @@ static Err load_one(Cx *cx, Report *report, Str folder, Str name, Progress *prog
     TRY(deliver(cx, &delivery, &findings, path, &how));
     report_delivery(cx, report, name, &delivery, &findings);
     progress->done++;
-    if (delivery.outcome == DELIVERY_REFUSED) return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);
+    if (delivery.outcome == DELIVERY_REFUSED)
+        return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);
     return OK;
 }
 
+/* The next file of the list; # begins a remark. */
+static bool next_name(Str *rest, Str *name) {
+    for (Str line; str_cut(rest, '\n', &line);) {
+        *name = str_trim(line);
+        if (name->n && name->p[0] != '#') return true;
+    }
+    return false;
+}
+
 static Err load(Cx *cx, const Options *options) {
-    Str folder, list;
+    Str folder = STR_NONE, list = STR_NONE;
     TRY(data_folder(cx, options, &folder));
     TRY(file_read(cx, &list, str_format(cx->mem, "%.*s/load.txt", STR_ARG(folder)), 65536));
     TRY(open_store(cx, options));
     TRY(catalogue_agree(cx, options->catalogue));
     Progress progress = {.terminal = isatty(STDERR_FILENO)};
-    for (Str rest = list, line; str_cut(&rest, '\n', &line);)
-        progress.all += str_trim(line).n && line.p[0] != '#';
+    for (Str rest = list, name; next_name(&rest, &name);)
+        progress.all++;
     Report report;
     report_begin(cx, &report, OUTPUT_TABLE);
     report.brief = true;
-    for (Str rest = list, line; str_cut(&rest, '\n', &line);) {
-        Str name = str_trim(line);
-        if (!name.n || name.p[0] == '#') continue;
+    for (Str rest = list, name; next_name(&rest, &name);) {
         ArenaMark mark = arena_mark(cx->mem);
         TRY(load_one(cx, &report, folder, name, &progress));
         arena_rewind(cx->mem, mark);
-        report.out = buf_new(cx->mem, (size_t)64 << 20);
     }
-    Str arguments[] = {str_format(cx->mem, "%zu", progress.all), store_address(cx, options)};
+    Str arguments[] = {str_format(cx->mem, "%zu", progress.all), store_name(cx->store)};
     say_message(cx, stdout, MSG_CLI_DEMO_DONE, 2, arguments);
     return OK;
 }
@@ -84,5 +91,6 @@ static Err load(Cx *cx, const Options *options) {
 int command_demo(Cx *cx, const Options *options) {
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     if (load(cx, options) == OK) return EXIT_FINE;
-    return give_up(cx);
+    int code = give_up(cx);
+    return cx->fault.message == MSG_CLI_EXAMPLE_REFUSED ? EXIT_FINDINGS : code;
 }

@@ -82,7 +82,8 @@ int main(int argc, char **argv) {
     Cx cx;
     cx_begin(&cx, DE);
     int code = run(&cx, argc, argv);
-    if (fflush(stdout) != 0 && code == EXIT_FINE) code = EXIT_SYSTEM;
+    bool told = fflush(stdout) == 0 && !ferror(stdout);
+    if (!told && code == EXIT_FINE) code = EXIT_SYSTEM;
     cx_end(&cx);
     return code;
 }

@@ -15,19 +15,28 @@ static Lang lang_of_environment(void) {
 }
 
 static Err set_format(Cx *cx, Options *options, Str value) {
-    if (str_equal(value, S("table"))) options->output = OUTPUT_TABLE;
-    else if (str_equal(value, S("csv"))) options->output = OUTPUT_CSV;
-    else if (str_equal(value, S("json"))) options->output = OUTPUT_JSON;
-    else return fail(cx, INVALID, MSG_CLI_NO_FORMAT, value);
+    if (str_equal(value, S("table")))
+        options->output = OUTPUT_TABLE;
+    else if (str_equal(value, S("csv")))
+        options->output = OUTPUT_CSV;
+    else if (str_equal(value, S("json")))
+        options->output = OUTPUT_JSON;
+    else
+        return fail(cx, INVALID, MSG_CLI_NO_FORMAT, value);
     return OK;
 }
 
 static bool set_flag(Options *options, Str name) {
-    if (str_equal(name, S("help"))) options->help = true;
-    else if (str_equal(name, S("version"))) options->version = true;
-    else if (str_equal(name, S("routes"))) options->routes = true;
-    else if (str_equal(name, S("json"))) options->output = OUTPUT_JSON;
-    else return false;
+    if (str_equal(name, S("help")))
+        options->help = true;
+    else if (str_equal(name, S("version")))
+        options->version = true;
+    else if (str_equal(name, S("routes")))
+        options->routes = true;
+    else if (str_equal(name, S("json")))
+        options->output = OUTPUT_JSON;
+    else
+        return false;
     return true;
 }
 
@@ -36,10 +45,14 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         const char *name;
         Str *to;
     } texts[] = {
-        {"db", &options->db},         {"data", &options->data},
-        {"listen", &options->listen}, {"region", &options->region},
-        {"period", &options->period}, {"by", &options->by},
+        {"db", &options->db},
+        {"data", &options->data},
+        {"listen", &options->listen},
+        {"region", &options->region},
+        {"period", &options->period},
+        {"by", &options->by},
         {"catalogue", &options->catalogue},
+        {"as-of", &options->as_of},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {
@@ -51,11 +64,6 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         if (!str_equal(value, S("de")) && !str_equal(value, S("en")))
             return fail(cx, INVALID, MSG_CLI_NO_LANG, value);
         cx->lang = lang_of(value.p);
-        return OK;
-    }
-    if (str_equal(name, S("as-of"))) {
-        if (!int_read(value, &options->as_of) || options->as_of < 1)
-            return fail(cx, INVALID, MSG_CLI_NO_AS_OF, value);
         return OK;
     }
     return NOT_FOUND;
@@ -85,15 +93,15 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
                                        : str_slice(text, equals + 1, text.n);
         Err err = set_value(cx, &options, name, value);
         if (err == NOT_FOUND) return fail(cx, INVALID, MSG_CLI_NO_OPTION, name);
-        TRY(err);
+        if (!str_is_utf8(value)) return fail(cx, INVALID, MSG_CLI_NOT_UTF8);
         if (equals == SIZE_MAX && ++i >= argc) return fail(cx, INVALID, MSG_CLI_NO_VALUE, name);
+        TRY(err);
     }
     *out = options;
     return OK;
 }
 
-Str store_address(Cx *cx, const Options *options) {
-    (void)cx;
+Str store_address(const Options *options) {
     if (options->db.n) return options->db;
     const char *named = getenv("WIRK_DB");
     return named && *named ? str_of(named) : S("wirk.db");
@@ -101,7 +109,7 @@ Str store_address(Cx *cx, const Options *options) {
 
 Err open_store(Cx *cx, const Options *options) {
     Store *store;
-    return store_open(cx, &store, store_address(cx, options));
+    return store_open(cx, &store, store_address(options));
 }
 
 void say(FILE *to, Str text) {
@@ -139,7 +147,8 @@ int wrong_use(Cx *cx, Msg message, Str argument) {
 /* Characters, not bytes: continuation bytes of UTF-8 take no place. */
 static size_t width_of(Str text) {
     size_t n = 0;
-    for (size_t i = 0; i < text.n; i++) n += (text.p[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < text.n; i++)
+        n += (text.p[i] & 0xC0) != 0x80;
     return n;
 }
 
@@ -153,7 +162,8 @@ static void print_cell(FILE *to, Str text, size_t width, bool right, bool last) 
 void grid_print(Cx *cx, FILE *to, const Grid *grid) {
     size_t columns = grid->n_columns;
     size_t *widths = NEW_ARRAY(cx->mem, size_t, columns);
-    for (size_t c = 0; c < columns; c++) widths[c] = width_of(grid->heads[c]);
+    for (size_t c = 0; c < columns; c++)
+        widths[c] = width_of(grid->heads[c]);
     for (size_t i = 0; i < grid->cells.n; i++) {
         size_t width = width_of(grid->cells.at[i]);
         if (width > widths[i % columns]) widths[i % columns] = width;

@@ -1,6 +1,9 @@
-/* What is told of a delivered file: outcome, counts, and each finding with place, rule and one sentence. */
+/* What is told of a delivered file: outcome, counts, and each finding with place, rule and one
+ * sentence. */
 
 #include "cli/report_in.h"
+
+#define REPORT_MOST ((size_t)64 << 20)
 
 static const char *outcome_id(DeliveryOutcome outcome) {
     switch (outcome) {
@@ -25,15 +28,15 @@ static const char *severity_id(Severity severity) {
 }
 
 void report_begin(Cx *cx, Report *report, Output output) {
-    *report = (Report){.output = output, .out = buf_new(cx->mem, (size_t)64 << 20)};
+    *report = (Report){.output = output, .out = buf_new(cx->mem, REPORT_MOST)};
     if (output == OUTPUT_JSON) {
         report->json = json_begin(&report->out);
-        report->json.out = &report->out;
         json_object(&report->json);
         json_key(&report->json, S("files"));
         json_array(&report->json);
     } else if (output == OUTPUT_CSV) {
-        buf_put(&report->out, S("file,outcome,delivery,rule,severity,row,column,found,expected,text\r\n"));
+        buf_put(&report->out,
+                S("file,outcome,delivery,rule,severity,row,column,found,expected,text\r\n"));
     }
 }
 
@@ -63,7 +66,8 @@ static void as_json(Cx *cx, Json *j, Str path, const Delivery *d, const Findings
     json_field_int(j, "unchanged", d->unchanged);
     json_key(j, S("findings"));
     json_array(j);
-    for (size_t i = 0; i < findings->list.n; i++) json_finding(cx, j, &findings->list.at[i]);
+    for (size_t i = 0; i < findings->list.n; i++)
+        json_finding(cx, j, &findings->list.at[i]);
     json_array_end(j);
     json_object_end(j);
 }
@@ -132,24 +136,29 @@ static void as_text(Cx *cx, Report *report, Str path, const Delivery *d, const F
         number_text(cx, d->changed),
         number_text(cx, d->unchanged),
     };
-    buf_put(&report->out, message_fill(cx->mem, cx->lang, outcome_message(d->outcome), 6, arguments));
+    buf_put(&report->out,
+            message_fill(cx->mem, cx->lang, outcome_message(d->outcome), 6, arguments));
     buf_char(&report->out, '\n');
     if (d->form.n) buf_format(&report->out, "    %.*s\n", STR_ARG(d->form));
     findings_brief(cx, &report->out, findings, report->brief ? 2 : 20);
 }
 
-static void flush(Report *report) {
+/* The next file begins with no text of this one, so that its memory may go in between. */
+static void flush(Cx *cx, Report *report) {
     if (report->output == OUTPUT_JSON) return; /* told as a whole at the end */
     say(stdout, buf_str(&report->out));
-    report->out.n = 0;
+    report->out = buf_new(cx->mem, REPORT_MOST);
 }
 
 void report_delivery(Cx *cx, Report *report, Str path, const Delivery *delivery,
                      const Findings *findings) {
-    if (report->output == OUTPUT_JSON) as_json(cx, &report->json, path, delivery, findings);
-    else if (report->output == OUTPUT_CSV) as_csv(cx, &report->out, path, delivery, findings);
-    else as_text(cx, report, path, delivery, findings);
-    flush(report);
+    if (report->output == OUTPUT_JSON)
+        as_json(cx, &report->json, path, delivery, findings);
+    else if (report->output == OUTPUT_CSV)
+        as_csv(cx, &report->out, path, delivery, findings);
+    else
+        as_text(cx, report, path, delivery, findings);
+    flush(cx, report);
 }
 
 void report_fault(Cx *cx, Report *report, Str path) {
@@ -171,14 +180,15 @@ void report_fault(Cx *cx, Report *report, Str path) {
         buf_put(&report->out, message_fill(cx->mem, cx->lang, MSG_CLI_UNREADABLE, 2, arguments));
         buf_char(&report->out, '\n');
     }
-    flush(report);
+    flush(cx, report);
 }
 
-void report_end(Cx *cx, Report *report) {
-    (void)cx;
-    if (report->output != OUTPUT_JSON) return;
+Err report_end(Cx *cx, Report *report) {
+    if (report->output != OUTPUT_JSON) return OK;
     json_array_end(&report->json);
     json_object_end(&report->json);
     buf_char(&report->out, '\n');
+    TRY(buf_check(cx, &report->out));
     say(stdout, buf_str(&report->out));
+    return OK;
 }

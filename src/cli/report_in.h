@@ -16,4 +16,5 @@ void report_delivery(Cx *cx, Report *report, Str path, const Delivery *delivery,
                      const Findings *findings);
 /* The file could not be read at all: cx->fault tells why. */
 void report_fault(Cx *cx, Report *report, Str path);
-void report_end(Cx *cx, Report *report);
+/* LIMIT where the JSON of all files together is too long to be told. */
+Err report_end(Cx *cx, Report *report) CHECKED;

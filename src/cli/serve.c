@@ -18,7 +18,7 @@ int command_serve(Cx *cx, const Options *options) {
     }
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     WebOptions web = {
-        .store = store_address(cx, options),
+        .store = store_address(options),
         .address = options->listen,
         .say = say_line,
     };

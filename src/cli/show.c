@@ -1,4 +1,5 @@
-/* wirk show: an indicator's figures, each with its state, band, definition and place in the delivered file. */
+/* wirk show: an indicator's figures, each with its state, band, definition and place in the
+ * delivered file. */
 
 #include "cli/cli_in.h"
 #include "publish/publish.h"
@@ -10,13 +11,14 @@ static Str or_dash(Str text) {
 static Str band_text(Cx *cx, const PublishedFigure *f) {
     const Value *v = &f->value;
     if (!value_has_number(v) || !(v->high > v->low)) return S("–");
-    return words_band(cx->mem, cx->lang, v->low, v->high, publish_band_decimals(f->indicator), v->unit);
+    return words_band(cx->mem, cx->lang, v->low, v->high, publish_band_decimals(f->indicator),
+                      v->unit);
 }
 
 static void show_figure(Cx *cx, Grid *grid, const Catalogue *catalogue, const PublishedFigure *f) {
     const Value *v = &f->value;
     bool has = value_has_number(v);
-    Str state = presence_word(cx->lang, v->presence);
+    Str state = publish_state_word(cx->lang, v);
     if (has && v->precision != EXACT) state = precision_word(cx->lang, v->precision);
     Str region = f->region->name.in[cx->lang];
     if (f->stand_in)
@@ -28,8 +30,8 @@ static void show_figure(Cx *cx, Grid *grid, const Catalogue *catalogue, const Pu
         region,
         words_period(cx->mem, cx->lang, f->period),
         cell_label(cx->mem, cx->lang, catalogue, f->cell),
-        has ? words_value(cx->mem, cx->lang, v->number, value_decimals(v, f->indicator->decimals + 1),
-                          v->unit)
+        has ? words_value(cx->mem, cx->lang, v->number,
+                          value_decimals(v, f->indicator->decimals + 1), v->unit)
             : S("–"),
         state,
         band_text(cx, f),
@@ -45,9 +47,9 @@ static void show_figure(Cx *cx, Grid *grid, const Catalogue *catalogue, const Pu
 
 static Err show_table(Cx *cx, const PublishedTable *table) {
     static const Msg heads[] = {
-        MSG_CLI_COL_INDICATOR, MSG_CLI_COL_KEY,   MSG_CLI_COL_REGION,  MSG_CLI_COL_PERIOD,
-        MSG_CLI_COL_CELL,      MSG_CLI_COL_VALUE, MSG_CLI_COL_STATE,   MSG_CLI_COL_BAND,
-        MSG_CLI_COL_VERSION,   MSG_CLI_COL_DELIVERY, MSG_CLI_COL_ROW, MSG_CLI_COL_COLUMN,
+        MSG_CLI_COL_INDICATOR, MSG_CLI_COL_KEY,      MSG_CLI_COL_REGION, MSG_CLI_COL_PERIOD,
+        MSG_CLI_COL_CELL,      MSG_CLI_COL_VALUE,    MSG_CLI_COL_STATE,  MSG_CLI_COL_BAND,
+        MSG_CLI_COL_VERSION,   MSG_CLI_COL_DELIVERY, MSG_CLI_COL_ROW,    MSG_CLI_COL_COLUMN,
         MSG_CLI_COL_CELLS,
     };
     static const bool right[] = {false, false, false, false, false, true, false,
@@ -56,9 +58,11 @@ static Err show_table(Cx *cx, const PublishedTable *table) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     Str texts[COLUMNS];
-    for (size_t i = 0; i < COLUMNS; i++) texts[i] = message_text(cx->lang, heads[i]);
+    for (size_t i = 0; i < COLUMNS; i++)
+        texts[i] = message_text(cx->lang, heads[i]);
     Grid grid = {.n_columns = COLUMNS, .heads = texts, .right = right};
-    for (size_t i = 0; i < table->n; i++) show_figure(cx, &grid, catalogue, &table->figures[i]);
+    for (size_t i = 0; i < table->n; i++)
+        show_figure(cx, &grid, catalogue, &table->figures[i]);
     say(stdout, table->indicator->id);
     say(stdout, S("  "));
     say(stdout, table->indicator->title.in[cx->lang]);
@@ -78,8 +82,10 @@ static Err show(Cx *cx, const Options *options) {
     const Indicator **indicators;
     const Region **regions;
     size_t n, n_regions;
+    int64_t as_of;
     TRY(indicators_find(cx, catalogue, options->arguments[0], &indicators, &n));
     TRY(publish_regions(cx, options->region, &regions, &n_regions));
+    TRY(publish_as_of(cx, options->as_of, &as_of));
     PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, n);
     const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, n);
     size_t figures = 0;
@@ -90,7 +96,7 @@ static Err show(Cx *cx, const Options *options) {
             .n_regions = n_regions,
             .period = options->period,
             .by = options->by,
-            .as_of = options->as_of,
+            .as_of = as_of,
         };
         TRY(publish_table(cx, &tables[i], &query));
         pointers[i] = &tables[i];
@@ -107,8 +113,10 @@ static Err show(Cx *cx, const Options *options) {
         return OK;
     }
     Buf out = buf_new(cx->mem, (size_t)256 << 20);
-    if (options->output == OUTPUT_JSON) TRY(publish_json(cx, &out, pointers, n));
-    else TRY(publish_csv(cx, &out, pointers, n, ',', DECIMAL_POINT));
+    if (options->output == OUTPUT_JSON)
+        TRY(publish_json(cx, &out, pointers, n));
+    else
+        TRY(publish_csv(cx, &out, pointers, n, ',', DECIMAL_POINT));
     say(stdout, buf_str(&out));
     return OK;
 }

@@ -1,7 +1,7 @@
 #pragma once
-/* What the partnership agreed on: regions and their sets, dimensions, measures, indicator definitions and mapping files. Declared
- * in YAML (data/ruhr/catalogue; docs/catalogue.md tells the format), kept with versions in the store, and held here as
- * one immutable snapshot. No values. */
+/* What the partnership agreed on: regions and their sets, dimensions, measures, indicator
+ * definitions and mapping files. Declared in YAML (data/ruhr/catalogue; docs/catalogue.md tells the
+ * format), kept with versions in the store, and held here as one immutable snapshot. No values. */
 
 #include "formats/formats.h"
 #include "words/words.h"
@@ -12,21 +12,30 @@ typedef struct Texts { /* the same thing in each language */
 
 /* ---- regions ---- */
 
-typedef enum RegionKind { /* REGION_CITY is a kreisfreie Stadt: Kreis and Gemeinde at once, one region, two keys */
-    REGION_STATE, REGION_LAND, REGION_DISTRICT_GROUP, REGION_CITY, REGION_KREIS, REGION_TOWN, REGION_SCHOOL, REGION_SET,
-    REGION_KINDS
+typedef enum RegionKind { /* REGION_CITY is a kreisfreie Stadt: Kreis and Gemeinde at once, one
+                             region, two keys */
+                          REGION_STATE,
+                          REGION_LAND,
+                          REGION_DISTRICT_GROUP,
+                          REGION_CITY,
+                          REGION_KREIS,
+                          REGION_TOWN,
+                          REGION_SCHOOL,
+                          REGION_SET,
+                          REGION_KINDS
 } RegionKind;
 
 typedef struct Region Region;
 struct Region {
     int64_t id;
     RegionKind kind;
-    Str key;           /* the shortest official key: "05112", "05562", "05562032", "05", "DG", school "100020", set "MR" */
-    Str *keys;         /* all keys and codes it is found by: "05112", "05112000", "DEA12" … */
+    Str key;   /* the shortest official key: "05112", "05562", "05562032", "05", "DG", school
+                  "100020", set "MR" */
+    Str *keys; /* all keys and codes it is found by: "05112", "05112000", "DEA12" … */
     size_t n_keys;
-    Texts name;        /* "Duisburg" */
-    Texts full_name;   /* "Duisburg, kreisfreie Stadt" */
-    const Region *parent; /* administrative hierarchy; NULL at its top */
+    Texts name;              /* "Duisburg" */
+    Texts full_name;         /* "Duisburg, kreisfreie Stadt" */
+    const Region *parent;    /* administrative hierarchy; NULL at its top */
     const Region **children; /* administrative, next level down, schools not among them */
     size_t n_children;
     Period valid_from, valid_to; /* days; year 0 = without limit. valid_to is the last day */
@@ -35,7 +44,7 @@ struct Region {
     size_t n_members;
     Texts note; /* why, and what is left out */
     /* schools: */
-    Str school_type; /* code of dimension schooltype */
+    Str school_type;          /* code of dimension schooltype */
     double easting, northing; /* metres in `crs`; NAN where unknown */
     int crs;                  /* EPSG number, 0 unknown */
     /* boundary (WGS84), or n_rings == 0 */
@@ -69,7 +78,8 @@ typedef struct Measure {
 } Measure;
 
 typedef struct Break {
-    Period before; /* no line and no difference between earlier periods and this one or later ones */
+    Period
+        before; /* no line and no difference between earlier periods and this one or later ones */
     Texts reason;
 } Break;
 
@@ -86,48 +96,57 @@ typedef struct Indicator {
     int decimals;
     Polarity polarity;
     Place place;
-    Str stage, aspect, secrecy; /* codes; words are the messages "stage.<code>", "aspect.<code>", "secrecy_regime.<code>" */
+    Str stage, aspect, secrecy; /* codes; words are the messages "stage.<code>", "aspect.<code>",
+                                   "secrecy_regime.<code>" */
     Str formula;
-    Texts period_word; /* "Abgangsjahr"; may be empty */
+    Texts period_word;    /* "Abgangsjahr"; may be empty */
     const Dimension **by; /* breakdowns it can be shown by */
     size_t n_by;
+    const Dimension *needs; /* without this breakdown it says nothing; NULL */
     Break *breaks;
     size_t n_breaks;
-    const Region **excluded; /* regions left out of every sum; they themselves are "not meaningful" */
+    const Region *
+        *excluded; /* regions left out of every sum; they themselves are "not meaningful" */
     size_t n_excluded;
     int headline; /* place on the start page, 0 = not there */
 } Indicator;
 
 typedef struct Catalogue Catalogue;
 
-/* Brings the catalogue in `dir` (or the built-in one where dir is empty) into the store: a changed definition or mapping becomes
- * a new version, an unchanged one changes nothing. INVALID with file, line and reason; nothing half done. */
+/* Brings the catalogue in `dir` (or the built-in one where dir is empty) into the store: a changed
+ * definition or mapping becomes a new version, an unchanged one changes nothing. INVALID with file,
+ * line and reason; nothing half done. */
 Err catalogue_agree(Cx *cx, Str dir) CHECKED;
-/* The snapshot for the store's present revision; loaded when first asked for, shared by all threads. A store without any catalogue
- * gets the built-in one first. It stays valid until the context ends. */
+/* The snapshot for the store's present revision; loaded when first asked for, shared by all
+ * threads. A store without any catalogue gets the built-in one first. It stays valid until the
+ * context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 
-Err region_find(Cx *cx, const Catalogue *catalogue, Str key, const Region **out) CHECKED; /* NOT_FOUND with near keys */
+Err region_find(Cx *cx, const Catalogue *catalogue, Str key,
+                const Region **out) CHECKED; /* NOT_FOUND with near keys */
 const Region *const *regions_all(const Catalogue *catalogue, size_t *n); /* without schools */
-const Region *region_by_id(const Catalogue *catalogue, int64_t id);      /* NULL where there is none */
 /* Kreis or city that a town lies in; itself for these; NULL above. */
 const Region *region_kreis(const Region *region);
-bool region_contains(const Region *outer, const Region *inner); /* administrative or as member of a set */
+bool region_contains(const Region *outer,
+                     const Region *inner); /* administrative or as member of a set */
 bool region_valid(const Region *region, Period period);
-/* The area of the partnership (its set, "MR") and the set of the area it is compared with ("05"). */
+/* The area of the partnership (its set, "MR") and the set of the area it is compared with ("05").
+ */
 const Region *area_own(const Catalogue *catalogue);
 const Region *area_around(const Catalogue *catalogue);
 
 Err indicator_find(Cx *cx, const Catalogue *catalogue, Str id, const Indicator **out) CHECKED;
 /* By id, or all of a family ("D-14", "C-03"): at least one on OK. */
-Err indicators_find(Cx *cx, const Catalogue *catalogue, Str id_or_family, const Indicator ***out, size_t *n) CHECKED;
+Err indicators_find(Cx *cx, const Catalogue *catalogue, Str id_or_family, const Indicator ***out,
+                    size_t *n) CHECKED;
 const Indicator *const *indicators_all(const Catalogue *catalogue, size_t *n); /* by id */
 const Dimension *dimension_find(const Catalogue *catalogue, Str id);
 const Measure *measure_find(const Catalogue *catalogue, Str id);
-const Measure *measure_by_number(const Catalogue *catalogue, int64_t number);
-const Node *catalogue_checks(const Catalogue *catalogue); /* checks.yaml: printed figures and pairs to compare */
+const Node *catalogue_checks(
+    const Catalogue *catalogue); /* checks.yaml: printed figures and pairs to compare */
 
-/* A cell is a set of dimension codes, written in one way only: dimensions by name, "certificate=none;sex=f"; the total is "". */
+/* A cell is a set of dimension codes, written in one way only: dimensions by name,
+ * "certificate=none;sex=f"; the total is "". */
 Err cell_read(Cx *cx, const Catalogue *catalogue, Str text, Str *canonical) CHECKED;
 /* "ohne Hauptschulabschluss, weiblich"; the total gives the word for it. */
 Str cell_label(Arena *mem, Lang lang, const Catalogue *catalogue, Str cell);

@@ -57,7 +57,7 @@ typedef struct CellFault {
     Str word, of;
 } CellFault;
 
-static bool key_read(const Definitions *d, Str text, CellKey *out, CellFault *fault) {
+static bool cell_parse(const Definitions *d, Str text, CellKey *out, CellFault *fault) {
     *out = (CellKey){0};
     *fault = (CellFault){.message = MSG_CELL_UNREADABLE, .word = text};
     if (text.n == 0) return true;
@@ -84,10 +84,10 @@ static bool key_read(const Definitions *d, Str text, CellKey *out, CellFault *fa
 
 bool cell_key_read(const Catalogue *catalogue, Str text, CellKey *out) {
     CellFault fault;
-    return key_read(catalogue->definitions, text, out, &fault);
+    return cell_parse(catalogue->definitions, text, out, &fault);
 }
 
-Str cell_text(const Definitions *d, CellKey cell, Arena *mem) {
+static Str cell_text(const Definitions *d, CellKey cell, Arena *mem) {
     if (!cell.part[0]) return S("");
     Buf out = buf_new(mem, LONGEST_CELL * 2);
     for (size_t i = 0; i < CELL_PARTS && cell.part[i]; i++) {
@@ -103,7 +103,7 @@ Str cell_text(const Definitions *d, CellKey cell, Arena *mem) {
 Err cell_read(Cx *cx, const Catalogue *catalogue, Str text, Str *canonical) {
     CellKey key;
     CellFault fault;
-    if (!key_read(catalogue->definitions, text, &key, &fault))
+    if (!cell_parse(catalogue->definitions, text, &key, &fault))
         return fail(cx, INVALID, fault.message, fault.word, fault.of);
     *canonical = cell_text(catalogue->definitions, key, cx->mem);
     return OK;

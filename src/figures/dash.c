@@ -8,6 +8,7 @@
 
 typedef struct RowTally { /* of one region in one period */
     uint32_t fields, dashes;
+    bool told;
 } RowTally;
 
 typedef struct Settling {
@@ -30,7 +31,7 @@ static void tally_rows(Settling *settling) {
         uint32_t at = numbers_get(&settling->row_of_key, key);
         if (at == NONE32) {
             at = (uint32_t)settling->rows.n;
-            vec_push(intake->mem, &settling->rows, (RowTally){0, 0});
+            vec_push(intake->mem, &settling->rows, (RowTally){0});
             numbers_put(intake->mem, &settling->row_of_key, key, at);
         }
         must(at < settling->rows.n);
@@ -48,6 +49,10 @@ static bool valid_then(const Intake *intake, const Raw *raw) {
 static void settle(Raw *raw, Presence presence) {
     raw->presence = (uint8_t)presence;
     raw->number = presence == ZERO ? 0 : (double)NAN;
+}
+
+static void tell_dash(const Intake *intake, const Raw *raw) {
+    finding_add(intake->findings, RULE_DASH_NOT_ZERO, raw->line, raw->place, S("-"), STR_NONE);
 }
 
 /* The codes of a complete dimension, in the same region, make the printed total. */
@@ -84,8 +89,7 @@ static void decide(Intake *intake, Raw *raw, Verdict verdict) {
     bool adds = intake->measures.at[intake->series.at[raw->series].measure]->adds;
     bool zero = verdict == TOTAL_AGREES || (verdict == NO_TOTAL && cells_agree(intake, raw));
     settle(raw, adds && zero ? ZERO : NOT_DELIVERED);
-    if (raw->presence != ZERO)
-        finding_add(intake->findings, RULE_DASH_NOT_ZERO, raw->line, raw->place, S("-"), STR_NONE);
+    if (raw->presence != ZERO) tell_dash(intake, raw);
 }
 
 static bool level_of(const Region *region, PartLevel *level) {
@@ -109,22 +113,29 @@ static uint32_t spot_above(const Intake *intake, const Region *region, PartLevel
     return spot == NOWHERE ? NONE32 : (uint32_t)spot;
 }
 
-/* Cases that need no total: true where the dash is settled. */
+/* Cases that need no total: true where the dash is settled. A row or a column of nothing but dashes
+ * is told once. */
 static bool settle_plainly(Settling *settling, Raw *raw) {
     const Intake *intake = settling->intake;
     const Series *series = &intake->series.at[raw->series];
-    const RowTally *row =
-        &settling->rows.at[numbers_get(&settling->row_of_key, row_key(intake, raw))];
+    RowTally *row = &settling->rows.at[numbers_get(&settling->row_of_key, row_key(intake, raw))];
+    bool column = series->fields > 1 && series->fields == series->dashes;
     double towns;
-    if (!valid_then(intake, raw) || (row->fields > 1 && row->fields == row->dashes))
+    if (!valid_then(intake, raw)) {
         settle(raw, NOT_DELIVERED);
-    else if (series->fields > 1 && series->fields == series->dashes)
+    } else if (row->fields > 1 && row->fields == row->dashes) {
+        if (!row->told && !column) tell_dash(intake, raw);
+        row->told = true;
+        settle(raw, NOT_DELIVERED);
+    } else if (column) {
+        if (raw == &intake->raws.at[settling->first[raw->series]]) tell_dash(intake, raw);
         settle(raw, NOT_COLLECTED);
-    else if (intake->spots.at[raw->spot].region &&
-             towns_stand_in(intake, intake->spots.at[raw->spot].region, raw->series, &towns))
+    } else if (intake->spots.at[raw->spot].region &&
+               towns_stand_in(intake, intake->spots.at[raw->spot].region, raw->series, &towns)) {
         settle(raw, NOT_DELIVERED);
-    else
+    } else {
         return false;
+    }
     return true;
 }
 

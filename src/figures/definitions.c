@@ -38,7 +38,7 @@ static int dimension_order(const void *a, const void *b) {
                        ((const DimensionIn *)b)->dimension.id);
 }
 
-Err dimensions_load(Cx *cx, Definitions *d, const Node *node) {
+static Err dimensions_load(Cx *cx, Definitions *d, const Node *node) {
     static const char *const known[] = {"dimensions", NULL};
     static const char *const known_here[] = {"id", "label", "complete", "codes", NULL};
     const Node *list, *codes;
@@ -112,7 +112,7 @@ static Err measure_load(Cx *cx, Definitions *d, const Node *node, MeasureIn *in)
     return OK;
 }
 
-Err measures_load(Cx *cx, Definitions *d, const Node *node) {
+static Err measures_load(Cx *cx, Definitions *d, const Node *node) {
     static const char *const known[] = {"measures", NULL};
     const Node *list;
     TRY(keys_known(cx, node, known));
@@ -130,13 +130,6 @@ Err measures_load(Cx *cx, Definitions *d, const Node *node) {
 const Measure *measure_find(const Catalogue *catalogue, Str id) {
     size_t i = index_get(&catalogue->definitions->measure_ids, id);
     return i == SIZE_MAX ? NULL : &catalogue->definitions->measures[i].measure;
-}
-
-const Measure *measure_by_number(const Catalogue *catalogue, int64_t number) {
-    const Definitions *d = catalogue->definitions;
-    for (size_t i = 0; i < d->n_measures; i++)
-        if (d->measures[i].measure.number == number) return &d->measures[i].measure;
-    return NULL;
 }
 
 bool measure_has(const Catalogue *catalogue, const Measure *measure, const Dimension *dimension) {

@@ -1,10 +1,15 @@
 #pragma once
-/* Deliveries: a sender's file comes in, is checked as a whole, and is stored as a whole or not at all. Nothing is ever overwritten: a
- * corrected file makes new observations, the old ones stay readable (as_of). No values go out here. */
+/* Deliveries: a sender's file comes in, is checked as a whole, and is stored as a whole or not at
+ * all. Nothing is ever overwritten: a corrected file makes new observations, the old ones stay
+ * readable (as_of). No values go out here. */
 
 #include "figures/catalogue.h"
 
-typedef enum DeliveryOutcome { DELIVERY_STORED, DELIVERY_UNCHANGED, DELIVERY_REFUSED } DeliveryOutcome;
+typedef enum DeliveryOutcome {
+    DELIVERY_STORED,
+    DELIVERY_UNCHANGED,
+    DELIVERY_REFUSED
+} DeliveryOutcome;
 
 typedef struct Delivery {
     int64_t number; /* 1, 2, 3 … in order of acceptance; 0 where refused */
@@ -15,20 +20,22 @@ typedef struct Delivery {
     int mapping_version;
     Texts title;
     Str publisher, licence, attribution, stand;
-    Str form; /* "GENESIS table, UTF-8, ;" in words of the shape found */
+    Str form;                          /* "GENESIS table, UTF-8, ;" in words of the shape found */
     int64_t added, changed, unchanged; /* observations; shapes for boundaries */
     int64_t rows, rows_outside;        /* data rows read; those of areas outside the register */
 } Delivery;
 
-/* Reads, checks and stores one file. OK also where the file is refused: then outcome says so, findings tell why, and the store
- * is unchanged. A fault (BROKEN, BUSY, LIMIT, NOT_FOUND) also leaves the store unchanged. */
+/* Reads, checks and stores one file. OK also where the file is refused: then outcome says so,
+ * findings tell why, and the store is unchanged. A fault (BROKEN, BUSY, LIMIT, NOT_FOUND) also
+ * leaves the store unchanged. */
 typedef struct DeliverOptions {
-    Str name;                                       /* as the sender called it; empty: last part of the path */
+    Str name; /* as the sender called it; empty: last part of the path */
     void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */
     void *arg;
     bool check_only;
 } DeliverOptions;
-Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path, const DeliverOptions *options) CHECKED;
+Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path,
+            const DeliverOptions *options) CHECKED;
 
 /* Number of the newest accepted delivery, 0 where there is none. */
 Err delivery_last(Cx *cx, int64_t *out) CHECKED;

@@ -27,6 +27,8 @@ typedef struct Spot {     /* a region that the file speaks of and the register k
     const Region *region; /* NULL for a school */
     Str code;
     int64_t number; /* of table region; 0: not given yet */
+    Str named;      /* the first name beside the key that fits */
+    bool misnamed;  /* told already */
 } Spot;
 
 typedef struct CellEntry {
@@ -36,12 +38,14 @@ typedef struct CellEntry {
     int64_t number; /* of table cell; 0: not known yet */
 } CellEntry;
 
-/* The codes of a complete dimension, below one total: they must add up to it. */
+/* The codes of a complete dimension, below one total: all of them must add up to it, some of them
+ * must not exceed it. */
 typedef struct CellGroup {
     uint32_t total;
     const Dimension *dimension;
     uint32_t *parts;
     size_t n;
+    bool whole; /* the file has every part */
 } CellGroup;
 
 /* One measure, cell and period over all regions of the file; in a table, what stands in one column.
@@ -53,6 +57,7 @@ typedef struct Series {
     struct { /* the Länder, whether registered or not */
         double sum;
         uint32_t parts, dashes, unclear;
+        uint32_t seen; /* bit per Land: a row that stands twice counts once */
     } lands;
 } Series;
 
@@ -187,6 +192,11 @@ Key key_read(const Intake *intake, Str text); /* in the scratch arena */
 bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
                 bool *outside);
 
+/* ---- names.c: the name beside a key ---- */
+
+/* A name that is not the region's -> region.name, once per region. */
+void name_check(Intake *intake, uint32_t spot, Str name, size_t line, size_t place);
+
 /* ---- field.c: one field into number and states ---- */
 
 bool field_read(const Mapping *mapping, Decimal decimal, Str text, Presence empty, Raw *out);
@@ -208,6 +218,8 @@ PartSum sum_of_cells(const Intake *intake, const CellGroup *group, uint32_t spot
 /* Rounding may pull a sum of n parts this far from its printed total. */
 double sum_tolerance(uint32_t rounded, size_t parts);
 bool sum_agrees(const PartSum *sum, double total, uint32_t rounded);
+/* Some of the parts alone are already more than the whole. */
+bool sum_exceeds(const PartSum *sum, double total, uint32_t rounded);
 bool towns_stand_in(const Intake *intake, const Region *kreis, uint32_t series, double *sum);
 
 /* ---- dash.c, checks.c: the file as a whole ---- */

@@ -4,6 +4,51 @@
 #include "figures/delivery_in.h"
 #include "store/store.h"
 
+#define DELIVERY_COLUMNS \
+    "SELECT d.number, d.sha256, d.file_name, d.received, d.mapping, d.mapping_version, d.form, " \
+    "d.stand, d.attribution, " \
+    "d.table_rows, d.rows_outside, d.added, d.changed, d.unchanged, k.bytes " \
+    "FROM delivery d JOIN kept_file k ON k.sha256 = d.sha256 "
+
+typedef enum Statement {
+    DELIVERY_OF_DIGEST,
+    DELIVERY_LAST,
+    DELIVERY_ADD,
+    DELIVERIES,
+    DELIVERY_ONE,
+    DELIVERY_FINDINGS,
+    VERSIONS,
+    SCHOOL_ROWS,
+    SCHOOLS_CLEAR,
+    BOUNDARY_OF,
+    STATEMENTS,
+} Statement;
+
+static const Sql statements[STATEMENTS] = {
+    [DELIVERY_OF_DIGEST] = {.sql = "SELECT number FROM delivery WHERE sha256 = $1"},
+    [DELIVERY_LAST] = {.sql = "SELECT coalesce(max(number), 0) FROM delivery"},
+    [DELIVERY_ADD] = {.sql =
+                          "INSERT INTO delivery (number, sha256, file_name, received, mapping, "
+                          "mapping_version, form, stand, "
+                          "attribution, table_rows, rows_outside, added, changed, unchanged) "
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"},
+    [DELIVERIES] = {.sql = DELIVERY_COLUMNS "ORDER BY d.number DESC"},
+    [DELIVERY_ONE] = {.sql = DELIVERY_COLUMNS "WHERE d.number = $1"},
+    [DELIVERY_FINDINGS] = {.sql = "SELECT rule, line, place, found, expected, times FROM "
+                                  "finding WHERE delivery = $1 ORDER BY number"},
+    [VERSIONS] = {.sql = "SELECT o.region, o.period, o.cell, o.number, o.decimals, "
+                         "o.presence, o.precise, o.base, o.marks, d.mapping "
+                         "FROM observation o JOIN delivery d ON d.number = o.delivery "
+                         "WHERE o.measure = $1 AND o.period BETWEEN $2 AND $3 ORDER BY "
+                         "o.region, o.period, o.cell, o.delivery"},
+    [SCHOOL_ROWS] = {.sql = "SELECT region, delivery, line, name, town, school_type, "
+                            "easting, northing, crs, place_delivery, place_line "
+                            "FROM school ORDER BY region"},
+    [SCHOOLS_CLEAR] = {.sql = "DELETE FROM school"},
+    [BOUNDARY_OF] =
+        {.sql = "SELECT rings, points FROM boundary WHERE region = $1 ORDER BY delivery DESC"},
+};
+
 static Err one_int(Cx *cx, Rows *rows, int64_t *out) {
     *out = 0;
     Err err = rows_next(cx, rows);
@@ -13,78 +58,50 @@ static Err one_int(Cx *cx, Rows *rows, int64_t *out) {
 }
 
 Err sql_delivery_of_digest(Cx *cx, Str sha256, int64_t *out) {
-    static const Sql find = {.sql = "SELECT number FROM delivery WHERE sha256 = $1"};
     Rows *rows;
-    TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
+    TRY(STORE_QUERY(cx, &rows, &statements[DELIVERY_OF_DIGEST], ARG_S(sha256)));
     return one_int(cx, rows, out);
 }
 
 Err sql_delivery_last(Cx *cx, int64_t *out) {
-    static const Sql last = {.sql = "SELECT coalesce(max(number), 0) FROM delivery"};
     Rows *rows;
-    TRY(STORE_QUERY(cx, &rows, &last));
+    TRY(STORE_QUERY(cx, &rows, &statements[DELIVERY_LAST]));
     return one_int(cx, rows, out);
 }
 
 Err sql_delivery_add(Cx *cx, const Delivery *d) {
-    static const Sql add = {
-        .sql = "INSERT INTO delivery (number, sha256, file_name, received, mapping, "
-               "mapping_version, form, stand, "
-               "attribution, table_rows, rows_outside, added, changed, unchanged) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
-    return STORE_RUN(cx, &add, ARG_I(d->number), ARG_S(d->sha256), ARG_S(d->file_name),
-                     ARG_I(d->received), ARG_S(d->mapping), ARG_I(d->mapping_version),
-                     ARG_S(d->form), ARG_S(d->stand), ARG_S(d->attribution), ARG_I(d->rows),
-                     ARG_I(d->rows_outside), ARG_I(d->added), ARG_I(d->changed),
-                     ARG_I(d->unchanged));
+    return STORE_RUN(cx, &statements[DELIVERY_ADD], ARG_I(d->number), ARG_S(d->sha256),
+                     ARG_S(d->file_name), ARG_I(d->received), ARG_S(d->mapping),
+                     ARG_I(d->mapping_version), ARG_S(d->form), ARG_S(d->stand),
+                     ARG_S(d->attribution), ARG_I(d->rows), ARG_I(d->rows_outside), ARG_I(d->added),
+                     ARG_I(d->changed), ARG_I(d->unchanged));
 }
 
-#define DELIVERY_COLUMNS \
-    "SELECT d.number, d.sha256, d.file_name, d.received, d.mapping, d.mapping_version, d.form, " \
-    "d.stand, d.attribution, " \
-    "d.table_rows, d.rows_outside, d.added, d.changed, d.unchanged, k.bytes " \
-    "FROM delivery d JOIN kept_file k ON k.sha256 = d.sha256 "
-
 Err sql_deliveries(Cx *cx, Rows **out) {
-    static const Sql all = {.sql = DELIVERY_COLUMNS "ORDER BY d.number DESC"};
-    return STORE_QUERY(cx, out, &all);
+    return STORE_QUERY(cx, out, &statements[DELIVERIES]);
 }
 
 Err sql_delivery(Cx *cx, Rows **out, int64_t number) {
-    static const Sql one = {.sql = DELIVERY_COLUMNS "WHERE d.number = $1"};
-    return STORE_QUERY(cx, out, &one, ARG_I(number));
+    return STORE_QUERY(cx, out, &statements[DELIVERY_ONE], ARG_I(number));
 }
 
 Err sql_delivery_findings(Cx *cx, Rows **out, int64_t delivery) {
-    static const Sql findings = {.sql = "SELECT rule, line, place, found, expected, times FROM "
-                                        "finding WHERE delivery = $1 ORDER BY number"};
-    return STORE_QUERY(cx, out, &findings, ARG_I(delivery));
+    return STORE_QUERY(cx, out, &statements[DELIVERY_FINDINGS], ARG_I(delivery));
 }
 
 Err sql_versions(Cx *cx, Rows **out, int64_t measure, int64_t from_period, int64_t to_period) {
-    static const Sql versions = {.sql =
-                                     "SELECT o.region, o.period, o.cell, o.number, o.decimals, "
-                                     "o.presence, o.precise, o.base, o.marks, d.mapping "
-                                     "FROM observation o JOIN delivery d ON d.number = o.delivery "
-                                     "WHERE o.measure = $1 AND o.period BETWEEN $2 AND $3 ORDER BY "
-                                     "o.region, o.period, o.cell, o.delivery"};
-    return STORE_QUERY(cx, out, &versions, ARG_I(measure), ARG_I(from_period), ARG_I(to_period));
+    return STORE_QUERY(cx, out, &statements[VERSIONS], ARG_I(measure), ARG_I(from_period),
+                       ARG_I(to_period));
 }
 
 Err sql_school_rows(Cx *cx, Rows **out) {
-    static const Sql schools = {.sql = "SELECT region, delivery, line, name, town, school_type, "
-                                       "easting, northing, crs, place_delivery, place_line "
-                                       "FROM school ORDER BY region"};
-    return STORE_QUERY(cx, out, &schools);
+    return STORE_QUERY(cx, out, &statements[SCHOOL_ROWS]);
 }
 
 Err sql_schools_clear(Cx *cx) {
-    static const Sql clear = {.sql = "DELETE FROM school"};
-    return STORE_RUN(cx, &clear);
+    return STORE_RUN(cx, &statements[SCHOOLS_CLEAR]);
 }
 
 Err sql_boundary_of(Cx *cx, Rows **out, int64_t region) {
-    static const Sql newest = {
-        .sql = "SELECT rings, points FROM boundary WHERE region = $1 ORDER BY delivery DESC"};
-    return STORE_QUERY(cx, out, &newest, ARG_I(region));
+    return STORE_QUERY(cx, out, &statements[BOUNDARY_OF], ARG_I(region));
 }

@@ -133,6 +133,7 @@ static void found_add(Listing *l, Disagreement found) {
 static Err printed_compare(Listing *l, const Node *node) {
     Printed printed = {0};
     TRY(printed_read(l->cx, l->catalogue, node, &printed));
+    must(printed.indicator);
     Figure ours;
     TRY(figure_evaluate(l->cx, l->catalogue, &ours, printed.indicator, printed.region,
                         printed.period, printed.cell, 0, NULL));

@@ -139,6 +139,7 @@ Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indic
     e.origins = origins;
     const Region *stand_in;
     Value value = value_or_kreis(&e, region_in(region), period, by, &stand_in);
+    if (indicator->needs && !cell.n) value = value_missing(NOT_MEANINGFUL, indicator->unit);
     *out = (Figure){.indicator = asked,
                     .region = asked_region,
                     .period = period,
@@ -211,7 +212,7 @@ static Err periods_find(Cx *cx, const Catalogue *catalogue, const Indicator *ind
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) {
     TRY(present_of(cx, catalogue, &indicator, NULL));
-    PeriodList found;
+    PeriodList found = {0};
     PeriodList *_Atomic *slot = &catalogue->periods[((const IndicatorIn *)indicator)->index];
     bool all = as_of == 0 || as_of >= catalogue->last_delivery;
     PeriodList *kept = all ? atomic_load_explicit(slot, memory_order_acquire) : NULL;

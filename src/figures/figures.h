@@ -1,6 +1,6 @@
 #pragma once
-/* From observations to figures: an indicator's formula over the store, with band, states and the way back to each cell.
- * Only publish/ may include this. */
+/* From observations to figures: an indicator's formula over the store, with band, states and the
+ * way back to each cell. Only publish/ may include this. */
 
 #include "figures/catalogue.h"
 #include "figures/delivery.h"
@@ -26,33 +26,37 @@ typedef struct Figure {
     Period period;
     Str cell;
     Value value;
-    /* A town without a value of its own: the figure of its Kreis, to be labelled so; NULL otherwise. `value` is then the Kreis's. */
+    /* A town without a value of its own: the figure of its Kreis, to be labelled so; NULL
+     * otherwise. `value` is then the Kreis's. */
     const Region *stand_in;
     size_t n_origins;
     Origin first; /* of the numerator */
 } Figure;
 
-/* as_of: only deliveries up to this number count; 0 = all. origins may be NULL. Every combination has an answer: what is missing comes
- * as a state. O(members × terms). */
-Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indicator *indicator, const Region *region,
-                    Period period, Str cell, int64_t as_of, Origins *origins) CHECKED;
+/* as_of: only deliveries up to this number count; 0 = all. origins may be NULL. Every combination
+ * has an answer: what is missing comes as a state. O(members × terms). */
+Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indicator *indicator,
+                    const Region *region, Period period, Str cell, int64_t as_of,
+                    Origins *origins) CHECKED;
 /* Periods for which the indicator has a number anywhere, ascending. */
-Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of, Period **out,
-                   size_t *n) CHECKED;
+Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
+                   Period **out, size_t *n) CHECKED;
 /* The same formula over all versions of one figure: each delivery that changed it, newest first. */
 typedef struct FigureVersion {
     int64_t delivery;
     Value value;
 } FigureVersion;
-Err figure_versions(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, const Region *region, Period period,
-                    Str cell, FigureVersion **out, size_t *n) CHECKED;
+Err figure_versions(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
+                    const Region *region, Period period, Str cell, FigureVersion **out,
+                    size_t *n) CHECKED;
 /* A break lies between a (earlier) and b (later): no line, no difference. *which may be NULL. */
 bool figure_break_between(const Indicator *indicator, Period a, Period b, const Break **which);
 
-/* What does not agree: declared pairs of indicators, and figures printed elsewhere, held against the store. */
+/* What does not agree: declared pairs of indicators, and figures printed elsewhere, held against
+ * the store. */
 typedef struct Disagreement {
     Texts what, note;
-    Str source;      /* of a printed figure, with its citation mark */
+    Str source;                         /* of a printed figure, with its citation mark */
     const Indicator *indicator, *other; /* other: NULL for a printed figure */
     const Region *region;
     Period period;

@@ -4,7 +4,86 @@
 #include <stdint.h>
 #include "figures/figures_sql.h"
 
-/* The first row of a query into `out` columns; the query is closed. */
+#define NEWEST_DELIVERY \
+    "coalesce((SELECT number FROM delivery ORDER BY number DESC LIMIT 1), 0), " \
+    "coalesce((SELECT sha256 FROM delivery ORDER BY number DESC LIMIT 1), ''), " \
+    "(SELECT count(*) FROM agreed), " \
+    "coalesce((SELECT max(number) FROM cell), 0), " \
+    "coalesce((SELECT max(number) FROM region), 0)"
+
+typedef enum Statement {
+    STATE,
+    SIGNATURE,
+    AGREED_NEWEST,
+    AGREED_ADD,
+    REGIONS,
+    CELLS,
+    MEASURES,
+    SCHOOLS,
+    BOUNDARIES,
+    OBSERVATIONS,
+    NUMBER_FIND,
+    NUMBER_LAST = NUMBER_FIND + NUMBERED_KINDS,
+    NUMBER_ADD = NUMBER_LAST + NUMBERED_KINDS,
+    STATEMENTS = NUMBER_ADD + NUMBERED_KINDS,
+} Statement;
+
+static const Sql statements[STATEMENTS] = {
+    [STATE] =
+        {
+            .sqlite = "SELECT (SELECT file FROM pragma_database_list WHERE name = "
+                      "'main'), " NEWEST_DELIVERY,
+            .postgresql =
+                "SELECT 'postgresql ' || current_database() || ' ' || "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())::text || ' ' || "
+                "coalesce(inet_server_port(), 0)::text || ' ' || "
+                "pg_postmaster_start_time()::text, " NEWEST_DELIVERY,
+        },
+    [SIGNATURE] =
+        {.sql =
+             "SELECT (SELECT count(*) FROM agreed), "
+             "(SELECT CAST(coalesce(sum(length(content)), 0) AS BIGINT) FROM agreed), "
+             "(SELECT coalesce(max(agreed_on), 0) FROM agreed), "
+             "(SELECT coalesce(max(number), 0) FROM region), "
+             "(SELECT count(*) FROM school), (SELECT coalesce(max(delivery), 0) FROM school), "
+             "(SELECT coalesce(max(place_delivery), 0) FROM school), "
+             "(SELECT count(*) FROM boundary), (SELECT coalesce(max(delivery), 0) FROM boundary)"},
+    [AGREED_NEWEST] =
+        {.sql =
+             "SELECT kind, id, version, content FROM agreed AS a WHERE version = "
+             "(SELECT max(b.version) FROM agreed AS b WHERE b.kind = a.kind AND b.id = a.id) ORDER "
+             "BY kind, id"},
+    [AGREED_ADD] = {.sql = "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, "
+                           "$2, $3, $4, $5)"},
+    [REGIONS] = {.sql = "SELECT number, kind, code FROM region"},
+    [CELLS] = {.sql = "SELECT number, id FROM cell"},
+    [MEASURES] = {.sql = "SELECT number, id FROM measure"},
+    [SCHOOLS] = {.sql = "SELECT region, name, town, school_type, easting, northing, crs "
+                        "FROM school ORDER BY region"},
+    [BOUNDARIES] =
+        {.sql = "SELECT region, rings, points FROM boundary ORDER BY region, delivery DESC"},
+    [OBSERVATIONS] = {.sql = "SELECT region, period, cell, delivery, number, decimals, "
+                             "presence, precise, base, marks, line, place "
+                             "FROM observation WHERE measure = $1 AND delivery <= $2"},
+    [NUMBER_FIND +
+        NUMBERED_AREA] = {.sql = "SELECT number FROM region WHERE kind = 'area' AND code = $1"},
+    [NUMBER_FIND +
+        NUMBERED_SCHOOL] = {.sql = "SELECT number FROM region WHERE kind = 'school' AND code = $1"},
+    [NUMBER_FIND + NUMBERED_MEASURE] = {.sql = "SELECT number FROM measure WHERE id = $1"},
+    [NUMBER_FIND + NUMBERED_CELL] = {.sql = "SELECT number FROM cell WHERE id = $1"},
+    [NUMBER_LAST + NUMBERED_AREA] = {.sql = "SELECT coalesce(max(number), 0) FROM region"},
+    [NUMBER_LAST + NUMBERED_SCHOOL] = {.sql = "SELECT coalesce(max(number), 0) FROM region"},
+    [NUMBER_LAST + NUMBERED_MEASURE] = {.sql = "SELECT coalesce(max(number), 0) FROM measure"},
+    [NUMBER_LAST + NUMBERED_CELL] = {.sql = "SELECT coalesce(max(number), 0) FROM cell"},
+    [NUMBER_ADD +
+        NUMBERED_AREA] = {.sql = "INSERT INTO region (number, kind, code) VALUES ($1, 'area', $2)"},
+    [NUMBER_ADD + NUMBERED_SCHOOL] =
+        {.sql = "INSERT INTO region (number, kind, code) VALUES ($1, 'school', $2)"},
+    [NUMBER_ADD + NUMBERED_MEASURE] = {.sql = "INSERT INTO measure (number, id) VALUES ($1, $2)"},
+    [NUMBER_ADD + NUMBERED_CELL] = {.sql = "INSERT INTO cell (number, id) VALUES ($1, $2)"},
+};
+
+/* The first column of the first row; the query is closed. */
 static Err one_int(Cx *cx, const Sql *sql, size_t n, const Arg *args, int64_t *out) {
     Rows *rows;
     TRY(store_query(cx, &rows, sql, n, args));
@@ -14,26 +93,9 @@ static Err one_int(Cx *cx, const Sql *sql, size_t n, const Arg *args, int64_t *o
     return OK;
 }
 
-#define NEWEST_DELIVERY \
-    "coalesce((SELECT number FROM delivery ORDER BY number DESC LIMIT 1), 0), " \
-    "coalesce((SELECT sha256 FROM delivery ORDER BY number DESC LIMIT 1), ''), " \
-    "(SELECT count(*) FROM agreed), " \
-    "coalesce((SELECT max(number) FROM cell), 0), " \
-    "coalesce((SELECT max(number) FROM region), 0)"
-
-static const Sql state = {
-    .sqlite =
-        "SELECT (SELECT file FROM pragma_database_list WHERE name = 'main'), " NEWEST_DELIVERY,
-    .postgresql =
-        "SELECT 'postgresql ' || current_database() || ' ' || "
-        "(SELECT oid FROM pg_database WHERE datname = current_database())::text || ' ' || "
-        "coalesce(inet_server_port(), 0)::text || ' ' || "
-        "pg_postmaster_start_time()::text, " NEWEST_DELIVERY,
-};
-
 Err sql_state(Cx *cx, StoreState *out) {
     Rows *rows;
-    TRY(STORE_QUERY(cx, &rows, &state));
+    TRY(STORE_QUERY(cx, &rows, &statements[STATE]));
     TRY(rows_next(cx, rows));
     Str file = rows_text(rows, 0);
     /* A store in memory has no name: the session is the store. */
@@ -51,18 +113,9 @@ Err sql_state(Cx *cx, StoreState *out) {
     return OK;
 }
 
-static const Sql signature = {
-    .sql = "SELECT (SELECT count(*) FROM agreed), "
-           "(SELECT CAST(coalesce(sum(length(content)), 0) AS BIGINT) FROM agreed), "
-           "(SELECT coalesce(max(agreed_on), 0) FROM agreed), "
-           "(SELECT coalesce(max(number), 0) FROM region), "
-           "(SELECT count(*) FROM school), (SELECT coalesce(max(delivery), 0) FROM school), "
-           "(SELECT coalesce(max(place_delivery), 0) FROM school), "
-           "(SELECT count(*) FROM boundary), (SELECT coalesce(max(delivery), 0) FROM boundary)"};
-
 Err sql_signature(Cx *cx, Str *out) {
     Rows *rows;
-    TRY(STORE_QUERY(cx, &rows, &signature));
+    TRY(STORE_QUERY(cx, &rows, &statements[SIGNATURE]));
     TRY(rows_next(cx, rows));
     long long v[9];
     for (size_t i = 0; i < 9; i++)
@@ -75,92 +128,52 @@ Err sql_signature(Cx *cx, Str *out) {
 
 /* ---- what was agreed ---- */
 
-static const Sql agreed_newest = {
-    .sql = "SELECT kind, id, version, content FROM agreed AS a WHERE version = "
-           "(SELECT max(b.version) FROM agreed AS b WHERE b.kind = a.kind AND b.id = a.id) ORDER "
-           "BY kind, id"};
-static const Sql agreed_add = {
-    .sql =
-        "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, $2, $3, $4, $5)"};
-
 Err sql_agreed_newest(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &agreed_newest);
+    return STORE_QUERY(cx, out, &statements[AGREED_NEWEST]);
 }
 
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) {
-    return STORE_RUN(cx, &agreed_add, ARG_S(row->kind), ARG_S(row->id), ARG_I(row->version),
-                     ARG_I(row->agreed_on), ARG_S(row->content));
+    return STORE_RUN(cx, &statements[AGREED_ADD], ARG_S(row->kind), ARG_S(row->id),
+                     ARG_I(row->version), ARG_I(row->agreed_on), ARG_S(row->content));
 }
 
 /* ---- what the snapshot holds ---- */
 
-static const Sql regions = {.sql = "SELECT number, kind, code FROM region"};
-static const Sql cells = {.sql = "SELECT number, id FROM cell"};
-static const Sql measures = {.sql = "SELECT number, id FROM measure"};
-static const Sql schools = {.sql = "SELECT region, name, town, school_type, easting, northing, crs "
-                                   "FROM school ORDER BY region"};
-static const Sql boundaries = {
-    .sql = "SELECT region, rings, points FROM boundary ORDER BY region, delivery DESC"};
-
 Err sql_regions(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &regions);
+    return STORE_QUERY(cx, out, &statements[REGIONS]);
 }
 
 Err sql_cells(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &cells);
+    return STORE_QUERY(cx, out, &statements[CELLS]);
 }
 
 Err sql_measures(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &measures);
+    return STORE_QUERY(cx, out, &statements[MEASURES]);
 }
 
 Err sql_schools(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &schools);
+    return STORE_QUERY(cx, out, &statements[SCHOOLS]);
 }
 
 Err sql_boundaries(Cx *cx, Rows **out) {
-    return STORE_QUERY(cx, out, &boundaries);
+    return STORE_QUERY(cx, out, &statements[BOUNDARIES]);
 }
 
-static const Sql observations = {.sql = "SELECT region, period, cell, delivery, number, decimals, "
-                                        "presence, precise, base, marks, line, place "
-                                        "FROM observation WHERE measure = $1 AND delivery <= $2"};
-
 Err sql_observations(Cx *cx, int64_t measure, int64_t last_delivery, Rows **out) {
-    return STORE_QUERY(cx, out, &observations, ARG_I(measure), ARG_I(last_delivery));
+    return STORE_QUERY(cx, out, &statements[OBSERVATIONS], ARG_I(measure), ARG_I(last_delivery));
 }
 
 /* ---- numbers ---- */
 
-static const Sql number_find[] = {
-    [NUMBERED_AREA] = {.sql = "SELECT number FROM region WHERE kind = 'area' AND code = $1"},
-    [NUMBERED_SCHOOL] = {.sql = "SELECT number FROM region WHERE kind = 'school' AND code = $1"},
-    [NUMBERED_MEASURE] = {.sql = "SELECT number FROM measure WHERE id = $1"},
-    [NUMBERED_CELL] = {.sql = "SELECT number FROM cell WHERE id = $1"},
-};
-static const Sql number_last[] = {
-    [NUMBERED_AREA] = {.sql = "SELECT coalesce(max(number), 0) FROM region"},
-    [NUMBERED_SCHOOL] = {.sql = "SELECT coalesce(max(number), 0) FROM region"},
-    [NUMBERED_MEASURE] = {.sql = "SELECT coalesce(max(number), 0) FROM measure"},
-    [NUMBERED_CELL] = {.sql = "SELECT coalesce(max(number), 0) FROM cell"},
-};
-static const Sql number_add[] = {
-    [NUMBERED_AREA] = {.sql = "INSERT INTO region (number, kind, code) VALUES ($1, 'area', $2)"},
-    [NUMBERED_SCHOOL] = {.sql =
-                             "INSERT INTO region (number, kind, code) VALUES ($1, 'school', $2)"},
-    [NUMBERED_MEASURE] = {.sql = "INSERT INTO measure (number, id) VALUES ($1, $2)"},
-    [NUMBERED_CELL] = {.sql = "INSERT INTO cell (number, id) VALUES ($1, $2)"},
-};
-
 Err sql_number_find(Cx *cx, NumberedKind kind, Str code, int64_t *out) {
     Arg args[] = {ARG_S(code)};
-    return one_int(cx, &number_find[kind], 1, args, out);
+    return one_int(cx, &statements[NUMBER_FIND + kind], 1, args, out);
 }
 
 Err sql_number_last(Cx *cx, NumberedKind kind, int64_t *out) {
-    return one_int(cx, &number_last[kind], 0, NULL, out);
+    return one_int(cx, &statements[NUMBER_LAST + kind], 0, NULL, out);
 }
 
 Err sql_number_add(Cx *cx, NumberedKind kind, int64_t number, Str code) {
-    return STORE_RUN(cx, &number_add[kind], ARG_I(number), ARG_S(code));
+    return STORE_RUN(cx, &statements[NUMBER_ADD + kind], ARG_I(number), ARG_S(code));
 }

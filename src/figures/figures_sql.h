@@ -36,7 +36,8 @@ typedef enum NumberedKind {
     NUMBERED_AREA,
     NUMBERED_SCHOOL,
     NUMBERED_MEASURE,
-    NUMBERED_CELL
+    NUMBERED_CELL,
+    NUMBERED_KINDS
 } NumberedKind;
 /* NOT_FOUND where it has no number yet. */
 Err sql_number_find(Cx *cx, NumberedKind kind, Str code, int64_t *out) CHECKED;

@@ -63,7 +63,7 @@ Err file_pieces(Cx *cx, Str path, Err (*each)(Cx *cx, void *arg, Str bytes), voi
     if (fstat(file, &state))
         err = file_failed(cx, path, errno);
     else if (!S_ISREG(state.st_mode))
-        err = fail(cx, BROKEN, MSG_FORMATS_NO_FILE, file_name_of(cx->mem, path));
+        err = fail(cx, INVALID, MSG_FORMATS_NO_FILE, file_name_of(cx->mem, path));
     else
         err = pieces_of(cx, path, file, each, arg);
     close(file);

@@ -239,7 +239,7 @@ static Err factor_parse(Parser *p, Operand *out) {
     if (number_take(p, &out->number)) return OK;
     Str id = word_take(p);
     if (id.n == 0) return not_understood(p);
-    Term *term;
+    Term *term = NULL;
     size_t after = p->at;
     bool count = str_equal(id, S("count")) && sign_take(p, '(');
     p->at = after;
@@ -248,6 +248,7 @@ static Err factor_parse(Parser *p, Operand *out) {
     } else {
         TRY(term_parse(p, id, &term));
     }
+    must(term);
     TRY(cells_make(p, term));
     Unit unit = count ? UNIT_COUNT : term->measure->measure.unit;
     out->node = node_new(p, FORMULA_TERM, unit, NULL, NULL);

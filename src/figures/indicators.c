@@ -132,6 +132,11 @@ static Err breakdowns_load(Cx *cx, const Definitions *d, const Node *node, Indic
         in->indicator.by[i] = &d->dimensions[at].dimension;
     }
     in->indicator.n_by = list->n;
+    Str needs = node_text(node, S("needs"));
+    for (size_t i = 0; needs.n && i < list->n; i++)
+        if (str_equal(in->indicator.by[i]->id, needs)) in->indicator.needs = in->indicator.by[i];
+    if (needs.n && !in->indicator.needs)
+        return node_fault(cx, node_get(node, S("needs")), MSG_CATALOGUE_UNKNOWN_DIMENSION, needs);
     return OK;
 }
 
@@ -151,7 +156,7 @@ Err indicator_load(Cx *cx, Definitions *d, const Declaration *declaration, const
         "id",          "family", "title",   "subject",  "definition", "limits",
         "source",      "newer",  "field",   "unit",     "decimals",   "polarity",
         "place",       "stage",  "aspect",  "secrecy",  "formula",    "by",
-        "period_word", "breaks", "exclude", "headline", NULL};
+        "period_word", "breaks", "exclude", "headline", "needs",      NULL};
     IndicatorIn *in = NEW(cx->mem, IndicatorIn);
     Indicator *indicator = &in->indicator;
     TRY(keys_known(cx, node, known));

@@ -81,7 +81,8 @@ uint32_t intake_area(Intake *intake, const Region *region) {
     size_t at = index_get(&intake->spot_of_code, region->key);
     if (at != NOWHERE) return (uint32_t)at;
     uint32_t spot = (uint32_t)intake->spots.n;
-    vec_push(intake->mem, &intake->spots, (Spot){region, region->key, region->id});
+    vec_push(intake->mem, &intake->spots,
+             (Spot){.region = region, .code = region->key, .number = region->id});
     index_put(intake->mem, &intake->spot_of_code, region->key, spot);
     if (region->kind == REGION_STATE) intake->spot_dg = spot;
     return spot;
@@ -92,7 +93,7 @@ uint32_t intake_school(Intake *intake, Str code) {
     if (at != NOWHERE) return (uint32_t)at;
     uint32_t spot = (uint32_t)intake->spots.n;
     Str kept = str_copy(intake->mem, code);
-    vec_push(intake->mem, &intake->spots, (Spot){NULL, kept, 0});
+    vec_push(intake->mem, &intake->spots, (Spot){.code = kept});
     index_put(intake->mem, &intake->spot_of_code, kept, spot);
     return spot;
 }
@@ -258,9 +259,8 @@ void intake_groups(Intake *intake) {
             group->parts[group->n++] = c;
         }
     }
-    size_t kept = 0; /* a group that lacks a part says nothing */
-    for (size_t i = 0; i < intake->groups.n; i++)
-        if (intake->groups.at[i].n == parts_of(intake->groups.at[i].dimension))
-            intake->groups.at[kept++] = intake->groups.at[i];
-    intake->groups.n = kept;
+    for (size_t i = 0; i < intake->groups.n; i++) {
+        CellGroup *group = &intake->groups.at[i];
+        group->whole = group->n == parts_of(group->dimension);
+    }
 }

@@ -13,8 +13,6 @@
 #define MOST_OBSERVATIONS ((size_t)50000000)
 #define MOST_DELIVERIES ((int64_t)10000000)
 
-static Lock loading = LOCK("observations", 61);
-
 typedef struct Loader {
     Cx *cx;
     const Catalogue *catalogue;
@@ -332,6 +330,7 @@ static void periods_settle(Loader *l) {
         if (pattern->since < period->since) period->since = pattern->since;
         if (!all->since || period->since < all->since) all->since = period->since;
     }
+    must(l->delivered);
     for (int64_t i = 1; i <= l->catalogue->last_delivery; i++)
         all->n_deliveries += l->delivered[i];
     all->deliveries = NEW_ARRAY(all->mem, uint32_t, all->n_deliveries);
@@ -416,27 +415,25 @@ static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *a
     return err;
 }
 
+/* Different measures are loaded side by side; of two who load the same one the first keeps its
+ * work. */
 Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
                      const Observations **out) {
     Observations *_Atomic *slot = &catalogue->observations[measure->index];
     *out = atomic_load_explicit(slot, memory_order_acquire);
     if (*out) return OK;
-    lock_take(&loading);
-    Observations *all = atomic_load_explicit(slot, memory_order_acquire);
-    Err err = OK;
-    if (!all) {
-        Arena *mem = arena_new();
-        all = NEW(mem, Observations);
-        all->mem = mem;
-        all->measure = measure;
-        err = observations_load(cx, catalogue, all);
-        if (err) {
-            arena_free(mem);
-        } else {
-            atomic_store_explicit(slot, all, memory_order_release);
-        }
+    Arena *mem = arena_new();
+    Observations *all = NEW(mem, Observations), *first = NULL;
+    all->mem = mem;
+    all->measure = measure;
+    Err err = observations_load(cx, catalogue, all);
+    if (err) {
+        arena_free(mem);
+        return err;
     }
-    lock_give(&loading);
-    if (!err) *out = all;
-    return err;
+    bool ours = atomic_compare_exchange_strong_explicit(slot, &first, all, memory_order_acq_rel,
+                                                        memory_order_acquire);
+    if (!ours) arena_free(mem);
+    *out = ours ? all : first;
+    return OK;
 }

@@ -123,7 +123,8 @@ static void sum_add_plain(Sum *sum, const Term *term, const Observation *o) {
     bool rounded = o->presence == PRESENT && o->base > 1;
     Precision precision = rounded ? ROUNDED : o->presence == ZERO ? EXACT : (Precision)o->precise;
     if (rounded) {
-        double away = (o->base - 1) / 2;
+        int whole = (o->base - 1) / 2;
+        double away = whole;
         low = number - away < 0 && number >= 0 ? 0 : number - away;
         high = number + away;
     }

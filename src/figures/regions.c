@@ -189,12 +189,6 @@ const Region *region_by_key(const Catalogue *catalogue, Str key, bool school) {
     return i == SIZE_MAX ? NULL : &d->regions[i]->region;
 }
 
-const Region *region_by_id(const Catalogue *catalogue, int64_t id) {
-    const Definitions *d = catalogue->definitions;
-    bool known = id > 0 && (uint64_t)id < d->n_numbers && d->by_number[id];
-    return known ? &d->by_number[id]->region : NULL;
-}
-
 const Region *const *regions_all(const Catalogue *catalogue, size_t *n) {
     *n = catalogue->definitions->n_areas + catalogue->definitions->n_sets;
     return catalogue->definitions->areas_and_sets;

@@ -86,8 +86,9 @@ static Err set_resolve(Cx *cx, Definitions *d, SetIn *sets, RegionIn *in, unsign
     if (set->resolved) return OK;
     Members members = {0};
     for (size_t i = 0; i < set->include->n; i++) {
-        const Region *region;
+        const Region *region = NULL;
         TRY(named(cx, d, sets, set->include->items[i], depth, &region));
+        must(region);
         if (region->kind != REGION_SET) {
             TRY(member_add(cx, &members, region, set->include->items[i]));
             continue;
@@ -96,8 +97,9 @@ static Err set_resolve(Cx *cx, Definitions *d, SetIn *sets, RegionIn *in, unsign
             TRY(member_add(cx, &members, region->members[k], set->include->items[i]));
     }
     for (size_t i = 0; i < set->exclude->n; i++) {
-        const Region *region;
+        const Region *region = NULL;
         TRY(named(cx, d, sets, set->exclude->items[i], depth, &region));
+        must(region);
         /* Of a set only the part that lies inside is left out. */
         bool inside = region->kind != REGION_SET && member_remove(&members, region);
         for (size_t k = 0; k < region->n_members; k++)

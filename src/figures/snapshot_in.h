@@ -66,7 +66,6 @@ CellPart16 cell_part(CellKey cell, unsigned dimension); /* 0 where it has none *
 /* Canonical or not; false where a word is not agreed on. */
 bool cell_key_read(const Catalogue *catalogue, Str text, CellKey *out);
 struct Definitions;
-Str cell_text(const struct Definitions *d, CellKey cell, Arena *mem); /* canonical */
 
 /* ---- definitions ---- */
 
@@ -150,8 +149,6 @@ Err sets_load(Cx *cx, Definitions *d, const Node *list) CHECKED;
 Err regions_attach(Cx *cx, Definitions *d) CHECKED;
 /* definitions.c: everything else that is declared. cx->mem is the definitions' arena. */
 Err definitions_load(Cx *cx, Definitions *d, const Declarations *declarations) CHECKED;
-Err dimensions_load(Cx *cx, Definitions *d, const Node *node) CHECKED;
-Err measures_load(Cx *cx, Definitions *d, const Node *node) CHECKED;
 /* indicators.c */
 Err indicator_load(Cx *cx, Definitions *d, const Declaration *declaration,
                    const Node *node) CHECKED;

@@ -21,6 +21,10 @@ bool sum_agrees(const PartSum *sum, double total, uint32_t rounded) {
     return !sum->unclear && fabs(sum->sum - total) <= sum_tolerance(rounded, sum->parts) + 1e-6;
 }
 
+bool sum_exceeds(const PartSum *sum, double total, uint32_t rounded) {
+    return sum->sum > total + sum_tolerance(rounded, sum->parts) + 1e-6;
+}
+
 static const Raw *raw_at(const Intake *intake, uint32_t spot, uint32_t series) {
     uint32_t at = spot == NONE32 || series == NONE32 ? NONE32 : intake_find(intake, spot, series);
     return at == NONE32 ? NULL : &intake->raws.at[at];
@@ -104,7 +108,7 @@ PartSum sum_of_regions(const Intake *intake, PartLevel level, uint32_t spot, uin
 }
 
 PartSum sum_of_cells(const Intake *intake, const CellGroup *group, uint32_t spot, uint32_t series) {
-    PartSum sum = {.complete = true};
+    PartSum sum = {.complete = group->whole};
     for (size_t i = 0; i < group->n; i++) {
         const Raw *raw = raw_at(intake, spot, intake_sibling(intake, series, group->parts[i]));
         if (raw)

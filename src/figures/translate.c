@@ -18,7 +18,7 @@ typedef struct Reading {
     const Row *row;
     const Region *region; /* of the row; NULL: a school, or outside the register */
     uint32_t spot;        /* NONE32: outside the register */
-    bool land;            /* a row of a Land, registered or not */
+    int land;             /* number of the Land whose row it is, registered or not; 0: of none */
     Period period;
     CellPart parts[MOST_LABELS]; /* by row headings */
     size_t n_parts;
@@ -26,6 +26,8 @@ typedef struct Reading {
     size_t period_length;
     Period period_cached;
     int64_t *factors; /* per table column: 1000 where the unit says so */
+    int year;         /* in which the file came */
+    bool *filled;     /* per column of the mapping: it says something somewhere */
 } Reading;
 
 static Str field(const Reading *reading, size_t column) {
@@ -56,6 +58,11 @@ static bool period_fit(Arena *mem, Period *period, PeriodKind kind) {
     return period_read(str_format(mem, "%d/%02d", period->year, (period->year + 1) % 100), period);
 }
 
+/* Nothing is observed before its year has begun. */
+static bool is_future(const Reading *reading, Period period) {
+    return period.year > reading->year;
+}
+
 static bool row_period(Reading *reading) {
     const Mapping *mapping = reading->mapping;
     Str text = field(reading, reading->layout->period);
@@ -74,6 +81,10 @@ static bool row_period(Reading *reading) {
              period_kind_word(mapping->period_kind));
         return false;
     }
+    if (is_future(reading, period)) {
+        tell(reading, RULE_PERIOD_FUTURE, reading->layout->period, STR_NONE);
+        return false;
+    }
     reading->period = reading->period_cached = period;
     reading->period_length = text.n <= sizeof reading->period_text ? text.n : 0;
     if (reading->period_length) memcpy(reading->period_text, text.p, reading->period_length);
@@ -86,16 +97,21 @@ static bool fixed_period(Reading *reading) {
     if (mapping->period_from == PERIOD_DECLARED) reading->period = mapping->period;
     if (mapping->period_from != PERIOD_FROM_HEADING) return true;
     reading->period = reading->layout->heading;
-    if (period_fit(reading->intake->scratch, &reading->period, mapping->period_kind)) return true;
-    finding_add(reading->intake->findings, RULE_PERIOD_UNREADABLE, table->heading_period_row, 0,
-                table->heading_period, period_kind_word(mapping->period_kind));
+    bool fits = period_fit(reading->intake->scratch, &reading->period, mapping->period_kind);
+    bool future = is_future(reading, reading->period);
+    if (fits && !future) return true;
+    finding_add(reading->intake->findings, fits ? RULE_PERIOD_FUTURE : RULE_PERIOD_UNREADABLE,
+                table->heading_period_row, 0, table->heading_period,
+                fits ? STR_NONE : period_kind_word(mapping->period_kind));
     return false;
 }
 
 /* ---- region ---- */
 
-static bool is_land_key(Str key) {
-    return key.n == 2 && key.p[0] >= '0' && key.p[0] <= '9' && key.p[1] >= '0' && key.p[1] <= '9';
+/* 1 … 31; 0 where the key is not that of a Land. */
+static int land_number(Str key) {
+    int64_t number;
+    return key.n == 2 && int_read(key, &number) && number < 32 ? (int)number : 0;
 }
 
 /* False: the row cannot be used. */
@@ -116,8 +132,11 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     }
     *usable = key_accept(intake, key, reading->row->line, column + 1, &reading->region, &outside) ||
               outside;
-    reading->land = is_land_key(key);
+    reading->land = land_number(key);
     if (reading->region) reading->spot = intake_area(intake, reading->region);
+    size_t name = reading->table->name_column;
+    if (reading->region && name < reading->row->n)
+        name_check(intake, reading->spot, field(reading, name), reading->row->line, name + 1);
     if (outside) intake_outside(intake, key, reading->row->line, column + 1);
     return OK;
 }
@@ -187,7 +206,9 @@ static void count_field(Reading *reading, const Raw *raw, uint32_t series_at,
     series->fields += raw->presence != NOT_MEANINGFUL;
     series->dashes += raw->dash;
     series->rounded = column->rounded;
-    if (!reading->land) return;
+    uint32_t bit = (uint32_t)1 << reading->land;
+    if (!reading->land || series->lands.seen & bit) return;
+    series->lands.seen |= bit;
     series->lands.parts++;
     if (raw_has_number(raw))
         series->lands.sum += raw->number;
@@ -215,6 +236,8 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
     if (reading->mapping->kind == MAPPING_FLAT && quality != NOWHERE)
         field_quality(field(reading, quality), &raw);
     scale(&raw, factor);
+    if (column->measure->unit == UNIT_COUNT && !(raw.number - trunc(raw.number) > 0))
+        raw.decimals = 0; /* "12,0" children are 12 */
     if (column->rounded && raw_has_number(&raw)) {
         raw.base = (uint16_t)column->rounded;
         raw.precision = ROUNDED;
@@ -234,6 +257,7 @@ static Err table_row(Cx *cx, Reading *reading) {
     if (!usable || !row_period(reading) || !row_labels(reading)) return OK;
     for (size_t i = 0; i < mapping->n_columns; i++) {
         size_t place = layout->columns[i];
+        reading->filled[i] |= place == NOWHERE || field(reading, place).n;
         TRY(take_field(cx, reading, &mapping->columns[i], place,
                        place == NOWHERE ? 1 : reading->factors[place]));
     }
@@ -329,14 +353,28 @@ static bool counts_only(const Mapping *mapping, const Table *table) {
     return true;
 }
 
+/* Headings without a single value below them: columns may have moved. */
+static void tell_empty(Cx *cx, const Reading *reading) {
+    const Mapping *mapping = reading->mapping;
+    if (mapping->kind == MAPPING_FLAT || reading->intake->rows < 2) return;
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        if (!reading->filled[i])
+            finding_add(reading->intake->findings, RULE_COLUMN_EMPTY, 0,
+                        reading->layout->columns[i] + 1,
+                        layout_path(cx->mem, mapping->columns[i].path, mapping->columns[i].n_path),
+                        STR_NONE);
+}
+
 Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
               const DeliverOptions *options) {
     Reading reading = {.layout = layout,
                        .mapping = layout->mapping,
                        .table = table,
                        .intake = intake,
-                       .spot = NONE32};
+                       .spot = NONE32,
+                       .year = date_of_time(cx->clock()).year};
     reading.factors = column_factors(cx->mem, table);
+    reading.filled = NEW_ARRAY(cx->mem, bool, layout->mapping->n_columns + 1);
     intake->counts_only = counts_only(layout->mapping, table);
     if (!fixed_period(&reading)) return OK;
     Row row;
@@ -345,7 +383,7 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
         arena_reset(intake->scratch);
         reading.row = &row;
         reading.region = NULL;
-        reading.land = false;
+        reading.land = 0;
         TRY(layout->mapping->kind == MAPPING_FLAT ? flat_row(cx, &reading)
                                                   : table_row(cx, &reading));
         if (++intake->rows % 1024) continue;
@@ -353,5 +391,7 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
         if (options->progress) options->progress(options->arg, options->name, intake->rows, false);
     }
     arena_reset(intake->scratch);
-    return err == NOT_FOUND ? OK : err;
+    if (err != NOT_FOUND) return err;
+    tell_empty(cx, &reading);
+    return OK;
 }

@@ -43,8 +43,8 @@ Value value_number(double number, int decimals, Unit unit) {
 
 Value value_rounded(double number, unsigned base, Unit unit) {
     if (base <= 1) return value_number(number, 0, unit);
-    double away = (base - 1) / 2;
-    double low = number - away;
+    unsigned whole = (base - 1) / 2;
+    double away = whole, low = number - away;
     Value v =
         with_number(value_empty(unit), number, low < 0 && number >= 0 ? 0 : low, number + away);
     v.precision = ROUNDED;

@@ -65,7 +65,7 @@ static Err file_open(Cx *cx, int *out, struct stat *state, Str path) {
     }
     if (!S_ISREG(state->st_mode)) {
         close(file);
-        return fail(cx, BROKEN, MSG_FORMATS_NO_FILE, name);
+        return fail(cx, INVALID, MSG_FORMATS_NO_FILE, name);
     }
     *out = file;
     return OK;

@@ -135,6 +135,7 @@ typedef struct Reader {
     size_t told; /* findings of form are told only for lines after this one */
     size_t n_read, last_line;
     bool unended; /* the last row read had no line end */
+    bool second;  /* rows of another table stand behind the end of this one */
     char *notes;  /* MOST_NOTES */
     size_t n_notes;
     char stand[16], copyright[512];

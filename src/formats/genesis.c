@@ -33,7 +33,7 @@ static bool is_key_length(Str s) {
     return s.n == 2 || s.n == 3 || s.n == 5 || s.n == 8 || s.n == 9 || s.n == 10 || s.n == 12;
 }
 static bool is_strong_key(Str s) {
-    return str_equal(s, S("DG")) || (s.n > 1 && s.p[0] == '0' && is_key_length(s));
+    return str_equal(s, S("DG")) || (is_digits(s) && s.p[0] == '0' && is_key_length(s));
 }
 
 static bool is_period(Str s) {
@@ -389,7 +389,26 @@ static Str joined(const Csv *csv, const CsvRow *row) {
     return str_trim((Str){row->cells[0].p, (size_t)(csv->text + end - row->cells[0].p)});
 }
 
+/* A note never has a region's key in a cell of its own; the rows of a second table do. */
+static bool is_data_again(const CsvRow *row, Str *key) {
+    size_t filled = 0;
+    *key = STR_NONE;
+    for (size_t i = 0; i < row->n; i++) {
+        Str cell = str_trim(row->cells[i]);
+        filled += cell.n > 0;
+        if (!key->n && is_strong_key(cell)) *key = cell;
+    }
+    return key->n && filled > 2;
+}
+
 static void take_footer_row(Reader *reader, const CsvRow *row) {
+    Str key;
+    if (is_data_again(row, &key)) {
+        if (reader->told != SIZE_MAX && !reader->second)
+            finding_add(reader->findings, RULE_TABLE_SECOND, row->line, 0, key, STR_NONE);
+        reader->second = true;
+        return;
+    }
     Str text = joined(&reader->csv, row), rest;
     if (is_underscores(text) || take_stand(reader, text)) return;
     if (take_copyright(reader, text, &rest)) text = rest;

@@ -1,5 +1,5 @@
-/* Which sentence is true of a figure? Gathers what words_headline() compares: the last period not across a break, and the area
- * that the region is part of. */
+/* Which sentence is true of a figure? Gathers what words_headline() compares: the last period not
+ * across a break, and the area that the region is part of. */
 
 #include "publish/publish_in.h"
 
@@ -14,7 +14,8 @@ static Compared compared(const Value *value, int decimals) {
     };
 }
 
-/* The last alike period before this one that has a number; *broken where one exists only beyond a break. */
+/* The last alike period before this one that has a number; *broken where one exists only beyond a
+ * break. */
 static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, PublishedFigure *before,
                        bool *broken) {
     Period *periods;
@@ -22,8 +23,7 @@ static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, Publis
     *broken = false;
     TRY(publish_periods(cx, now->indicator, as_of, &periods, &n));
     for (size_t i = n; i-- > 0;) {
-        if (!period_alike(periods[i], now->period) ||
-            period_compare(periods[i], now->period) >= 0)
+        if (!period_alike(periods[i], now->period) || period_compare(periods[i], now->period) >= 0)
             continue;
         PublishedFigure earlier;
         TRY(publish_figure(cx, &earlier, now->indicator, now->region, periods[i], now->cell,
@@ -39,10 +39,52 @@ static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, Publis
     return NOT_FOUND;
 }
 
+static Str value_text(Cx *cx, Lang lang, const Indicator *indicator, const Value *value) {
+    return words_value(cx->mem, lang, value->number, value_decimals(value, indicator->decimals),
+                       value->unit);
+}
+
+/* Of an indicator that is nothing without its breakdown: its two largest parts. */
+static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indicator,
+                             const Region *region, Period period, int64_t as_of) {
+    const Dimension *by = indicator->needs;
+    const DimensionCode *largest[2] = {NULL, NULL};
+    Value values[2] = {0};
+    const Region *shown = region;
+    for (size_t i = 0; i < by->n_codes; i++) {
+        PublishedFigure part;
+        Str cell = str_format(cx->mem, "%.*s=%.*s", STR_ARG(by->id), STR_ARG(by->codes[i].code));
+        TRY(publish_figure(cx, &part, indicator, region, period, cell, as_of));
+        if (!by->codes[i].part || !value_has_number(&part.value)) continue;
+        if (part.stand_in) shown = part.stand_in;
+        bool first = !largest[0] || part.value.low > values[0].high;
+        if (first) largest[1] = largest[0], values[1] = values[0];
+        if (!first && largest[1] && part.value.number <= values[1].number) continue;
+        largest[!first] = &by->codes[i];
+        values[!first] = part.value;
+    }
+    if (!largest[1]) return NOT_FOUND;
+    Str arguments[] = {
+        indicator->title.in[lang],
+        shown->name.in[lang],
+        words_period(cx->mem, lang, period),
+        str_format(cx->mem, "%.*s (%.*s)", STR_ARG(largest[0]->label.in[lang]),
+                   STR_ARG(value_text(cx, lang, indicator, &values[0]))),
+        str_format(cx->mem, "%.*s (%.*s)", STR_ARG(largest[1]->label.in[lang]),
+                   STR_ARG(value_text(cx, lang, indicator, &values[1]))),
+    };
+    *out = message_fill(cx->mem, lang, MSG_PUBLISH_PARTS, 5, arguments);
+    return OK;
+}
+
 Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region,
                      Period period, int64_t as_of) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
+    if (indicator->needs) {
+        Err parts = headline_of_parts(cx, out, lang, indicator, region, period, as_of);
+        if (parts != NOT_FOUND) return parts;
+    }
     PublishedFigure now, before = {0};
     TRY(publish_figure(cx, &now, indicator, region, period, S(""), as_of));
     const Region *shown = now.stand_in ? now.stand_in : region;
@@ -51,7 +93,7 @@ Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, co
         .place = shown->name.in[lang],
         .period = period,
         .now = compared(&now.value, indicator->decimals),
-        .missing = presence_word(lang, now.value.presence),
+        .missing = publish_state_word(lang, &now.value),
     };
     Err err = last_before(cx, &now, as_of, &before, &facts.after_break);
     if (err == OK) {
@@ -121,13 +163,24 @@ static Str spread_range(Cx *cx, Lang lang, const Indicator *indicator,
     return message_fill(cx->mem, lang, MSG_PUBLISH_RANGE, 2, ends);
 }
 
+/* "in den 15 Kreisen …", or "in 13 von 15 …" where some have no number. */
+static Str spread_areas(Cx *cx, Lang lang, const PublishedSpread *spread) {
+    bool all = spread->n_numbers == spread->n_areas;
+    Str counts[] = {
+        words_number(cx->mem, lang, (double)spread->n_numbers, 0),
+        words_number(cx->mem, lang, (double)spread->n_areas, 0),
+    };
+    return message_fill(cx->mem, lang, all ? MSG_PUBLISH_AREAS_ALL : MSG_PUBLISH_AREAS_SOME, 2,
+                        counts);
+}
+
 static Str spread_sentence(Cx *cx, Lang lang, const Indicator *indicator,
                            const PublishedSpread *now, const PublishedSpread *before) {
     Str arguments[] = {
         indicator->title.in[lang],
         words_period(cx->mem, lang, now->period),
         spread_range(cx, lang, indicator, now),
-        words_number(cx->mem, lang, (double)now->n_numbers, 0),
+        spread_areas(cx, lang, now),
         before ? words_period(cx->mem, lang, before->period) : S(""),
         before ? spread_range(cx, lang, indicator, before) : S(""),
     };
@@ -154,8 +207,10 @@ Err publish_spread_headline(Cx *cx, Str *out, Lang lang, const Indicator *indica
     Period *periods, before;
     size_t n;
     TRY(publish_periods(cx, indicator, as_of, &periods, &n));
-    bool compare = period_before(indicator, periods, n, period, &before) &&
-                   publish_spread(cx, &earlier, indicator, before, as_of) == OK;
-    *out = spread_sentence(cx, lang, indicator, &now, compare ? &earlier : NULL);
+    Err err = NOT_FOUND;
+    if (period_before(indicator, periods, n, period, &before))
+        err = publish_spread(cx, &earlier, indicator, before, as_of);
+    if (err && err != NOT_FOUND) return err;
+    *out = spread_sentence(cx, lang, indicator, &now, err ? NULL : &earlier);
     return OK;
 }

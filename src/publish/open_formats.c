@@ -1,6 +1,7 @@
-/* How does a table of figures look as JSON and as CSV? One writer each, so that the command line, the pages' .json and .csv and both
- * stores give the same bytes. */
+/* How does a table of figures look as JSON and as CSV? One writer each, so that the command line,
+ * the pages' .json and .csv and both stores give the same bytes. */
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -9,10 +10,11 @@
 void publish_number(Buf *out, const Value *value, double number) {
     if (!isfinite(number)) return;
     int decimals = value_decimals(value, 6);
-    char text[64];
+    char text[DBL_MAX_10_EXP + 16];
     int n = snprintf(text, sizeof text, "%.*f", decimals, number);
     if (decimals > 0) {
-        while (text[n - 1] == '0') n--;
+        while (text[n - 1] == '0')
+            n--;
         if (text[n - 1] == '.') n--;
     }
     if (n == 2 && text[0] == '-' && text[1] == '0') text[0] = '0', n = 1;
@@ -54,7 +56,8 @@ static void json_value(Json *j, const Value *value) {
     json_key(j, S("band"));
     if (isfinite(value->low) && isfinite(value->high)) {
         json_array(j);
-        Value wide = *value; /* a band's own ends are shown more finely than the number they surround */
+        Value wide =
+            *value; /* a band's own ends are shown more finely than the number they surround */
         wide.low = wide.high = wide.number;
         Buf low = buf_new(j->out->mem, 64), high = buf_new(j->out->mem, 64);
         publish_number(&low, &wide, value->low);
@@ -88,14 +91,20 @@ static void json_figure(Json *j, const PublishedFigure *f) {
     json_key(j, S("value_of_region"));
     json_str(j, f->stand_in ? f->stand_in->key : f->region->key);
     json_key(j, S("delivery"));
-    if (f->first.delivery) json_int(j, f->first.delivery);
-    else json_null(j);
+    if (f->first.delivery)
+        json_int(j, f->first.delivery);
+    else
+        json_null(j);
     json_key(j, S("row"));
-    if (f->first.delivery) json_int(j, (int64_t)f->first.row);
-    else json_null(j);
+    if (f->first.delivery)
+        json_int(j, (int64_t)f->first.row);
+    else
+        json_null(j);
     json_key(j, S("column"));
-    if (f->first.delivery) json_int(j, (int64_t)f->first.column);
-    else json_null(j);
+    if (f->first.delivery)
+        json_int(j, (int64_t)f->first.column);
+    else
+        json_null(j);
     json_field_int(j, "cells", (int64_t)f->n_cells);
     json_object_end(j);
 }
@@ -153,12 +162,14 @@ Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n
     json_field_int(&j, "as_of_delivery", n ? tables[0]->as_of : 0);
     json_key(&j, S("indicators"));
     json_array(&j);
-    for (size_t t = 0; t < n; t++) json_indicator(&j, tables[t]->indicator);
+    for (size_t t = 0; t < n; t++)
+        json_indicator(&j, tables[t]->indicator);
     json_array_end(&j);
     json_key(&j, S("figures"));
     json_array(&j);
     for (size_t t = 0; t < n; t++)
-        for (size_t i = 0; i < tables[t]->n; i++) json_figure(&j, &tables[t]->figures[i]);
+        for (size_t i = 0; i < tables[t]->n; i++)
+            json_figure(&j, &tables[t]->figures[i]);
     json_array_end(&j);
     json_key(&j, S("deliveries"));
     json_array(&j);
@@ -234,10 +245,16 @@ static void csv_figure(Cx *cx, CsvStyle *csv, const Catalogue *catalogue,
 Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator,
                 Decimal decimal) {
     static const char *const heads[] = {
-        "indicator", "definition_version", "region",    "region_name",     "period",
-        "cell",      "cell_label",         "number",    "state",           "band_low",
-        "band_high", "unit",               "precision", "marks",           "secrecy",
-        "value_of_region", "delivery",     "row",       "column",          "cells",
+        "indicator",  "definition_version",
+        "region",     "region_name",
+        "period",     "cell",
+        "cell_label", "number",
+        "state",      "band_low",
+        "band_high",  "unit",
+        "precision",  "marks",
+        "secrecy",    "value_of_region",
+        "delivery",   "row",
+        "column",     "cells",
     };
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));

@@ -1,5 +1,5 @@
-/* Which figures leave the house, and in which form? Every figure that a page, the command line or an interface shows
- * has passed publish_pass() in this file. */
+/* Which figures leave the house, and in which form? Every figure that a page, the command line or
+ * an interface shows has passed publish_pass() in this file. */
 
 #include <math.h>
 
@@ -51,13 +51,43 @@ Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, con
     return OK;
 }
 
+/* The day on which it starts, as a number that grows. */
+static int start_of(Period period) {
+    int first = period.kind == PERIOD_SCHOOL_YEAR ? 8 : 1;
+    int month = period.month ? period.month : first, day = period.day ? period.day : 1;
+    return (period.year * 16 + month) * 32 + day;
+}
+
 Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out, size_t *n) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    return figure_periods(cx, catalogue, indicator, as_of, out, n);
+    TRY(figure_periods(cx, catalogue, indicator, as_of, out, n));
+    for (size_t i = 1; i < *n; i++) { /* each kind is in order already */
+        Period period = (*out)[i];
+        size_t at = i;
+        for (; at > 0 && start_of((*out)[at - 1]) > start_of(period); at--)
+            (*out)[at] = (*out)[at - 1];
+        (*out)[at] = period;
+    }
+    return OK;
 }
 
-/* The periods a question means: all, the latest, one by its text, or every one that starts in a year. */
+Err publish_as_of(Cx *cx, Str text, int64_t *out) {
+    int64_t last;
+    *out = 0;
+    if (!text.n) return OK;
+    TRY(publish_last_delivery(cx, &last));
+    if (int_read(text, out) && *out >= 1 && *out <= last) return OK;
+    return fail(cx, INVALID, MSG_PUBLISH_NO_AS_OF, text);
+}
+
+Str publish_state_word(Lang lang, const Value *value) {
+    return value->secrecy != OPEN ? message_text(lang, MSG_PUBLISH_PROTECTED)
+                                  : presence_word(lang, value->presence);
+}
+
+/* The periods a question means: all, the latest, one by its text, or every one that starts in a
+ * year. */
 static Err periods_asked(Cx *cx, Str asked, Period **periods, size_t *n) {
     if (asked.n == 0) return OK;
     if (str_equal(asked, S("latest"))) {
@@ -75,23 +105,30 @@ static Err periods_asked(Cx *cx, Str asked, Period **periods, size_t *n) {
         bool in_year = wanted.kind == PERIOD_YEAR && p.year == wanted.year;
         if (same || in_year) (*periods)[kept++] = p;
     }
-    if (kept == 0 && same_kind) (*periods)[kept++] = wanted; /* no number anywhere: the states say why */
+    if (kept == 0 && same_kind)
+        (*periods)[kept++] = wanted; /* no number anywhere: the states say why */
     *n = kept;
     return OK;
 }
 
+Err publish_breakdown(Cx *cx, const Indicator *indicator, Str by, const Dimension **out) {
+    *out = NULL;
+    if (!by.n) return OK;
+    VEC(Str) known = {0};
+    for (size_t i = 0; i < indicator->n_by; i++) {
+        if (str_equal(indicator->by[i]->id, by)) *out = indicator->by[i];
+        vec_push(cx->mem, &known, indicator->by[i]->id);
+    }
+    if (*out) return OK;
+    return fail(cx, INVALID, MSG_PUBLISH_NO_BREAKDOWN, by, indicator->id,
+                known.n ? str_join(cx->mem, known.n, known.at, S(", ")) : S("–"));
+}
+
 /* The cells of a breakdown: the total, then each code. */
 static Err cells_asked(Cx *cx, const PublishQuery *query, Str **out, size_t *n) {
-    const Dimension *by = NULL;
-    for (size_t i = 0; i < query->indicator->n_by; i++)
-        if (str_equal(query->indicator->by[i]->id, query->by)) by = query->indicator->by[i];
-    if (query->by.n && !by) {
-        VEC(Str) known = {0};
-        for (size_t i = 0; i < query->indicator->n_by; i++)
-            vec_push(cx->mem, &known, query->indicator->by[i]->id);
-        return fail(cx, INVALID, MSG_PUBLISH_NO_BREAKDOWN, query->by, query->indicator->id,
-                    known.n ? str_join(cx->mem, known.n, known.at, S(", ")) : S("–"));
-    }
+    const Dimension *by;
+    TRY(publish_breakdown(cx, query->indicator, query->by, &by));
+    if (!by) by = query->indicator->needs;
     size_t codes = by ? by->n_codes : 0;
     Str *cells = NEW_ARRAY(cx->mem, Str, codes + 1);
     cells[0] = S("");
@@ -102,20 +139,25 @@ static Err cells_asked(Cx *cx, const PublishQuery *query, Str **out, size_t *n) 
     return OK;
 }
 
-static void note_delivery(Cx *cx, PublishedTable *table, size_t *room, int64_t number) {
-    if (number == 0) return;
-    for (size_t i = 0; i < table->n_deliveries; i++)
-        if (table->deliveries[i] == number) return;
-    if (table->n_deliveries == *room) {
-        size_t more = *room ? *room * 2 : 8;
-        table->deliveries = arena_grow(cx->mem, table->deliveries, *room * sizeof(int64_t),
-                                       more * sizeof(int64_t));
-        *room = more;
-    }
-    size_t at = table->n_deliveries++;
-    for (; at > 0 && table->deliveries[at - 1] > number; at--)
-        table->deliveries[at] = table->deliveries[at - 1];
-    table->deliveries[at] = number;
+typedef struct Noted { /* the deliveries behind a table */
+    VEC(int64_t) list;
+    int64_t last; /* the one noted last: cells of one file come one after the other */
+} Noted;
+
+static void note_delivery(Cx *cx, Noted *noted, int64_t number) {
+    if (number == noted->last) return;
+    noted->last = number;
+    for (size_t i = 0; i < noted->list.n; i++)
+        if (noted->list.at[i] == number) return;
+    vec_push(cx->mem, &noted->list, number);
+    size_t at = noted->list.n - 1;
+    for (; at > 0 && noted->list.at[at - 1] > number; at--)
+        noted->list.at[at] = noted->list.at[at - 1];
+    noted->list.at[at] = number;
+}
+
+static void scratch_end(void *scratch) {
+    arena_free(scratch);
 }
 
 Err publish_last_delivery(Cx *cx, int64_t *out) {
@@ -130,20 +172,28 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
     TRY(publish_periods(cx, query->indicator, query->as_of, &table.periods, &table.n_periods));
     TRY(periods_asked(cx, query->period, &table.periods, &table.n_periods));
     Str *cells = NULL;
-    size_t n_cells = 0, delivery_room = 0;
+    size_t n_cells = 0;
     TRY(cells_asked(cx, query, &cells, &n_cells));
     size_t most = query->n_regions * table.n_periods * n_cells;
     if (most > 200000) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
     table.figures = NEW_ARRAY(cx->mem, PublishedFigure, most);
-    for (size_t r = 0; r < query->n_regions; r++)
-        for (size_t p = 0; p < table.n_periods; p++)
-            for (size_t c = 0; c < n_cells; c++) {
-                Figure figure;
-                TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, query->regions[r],
-                                    table.periods[p], cells[c], query->as_of, NULL));
-                table.figures[table.n++] = publish_pass(&figure);
-                note_delivery(cx, &table, &delivery_room, figure.first.delivery);
-            }
+    Noted noted = {0};
+    Arena *scratch = arena_new(); /* for the cells behind one figure */
+    arena_defer(cx->mem, scratch_end, scratch);
+    for (size_t i = 0; i < most; i++) {
+        const Region *region = query->regions[i / (table.n_periods * n_cells)];
+        Period period = table.periods[i / n_cells % table.n_periods];
+        Origins origins = {.mem = scratch};
+        Figure figure;
+        if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
+        TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, region, period,
+                            cells[i % n_cells], query->as_of, &origins));
+        table.figures[table.n++] = publish_pass(&figure);
+        for (size_t o = 0; o < origins.list.n; o++)
+            note_delivery(cx, &noted, origins.list.at[o].delivery);
+        arena_reset(scratch);
+    }
+    table.deliveries = noted.list.at, table.n_deliveries = noted.list.n;
     *out = table;
     return OK;
 }
@@ -157,7 +207,8 @@ Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure
     TRY(figure_evaluate(cx, catalogue, &again, figure->indicator, figure->region, figure->period,
                         figure->cell, as_of, &origins));
     *out = NEW_ARRAY(cx->mem, PublishedCell, origins.list.n);
-    for (size_t i = 0; i < origins.list.n; i++) (*out)[i] = publish_pass_cell(&origins.list.at[i]);
+    for (size_t i = 0; i < origins.list.n; i++)
+        (*out)[i] = publish_pass_cell(&origins.list.at[i]);
     *n = origins.list.n;
     return OK;
 }
@@ -206,7 +257,8 @@ static Err regions_usual(Cx *cx, const Catalogue *catalogue, const Region ***out
     const Region *own = area_own(catalogue);
     vec_push(cx->mem, &list, own);
     vec_push(cx->mem, &list, area_around(catalogue));
-    for (size_t i = 0; i < own->n_members; i++) vec_push(cx->mem, &list, own->members[i]);
+    for (size_t i = 0; i < own->n_members; i++)
+        vec_push(cx->mem, &list, own->members[i]);
     *out = list.at, *n = list.n;
     return OK;
 }
@@ -222,7 +274,8 @@ Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) {
         if (err == NOT_FOUND) return fail(cx, INVALID, MSG_PUBLISH_NO_REGION, str_trim(key));
         TRY(err);
         bool known = false;
-        for (size_t i = 0; i < list.n; i++) known |= list.at[i] == region;
+        for (size_t i = 0; i < list.n; i++)
+            known |= list.at[i] == region;
         if (!known) vec_push(cx->mem, &list, region);
         if (list.n > 500) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_REGIONS);
     }

@@ -1,6 +1,7 @@
 #pragma once
-/* The one exit. Pages, command line and interfaces get figures from here and from nowhere else: released values only, protected
- * values only. Every way a figure leaves the house passes publish_pass() in publish.c. */
+/* The one exit. Pages, command line and interfaces get figures from here and from nowhere else:
+ * released values only, protected values only. Every way a figure leaves the house passes
+ * publish_pass() in publish.c. */
 
 #include "chart/chart.h"
 #include "figures/catalogue.h"
@@ -10,7 +11,8 @@
 typedef struct PublishedCell { /* one source cell behind a figure */
     int64_t delivery;
     size_t row, column;
-    Str measure; Texts measure_title;
+    Str measure;
+    Texts measure_title;
     const Region *region;
     Period period;
     Str cell;
@@ -32,7 +34,8 @@ typedef struct PublishQuery {
     const Indicator *indicator;
     const Region **regions;
     size_t n_regions;
-    Str period; /* "" = all, "latest", a canonical period, or a year: every period that starts in it */
+    Str period; /* "" = all, "latest", a canonical period, or a year: every period that starts in it
+                 */
     Str by;     /* dimension id or "" */
     int64_t as_of;
 } PublishQuery;
@@ -45,25 +48,40 @@ typedef struct PublishedTable {
     size_t n_periods;
     int64_t *deliveries; /* behind the figures, ascending */
     size_t n_deliveries;
-    int64_t as_of; /* the delivery number up to which this was computed: the fixed address carries it */
+    int64_t
+        as_of; /* the delivery number up to which this was computed: the fixed address carries it */
 } PublishedTable;
 
+/* The number of a delivery up to which figures are asked for; 0 = all for the empty text. INVALID
+ * where there is no such delivery. */
+Err publish_as_of(Cx *cx, Str text, int64_t *out) CHECKED;
+/* The dimension by which figures are to be broken down; NULL for the empty text. INVALID names
+ * those there are. */
+Err publish_breakdown(Cx *cx, const Indicator *indicator, Str by, const Dimension **out) CHECKED;
+/* Why there is no number: the state in words, or that it is protected. */
+Str publish_state_word(Lang lang, const Value *value);
+
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
-Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region, Period period, Str cell,
-                   int64_t as_of) CHECKED;
+Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
+                   Period period, Str cell, int64_t as_of) CHECKED;
 /* All source cells of one figure. */
-Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure *figure, int64_t as_of) CHECKED;
+Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure *figure,
+                   int64_t as_of) CHECKED;
 typedef struct PublishedVersion {
     int64_t delivery;
     Value value;
 } PublishedVersion;
-Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedFigure *figure) CHECKED;
-Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out, size_t *n) CHECKED;
-Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region, Period period,
-                     int64_t as_of) CHECKED;
+Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n,
+                     const PublishedFigure *figure) CHECKED;
+/* By their start, so that the last is the newest, whatever kinds there are. */
+Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out,
+                    size_t *n) CHECKED;
+Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region,
+                     Period period, int64_t as_of) CHECKED;
 
-/* Where the whole area has no number of its own (published rates do not add up): what lies between its members, without names, since
- * nobody asked for an order. NOT_FOUND where no member has a number. */
+/* Where the whole area has no number of its own (published rates do not add up): what lies between
+ * its members, without names, since nobody asked for an order. NOT_FOUND where no member has a
+ * number. */
 typedef struct PublishedSpread {
     Period period;
     Value low, high;
@@ -90,22 +108,32 @@ typedef struct PublishedDisagreement {
 } PublishedDisagreement;
 Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKED;
 
-/* "05112,MR" -> regions, in that order, each once. "" -> the own area, its members and the area around it. INVALID names the key. */
+/* "05112,MR" -> regions, in that order, each once. "" -> the own area, its members and the area
+ * around it. INVALID names the key. */
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
 Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;
 
-/* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both stores. */
+/* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both
+ * stores. */
 Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n) CHECKED;
 /* UTF-8, one header line, separator ',' or ';', decimal sign by language (de with ';': comma). */
-Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator, Decimal decimal) CHECKED;
+Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator,
+                Decimal decimal) CHECKED;
 
-/* Pictures of a table: the marks hold exactly the table's figures. */
+/* Pictures of a table: the marks hold exactly the table's figures (of the picture's period). The
+ * figure of a Kreis that stands in for a town's is named so; where others of the picture are the
+ * town's own it is left out. */
 typedef struct Picture {
     Str title;
-    Period period;    /* of bars and maps */
+    Period period;    /* of bars and maps; lines go over the periods that are alike */
     Str href_pattern; /* address behind an area of a map, with * for its key; may be empty */
 } Picture;
-/* Each writes a wide and a compact form (for phones) of the same picture; the style sheet shows one of them. */
-Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
-Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+/* How many lines chart_lines would draw; it draws 8 at most (LIMIT). */
+size_t publish_lines(const PublishedTable *table);
+/* Each writes a wide and a compact form (for phones) of the same picture; the style sheet shows one
+ * of them. */
+Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table,
+                        const Picture *picture) CHECKED;
+Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table,
+                       const Picture *picture) CHECKED;
 Err publish_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;

@@ -4,8 +4,8 @@
 #include "figures/figures.h"
 #include "publish/publish.h"
 
-/* The gate: what leaves the house leaves through this. Official open data count as released when they are loaded; a secret number is
- * taken out here, its state stays. */
+/* The gate: what leaves the house leaves through this. Official open data count as released when
+ * they are loaded; a secret number is taken out here, its state stays. */
 PublishedFigure publish_pass(const Figure *figure);
 PublishedCell publish_pass_cell(const Origin *origin);
 

@@ -1,4 +1,5 @@
-/* Which file of ui/dist is asked for? They are built in, packed beforehand, and named with a hash of their content. */
+/* Which file of ui/dist is asked for? They are built in, packed beforehand, and named with a hash
+ * of their content. */
 
 #include "web/server_in.h"
 

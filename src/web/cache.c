@@ -1,5 +1,5 @@
-/* Which pages need not be made again? Each address has one slot; a newer page or another address of the same slot replaces it, and a
- * change of the store makes all of them old. */
+/* Which pages need not be made again? Each address has one slot; a newer page or another address of
+ * the same slot replaces it, and a change of the store makes all of them old. */
 
 #include <microhttpd.h>
 #include <string.h>
@@ -21,7 +21,7 @@ typedef struct Slot {
 struct Cache {
     Lock lock;
     Slot *slots;
-    size_t bytes;
+    size_t bytes, hand; /* where room was last made */
 };
 
 Cache *cache_new(Arena *mem) {
@@ -38,8 +38,7 @@ static uint64_t key_hash(const CacheKey *key) {
 static bool slot_holds(const Slot *slot, const CacheKey *key, uint64_t hash) {
     return slot->response && slot->hash == hash && slot->packed == key->packed &&
            slot->n == key->path.n + 1 + key->query.n &&
-           memcmp(slot->key, key->path.p, key->path.n) == 0 &&
-           slot->key[key->path.n] == '?' &&
+           memcmp(slot->key, key->path.p, key->path.n) == 0 && slot->key[key->path.n] == '?' &&
            (key->query.n == 0 ||
             memcmp(slot->key + key->path.n + 1, key->query.p, key->query.n) == 0);
 }
@@ -75,25 +74,25 @@ bool cache_put(Cache *cache, const CacheKey *key, int64_t revision, size_t bytes
     Slot *slot = &cache->slots[hash % SLOTS];
     lock_take(&cache->lock);
     slot_empty(cache, slot);
-    bool fits = cache->bytes + bytes <= ALL_MOST;
-    if (fits) {
-        *slot = (Slot){.hash = hash,
-                       .revision = revision,
-                       .response = response,
-                       .bytes = bytes,
-                       .n = (uint16_t)n,
-                       .packed = key->packed};
-        memcpy(slot->key, key->path.p, key->path.n);
-        slot->key[key->path.n] = '?';
-        if (key->query.n) memcpy(slot->key + key->path.n + 1, key->query.p, key->query.n);
-        cache->bytes += bytes;
-    }
+    for (; cache->bytes + bytes > ALL_MOST; cache->hand++)
+        slot_empty(cache, &cache->slots[cache->hand % SLOTS]);
+    *slot = (Slot){.hash = hash,
+                   .revision = revision,
+                   .response = response,
+                   .bytes = bytes,
+                   .n = (uint16_t)n,
+                   .packed = key->packed};
+    memcpy(slot->key, key->path.p, key->path.n);
+    slot->key[key->path.n] = '?';
+    if (key->query.n) memcpy(slot->key + key->path.n + 1, key->query.p, key->query.n);
+    cache->bytes += bytes;
     lock_give(&cache->lock);
-    return fits;
+    return true;
 }
 
 void cache_clear(Cache *cache) {
     lock_take(&cache->lock);
-    for (size_t i = 0; i < SLOTS; i++) slot_empty(cache, &cache->slots[i]);
+    for (size_t i = 0; i < SLOTS; i++)
+        slot_empty(cache, &cache->slots[i]);
     lock_give(&cache->lock);
 }

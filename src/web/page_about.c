@@ -17,21 +17,17 @@ static Msg meaning_of(Presence presence) {
 }
 
 /* Each attribution line once. */
-static Err fill_licences(Cx *cx, const Request *request, AboutPage *page) {
+static Err fill_licences(Cx *cx, AboutPage *page) {
     Delivery *all;
     size_t n;
     TRY(delivery_list(cx, &all, &n));
-    page->licences = NEW_ARRAY(cx->mem, SourceLine, n + 1);
+    page->licences = NEW_ARRAY(cx->mem, LicenceLine, n + 1);
     for (size_t i = n; i-- > 0;) {
         bool known = !all[i].attribution.n;
         for (size_t k = 0; k < page->n_licences; k++)
             known |= str_equal(page->licences[k].attribution, all[i].attribution);
         if (known) continue;
-        page->licences[page->n_licences++] = (SourceLine){
-            .attribution = all[i].attribution,
-            .file = all[i].licence,
-            .href = page_href(cx, request, "/delivery/%lld", (long long)all[i].number),
-        };
+        page->licences[page->n_licences++] = (LicenceLine){all[i].attribution, all[i].licence};
     }
     return OK;
 }
@@ -46,7 +42,7 @@ Err route_about(Cx *cx, const Request *request, Reply *reply) {
     for (size_t i = 0; i < n; i++)
         page.signs[i] = (SignRow){presence_word(cx->lang, explained[i]),
                                   message_text(cx->lang, meaning_of(explained[i]))};
-    TRY(fill_licences(cx, request, &page));
+    TRY(fill_licences(cx, &page));
     if (request->format == FORMAT_HTML) {
         page_about(&reply->body, request->lang, &page);
         return OK;

@@ -11,19 +11,18 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     size_t n;
     TRY(delivery_list(cx, &all, &n));
     if (request->format != FORMAT_HTML) {
-        static const char *const columns[] = {"delivery", "file",  "sha256", "stand", "rows",
-                                              "added",    "changed", "unchanged", "attribution"};
+        static const char *const columns[] = {"delivery", "file",      "sha256",
+                                              "stand",    "rows",      "added",
+                                              "changed",  "unchanged", "attribution"};
         Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
         for (size_t i = 0; i < n; i++) {
             int64_t numbers[] = {all[i].rows, all[i].added, all[i].changed, all[i].unchanged};
-            vec_push(cx->mem, &sheet.cells,
-                     str_format(cx->mem, "%lld", (long long)all[i].number));
+            vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%lld", (long long)all[i].number));
             vec_push(cx->mem, &sheet.cells, all[i].file_name);
             vec_push(cx->mem, &sheet.cells, all[i].sha256);
             vec_push(cx->mem, &sheet.cells, all[i].stand);
             for (size_t k = 0; k < 4; k++)
-                vec_push(cx->mem, &sheet.cells,
-                         str_format(cx->mem, "%lld", (long long)numbers[k]));
+                vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%lld", (long long)numbers[k]));
             vec_push(cx->mem, &sheet.cells, all[i].attribution);
         }
         return sheet_reply(cx, request, reply, &sheet);
@@ -35,7 +34,7 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     };
     for (size_t i = 0; i < n; i++)
         page.rows[page.n_rows++] = (DeliveryRow){
-            .number = count(cx, all[i].number),
+            .number = str_format(cx->mem, "%lld", (long long)all[i].number),
             .href = page_href(cx, request, "/delivery/%lld", (long long)all[i].number),
             .file = all[i].file_name,
             .title = all[i].title.in[cx->lang],
@@ -58,8 +57,8 @@ static Str place_of(Cx *cx, const Finding *finding) {
     if (!finding->row) return S("");
     Str arguments[] = {str_format(cx->mem, "%zu", finding->row),
                        str_format(cx->mem, "%zu", finding->column)};
-    return message_fill(cx->mem, cx->lang,
-                        finding->column ? MSG_WEB_PLACE_CELL : MSG_WEB_PLACE_ROW, 2, arguments);
+    return message_fill(cx->mem, cx->lang, finding->column ? MSG_WEB_PLACE_CELL : MSG_WEB_PLACE_ROW,
+                        2, arguments);
 }
 
 static Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
@@ -88,7 +87,8 @@ static Err findings_sheet(Cx *cx, const Request *request, Reply *reply, const Fi
 
 static void fill_findings(Cx *cx, const Findings *findings, DeliveryPage *page) {
     size_t all = 0;
-    for (size_t r = 0; r < RULES; r++) all += findings->of_rule[r];
+    for (size_t r = 0; r < RULES; r++)
+        all += findings->of_rule[r];
     page->findings = NEW_ARRAY(cx->mem, FindingRow, findings->list.n + 1);
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *f = &findings->list.at[i];
@@ -109,7 +109,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
     Findings findings = {.mem = cx->mem};
     TRY(delivery_findings(cx, delivery.number, &findings));
     if (request->format != FORMAT_HTML) return findings_sheet(cx, request, reply, &findings);
-    Str number = count(cx, delivery.number);
+    Str number = str_format(cx->mem, "%lld", (long long)delivery.number);
     DeliveryPage page = {
         .head = page_head(cx, request,
                           message_fill(cx->mem, cx->lang, MSG_WEB_TITLE_DELIVERY, 1, &number),

@@ -1,9 +1,10 @@
-/* What does not agree? Printed figures and rival sources beside ours, with both numbers; no definition is bent to meet one. */
+/* What does not agree? Printed figures and rival sources beside ours, with both numbers; no
+ * definition is bent to meet one. */
 
 #include "web/web_in.h"
 
 static Str number_of(Cx *cx, const Value *v, int decimals) {
-    if (!value_has_number(v)) return presence_word(cx->lang, v->presence);
+    if (!value_has_number(v)) return publish_state_word(cx->lang, v);
     return words_value(cx->mem, cx->lang, v->number, decimals, v->unit);
 }
 
@@ -20,12 +21,11 @@ static DisagreementRow row_of(Cx *cx, const Request *request, const PublishedDis
         .ours = number_of(cx, &d->ours, decimals),
         .theirs = number_of(cx, &d->theirs, decimals),
         .difference = number_of(cx, &d->difference, decimals),
-        .ours_href = page_href(cx, request, "/indicator/%.*s?areas=%.*s",
-                               STR_ARG(d->indicator->id), STR_ARG(d->region->key)),
+        .ours_href = page_href(cx, request, "/indicator/%.*s?areas=%.*s", STR_ARG(d->indicator->id),
+                               STR_ARG(d->region->key)),
         .theirs_href = d->other ? page_href(cx, request, "/indicator/%.*s?areas=%.*s",
                                             STR_ARG(d->other->id), STR_ARG(d->region->key))
                                 : S(""),
-        .agrees = d->agrees,
     };
 }
 
@@ -40,8 +40,9 @@ Err route_disagreements(Cx *cx, const Request *request, Reply *reply) {
     size_t n;
     TRY(publish_disagreements(cx, &all, &n));
     if (request->format != FORMAT_HTML) {
-        static const char *const columns[] = {"indicator", "other",  "source",     "region", "period",
-                                              "ours",      "theirs", "difference", "agrees"};
+        static const char *const columns[] = {"indicator", "other",      "source",
+                                              "region",    "period",     "ours",
+                                              "theirs",    "difference", "agrees"};
         Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
         for (size_t i = 0; i < n; i++) {
             vec_push(cx->mem, &sheet.cells, all[i].indicator->id);
@@ -63,8 +64,10 @@ Err route_disagreements(Cx *cx, const Request *request, Reply *reply) {
         .agreeing = NEW_ARRAY(cx->mem, DisagreementRow, n + 1),
     };
     for (size_t i = 0; i < n; i++) {
-        if (all[i].agrees) page.agreeing[page.n_agreeing++] = row_of(cx, request, &all[i]);
-        else page.rows[page.n_rows++] = row_of(cx, request, &all[i]);
+        if (all[i].agrees)
+            page.agreeing[page.n_agreeing++] = row_of(cx, request, &all[i]);
+        else
+            page.rows[page.n_rows++] = row_of(cx, request, &all[i]);
     }
     page_disagreements(&reply->body, request->lang, &page);
     return OK;

@@ -1,50 +1,66 @@
-/* One indicator: the finding, the chart, the map or the table, and what a reader needs to trust it. */
+/* One indicator: the finding, the chart, the map or the table, and what a reader needs to trust it.
+ */
 
-#include <stdio.h>
+#include "web/indicator_in.h"
 
-#include "web/web_in.h"
-
-/* What the address asks for. */
-typedef struct Asked {
-    const Indicator *indicator;
-    const Region **regions;
-    size_t n_regions;
-    bool usual; /* no areas were named: own area, area around, members */
-    Period *periods;
-    size_t n_periods;
-    Period period; /* the one of map, bars and headline */
-    bool one_period;
-    Str tab, by;
-    int64_t as_of;
-} Asked;
-
+/* The period of map, bars and headline: the newest, or the first one that fits what was asked for.
+ */
 static Err read_period(Cx *cx, const Request *request, Asked *asked) {
     TRY(publish_periods(cx, asked->indicator, asked->as_of, &asked->periods, &asked->n_periods));
-    Str text = request->get(request, S("period"));
+    Str text = asked->period_text = request->get(request, S("period"));
+    asked->one_period = text.n > 0;
     if (asked->n_periods) asked->period = asked->periods[asked->n_periods - 1];
     if (!text.n || str_equal(text, S("latest"))) return OK;
     Period wanted;
     if (!period_read(text, &wanted)) return fail(cx, INVALID, MSG_PUBLISH_NO_PERIOD, text);
     for (size_t i = 0; i < asked->n_periods; i++) {
-        Period p = asked->periods[i];
-        if (period_compare(p, wanted) == 0 ||
-            (wanted.kind == PERIOD_YEAR && p.year == wanted.year)) {
-            asked->period = p;
-            asked->one_period = true;
-            return OK;
-        }
+        asked->period = asked->periods[i];
+        bool in_year = wanted.kind == PERIOD_YEAR && asked->period.year == wanted.year;
+        if (in_year || period_compare(asked->period, wanted) == 0) return OK;
     }
     return fail(cx, NOT_FOUND, MSG_WEB_NO_SUCH_PERIOD, text, asked->indicator->id);
 }
 
-static Err read_as_of(Cx *cx, const Request *request, int64_t *out) {
-    Str text = request->get(request, S("as_of"));
-    int64_t last;
-    *out = 0;
-    if (!text.n) return OK;
-    TRY(publish_last_delivery(cx, &last));
-    if (!int_read(text, out) || *out < 1 || *out > last)
-        return fail(cx, INVALID, MSG_WEB_NO_AS_OF, text);
+PublishQuery asked_query(const Asked *asked) {
+    return (PublishQuery){
+        .indicator = asked->indicator,
+        .regions = asked->regions,
+        .n_regions = asked->n_regions,
+        .period = asked->period_text,
+        .by = asked->by,
+        .as_of = asked->as_of,
+    };
+}
+
+/* Any area asked for has a number for a code of the breakdown. */
+static Err has_part(Cx *cx, const Asked *asked, Period period, bool *out) {
+    const Dimension *by = asked->dimension;
+    *out = false;
+    for (size_t i = 0; i < asked->n_regions * by->n_codes && !*out; i++) {
+        PublishedFigure figure;
+        Str code = by->codes[i % by->n_codes].code;
+        if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
+        TRY(publish_figure(cx, &figure, asked->indicator, asked->regions[i / by->n_codes], period,
+                           str_format(cx->mem, "%.*s=%.*s", STR_ARG(by->id), STR_ARG(code)),
+                           asked->as_of));
+        *out = value_has_number(&figure.value);
+    }
+    return OK;
+}
+
+/* Not every period has the breakdown: without a period asked for, the newest that has it. */
+static Err read_breakdown(Cx *cx, const Request *request, Asked *asked) {
+    asked->by = request->get(request, S("by"));
+    if (!asked->by.n && asked->indicator->needs) asked->by = asked->indicator->needs->id;
+    TRY(publish_breakdown(cx, asked->indicator, asked->by, &asked->dimension));
+    if (!asked->dimension || asked->one_period) return OK;
+    for (size_t p = asked->n_periods; p-- > 0;) {
+        bool found;
+        TRY(has_part(cx, asked, asked->periods[p], &found));
+        if (!found) continue;
+        asked->period = asked->periods[p];
+        return OK;
+    }
     return OK;
 }
 
@@ -52,110 +68,14 @@ static Err read_asked(Cx *cx, const Request *request, Asked *asked) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     TRY(indicator_find(cx, catalogue, request->part, &asked->indicator));
-    TRY(read_as_of(cx, request, &asked->as_of));
-    Str areas = request->get(request, S("areas"));
-    asked->usual = !areas.n;
-    TRY(publish_regions(cx, areas, &asked->regions, &asked->n_regions));
+    TRY(request_as_of(cx, request, &asked->as_of));
+    asked->areas = request->get(request, S("areas"));
+    TRY(publish_regions(cx, asked->areas, &asked->regions, &asked->n_regions));
     TRY(read_period(cx, request, asked));
-    asked->by = request->get(request, S("by"));
+    TRY(read_breakdown(cx, request, asked));
     Str tab = request->get(request, S("tab"));
     asked->tab = str_equal(tab, S("map")) || str_equal(tab, S("table")) ? tab : S("chart");
     return OK;
-}
-
-static PublishQuery query_for(Cx *cx, const Asked *asked, bool all_periods) {
-    return (PublishQuery){
-        .indicator = asked->indicator,
-        .regions = asked->regions,
-        .n_regions = asked->n_regions,
-        .period = all_periods && !asked->one_period ? S("") : period_code(cx->mem, asked->period),
-        .by = asked->by,
-        .as_of = asked->as_of,
-    };
-}
-
-/* ---- picture ---- */
-
-static bool any_number(const PublishedTable *table, const Region *region) {
-    for (size_t i = 0; i < table->n; i++)
-        if (table->figures[i].region == region && value_has_number(&table->figures[i].value))
-            return true;
-    return false;
-}
-
-/* Lines where there is a course of time to show for few areas; bars otherwise. */
-static Err draw_chart(Cx *cx, const Asked *asked, Buf *out, Str title) {
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    PublishedTable table;
-    Picture picture = {.title = title, .period = asked->period};
-    PublishQuery query = query_for(cx, asked, true);
-    const Region *few[2];
-    if (asked->usual) {
-        few[0] = area_own(catalogue), few[1] = area_around(catalogue);
-        query.regions = few;
-        query.n_regions = asked->by.n ? 1 : 2;
-    }
-    bool course = asked->n_periods > 1 && !asked->one_period && query.n_regions <= 8;
-    if (course) {
-        TRY(publish_table(cx, &table, &query));
-        if (!asked->usual || any_number(&table, area_own(catalogue)))
-            return publish_chart_lines(cx, out, &table, &picture);
-    }
-    query = query_for(cx, asked, false);
-    if (asked->usual && asked->by.n) query.regions = few, query.n_regions = 1;
-    TRY(publish_table(cx, &table, &query));
-    return publish_chart_bars(cx, out, &table, &picture);
-}
-
-/* The areas of the map: towns where towns have values of their own, else Kreise and cities. */
-static Err map_regions(Cx *cx, const Asked *asked, const Region ***out, size_t *n) {
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    const Region *own = area_own(catalogue);
-    VEC(const Region *) towns = {0};
-    bool fine = false;
-    for (size_t i = 0; i < own->n_members; i++) {
-        const Region *member = own->members[i];
-        if (member->kind != REGION_KREIS) vec_push(cx->mem, &towns, member);
-        for (size_t t = 0; member->kind == REGION_KREIS && t < member->n_children; t++) {
-            PublishedFigure f;
-            TRY(publish_figure(cx, &f, asked->indicator, member->children[t], asked->period, S(""),
-                               asked->as_of));
-            fine |= value_has_number(&f.value) && !f.stand_in;
-            vec_push(cx->mem, &towns, member->children[t]);
-        }
-    }
-    *out = fine ? towns.at : own->members;
-    *n = fine ? towns.n : own->n_members;
-    return OK;
-}
-
-static Err draw_map(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page,
-                    Buf *out, Str title) {
-    PublishQuery query = query_for(cx, asked, false);
-    query.by = S("");
-    TRY(map_regions(cx, asked, &query.regions, &query.n_regions));
-    PublishedTable table;
-    TRY(publish_table(cx, &table, &query));
-    page->not_shown = NEW_ARRAY(cx->mem, Link, table.n + 1);
-    for (size_t i = 0; i < table.n; i++)
-        if (!value_has_number(&table.figures[i].value) || !table.figures[i].region->n_rings)
-            page->not_shown[page->n_not_shown++] = (Link){
-                .text = table.figures[i].region->name.in[cx->lang],
-                .note = presence_word(cx->lang, table.figures[i].value.presence),
-            };
-    if (page->n_not_shown) {
-        Str counts[] = {words_number(cx->mem, cx->lang, (double)page->n_not_shown, 0),
-                        words_number(cx->mem, cx->lang, (double)table.n, 0)};
-        page->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
-    }
-    Picture picture = {
-        .title = title,
-        .period = asked->period,
-        .href_pattern = page_href(cx, request, "/region/*"),
-    };
-    return publish_map(cx, out, &table, &picture);
 }
 
 /* ---- table ---- */
@@ -164,7 +84,7 @@ static Err fill_table(Cx *cx, const Request *request, const Asked *asked, Indica
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     PublishedTable table;
-    PublishQuery query = query_for(cx, asked, true);
+    PublishQuery query = asked_query(asked);
     TRY(publish_table(cx, &table, &query));
     page->n_heads = table.n_periods;
     page->heads = NEW_ARRAY(cx->mem, Str, table.n_periods + 1);
@@ -177,8 +97,7 @@ static Err fill_table(Cx *cx, const Request *request, const Asked *asked, Indica
         for (size_t c = 0; c < n_cells; c++) {
             TableLine line = {
                 .region = asked->regions[r]->name.in[cx->lang],
-                .region_href =
-                    page_href(cx, request, "/region/%.*s", STR_ARG(asked->regions[r]->key)),
+                .region_href = region_href(cx, request, asked->regions[r]),
                 .figures = NEW_ARRAY(cx->mem, FigureView, table.n_periods + 1),
                 .n_figures = table.n_periods,
                 .marked = asked->regions[r]->kind == REGION_SET,
@@ -196,16 +115,7 @@ static Err fill_table(Cx *cx, const Request *request, const Asked *asked, Indica
 
 /* ---- what stands around it ---- */
 
-static Str coded(Lang lang, const char *kind, Str code) {
-    char id[64];
-    snprintf(id, sizeof id, "%s.%.*s", kind, STR_ARG(code));
-    Msg message;
-    return message_find(id, &message) ? message_text(lang, message) : code;
-}
-
 static void fill_definition(Cx *cx, const Asked *asked, IndicatorPage *page) {
-    static const char *const places[] = {"school", "residence", "institution", "centre"};
-    static const char *const polarities[] = {"none", "higher", "lower"};
     const Indicator *indicator = asked->indicator;
     Lang lang = cx->lang;
     page->id = indicator->id;
@@ -218,22 +128,21 @@ static void fill_definition(Cx *cx, const Asked *asked, IndicatorPage *page) {
     page->newer = indicator->newer.in[lang];
     page->newer_command = indicator->newer_command;
     page->unit = words_unit(lang, indicator->unit);
-    page->place = coded(lang, "place", str_of(places[indicator->place]));
-    page->polarity = coded(lang, "polarity", str_of(polarities[indicator->polarity]));
-    page->stage = coded(lang, "stage", indicator->stage);
-    page->aspect = coded(lang, "aspect", indicator->aspect);
-    page->secrecy = coded(lang, "secrecy_regime", indicator->secrecy);
+    page->place = place_word(lang, indicator->place);
+    page->polarity = polarity_word(lang, indicator->polarity);
+    page->stage = stage_word(lang, indicator->stage);
+    page->aspect = aspect_word(lang, indicator->aspect);
+    page->secrecy = secrecy_regime_word(lang, indicator->secrecy);
     page->n_breaks = indicator->n_breaks;
     page->breaks = NEW_ARRAY(cx->mem, BreakLine, indicator->n_breaks + 1);
     for (size_t i = 0; i < indicator->n_breaks; i++)
-        page->breaks[i] =
-            (BreakLine){words_period(cx->mem, lang, indicator->breaks[i].before),
-                        indicator->breaks[i].reason.in[lang]};
+        page->breaks[i] = (BreakLine){words_period(cx->mem, lang, indicator->breaks[i].before),
+                                      indicator->breaks[i].reason.in[lang]};
 }
 
 static Err fill_sources(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page) {
     PublishedTable table;
-    PublishQuery query = query_for(cx, asked, true);
+    PublishQuery query = asked_query(asked);
     query.by = S("");
     TRY(publish_table(cx, &table, &query));
     page->sources = NEW_ARRAY(cx->mem, SourceLine, table.n_deliveries + 1);
@@ -250,16 +159,33 @@ static Err fill_sources(Cx *cx, const Request *request, const Asked *asked, Indi
     }
     Str last = str_format(cx->mem, "%lld", (long long)table.as_of);
     page->data_as_of = last;
-    page->live_href = page_href(cx, request, "/indicator/%.*s", STR_ARG(page->id));
-    page->fixed_href =
-        page_href(cx, request, "/indicator/%.*s?%.*s", STR_ARG(page->id),
-                  STR_ARG(query_with(cx, request, S("as_of"), last)));
+    if (asked->as_of) {
+        page->as_of = last;
+        page->fixed_note = message_fill(cx->mem, cx->lang, MSG_WEB_FIXED_NOTE, 1, &last);
+        page->live_href = page_href(cx, request, "/indicator/%.*s?%.*s", STR_ARG(page->id),
+                                    STR_ARG(query_with(cx, request, S("as_of"), S(""))));
+    }
+    page->fixed_href = page_href(cx, request, "/indicator/%.*s?%.*s", STR_ARG(page->id),
+                                 STR_ARG(query_with(cx, request, S("as_of"), last)));
     Str arguments[] = {page->title, page->id, page->version, last, page->fixed_href};
     page->citation = message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
     return OK;
 }
 
-static Link tab_link(Cx *cx, const Request *request, const Asked *asked, const char *tab, Msg text) {
+/* The licence of the boundaries wants their note beside the map, with its address as a link. */
+static Err fill_boundaries(Cx *cx, IndicatorPage *page) {
+    Delivery *all;
+    size_t n;
+    TRY(delivery_list(cx, &all, &n));
+    for (size_t i = 0; i < n && !page->boundaries.n; i++)
+        if (!all[i].mapping.n) page->boundaries = all[i].attribution;
+    size_t at = str_find(page->boundaries, S("https://"), 0);
+    if (at != SIZE_MAX) page->boundaries_href = str_slice(page->boundaries, at, page->boundaries.n);
+    return OK;
+}
+
+static Link tab_link(Cx *cx, const Request *request, const Asked *asked, const char *tab,
+                     Msg text) {
     Str query = query_with(cx, request, S("tab"), str_of(tab));
     return (Link){
         .href = page_href(cx, request, "/indicator/%.*s?%.*s", STR_ARG(asked->indicator->id),
@@ -286,31 +212,53 @@ static Err fill_rivals(Cx *cx, const Request *request, const Asked *asked, Indic
     return OK;
 }
 
-static Err fill_choices(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page) {
+/* "Duisburg, Essen, Metropole Ruhr …" */
+static Str areas_text(Cx *cx, const Asked *asked) {
+    enum { NAMED = 4 };
+    VEC(Str) names = {0};
+    for (size_t i = 0; i < asked->n_regions && i < NAMED; i++)
+        vec_push(cx->mem, &names, asked->regions[i]->name.in[cx->lang]);
+    Str text = str_join(cx->mem, names.n, names.at, S(", "));
+    return asked->n_regions > NAMED ? str_format(cx->mem, "%.*s …", STR_ARG(text)) : text;
+}
+
+/* All, the own area, its members each with it, and what else was asked for. */
+static Err fill_areas(Cx *cx, const Asked *asked, IndicatorPage *page) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     const Region *own = area_own(catalogue);
-    Str areas = request->get(request, S("areas")), chosen = request->get(request, S("period"));
-    page->regions = NEW_ARRAY(cx->mem, Option, own->n_members + 4);
-    page->regions[page->n_regions++] =
-        (Option){S(""), message_text(cx->lang, MSG_WEB_ALL_AREAS), !areas.n};
-    page->regions[page->n_regions++] =
-        (Option){own->key, own->name.in[cx->lang], str_equal(areas, own->key)};
+    Option *options = NEW_ARRAY(cx->mem, Option, own->n_members + 3);
+    size_t n = 0;
+    options[n++] = (Option){S(""), message_text(cx->lang, MSG_WEB_ALL_AREAS), false};
+    options[n++] = (Option){own->key, own->name.in[cx->lang], false};
     for (size_t i = 0; i < own->n_members; i++) {
-        Str pair = str_format(cx->mem, "%.*s,%.*s", STR_ARG(own->members[i]->key),
-                              STR_ARG(own->key));
-        page->regions[page->n_regions++] =
-            (Option){pair, own->members[i]->name.in[cx->lang], str_equal(areas, pair)};
+        const Region *member = own->members[i];
+        options[n++] =
+            (Option){str_format(cx->mem, "%.*s,%.*s", STR_ARG(member->key), STR_ARG(own->key)),
+                     member->name.in[cx->lang], false};
     }
+    bool known = false;
+    for (size_t i = 0; i < n; i++)
+        known |= options[i].chosen = str_equal(asked->areas, options[i].value);
+    if (!known) options[n++] = (Option){asked->areas, areas_text(cx, asked), true};
+    page->regions = options, page->n_regions = n;
+    return OK;
+}
+
+static void fill_periods(Cx *cx, const Asked *asked, IndicatorPage *page) {
     page->periods = NEW_ARRAY(cx->mem, Option, asked->n_periods + 1);
     page->periods[page->n_periods++] =
-        (Option){S(""), message_text(cx->lang, MSG_WEB_ALL_PERIODS), !chosen.n};
+        (Option){S(""), message_text(cx->lang, MSG_WEB_ALL_PERIODS), !asked->one_period};
     for (size_t i = asked->n_periods; i-- > 0;) {
-        Str code = period_code(cx->mem, asked->periods[i]);
+        Period period = asked->periods[i];
         page->periods[page->n_periods++] =
-            (Option){code, words_period(cx->mem, cx->lang, asked->periods[i]),
-                     asked->one_period && period_compare(asked->periods[i], asked->period) == 0};
+            (Option){period_code(cx->mem, period), words_period(cx->mem, cx->lang, period),
+                     asked->one_period && period_compare(period, asked->period) == 0};
     }
+    page->several_periods = asked->n_periods > 1;
+}
+
+static void fill_breakdowns(Cx *cx, const Asked *asked, IndicatorPage *page) {
     const Indicator *indicator = asked->indicator;
     page->breakdowns = NEW_ARRAY(cx->mem, Option, indicator->n_by + 1);
     page->breakdowns[page->n_breakdowns++] =
@@ -318,15 +266,12 @@ static Err fill_choices(Cx *cx, const Request *request, const Asked *asked, Indi
     for (size_t i = 0; i < indicator->n_by; i++)
         page->breakdowns[page->n_breakdowns++] =
             (Option){indicator->by[i]->id, indicator->by[i]->label.in[cx->lang],
-                     str_equal(asked->by, indicator->by[i]->id)};
+                     indicator->by[i] == asked->dimension};
     page->has_breakdowns = indicator->n_by > 0;
-    page->several_periods = asked->n_periods > 1;
-    page->tab = asked->tab;
-    page->action = page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id));
-    return OK;
 }
 
-/* The finding: of the first area asked for; where the whole area has no number of its own, the range of its members. */
+/* The finding: of the first area asked for; where the whole area has no number of its own, the
+ * range of its members. */
 static Err fill_headline(Cx *cx, const Asked *asked, IndicatorPage *page) {
     if (!asked->n_periods) {
         page->headline = message_text(cx->lang, MSG_WEB_NO_DATA);
@@ -336,7 +281,7 @@ static Err fill_headline(Cx *cx, const Asked *asked, IndicatorPage *page) {
     PublishedFigure f;
     TRY(publish_figure(cx, &f, asked->indicator, region, asked->period, S(""), asked->as_of));
     Err err = NOT_FOUND;
-    if (asked->usual && !value_has_number(&f.value))
+    if (!asked->areas.n && !value_has_number(&f.value))
         err = publish_spread_headline(cx, &page->headline, cx->lang, asked->indicator,
                                       asked->period, asked->as_of);
     if (err == NOT_FOUND)
@@ -355,9 +300,9 @@ static Err fill_picture(Cx *cx, const Request *request, const Asked *asked, Indi
     if (page->is_table || !asked->n_periods) return OK;
     Buf picture = buf_new(cx->mem, 4 << 20);
     if (str_equal(asked->tab, S("map")))
-        TRY(draw_map(cx, request, asked, page, &picture, page->headline));
+        TRY(indicator_map(cx, request, asked, page, &picture));
     else
-        TRY(draw_chart(cx, asked, &picture, page->headline));
+        TRY(indicator_chart(cx, asked, page, &picture));
     TRY(buf_check(cx, &picture));
     page->picture = (Safe){buf_str(&picture)};
     page->has_picture = picture.n > 0;
@@ -369,12 +314,14 @@ Err route_indicator(Cx *cx, const Request *request, Reply *reply) {
     TRY(read_asked(cx, request, &asked));
     if (request->format != FORMAT_HTML) {
         PublishedTable table;
-        PublishQuery query = query_for(cx, &asked, true);
+        PublishQuery query = asked_query(&asked);
         TRY(publish_table(cx, &table, &query));
         return tables_reply(cx, request, reply, (const PublishedTable *[]){&table}, 1);
     }
     IndicatorPage page = {
         .head = page_head(cx, request, asked.indicator->title.in[cx->lang], S("/indicators")),
+        .tab = asked.tab,
+        .action = page_href(cx, request, "/indicator/%.*s", STR_ARG(asked.indicator->id)),
         .tabs = NEW_ARRAY(cx->mem, Link, 3),
         .n_tabs = 3,
     };
@@ -385,8 +332,11 @@ Err route_indicator(Cx *cx, const Request *request, Reply *reply) {
     TRY(fill_headline(cx, &asked, &page));
     TRY(fill_picture(cx, request, &asked, &page));
     if (page.is_table && asked.n_periods) TRY(fill_table(cx, request, &asked, &page));
+    if (str_equal(asked.tab, S("map"))) TRY(fill_boundaries(cx, &page));
     TRY(fill_rivals(cx, request, &asked, &page));
-    TRY(fill_choices(cx, request, &asked, &page));
+    TRY(fill_areas(cx, &asked, &page));
+    fill_periods(cx, &asked, &page);
+    fill_breakdowns(cx, &asked, &page);
     TRY(fill_sources(cx, request, &asked, &page));
     page.json_href = page.head.json_href;
     page.csv_comma_href = page.head.csv_href;

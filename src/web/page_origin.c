@@ -1,4 +1,5 @@
-/* Where does this number come from? One figure, taken apart into the cells of the delivered files. */
+/* Where does this number come from? One figure, taken apart into the cells of the delivered files.
+ */
 
 #include <math.h>
 
@@ -18,17 +19,12 @@ static Err asked_figure(Cx *cx, const Request *request, PublishedFigure *out, in
     if (!period_read(text, &period)) return fail(cx, INVALID, MSG_PUBLISH_NO_PERIOD, text);
     Str cell;
     TRY(cell_read(cx, catalogue, request->get(request, S("cell")), &cell));
-    Str last = request->get(request, S("as_of"));
-    *as_of = 0;
-    int64_t newest;
-    TRY(publish_last_delivery(cx, &newest));
-    if (last.n && (!int_read(last, as_of) || *as_of < 1 || *as_of > newest))
-        return fail(cx, INVALID, MSG_WEB_NO_AS_OF, last);
+    TRY(request_as_of(cx, request, as_of));
     return publish_figure(cx, out, indicator, region, period, cell, *as_of);
 }
 
 static Str shown(Cx *cx, const Value *v, int decimals) {
-    if (!value_has_number(v)) return presence_word(cx->lang, v->presence);
+    if (!value_has_number(v)) return publish_state_word(cx->lang, v);
     return words_value(cx->mem, cx->lang, v->number, value_decimals(v, decimals), v->unit);
 }
 
@@ -42,8 +38,6 @@ static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
         .period = words_period(cx->mem, cx->lang, cell->period),
         .cell = cell_label(cx->mem, cx->lang, catalogue, cell->cell),
         .value = shown(cx, &cell->value, 15),
-        .state = precision_word(cx->lang, cell->value.precision),
-        .delivery = str_format(cx->mem, "%lld", (long long)cell->delivery),
         .delivery_href = page_href(cx, request, "/delivery/%lld", (long long)cell->delivery),
         .file = delivery.file_name,
         .row = str_format(cx->mem, "%zu", cell->row),
@@ -54,8 +48,8 @@ static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
 
 static Err origin_sheet(Cx *cx, const Request *request, Reply *reply, const PublishedCell *cells,
                         size_t n) {
-    static const char *const columns[] = {"measure", "region", "period", "cell",   "number",
-                                          "state",   "delivery", "file", "row",    "column"};
+    static const char *const columns[] = {"measure", "region",   "period", "cell", "number",
+                                          "state",   "delivery", "file",   "row",  "column"};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     for (size_t i = 0; i < n; i++) {
         Delivery delivery;
@@ -68,8 +62,7 @@ static Err origin_sheet(Cx *cx, const Request *request, Reply *reply, const Publ
         vec_push(cx->mem, &sheet.cells, cells[i].cell);
         vec_push(cx->mem, &sheet.cells, buf_str(&number));
         vec_push(cx->mem, &sheet.cells, presence_id(cells[i].value.presence));
-        vec_push(cx->mem, &sheet.cells,
-                 str_format(cx->mem, "%lld", (long long)cells[i].delivery));
+        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%lld", (long long)cells[i].delivery));
         vec_push(cx->mem, &sheet.cells, delivery.file_name);
         vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].row));
         vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].column));
@@ -90,27 +83,29 @@ static Err fill_versions(Cx *cx, const Request *request, const PublishedFigure *
             .delivery = str_format(cx->mem, "%lld", (long long)versions[i].delivery),
             .href = page_href(cx, request, "/delivery/%lld", (long long)versions[i].delivery),
             .value = shown(cx, &versions[i].value, figure->indicator->decimals),
-            .received =
-                words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+            .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
         };
     }
     return OK;
+}
+
+/* Empty where the figure is no ratio; with one decimal where it is no whole number. */
+static Str part_of_ratio(Cx *cx, double part) {
+    if (!isfinite(part)) return S("");
+    return words_number(cx->mem, cx->lang, part, fabs(part - round(part)) < 1e-9 ? 0 : 1);
 }
 
 static void fill_value(Cx *cx, const PublishedFigure *figure, OriginPage *page) {
     const Value *v = &figure->value;
     Lang lang = cx->lang;
     page->value = shown(cx, v, figure->indicator->decimals + 2);
-    page->state = presence_word(lang, v->presence);
+    page->state = publish_state_word(lang, v);
     page->precision = value_has_number(v) ? precision_word(lang, v->precision) : S("");
     if (value_has_number(v) && v->high > v->low)
         page->band = words_band(cx->mem, lang, v->low, v->high,
                                 publish_band_decimals(figure->indicator), v->unit);
-    if (isfinite(v->numerator))
-        page->numerator = words_number(cx->mem, lang, v->numerator, 0);
-    if (isfinite(v->denominator))
-        page->denominator =
-            words_number(cx->mem, lang, v->denominator, v->denominator == floor(v->denominator) ? 0 : 1);
+    page->numerator = part_of_ratio(cx, v->numerator);
+    page->denominator = part_of_ratio(cx, v->denominator);
     if (figure->stand_in) {
         Str name = figure->stand_in->full_name.in[lang];
         page->stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);
@@ -130,23 +125,24 @@ Err route_origin(Cx *cx, const Request *request, Reply *reply) {
     TRY(publish_last_delivery(cx, &last));
     const Indicator *indicator = figure.indicator;
     OriginPage page = {
-        .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_ORIGIN),
-                          S("/indicators")),
+        .head =
+            page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_ORIGIN), S("/indicators")),
         .indicator = indicator->title.in[cx->lang],
-        .indicator_href = page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id)),
+        .indicator_href = as_of ? page_href(cx, request, "/indicator/%.*s?as_of=%lld",
+                                            STR_ARG(indicator->id), (long long)as_of)
+                                : page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id)),
         .region = figure.region->full_name.in[cx->lang],
-        .region_href = page_href(cx, request, "/region/%.*s", STR_ARG(figure.region->key)),
+        .region_href = region_href(cx, request, figure.region),
         .period = words_period(cx->mem, cx->lang, figure.period),
         .cell = cell_label(cx->mem, cx->lang, catalogue, figure.cell),
         .formula = indicator->formula,
         .definition = indicator->definition.in[cx->lang],
-        .version = str_format(cx->mem, "%.*s, Version %d", STR_ARG(indicator->id),
-                              indicator->version),
-        .fixed_href =
-            page_href(cx, request, "/indicator/%.*s/origin?%.*s", STR_ARG(indicator->id),
-                      STR_ARG(query_with(cx, request, S("as_of"),
-                                         str_format(cx->mem, "%lld",
-                                                    (long long)(as_of ? as_of : last))))),
+        .version =
+            str_format(cx->mem, "%.*s, Version %d", STR_ARG(indicator->id), indicator->version),
+        .fixed_href = page_href(
+            cx, request, "/indicator/%.*s/origin?%.*s", STR_ARG(indicator->id),
+            STR_ARG(query_with(cx, request, S("as_of"),
+                               str_format(cx->mem, "%lld", (long long)(as_of ? as_of : last))))),
     };
     fill_value(cx, &figure, &page);
     TRY(fill_versions(cx, request, &figure, &page));

@@ -2,26 +2,12 @@
 
 #include "web/web_in.h"
 
-static Str kind_word(Lang lang, RegionKind kind) {
-    static const Msg words[REGION_KINDS] = {
-        [REGION_STATE] = MSG_WEB_KIND_STATE,
-        [REGION_LAND] = MSG_WEB_KIND_LAND,
-        [REGION_DISTRICT_GROUP] = MSG_WEB_KIND_DISTRICT_GROUP,
-        [REGION_CITY] = MSG_WEB_KIND_CITY,
-        [REGION_KREIS] = MSG_WEB_KIND_KREIS,
-        [REGION_TOWN] = MSG_WEB_KIND_TOWN,
-        [REGION_SCHOOL] = MSG_WEB_KIND_SCHOOL,
-        [REGION_SET] = MSG_WEB_KIND_SET,
-    };
-    return message_text(lang, words[kind]);
-}
-
 static RegionLink region_link(Cx *cx, const Request *request, const Region *region) {
     return (RegionLink){
         .key = region->key,
         .name = region->name.in[cx->lang],
         .href = page_href(cx, request, "/region/%.*s", STR_ARG(region->key)),
-        .kind = kind_word(cx->lang, region->kind),
+        .kind = region_kind_word(cx->lang, region->kind),
         .part_of = region->parent ? region->parent->name.in[cx->lang] : S(""),
     };
 }
@@ -49,8 +35,8 @@ Err route_regions(Cx *cx, const Request *request, Reply *reply) {
     TRY(own_places(cx, &members, &n_members, &towns, &n_towns));
     const Region *const *all = regions_all(catalogue, &n_all);
     RegionsPage page = {
-        .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_REGIONS),
-                          S("/regions")),
+        .head =
+            page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_REGIONS), S("/regions")),
         .own = NEW_ARRAY(cx->mem, RegionLink, n_members + 1),
         .towns = NEW_ARRAY(cx->mem, RegionLink, n_towns + 1),
         .sets = NEW_ARRAY(cx->mem, RegionLink, n_all + 1),
@@ -82,35 +68,35 @@ Err route_regions(Cx *cx, const Request *request, Reply *reply) {
 
 /* ---- one area ---- */
 
-/* The newest period at which the area has a number of its own; else the newest at which its Kreis has one for it; else the newest
- * there is. */
-static Err newest_here(Cx *cx, const Indicator *indicator, const Region *region,
+/* The newest period at which the area has a number of its own; else the newest at which its Kreis
+ * has one for it; else the newest there is. */
+static Err newest_here(Cx *cx, const Indicator *indicator, const Region *region, int64_t as_of,
                        PublishedFigure *out) {
     Period *periods;
     size_t n;
     bool found = false;
-    TRY(publish_periods(cx, indicator, 0, &periods, &n));
+    TRY(publish_periods(cx, indicator, as_of, &periods, &n));
     if (!n) return NOT_FOUND;
     for (size_t i = n; i-- > 0;) {
         PublishedFigure figure;
-        TRY(publish_figure(cx, &figure, indicator, region, periods[i], S(""), 0));
+        TRY(publish_figure(cx, &figure, indicator, region, periods[i], S(""), as_of));
         if (!value_has_number(&figure.value) || (found && figure.stand_in)) continue;
         *out = figure;
         found = true;
         if (!figure.stand_in) return OK;
     }
     if (found) return OK;
-    return publish_figure(cx, out, indicator, region, periods[n - 1], S(""), 0);
+    return publish_figure(cx, out, indicator, region, periods[n - 1], S(""), as_of);
 }
 
-static Err profile_row(Cx *cx, const Request *request, const PublishedFigure *here,
+static Err profile_row(Cx *cx, const Request *request, const PublishedFigure *here, int64_t as_of,
                        ProfileRow *out) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     const Indicator *indicator = here->indicator;
     PublishedFigure own, around;
-    TRY(publish_figure(cx, &own, indicator, area_own(catalogue), here->period, S(""), 0));
-    TRY(publish_figure(cx, &around, indicator, area_around(catalogue), here->period, S(""), 0));
+    TRY(publish_figure(cx, &own, indicator, area_own(catalogue), here->period, S(""), as_of));
+    TRY(publish_figure(cx, &around, indicator, area_around(catalogue), here->period, S(""), as_of));
     *out = (ProfileRow){
         .indicator = indicator->id,
         .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s,%.*s", STR_ARG(indicator->id),
@@ -121,7 +107,24 @@ static Err profile_row(Cx *cx, const Request *request, const PublishedFigure *he
         .own = figure_view(cx, request, &own),
         .around = figure_view(cx, request, &around),
     };
-    return publish_headline(cx, &out->headline, cx->lang, indicator, here->region, here->period, 0);
+    return publish_headline(cx, &out->headline, cx->lang, indicator, here->region, here->period,
+                            as_of);
+}
+
+/* The title of an indicator without a number, with others of the same state. */
+static void add_missing(Cx *cx, RegionPage *page, const PublishedFigure *figure) {
+    Str state = publish_state_word(cx->lang, &figure->value);
+    Str title = figure->indicator->title.in[cx->lang];
+    size_t i = 0;
+    while (i < page->n_missing && !str_equal(page->missing[i].state, state))
+        i++;
+    MissingLine *line = &page->missing[i];
+    if (i < page->n_missing) {
+        line->titles = str_format(cx->mem, "%.*s; %.*s", STR_ARG(line->titles), STR_ARG(title));
+    } else {
+        *line = (MissingLine){state, title};
+        page->n_missing++;
+    }
 }
 
 static Err fill_fields(Cx *cx, const Request *request, const Region *region, RegionPage *page) {
@@ -130,28 +133,26 @@ static Err fill_fields(Cx *cx, const Request *request, const Region *region, Reg
     size_t n;
     const Indicator *const *all = indicators_all(catalogue, &n);
     page->fields = NEW_ARRAY(cx->mem, ProfileField, n + 1);
-    Buf missing = buf_new(cx->mem, 8192);
+    page->missing = NEW_ARRAY(cx->mem, MissingLine, n + 1);
+    int64_t as_of;
+    TRY(request_as_of(cx, request, &as_of));
     for (size_t i = 0; i < n; i++) {
         PublishedFigure here;
-        Err err = newest_here(cx, all[i], region, &here);
+        Err err = newest_here(cx, all[i], region, as_of, &here);
         if (err == NOT_FOUND) continue;
         TRY(err);
         if (!value_has_number(&here.value)) {
-            if (missing.n) buf_put(&missing, S("; "));
-            buf_format(&missing, "%.*s: %.*s", STR_ARG(all[i]->title.in[cx->lang]),
-                       STR_ARG(presence_word(cx->lang, here.value.presence)));
+            add_missing(cx, page, &here);
             continue;
         }
-        Str name = field_name(cx->lang, all[i]->field);
+        Str name = field_word(cx->lang, all[i]->field);
         ProfileField *field = page->n_fields ? &page->fields[page->n_fields - 1] : NULL;
         if (!field || !str_equal(field->name, name)) {
             field = &page->fields[page->n_fields++];
-            *field =
-                (ProfileField){.name = name, .rows = NEW_ARRAY(cx->mem, ProfileRow, n - i)};
+            *field = (ProfileField){.name = name, .rows = NEW_ARRAY(cx->mem, ProfileRow, n - i)};
         }
-        TRY(profile_row(cx, request, &here, &field->rows[field->n_rows++]));
+        TRY(profile_row(cx, request, &here, as_of, &field->rows[field->n_rows++]));
     }
-    page->missing = buf_str(&missing);
     return OK;
 }
 
@@ -159,11 +160,14 @@ static Err profile_data(Cx *cx, const Request *request, Reply *reply, const Regi
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     size_t n;
+    int64_t as_of;
+    TRY(request_as_of(cx, request, &as_of));
     const Indicator *const *all = indicators_all(catalogue, &n);
     PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, n + 1);
     const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, n + 1);
     for (size_t i = 0; i < n; i++) {
-        PublishQuery query = {.indicator = all[i], .regions = &region, .n_regions = 1};
+        PublishQuery query = {
+            .indicator = all[i], .regions = &region, .n_regions = 1, .as_of = as_of};
         TRY(publish_table(cx, &tables[i], &query));
         pointers[i] = &tables[i];
     }
@@ -192,6 +196,9 @@ Err route_region(Cx *cx, const Request *request, Reply *reply) {
     TRY(catalogue_get(cx, &catalogue));
     const Region *region;
     TRY(region_find(cx, catalogue, request->part, &region));
+    if (region->kind == REGION_SCHOOL)
+        return fail(cx, NOT_FOUND, MSG_WEB_NO_SCHOOL_PAGE, request->part,
+                    region->parent ? region->parent->name.in[cx->lang] : S("–"));
     if (!str_equal(region->key, request->part)) { /* one area, one page */
         static const char *const suffix[] = {"", ".json", ".csv"};
         reply->status = 301;
@@ -210,11 +217,11 @@ Err route_region(Cx *cx, const Request *request, Reply *reply) {
         .own_name = area_own(catalogue)->name.in[cx->lang],
         .around_name = area_around(catalogue)->name.in[cx->lang],
     };
-    const Region *above = region->kind == REGION_TOWN ? region->parent
-                          : region_contains(area_own(catalogue), region) &&
-                                  region != area_own(catalogue)
-                              ? area_own(catalogue)
-                              : region->parent;
+    const Region *above =
+        region->kind == REGION_TOWN ? region->parent
+        : region_contains(area_own(catalogue), region) && region != area_own(catalogue)
+            ? area_own(catalogue)
+            : region->parent;
     if (above) {
         page.part_of = above->name.in[cx->lang];
         page.part_of_href = page_href(cx, request, "/region/%.*s", STR_ARG(above->key));

@@ -1,27 +1,27 @@
 /* The start page: what is newest in each field, with its date as large as the number. */
 
-#include <stdio.h>
-
 #include "web/web_in.h"
 
-/* Figures whose period began this many years before today's newest are shown as older, with the table that brings newer ones. */
+/* Figures whose period began this many years before today's newest are shown as older, with the
+ * table that brings newer ones. */
 enum { FRESH_YEARS = 6 };
 
 /* One indicator with a place on the start page, at its newest period. */
 typedef struct Newest {
     const Indicator *indicator;
-    const Region *region; /* the own area or the one around it; NULL: only the members have numbers */
+    const Region
+        *region; /* the own area or the one around it; NULL: only the members have numbers */
     Period period;
 } Newest;
 
 /* The newest period at which the region has a number; NOT_FOUND where there is none. */
-static Err newest_number(Cx *cx, const Indicator *indicator, const Region *region, Period *out) {
+static Err newest_number(Cx *cx, const Newest *one, int64_t as_of, Period *out) {
     Period *periods;
     size_t n;
-    TRY(publish_periods(cx, indicator, 0, &periods, &n));
+    TRY(publish_periods(cx, one->indicator, as_of, &periods, &n));
     while (n-- > 0) {
         PublishedFigure figure;
-        TRY(publish_figure(cx, &figure, indicator, region, periods[n], S(""), 0));
+        TRY(publish_figure(cx, &figure, one->indicator, one->region, periods[n], S(""), as_of));
         *out = periods[n];
         if (value_has_number(&figure.value)) return OK;
     }
@@ -29,32 +29,34 @@ static Err newest_number(Cx *cx, const Indicator *indicator, const Region *regio
 }
 
 /* The newest period at which any member of the own area has a number. */
-static Err newest_spread(Cx *cx, const Indicator *indicator, Period *out) {
+static Err newest_spread(Cx *cx, const Indicator *indicator, int64_t as_of, Period *out) {
     Period *periods;
     size_t n;
-    TRY(publish_periods(cx, indicator, 0, &periods, &n));
+    TRY(publish_periods(cx, indicator, as_of, &periods, &n));
     while (n-- > 0) {
         PublishedSpread spread;
         *out = periods[n];
-        Err err = publish_spread(cx, &spread, indicator, periods[n], 0);
+        Err err = publish_spread(cx, &spread, indicator, periods[n], as_of);
         if (err != NOT_FOUND) return err;
     }
     return NOT_FOUND;
 }
 
-static Err newest_of(Cx *cx, const Catalogue *catalogue, Newest *one) {
+static Err newest_of(Cx *cx, const Catalogue *catalogue, int64_t as_of, Newest *one) {
     one->region = area_own(catalogue);
-    Err err = newest_number(cx, one->indicator, one->region, &one->period);
+    Err err = newest_number(cx, one, as_of, &one->period);
     if (err != NOT_FOUND) return err;
     one->region = NULL;
-    err = newest_spread(cx, one->indicator, &one->period);
+    err = newest_spread(cx, one->indicator, as_of, &one->period);
     if (err != NOT_FOUND) return err;
     one->region = area_around(catalogue);
-    return newest_number(cx, one->indicator, one->region, &one->period);
+    return newest_number(cx, one, as_of, &one->period);
 }
 
 /* All with a place on the start page, in that order. */
-static Err newest_all(Cx *cx, const Catalogue *catalogue, Newest **out, size_t *n_out) {
+static Err newest_all(Cx *cx, int64_t as_of, Newest **out, size_t *n_out) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
     size_t n;
     const Indicator *const *all = indicators_all(catalogue, &n);
     Newest *list = NEW_ARRAY(cx->mem, Newest, n + 1);
@@ -62,7 +64,7 @@ static Err newest_all(Cx *cx, const Catalogue *catalogue, Newest **out, size_t *
     for (size_t i = 0; i < n; i++) {
         if (!all[i]->headline) continue;
         Newest one = {.indicator = all[i]};
-        Err err = newest_of(cx, catalogue, &one);
+        Err err = newest_of(cx, catalogue, as_of, &one);
         if (err == NOT_FOUND) continue;
         TRY(err);
         size_t at = kept++;
@@ -77,21 +79,22 @@ static Err newest_all(Cx *cx, const Catalogue *catalogue, Newest **out, size_t *
 /* The tile's number: of the whole area, or the range of its members. */
 static Err tile_number(Cx *cx, const Request *request, const Newest *one, Tile *tile) {
     const Indicator *indicator = one->indicator;
+    int64_t as_of;
+    TRY(request_as_of(cx, request, &as_of));
     if (one->region) {
         PublishedFigure figure;
-        TRY(publish_figure(cx, &figure, indicator, one->region, one->period, S(""), 0));
+        TRY(publish_figure(cx, &figure, indicator, one->region, one->period, S(""), as_of));
         tile->figure = figure_view(cx, request, &figure);
         return publish_headline(cx, &tile->headline, cx->lang, indicator, one->region, one->period,
-                                0);
+                                as_of);
     }
     PublishedSpread spread;
-    TRY(publish_spread(cx, &spread, indicator, one->period, 0));
+    TRY(publish_spread(cx, &spread, indicator, one->period, as_of));
     tile->figure = (FigureView){
         .text = publish_spread_text(cx, cx->lang, indicator, &spread),
-        .origin_href =
-            page_href(cx, request, "/indicator/%.*s?tab=table", STR_ARG(indicator->id)),
+        .origin_href = page_href(cx, request, "/indicator/%.*s?tab=table", STR_ARG(indicator->id)),
     };
-    return publish_spread_headline(cx, &tile->headline, cx->lang, indicator, one->period, 0);
+    return publish_spread_headline(cx, &tile->headline, cx->lang, indicator, one->period, as_of);
 }
 
 static Err tile_for(Cx *cx, const Request *request, const Newest *one, Tile *out) {
@@ -113,7 +116,9 @@ static Err sheet_of_newest(Cx *cx, const Request *request, Reply *reply, const N
     PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, n + 1);
     const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, n + 1);
     const Catalogue *catalogue;
+    int64_t as_of;
     TRY(catalogue_get(cx, &catalogue));
+    TRY(request_as_of(cx, request, &as_of));
     for (size_t i = 0; i < n; i++) {
         const Region *own = area_own(catalogue), *one = list[i].region;
         PublishQuery query = {
@@ -121,6 +126,7 @@ static Err sheet_of_newest(Cx *cx, const Request *request, Reply *reply, const N
             .regions = one ? &one : own->members,
             .n_regions = one ? 1 : own->n_members,
             .period = period_code(cx->mem, list[i].period),
+            .as_of = as_of,
         };
         TRY(publish_table(cx, &tables[i], &query));
         pointers[i] = &tables[i];
@@ -130,27 +136,24 @@ static Err sheet_of_newest(Cx *cx, const Request *request, Reply *reply, const N
 
 static void add_tile(Cx *cx, Field *fields, size_t *n_fields, Str name, Tile tile) {
     size_t f = 0;
-    while (f < *n_fields && !str_equal(fields[f].name, name)) f++;
+    while (f < *n_fields && !str_equal(fields[f].name, name))
+        f++;
     if (f == *n_fields) fields[(*n_fields)++] = (Field){.name = name};
     Tile *more = NEW_ARRAY(cx->mem, Tile, fields[f].n_tiles + 1);
-    for (size_t i = 0; i < fields[f].n_tiles; i++) more[i] = fields[f].tiles[i];
+    for (size_t i = 0; i < fields[f].n_tiles; i++)
+        more[i] = fields[f].tiles[i];
     more[fields[f].n_tiles++] = tile;
     fields[f].tiles = more;
-}
-
-Str field_name(Lang lang, Str field) {
-    char id[16];
-    snprintf(id, sizeof id, "field.%c", field.n ? (field.p[0] | 0x20) : 'a');
-    Msg message;
-    return message_find(id, &message) ? message_text(lang, message) : field;
 }
 
 Err route_start(Cx *cx, const Request *request, Reply *reply) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     Newest *list;
-    size_t n, n_regions, n_indicators;
-    TRY(newest_all(cx, catalogue, &list, &n));
+    size_t n, n_indicators;
+    int64_t as_of;
+    TRY(request_as_of(cx, request, &as_of));
+    TRY(newest_all(cx, as_of, &list, &n));
     if (request->format != FORMAT_HTML) return sheet_of_newest(cx, request, reply, list, n);
     StartPage page = {
         .head = page_head(cx, request, message_text(request->lang, MSG_WEB_TITLE_START), S("/")),
@@ -164,9 +167,11 @@ Err route_start(Cx *cx, const Request *request, Reply *reply) {
         Tile tile;
         TRY(tile_for(cx, request, &list[i], &tile));
         tile.old = list[i].period.year + FRESH_YEARS < newest_year;
-        Str name = field_name(request->lang, list[i].indicator->field);
-        if (tile.old) add_tile(cx, page.older, &page.n_older, name, tile);
-        else add_tile(cx, page.fresh, &page.n_fresh, name, tile);
+        Str name = field_word(request->lang, list[i].indicator->field);
+        if (tile.old)
+            add_tile(cx, page.older, &page.n_older, name, tile);
+        else
+            add_tile(cx, page.fresh, &page.n_fresh, name, tile);
     }
     const Region *own = area_own(catalogue);
     page.places = NEW_ARRAY(cx->mem, Link, own->n_members + 1);
@@ -176,7 +181,9 @@ Err route_start(Cx *cx, const Request *request, Reply *reply) {
             .text = own->members[i]->name.in[request->lang],
         };
     indicators_all(catalogue, &n_indicators);
-    regions_all(catalogue, &n_regions);
+    size_t n_regions = own->n_members;
+    for (size_t i = 0; i < own->n_members; i++)
+        n_regions += own->members[i]->n_children;
     int64_t deliveries;
     TRY(publish_last_delivery(cx, &deliveries));
     page.n_indicators = words_number(cx->mem, request->lang, (double)n_indicators, 0);

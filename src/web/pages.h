@@ -1,5 +1,6 @@
 #pragma once
-/* What each page shows: the structs that the templates in ui/pages read. All texts are ready to be shown; the templates escape them. */
+/* What each page shows: the structs that the templates in ui/pages read. All texts are ready to be
+ * shown; the templates escape them. */
 
 #include "base/base.h"
 
@@ -19,17 +20,13 @@ typedef struct Head {
     Link *navigation;
     size_t n_navigation;
     Str json_href, csv_href; /* this page for programs; empty where there is none */
-    Str canonical;
 } Head;
 
 typedef struct FigureView {
     Str text;     /* "6,4 %" or the state in words */
-    Str sort;     /* number with point, for sorting; empty where none */
     Str band;     /* "7,71–7,88 %"; empty where exact */
     Str marks;    /* "vorläufig, korrigiert" */
     Str stand_in; /* "Wert des Kreises Recklinghausen"; empty */
-    Str region, region_href;
-    Str period, cell;
     Str origin_href;
     bool missing;
 } FigureView;
@@ -60,7 +57,7 @@ typedef struct StartPage {
 } StartPage;
 
 typedef struct IndicatorRow {
-    Str id, href, title, definition, latest, place;
+    Str id, href, title, definition, latest;
 } IndicatorRow;
 typedef struct IndicatorsField {
     Str name;
@@ -79,7 +76,7 @@ typedef struct Option {
 } Option;
 
 typedef struct TableLine {
-    Str region, region_href, cell, period;
+    Str region, region_href, cell;
     FigureView *figures;
     size_t n_figures;
     bool marked;
@@ -112,9 +109,10 @@ typedef struct IndicatorPage {
     Str not_shown_text;
     Option *regions, *periods, *breakdowns;
     size_t n_regions, n_periods, n_breakdowns;
-    Str areas, tab, action, period, by;
+    Str tab, action, as_of;
     bool has_breakdowns, several_periods;
-    Str fixed_href, live_href, citation;
+    Str fixed_href, citation;
+    Str fixed_note, live_href; /* of a page that is read as of an earlier delivery */
     Str csv_semicolon_href, csv_comma_href, json_href;
     Str definition, limits, formula, place, stage, aspect, polarity, unit, secrecy, source;
     Str newer, newer_command;
@@ -123,11 +121,12 @@ typedef struct IndicatorPage {
     SourceLine *sources;
     size_t n_sources;
     Str data_as_of;
+    Str boundaries, boundaries_href; /* whose boundaries the map shows; empty without map */
 } IndicatorPage;
 
 typedef struct OriginCell {
-    Str measure, region, period, cell, value, state;
-    Str delivery, delivery_href, file, row, column;
+    Str measure, region, period, cell, value;
+    Str delivery_href, file, row, column;
 } OriginCell;
 typedef struct OriginVersion {
     Str delivery, href, value, received;
@@ -168,6 +167,9 @@ typedef struct ProfileField {
     ProfileRow *rows;
     size_t n_rows;
 } ProfileField;
+typedef struct MissingLine {
+    Str state, titles;
+} MissingLine;
 typedef struct RegionPage {
     Head head;
     Str name, full_name, keys, part_of, part_of_href, note;
@@ -176,12 +178,12 @@ typedef struct RegionPage {
     size_t n_fields;
     Link *parts;
     size_t n_parts;
-    Str missing; /* what the profile has no number for */
+    MissingLine *missing; /* what the profile has no number for */
+    size_t n_missing;
 } RegionPage;
 
 typedef struct DisagreementRow {
     Str what, note, source, region, period, ours, theirs, difference, ours_href, theirs_href;
-    bool agrees;
 } DisagreementRow;
 typedef struct DisagreementsPage {
     Head head;
@@ -192,7 +194,7 @@ typedef struct DisagreementsPage {
 } DisagreementsPage;
 
 typedef struct DeliveryRow {
-    Str number, href, file, title, received, stand, rows, added, findings;
+    Str number, href, file, title, received, stand, rows, added;
 } DeliveryRow;
 typedef struct DeliveriesPage {
     Head head;
@@ -205,7 +207,8 @@ typedef struct FindingRow {
 } FindingRow;
 typedef struct DeliveryPage {
     Head head;
-    Str number, file, title, received, sha256, bytes, form, mapping, publisher, licence, attribution, stand;
+    Str number, file, title, received, sha256, bytes, form, mapping, publisher, licence,
+        attribution, stand;
     Str rows, rows_outside, added, changed, unchanged;
     FindingRow *findings;
     size_t n_findings;
@@ -215,11 +218,14 @@ typedef struct DeliveryPage {
 typedef struct SignRow {
     Str word, meaning;
 } SignRow;
+typedef struct LicenceLine {
+    Str attribution, licence;
+} LicenceLine;
 typedef struct AboutPage {
     Head head;
     SignRow *signs;
     size_t n_signs;
-    SourceLine *licences;
+    LicenceLine *licences;
     size_t n_licences;
 } AboutPage;
 

@@ -1,7 +1,7 @@
-/* Which handler answers an address? Takes the address apart (language, format, percent signs) and walks routes.def. */
+/* Which handler answers an address? Takes the address apart (language, format, percent signs) and
+ * walks routes.def. */
 
 #include "web/server_in.h"
-#include "web/web.h"
 
 typedef struct Route {
     const char *method, *pattern, *right, *speed, *sentence;
@@ -22,18 +22,21 @@ static int hex(char c) {
     return -1;
 }
 
-/* %XX, and + as a blank in queries. What is not UTF-8 afterwards stays as it was sent: nothing is called so, and the reader is told what
- * was asked for. */
+/* %XX, and + as a blank in queries; a slash that was written so parts no path. What is not UTF-8
+ * afterwards stays as it was sent: nothing is called so, and the reader is told what was asked for.
+ */
 static Str decode(Arena *mem, Str s, bool in_query) {
     char *out = arena_alloc(mem, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
-            out[n++] = (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]));
-            i += 2;
-        } else {
-            out[n++] = in_query && s.p[i] == '+' ? ' ' : s.p[i];
+        bool coded = s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0;
+        char c = coded ? (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2])) : s.p[i];
+        if (coded && c == '/' && !in_query) {
+            coded = false;
+            c = '%';
         }
+        if (coded) i += 2;
+        out[n++] = in_query && !coded && c == '+' ? ' ' : c;
     }
     Str decoded = {out, n};
     if (str_is_utf8(decoded)) return decoded;
@@ -50,8 +53,22 @@ static Str request_get(const Request *request, Str name) {
     return S("");
 }
 
+/* What may stand in an address of ours: everything else is written with percent signs. */
+static Str plain_query(Arena *mem, Str query) {
+    Buf out = buf_new(mem, 3 * query.n + 1);
+    for (size_t i = 0; i < query.n; i++) {
+        unsigned char c = (unsigned char)query.p[i];
+        if (c <= ' ' || c >= 0x7F)
+            buf_format(&out, "%%%02X", (unsigned)c);
+        else
+            buf_char(&out, (char)c);
+    }
+    return buf_str(&out);
+}
+
 Request request_read(Cx *cx, Str path, Str query) {
-    Request request = {.mem = cx->mem, .query = query, .get = request_get, .lang = DE};
+    Request request = {
+        .mem = cx->mem, .query = plain_query(cx->mem, query), .get = request_get, .lang = DE};
     path = decode(cx->mem, path, false);
     if (str_equal(path, S("/en")) || str_starts(path, S("/en/"))) {
         request.lang = EN;

@@ -1,36 +1,33 @@
-/* How does a request become a reply? libmicrohttpd's epoll threads take requests in, the router finds the handler, the cache answers what
- * was asked before. Limits on header, body, time and number of connections stand here. */
+/* How does a request become a reply? libmicrohttpd's epoll threads take requests in, the router
+ * finds the handler, the cache answers what was asked before. Limits on header, body, time and
+ * number of connections stand here. */
 
-#include <stdio.h>
-#include <microhttpd.h>
-#include <zlib.h>
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
+#include <microhttpd.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <zlib.h>
 
 #include "store/store.h"
 #include "web/server_in.h"
-#include "web/web.h"
 
 enum {
     CONNECTIONS_MOST = 512,
     CONNECTIONS_MOST_PER_ADDRESS = 256,
     CONNECTION_BYTES = 32 << 10, /* request line and headers */
     IDLE_SECONDS = 15,
-    REQUEST_MS = 10000,
+    RENDER_MS = 10000,
+    REVISION_MS = 100,   /* for so long the store is not asked whether it changed */
+    LOST_MS = 500,       /* for so long a store that could not be opened is not tried again */
     ADDRESS_MOST = 2000, /* characters of path and query */
-    PORTS_TRIED = 10,
     THREADS = 2,
 };
 
 /* What one epoll thread keeps between requests: its session with the store. */
 typedef struct Worker {
     Arena *mem; /* holds the worker itself */
-    Cx cx;      /* holds the session */
+    Cx cx;      /* holds the session, or the fault that kept it from opening */
     bool open;
     int64_t revision, asked_at;
 } Worker;
@@ -38,6 +35,7 @@ typedef struct Worker {
 typedef struct Server {
     Str store;
     Cache *cache;
+    Clients *clients;
     pthread_key_t worker;
 } Server;
 
@@ -63,24 +61,51 @@ static void worker_close(Worker *worker) {
     cx_end(&worker->cx);
     cx_begin(&worker->cx, DE);
     worker->open = false;
+    worker->asked_at = 0;
 }
 
-/* The session, opened when first needed and again after the store was away; the revision is asked for at most every 100 ms. */
-static Err worker_ready(Server *server, Worker *worker) {
+/* The fault with its words in the memory of the context that is to tell it. */
+static Err fault_pass(Cx *to, const Fault *fault) {
+    to->fault = *fault;
+    for (size_t i = 0; i < fault->n_arguments; i++)
+        to->fault.arguments[i] = str_copy(to->mem, fault->arguments[i]);
+    return fault->kind;
+}
+
+static Err worker_open(const Server *server, Worker *worker, Cx *cx) {
+    Store *store;
+    if (store_open(&worker->cx, &store, server->store) == OK) {
+        worker->open = true;
+        return OK;
+    }
+    Err err = fault_pass(cx, &worker->cx.fault);
+    worker_close(worker);
+    worker->asked_at = monotonic_ms();
+    (void)fault_pass(&worker->cx, &cx->fault);
+    return err;
+}
+
+/* Lends this thread's session to cx: opened when first needed and again after the store was away,
+ * and asked now and then for its revision. */
+static Err worker_ready(const Server *server, Worker *worker, Cx *cx) {
     int64_t now = monotonic_ms();
-    if (worker->open && now - worker->asked_at < 100) return OK;
-    Err err = OK;
-    if (!worker->open) err = store_open(&worker->cx, &worker->cx.store, server->store);
-    if (!err) err = store_revision(&worker->cx, &worker->revision);
-    worker->open = !err;
+    bool lately =
+        worker->asked_at && now - worker->asked_at < (worker->open ? REVISION_MS : LOST_MS);
+    if (lately && !worker->open) return fault_pass(cx, &worker->cx.fault);
+    if (!worker->open) TRY(worker_open(server, worker, cx));
+    cx->store = worker->cx.store;
+    if (lately) return OK;
     worker->asked_at = now;
+    Err err = store_revision(cx, &worker->revision);
+    if (err) worker_close(worker);
     return err;
 }
 
 /* ---- replies ---- */
 
 static const char CONTENT_POLICY[] =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src "
+    "'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 static void header(struct MHD_Response *response, const char *name, const char *value) {
@@ -144,10 +169,7 @@ static struct MHD_Response *page_response(Cx *cx, const Request *request, const 
         header(response, "Cache-Control", "no-store");
     }
     if (reply->location.n) header(response, "Location", cstr(cx->mem, reply->location));
-    if (reply->name.n) {
-        Str value = str_format(cx->mem, "inline; filename=\"%.*s\"", STR_ARG(reply->name));
-        header(response, "Content-Disposition", value.p);
-    }
+    if (reply->status == 503) header(response, "Retry-After", "5");
     return response;
 }
 
@@ -171,32 +193,34 @@ typedef struct Rendered {
     int status;
 } Rendered;
 
-/* Runs the handler; whatever goes wrong becomes a page that says what to do. */
-static Rendered render(Server *server, Worker *worker, Request *request, bool packed) {
+static void log_fault(Cx *cx) {
+    if (cx->fault.kind == BROKEN || cx->fault.kind == BUSY)
+        log_write(LOG_ERROR, "%.*s", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
+}
+
+/* Runs the handler; whatever goes wrong becomes a page that says what to do, also that the store
+ * was not ready for `asked`. */
+static Rendered render(Worker *worker, const Cx *asked, Request *request, bool packed) {
     Cx cx;
     cx_begin(&cx, request->lang);
-    cx.deadline = monotonic_ms() + REQUEST_MS;
+    cx.deadline = monotonic_ms() + RENDER_MS;
+    cx.store = asked->store;
     Reply reply = {.status = 200, .body = buf_new(cx.mem, PAGE_MOST)};
-    bool broken = false;
-    Err err = worker_ready(server, worker);
-    if (err) {
-        cx.fault = worker->cx.fault;
-    } else {
-        cx.store = worker->cx.store;
+    Err err = asked->fault.kind;
+    if (err)
+        err = fault_pass(&cx, &asked->fault);
+    else
         err = route(&cx, request, &reply);
-        if (!err) err = buf_check(&cx, &reply.body);
-    }
+    if (!err) err = buf_check(&cx, &reply.body);
     if (err) {
-        if (err == BROKEN || err == BUSY)
-            log_write(LOG_ERROR, "%.*s", STR_ARG(fault_text(cx.mem, EN, &cx.fault)));
-        broken = err == BROKEN;
+        log_fault(&cx);
         reply = (Reply){.status = status_of(err), .body = buf_new(cx.mem, PAGE_MOST)};
         error_page(&cx, request, &reply, &cx.fault);
         if (request->format == FORMAT_CSV) request->format = FORMAT_JSON; /* faults are told so */
     }
     Rendered page = {page_response(&cx, request, &reply, packed), reply.body.n, reply.status};
     cx_end(&cx);
-    if (broken) worker_close(worker);
+    if (err == BROKEN && worker->open) worker_close(worker);
     return page;
 }
 
@@ -211,13 +235,13 @@ static enum MHD_Result plain(struct MHD_Connection *connection, unsigned status,
     return sent;
 }
 
+static Str header_of(struct MHD_Connection *connection, const char *name) {
+    return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
 static enum MHD_Result send_asset(struct MHD_Connection *connection, Str name) {
-    bool gzip = str_find(str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                            "Accept-Encoding")),
-                         S("gzip"), 0) != SIZE_MAX;
-    bool brotli = str_find(str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                              "Accept-Encoding")),
-                           S("br"), 0) != SIZE_MAX;
+    Str accepted = header_of(connection, "Accept-Encoding");
+    bool gzip = encoding_taken(accepted, S("gzip")), brotli = encoding_taken(accepted, S("br"));
     AssetBody body;
     if (!asset_find(name, gzip, brotli, &body))
         return plain(connection, 404, S("404 – Datei nicht gefunden / file not found\n"));
@@ -236,9 +260,8 @@ static enum MHD_Result send_asset(struct MHD_Connection *connection, Str name) {
 
 static enum MHD_Result queue(struct MHD_Connection *connection, int status,
                              struct MHD_Response *response) {
-    const char *seen = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
     const char *tag = MHD_get_response_header(response, "ETag");
-    if (status != 200 || !seen || !tag || strcmp(seen, tag) != 0)
+    if (status != 200 || !tag || !tag_known(header_of(connection, "If-None-Match"), str_of(tag)))
         return MHD_queue_response(connection, (unsigned)status, response);
     struct MHD_Response *unchanged = response_of(S(""));
     header(unchanged, "ETag", tag);
@@ -249,65 +272,91 @@ static enum MHD_Result queue(struct MHD_Connection *connection, int status,
     return sent;
 }
 
-static enum MHD_Result send_page(Server *server, struct MHD_Connection *connection, Str url,
-                                 Str query) {
+/* A request as it came, kept from its first line to its end. */
+typedef struct Asked {
+    Cx cx;
+    Str address;
+    bool seen;
+} Asked;
+
+static enum MHD_Result send_page(Server *server, struct MHD_Connection *connection, Cx *cx,
+                                 const CacheKey *key) {
     Worker *worker = worker_here(server);
-    Str accepted =
-        str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding"));
-    CacheKey key = {url, query, str_find(accepted, S("gzip"), 0) != SIZE_MAX};
-    bool ready = worker_ready(server, worker) == OK;
+    bool ready = worker_ready(server, worker, cx) == OK;
     int64_t revision = worker->revision;
-    struct MHD_Response *response = ready ? cache_hold(server->cache, &key, revision) : NULL;
+    struct MHD_Response *response = ready ? cache_hold(server->cache, key, revision) : NULL;
     if (response) {
         enum MHD_Result sent = queue(connection, 200, response);
         cache_release(server->cache);
         return sent;
     }
-    Cx cx;
-    cx_begin(&cx, DE);
-    Request request = request_read(&cx, url, query);
-    Rendered page = render(server, worker, &request, key.packed);
+    Request request = request_read(cx, key->path, key->query);
+    Rendered page = render(worker, cx, &request, key->packed);
     enum MHD_Result sent = queue(connection, page.status, page.response);
     bool kept = page.status == 200 && ready &&
-                cache_put(server->cache, &key, revision, page.bytes, page.response);
+                cache_put(server->cache, key, revision, page.bytes, page.response);
     if (!kept) MHD_destroy_response(page.response);
-    cx_end(&cx);
     return sent;
 }
 
-/* A request as it came, kept from its first line to its end. */
-typedef struct Asked {
-    Arena *mem;
-    Str address;
-    bool seen;
-} Asked;
+static Client *client_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/* The end is told before the socket is closed: nobody else has its number yet. */
+static void connected(void *arg, struct MHD_Connection *connection, void **client,
+                      enum MHD_ConnectionNotificationCode what) {
+    Server *server = arg;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *client = info ? client_begin(server->clients, info->connect_fd, monotonic_ms()) : NULL;
+    } else {
+        client_end(*client);
+        *client = NULL;
+    }
+}
 
 /* Path and query in one piece, before libmicrohttpd cuts the query into arguments. */
 static void *asked_begin(void *arg, const char *address, struct MHD_Connection *connection) {
     (void)arg, (void)connection;
-    Arena *mem = arena_new();
-    Asked *asked = NEW(mem, Asked);
-    asked->mem = mem;
-    asked->address = str_copy(mem, str_of(address));
+    Cx cx;
+    cx_begin(&cx, DE);
+    Asked *asked = NEW(cx.mem, Asked);
+    asked->cx = cx;
+    asked->address = str_copy(cx.mem, str_of(address));
     return asked;
 }
 
 static void asked_end(void *arg, struct MHD_Connection *connection, void **kept,
                       enum MHD_RequestTerminationCode code) {
-    (void)arg, (void)connection, (void)code;
+    (void)arg, (void)code;
     Asked *asked = *kept;
-    if (asked) arena_free(asked->mem);
+    client_turn(client_of(connection), false, monotonic_ms());
+    if (!asked) return;
+    Cx cx = asked->cx; /* which holds it */
+    cx_end(&cx);
     *kept = NULL;
 }
 
 static bool has_body(struct MHD_Connection *connection) {
-    if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding")) return true;
-    Str length =
-        str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length"));
+    if (header_of(connection, "Transfer-Encoding").n) return true;
+    Str length = header_of(connection, "Content-Length");
     return length.n && !str_equal(length, S("0"));
 }
 
-/* libmicrohttpd closes the connection when the first call already replies: so the first call only looks. */
+/* "http://host/path", as it is sent to a proxy, means the path. */
+static Str path_of_address(Str address) {
+    size_t host = str_find(address, S("://"), 0);
+    if (str_starts(address, S("/")) || host == SIZE_MAX) return address;
+    size_t path = str_find(address, S("/"), host + 3);
+    return path == SIZE_MAX ? S("/") : str_slice(address, path, address.n);
+}
+
+/* libmicrohttpd closes the connection when the first call already replies: so the first call only
+ * looks. */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_bytes, void **kept) {
@@ -315,100 +364,38 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
     Asked *asked = *kept;
     if (!asked->seen) {
         asked->seen = true;
+        client_turn(client_of(connection), true, monotonic_ms());
         if (has_body(connection))
-            return plain(connection, 413, S("413 – Anfragen mit Inhalt werden nicht angenommen / "
-                                            "requests with a body are not accepted\n"));
+            return plain(connection, 413,
+                         S("413 – Anfragen mit Inhalt werden nicht angenommen / "
+                           "requests with a body are not accepted\n"));
         return MHD_YES;
     }
     *upload_bytes = 0;
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return plain(connection, 405, S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
-    Str address = asked->address;
+    Str address = path_of_address(asked->address);
     if (address.n > ADDRESS_MOST)
         return plain(connection, 414,
                      S("414 – Die Adresse ist zu lang / the address is too long\n"));
+    CacheKey key = {.path = address};
     size_t mark = str_find(address, S("?"), 0);
-    Str path = str_slice(address, 0, mark), query = STR_NONE;
-    if (mark != SIZE_MAX) query = str_slice(address, mark + 1, address.n);
-    if (str_starts(path, S("/assets/"))) return send_asset(connection, str_slice(path, 8, path.n));
-    return send_page(arg, connection, path, query);
-}
-
-/* ---- listening ---- */
-
-/* "127.0.0.1:8080", "[::1]:8080" or ":8080" (all IPv4 addresses). */
-static Err address_read(Cx *cx, Str text, struct sockaddr_storage *out, uint16_t *port) {
-    size_t colon = text.n;
-    while (colon > 0 && text.p[colon - 1] != ':') colon--;
-    int64_t number;
-    if (colon == 0 || !int_read(str_slice(text, colon, text.n), &number) || number > 65535)
-        return fail(cx, INVALID, MSG_WEB_NO_ADDRESS, text);
-    Str host = str_slice(text, 0, colon - 1);
-    if (host.n > 2 && host.p[0] == '[') host = str_slice(host, 1, host.n - 1);
-    if (str_equal(host, S("localhost"))) host = S("127.0.0.1");
-    if (host.n == 0) host = S("0.0.0.0");
-    *out = (struct sockaddr_storage){0};
-    struct sockaddr_in *four = (struct sockaddr_in *)out;
-    struct sockaddr_in6 *six = (struct sockaddr_in6 *)out;
-    if (inet_pton(AF_INET, cstr(cx->mem, host), &four->sin_addr) == 1)
-        out->ss_family = AF_INET;
-    else if (inet_pton(AF_INET6, cstr(cx->mem, host), &six->sin6_addr) == 1)
-        out->ss_family = AF_INET6;
-    else
-        return fail(cx, INVALID, MSG_WEB_NO_ADDRESS, text);
-    *port = (uint16_t)number;
-    return OK;
-}
-
-static int listen_on(struct sockaddr_storage *address, uint16_t port) {
-    bool six = address->ss_family == AF_INET6;
-    if (six) ((struct sockaddr_in6 *)address)->sin6_port = htons(port);
-    else ((struct sockaddr_in *)address)->sin_port = htons(port);
-    int fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0) return -1;
-    int yes = 1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    socklen_t n = six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
-    if (bind(fd, (struct sockaddr *)address, n) == 0 && listen(fd, 1024) == 0) return fd;
-    int error = errno;
-    close(fd);
-    errno = error;
-    return -1;
-}
-
-/* The port asked for, or the next free one of ten; each busy one is named. */
-static Err listen_somewhere(Cx *cx, const WebOptions *options, int *out) {
-    struct sockaddr_storage address;
-    uint16_t port = 0;
-    TRY(address_read(cx, options->address, &address, &port));
-    for (uint16_t tried = 0; tried < PORTS_TRIED; tried++) {
-        uint16_t at = (uint16_t)(port + tried);
-        *out = listen_on(&address, at);
-        Str number = str_format(cx->mem, "%u", (unsigned)at);
-        if (*out >= 0) {
-            struct sockaddr_storage bound;
-            socklen_t n = sizeof bound;
-            getsockname(*out, (struct sockaddr *)&bound, &n);
-            unsigned real = ntohs(((struct sockaddr_in *)&bound)->sin_port);
-            size_t colon = options->address.n;
-            while (options->address.p[colon - 1] != ':') colon--;
-            Str where = str_format(cx->mem, "http://%.*s:%u/", (int)colon - 1, options->address.p,
-                                   real);
-            options->say(options->arg,
-                         message_fill(cx->mem, cx->lang, MSG_WEB_LISTENING, 1, &where));
-            return OK;
-        }
-        if (errno != EADDRINUSE)
-            return fail(cx, BROKEN, MSG_WEB_CANNOT_LISTEN, options->address,
-                        str_of(strerror(errno)));
-        options->say(options->arg,
-                     message_fill(cx->mem, cx->lang, MSG_WEB_PORT_BUSY, 1, &number));
+    if (mark != SIZE_MAX) {
+        key.path = str_slice(address, 0, mark);
+        key.query = str_slice(address, mark + 1, address.n);
     }
-    return fail(cx, BROKEN, MSG_WEB_NO_FREE_PORT, options->address);
+    if (str_starts(key.path, S("/assets/")))
+        return send_asset(connection, str_slice(key.path, 8, key.path.n));
+    key.packed = encoding_taken(header_of(connection, "Accept-Encoding"), S("gzip"));
+    return send_page(arg, connection, &asked->cx, &key);
 }
+
+/* ---- serving ---- */
 
 Err web_serve(Cx *cx, const WebOptions *options) {
-    Server server = {.store = options->store, .cache = cache_new(cx->mem)};
+    Server server = {.store = options->store,
+                     .cache = cache_new(cx->mem),
+                     .clients = clients_new(cx->mem, CONNECTIONS_MOST)};
     Store *store;
     TRY(store_open(cx, &store, options->store)); /* a store that cannot be opened is told at once */
     TRY(web_warm(cx));
@@ -419,21 +406,28 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     /* Before it is said that all is ready, and before the threads start: they inherit it. */
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     int fd;
-    TRY(listen_somewhere(cx, options, &fd));
+    TRY(web_listen(cx, options, &fd));
     must(pthread_key_create(&server.worker, worker_free) == 0);
+    WarmUp *warm = warm_begin(cx->mem, options->store);
     struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, THREADS,
-        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        CONNECTIONS_MOST_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_URI_LOG_CALLBACK, asked_begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, asked_end,
-        NULL, MHD_OPTION_END);
-    if (!daemon) return fail(cx, BROKEN, MSG_WEB_CANNOT_LISTEN, options->address, S("MHD"));
-    int signal_seen;
-    sigwait(&signals, &signal_seen);
-    MHD_stop_daemon(daemon); /* finishes what is being sent */
+        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &server, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_THREAD_POOL_SIZE, THREADS, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, CONNECTIONS_MOST_PER_ADDRESS,
+        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK, asked_begin, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, asked_end, NULL, MHD_OPTION_NOTIFY_CONNECTION, connected,
+        &server, MHD_OPTION_END);
+    int error = errno;
+    if (daemon) {
+        static const struct timespec second = {.tv_sec = 1};
+        while (sigtimedwait(&signals, NULL, &second) < 0)
+            clients_cut_late(server.clients, monotonic_ms());
+        MHD_stop_daemon(daemon); /* finishes what is being sent */
+    }
+    warm_end(warm);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
+    if (!daemon)
+        return fail(cx, BROKEN, MSG_WEB_CANNOT_LISTEN, options->address, str_of(strerror(error)));
     return OK;
 }

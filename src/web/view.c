@@ -1,7 +1,9 @@
-/* What do all pages have in common? Head and foot, addresses in the reader's language, figures as text, and plain lists as JSON and CSV. */
+/* What do all pages have in common? Head and foot, addresses in the reader's language, figures as
+ * text, and plain lists as JSON and CSV. */
 
-#include <stdio.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "web/web_in.h"
 
@@ -10,15 +12,27 @@ static Str language_prefix(Lang lang) {
 }
 
 Str page_href(Cx *cx, const Request *request, const char *format, ...) {
-    Buf out = buf_new(cx->mem, 4096);
-    buf_put(&out, language_prefix(request->lang));
-    char text[2048];
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    must(n >= 0);
+    Str prefix = language_prefix(request->lang);
+    char *text = arena_alloc(cx->mem, prefix.n + (size_t)n + 1);
+    if (prefix.n) memcpy(text, prefix.p, prefix.n);
+    vsnprintf(text + prefix.n, (size_t)n + 1, format, again);
+    va_end(again);
     va_end(args);
-    buf_put(&out, (Str){text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1});
-    return buf_str(&out);
+    return (Str){text, prefix.n + (size_t)n};
+}
+
+Str region_href(Cx *cx, const Request *request, const Region *region) {
+    if (region->kind == REGION_SCHOOL) return S("");
+    return page_href(cx, request, "/region/%.*s", STR_ARG(region->key));
+}
+
+Err request_as_of(Cx *cx, const Request *request, int64_t *out) {
+    return publish_as_of(cx, request->get(request, S("as_of")), out);
 }
 
 /* Encoded as a part of a path or a value of a query. */
@@ -127,9 +141,6 @@ FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f)
     const Value *v = &f->value;
     Lang lang = request->lang;
     FigureView view = {
-        .region = f->region->name.in[lang],
-        .region_href = page_href(cx, request, "/region/%.*s", STR_ARG(f->region->key)),
-        .period = words_period(cx->mem, lang, f->period),
         .origin_href = origin_href(cx, request, f),
         .marks = marks_text(cx, lang, v->marks),
         .missing = !value_has_number(v),
@@ -139,17 +150,14 @@ FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f)
         view.stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);
     }
     if (view.missing) {
-        view.text = v->secrecy != OPEN ? message_text(lang, MSG_WEB_PROTECTED)
-                                       : presence_word(lang, v->presence);
+        view.text = publish_state_word(lang, v);
         return view;
     }
     int decimals = value_decimals(v, f->indicator->decimals);
     view.text = words_value(cx->mem, lang, v->number, decimals, v->unit);
     if (v->high > v->low)
-        view.band = words_band(cx->mem, lang, v->low, v->high, publish_band_decimals(f->indicator), v->unit);
-    Buf sort = buf_new(cx->mem, 64);
-    buf_double(&sort, v->number);
-    view.sort = buf_str(&sort);
+        view.band = words_band(cx->mem, lang, v->low, v->high, publish_band_decimals(f->indicator),
+                               v->unit);
     return view;
 }
 

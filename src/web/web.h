@@ -1,5 +1,6 @@
 #pragma once
-/* The door for browsers and programs: HTTP/1.1, pages that are complete without script, and .json and .csv beside each. */
+/* The door for browsers and programs: HTTP/1.1, pages that are complete without script, and .json
+ * and .csv beside each. */
 
 #include "base/base.h"
 
@@ -10,8 +11,8 @@ typedef struct WebOptions {
     void *arg;
 } WebOptions;
 
-/* Serves until SIGINT or SIGTERM, then finishes the requests under way. INVALID for an address that is none, BROKEN where no
- * port is free or the store cannot be opened. */
+/* Serves until SIGINT or SIGTERM, then finishes the requests under way. INVALID for an address that
+ * is none, BROKEN where no port is free or the store cannot be opened. */
 Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
 
 /* The routes as a table for the reader: method, pattern, right, speed, one sentence. */

@@ -8,10 +8,11 @@ typedef enum Format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV } Format;
 
 typedef struct Request {
     Arena *mem; /* what get() returns lives here */
-    Str path;    /* decoded, without language prefix and without .json/.csv */
-    Str part;    /* what `*` of the route stands for, decoded */
-    Str query;   /* as sent, without '?' */
-    Str (*get)(const struct Request *request, Str name); /* a parameter, decoded; empty where absent */
+    Str path;   /* decoded, without language prefix and without .json/.csv */
+    Str part;   /* what `*` of the route stands for, decoded */
+    Str query;  /* as sent, without '?' */
+    Str (*get)(const struct Request *request,
+               Str name); /* a parameter, decoded; empty where absent */
     Format format;
     Lang lang;
 } Request;
@@ -19,7 +20,6 @@ typedef struct Request {
 typedef struct Reply {
     int status;
     Str location; /* of a redirect; empty */
-    Str name;     /* file name offered for downloads; empty */
     Buf body;
 } Reply;
 
@@ -32,13 +32,18 @@ typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
 
 #define PAGE_MOST ((size_t)8 << 20)
 
-/* Fills what head and foot of every page show. `active` is the path of the main navigation's entry. */
+/* Fills what head and foot of every page show. `active` is the path of the main navigation's entry.
+ */
 Head page_head(Cx *cx, const Request *request, Str title, Str active);
 /* An address inside the house in the reader's language: path and query as printf-like text. */
 Str page_href(Cx *cx, const Request *request, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-Str query_with(Cx *cx, const Request *request, Str name, Str value); /* the query with one parameter replaced */
-Str field_name(Lang lang, Str field); /* "D" -> „Allgemeinbildende Schulen“ */
+Str query_with(Cx *cx, const Request *request, Str name,
+               Str value); /* the query with one parameter replaced */
+Str region_href(Cx *cx, const Request *request,
+                const Region *region); /* empty for a school: it has no page */
+/* The parameter as_of; 0 = none. INVALID where there is no such delivery. */
+Err request_as_of(Cx *cx, const Request *request, int64_t *out) CHECKED;
 Str asset_address(Arena *mem, Str plain_name);
 
 /* A figure as text for a cell of a page: number with unit, or the state in words. */

@@ -71,12 +71,12 @@ static bool directions_at(const Compared *now, size_t n, Comparison *comparisons
     return good;
 }
 
+/* One decimal more than usual where the usual ones would contradict each other; what is then still
+ * left is the rounding of a last digit. */
 static int decimals_for(const Compared *now, size_t n, Comparison *comparisons) {
     int usual = at_most_six(now->decimals);
-    for (int decimals = usual; decimals <= at_most_six(usual + 2); decimals++)
-        if (directions_at(now, n, comparisons, decimals)) return decimals;
-    directions_at(now, n, comparisons,
-                  at_most_six(usual + 1)); /* only a last digit's rounding is left */
+    if (directions_at(now, n, comparisons, usual)) return usual;
+    directions_at(now, n, comparisons, at_most_six(usual + 1));
     return at_most_six(usual + 1);
 }
 

@@ -74,6 +74,18 @@ const tooWide = (page) =>
     return `${document.documentElement.scrollWidth} > ${width}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
   });
 
+// Letters of a picture that shrinks with it: at least 8.5 pixels high on the screen.
+const smallLetters = (page) =>
+  page.evaluate(() => {
+    for (const svg of document.querySelectorAll('svg.chart'))
+      if (svg.getClientRects().length)
+        for (const text of svg.querySelectorAll('text')) {
+          const size = parseFloat(getComputedStyle(text).fontSize) * (svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+          if (size < 8.5 && text.getClientRects().length) return `letters of ${size.toFixed(1)} px: ${text.textContent}`;
+        }
+    return null;
+  });
+
 // ---- every page ------------------------------------------------------------------------------------------
 
 async function everyPage(browser, base, { languages, phone }) {
@@ -93,6 +105,8 @@ async function everyPage(browser, base, { languages, phone }) {
         await page.setViewportSize(PHONE);
         const wide = await tooWide(page);
         if (wide) wrong.narrow.push(`${label}: ${wide}`);
+        const small = await smallLetters(page);
+        if (small) wrong.narrow.push(`${label}: ${small}`);
         if (language === 'de') wrong.rules.push(...(await violations(page, `${label}, 360 px`)));
         if (shots && language === 'de') await page.screenshot({ path: join(shots, `${name}-phone.png`), fullPage: true });
       }

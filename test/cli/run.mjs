@@ -247,7 +247,6 @@ function otherShapes(db) {
         if (told.changed !== 0 || told.added !== 0) faults.push(`${told.added} added, ${told.changed} changed`);
         if (note && !told.findings.some((f) => f.rule === note)) faults.push(`not told: ${note}`);
       }
-      console.log(`# ${name}: ${told.outcome} ${errors.map((f) => f.rule)}`);
     } catch (error) {
       faults.push(String(error), got.err);
     }
@@ -397,9 +396,9 @@ await run(400, async () => {
       await reference(db);
       refusals(db);
       noFiles(db);
-      otherShapes(db);
       await ports(db);
     }
+    otherShapes(db);
     again(db);
     correction(db);
     restored.push(keeping(db, name));

@@ -1,6 +1,7 @@
 // The door for browsers and programs, asked over HTTP: every route, every error, hostile addresses and clients, caching, the same bytes
 // on both stores, and the same figures as on the command line.
 
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -262,6 +263,8 @@ async function caching(server) {
   is(again.status, 304, 'the same page again: 304');
   is(again.body.length, 0, '304 has no body');
   is(again.headers.etag, first.headers.etag, '304 names the ETag');
+  for (const tags of [`W/${first.headers.etag}`, `"0", ${first.headers.etag}`, '*'])
+    is((await ask(server, '/indicator/D-14a', { headers: { 'if-none-match': tags } })).status, 304, `If-None-Match: ${tags.replace(/[0-9a-f]{16}/, '…')}: 304`);
   const other = await ask(server, '/indicator/D-14a', { headers: { 'if-none-match': '"0000000000000000"' } });
   is(other.status, 200, 'another ETag: the page');
   const packed = await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
@@ -269,6 +272,8 @@ async function caching(server) {
   ok(gunzipSync(packed.body).equals(first.body), 'packed and plain are the same page');
   ok(packed.headers.etag !== first.headers.etag, 'packed and plain have different ETags');
   ok(packed.body.length * 2 < first.body.length, 'packing halves the page at least');
+  for (const coding of ['identity', 'gzip;q=0', 'br', 'xgzip', 'deflate, gzip;q=0.000'])
+    is((await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': coding } })).headers['content-encoding'], undefined, `Accept-Encoding: ${coding}: not packed`);
   const head = await ask(server, '/indicator/D-14a', { method: 'HEAD' });
   is(head.headers['content-length'], String(first.body.length), 'HEAD tells the length');
   is((await ask(server, '/en/indicator/D-14a')).headers.etag === first.headers.etag, false, 'each language has its own ETag');
@@ -421,6 +426,22 @@ async function versions(server, db, all) {
   is(more.status, 200, 'the new delivery has its page');
 }
 
+// ---- the database goes away ---------------------------------------------------------------------------------------------
+
+// Its connections are ended from outside: pages say what to do until they are there again, and nobody has to start anything anew.
+async function databaseGone(server, db) {
+  const cut = () => spawnSync('psql', ['-X', '-q', '-d', db, '-c', 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()']);
+  if (cut().error) return skip('the database cuts its connections', 'no psql');
+  const replies = [];
+  for (let i = 0; i < 40 && replies.at(-1)?.status !== 200; i++) {
+    replies.push(await ask(server, `/region/05113?after=${i}`));
+    if (replies.at(-1).status !== 200) await new Promise((tell) => setTimeout(tell, 60));
+  }
+  is(replies.at(-1).status, 200, 'after the database cut its connections: the page again');
+  const bad = replies.filter((reply) => reply.status !== 200);
+  none(bad.filter((reply) => ![500, 503].includes(reply.status) || !/Bitte .*noch einmal versuchen/.test(reply.text)).map((reply) => reply.text.slice(0, 500)), 'until then a page that says what to do');
+}
+
 // ---- one store -------------------------------------------------------------------------------------------------------
 
 async function pagesOf(server) {
@@ -479,9 +500,11 @@ async function door({ name, db }) {
     if (stores().length < 2 && !process.env.WIRK_TEST_STORE) skip('byte-identical on both stores', 'no PostgreSQL server');
   }
   await versions(server, db, all);
+  const calm = server.child.err;
+  if (name === 'postgresql') await databaseGone(server, db);
   const end = await server.stop();
   is(end.code, 0, 'SIGTERM ends the server well');
-  is(end.err.split('\n').filter((line) => line && !/^(\S+:\s)?Wirk (ist bereit|is ready)/.test(line)).join('\n'), '', 'the server had nothing to complain of');
+  is(calm.split('\n').filter((line) => line && !/^(\S+:\s)?Wirk (ist bereit|is ready)/.test(line)).join('\n'), '', 'the server had nothing to complain of');
 }
 
 await run(400, async () => {

@@ -57,8 +57,8 @@ static void t6_disagreeing_total(void) {
     Seen dash = seen(&cx, "leavers", "05112", "2015", "certificate=fhr");
     ok(is_missing(dash, NOT_DELIVERED),
        NAME("T6 with a total that disagrees the same dash is not delivered"));
-    const Finding *note = finding_of(&given, RULE_DASH_NOT_ZERO);
-    ok(note && note->row == line_of(text, "2015;05111;") && rule_severity(note->rule) == NOTE,
+    ok(told_at(&given, RULE_DASH_NOT_ZERO, line_of(text, "2015;05111;")) &&
+           rule_severity(RULE_DASH_NOT_ZERO) == NOTE,
        NAME("T6 and a note says where"));
     ok(finding_of(&given, RULE_SUM_REGIONS) != NULL,
        NAME("T6 beside the warning that the sum is wrong"));

@@ -294,7 +294,7 @@ static void other_files(void) {
     is_int(table_open(&t.cx, &t.table, S("test/unit/no such file.csv"), NULL), NOT_FOUND,
            "a file that is not there");
     ok(fault_says(&t, "no such file.csv"), "is named");
-    is_int(table_open(&t.cx, &t.table, S("test/unit"), NULL), BROKEN, "a folder is no file");
+    is_int(table_open(&t.cx, &t.table, S("test/unit"), NULL), INVALID, "a folder is no file");
     Str text;
     is_int(file_read(&t.cx, &text, S("test/unit/formats_encoding.c"), 100), LIMIT,
            "a file over the limit");

@@ -94,7 +94,7 @@ static void limits(void) {
     Cx cx;
     cx_begin(&cx, DE);
     try_bytes(&t, repeated(cx.mem, S("a;b\n"), S("1;"), 10000, S("2\n")));
-    ok(t.opened == LIMIT && fault_says(&t, "Zeile 2 hat mehr als 2000 Spalten"),
+    ok(t.opened == LIMIT && fault_says(&t, "Zeile 2 hat mehr als 2.000 Spalten"),
        "10 000 columns in a row");
     end(&t);
     try_bytes(&t, repeated(cx.mem, STR_NONE, S("a;"), 10000, S("b\n1;2\n")));

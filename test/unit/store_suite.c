@@ -173,7 +173,7 @@ static void hold_in_child(const int *pipes) {
     must_open(&cx);
     Err err = store_do(&cx, hold, (void *)(uintptr_t)pipes);
     cx_end(&cx);
-    _exit(err);
+    _exit((int)err);
 }
 
 static Err put_more(Cx *cx, void *arg) {
@@ -229,7 +229,7 @@ static void write_in_child(int64_t first) {
     for (int64_t id = first; id < first + 20 && !err; id++)
         err = store_do(&cx, put_one, &id);
     cx_end(&cx);
-    _exit(err);
+    _exit((int)err);
 }
 
 static void test_many_writers(void) {

@@ -94,7 +94,7 @@ static void open_in_child(int gate) {
     if (err) printf("# %.*s\n", STR_ARG(why(&cx)));
     fflush(stdout);
     cx_end(&cx);
-    _exit(err);
+    _exit((int)err);
 }
 
 static void test_migrations(void) {
@@ -288,7 +288,7 @@ static void pairs_in_child(const int *pipes) {
         nanosleep(&wait, NULL); /* others get their turn */
     }
     cx_end(&cx);
-    _exit(err);
+    _exit((int)err);
 }
 
 static void test_backup_while_writing(void) {

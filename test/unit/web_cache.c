@@ -1,0 +1,77 @@
+/* Kept pages: found by address, query and packing; gone with the revision; never over their room.
+ */
+
+#include <microhttpd.h>
+#include "tap.h"
+#include "../../src/web/cache.c"
+
+static Arena *mem;
+
+static struct MHD_Response *response(void) {
+    struct MHD_Response *made = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    must(made);
+    return made;
+}
+
+static CacheKey key(const char *path, const char *query, bool packed) {
+    return (CacheKey){str_of(path), str_of(query), packed};
+}
+
+static struct MHD_Response *held(Cache *cache, CacheKey k, int64_t revision) {
+    struct MHD_Response *found = cache_hold(cache, &k, revision);
+    if (found) cache_release(cache);
+    return found;
+}
+
+static struct MHD_Response *put(Cache *cache, CacheKey k, int64_t revision, size_t bytes) {
+    struct MHD_Response *made = response();
+    if (cache_put(cache, &k, revision, bytes, made)) return made;
+    MHD_destroy_response(made);
+    return NULL;
+}
+
+static void found(Cache *cache) {
+    CacheKey plain = key("/a", "x=1", false);
+    ok(!held(cache, plain, 1), "nothing is kept yet");
+    struct MHD_Response *first = put(cache, plain, 1, 100);
+    ok(held(cache, plain, 1) == first, "kept");
+    ok(!held(cache, key("/a", "x=1", true), 1), "not for the packed form");
+    ok(!held(cache, key("/a", "x=2", false), 1), "not for another query");
+    ok(!held(cache, key("/en/a", "x=1", false), 1), "not for the other language");
+    ok(!held(cache, key("/a?x=1", "", false), 1), "where the path ends makes a difference");
+    struct MHD_Response *second = put(cache, plain, 1, 200);
+    ok(second != first && held(cache, plain, 1) == second, "a newer one takes its place");
+    is_int(cache->bytes, 200, "the room of the old one is given back");
+    ok(!held(cache, plain, 2), "after a change of the store it is not shown");
+    is_int(cache->bytes, 0, "and its room is given back");
+}
+
+static void room(Cache *cache) {
+    static char path[KEY_MOST + 2];
+    memset(path, 'p', KEY_MOST);
+    ok(!put(cache, key(path, "", false), 1, 10), "an address that is too long is not kept");
+    path[KEY_MOST - 1] = 0;
+    ok(put(cache, key(path, "", false), 1, 10), "one that just fits is");
+    ok(!put(cache, key("/big", "", false), 1, BODY_MOST + 1), "nor is a page that is too large");
+    bool within = true, kept = true;
+    for (int i = 0; i < 3 * SLOTS; i++) {
+        Str query = str_format(mem, "n=%d", i);
+        CacheKey k = {S("/many"), query, false};
+        struct MHD_Response *made = put(cache, k, 1, BODY_MOST);
+        kept &= made && held(cache, k, 1) == made;
+        within &= cache->bytes <= ALL_MOST;
+    }
+    ok(kept, "the newest page is always kept");
+    ok(within, "all together never take more than their room");
+    cache_clear(cache);
+    is_int(cache->bytes, 0, "cleared");
+}
+
+int main(void) {
+    mem = arena_new();
+    Cache *cache = cache_new(mem);
+    found(cache);
+    room(cache);
+    arena_free(mem);
+    return done();
+}
