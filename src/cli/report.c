@@ -110,13 +110,15 @@ static void line_of_finding(Cx *cx, Buf *out, const Finding *f) {
                STR_ARG(rule_id(f->rule)));
 }
 
-/* Of each rule the first few: the rest is counted. */
+/* Errors first, then warnings, then notes; of each rule the first few, the rest is counted. */
 static void findings_brief(Cx *cx, Buf *out, const Findings *findings, size_t most) {
     size_t shown[RULES] = {0};
-    for (size_t i = 0; i < findings->list.n; i++) {
-        const Finding *f = &findings->list.at[i];
-        if (shown[f->rule]++ < most) line_of_finding(cx, out, f);
-    }
+    for (int severity = ERROR_FINDING; severity >= NOTE; severity--)
+        for (size_t i = 0; i < findings->list.n; i++) {
+            const Finding *f = &findings->list.at[i];
+            if ((int)rule_severity(f->rule) != severity) continue;
+            if (shown[f->rule]++ < most) line_of_finding(cx, out, f);
+        }
     for (size_t r = 0; r < RULES; r++)
         if (findings->of_rule[r] > most) {
             Str arguments[] = {number_text(cx, (int64_t)(findings->of_rule[r] - most)),

@@ -79,7 +79,7 @@ static void say(Cx *cx, const WebOptions *options, Msg message, Str argument) {
 }
 
 Err web_listen(Cx *cx, const WebOptions *options, int *out) {
-    Listening at;
+    Listening at = {0};
     TRY(address_read(cx, options->address, &at));
     for (unsigned port = at.port; port < at.port + (unsigned)PORTS_TRIED && port <= PORT_HIGHEST;
          port++) {
