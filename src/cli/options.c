@@ -161,6 +161,7 @@ static void print_cell(FILE *to, Str text, size_t width, bool right, bool last) 
 
 void grid_print(Cx *cx, FILE *to, const Grid *grid) {
     size_t columns = grid->n_columns;
+    must(columns > 0);
     size_t *widths = NEW_ARRAY(cx->mem, size_t, columns);
     for (size_t c = 0; c < columns; c++)
         widths[c] = width_of(grid->heads[c]);

@@ -57,7 +57,7 @@ static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indic
         TRY(publish_figure(cx, &part, indicator, region, period, cell, as_of));
         if (!by->codes[i].part || !value_has_number(&part.value)) continue;
         if (part.stand_in) shown = part.stand_in;
-        bool first = !largest[0] || part.value.low > values[0].high;
+        bool first = !largest[0] || part.value.number > values[0].number;
         if (first) largest[1] = largest[0], values[1] = values[0];
         if (!first && largest[1] && part.value.number <= values[1].number) continue;
         largest[!first] = &by->codes[i];
@@ -73,7 +73,9 @@ static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indic
         str_format(cx->mem, "%.*s (%.*s)", STR_ARG(largest[1]->label.in[lang]),
                    STR_ARG(value_text(cx, lang, indicator, &values[1]))),
     };
-    *out = message_fill(cx->mem, lang, MSG_PUBLISH_PARTS, 5, arguments);
+    bool certain = values[0].low > values[1].high; /* which of both is larger */
+    Msg message = certain ? MSG_PUBLISH_PARTS : MSG_PUBLISH_PARTS_UNSURE;
+    *out = message_fill(cx->mem, lang, message, 5, arguments);
     return OK;
 }
 

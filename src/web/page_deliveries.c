@@ -104,7 +104,7 @@ static void fill_findings(Cx *cx, const Findings *findings, DeliveryPage *page) 
 }
 
 Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
-    Delivery delivery;
+    Delivery delivery = {0};
     TRY(asked_delivery(cx, request, &delivery));
     Findings findings = {.mem = cx->mem};
     TRY(delivery_findings(cx, delivery.number, &findings));

@@ -116,7 +116,7 @@ Err route_origin(Cx *cx, const Request *request, Reply *reply) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     PublishedFigure figure;
-    int64_t as_of, last;
+    int64_t as_of = 0, last = 0;
     TRY(asked_figure(cx, request, &figure, &as_of));
     PublishedCell *cells;
     size_t n;
