@@ -233,13 +233,13 @@ async function readablePages(server, all) {
   });
   none(faults, `all ${list.length} pages are whole`);
   const known = new Set(list);
-  const todo = [...links.keys()].filter((target) => !known.has(target)).filter((target, i) => i < 400 || !/\.(csv|json)/.test(target));
+  const wanted = [...links.keys()].filter((target) => !known.has(target)).filter((target, i) => i < 400 || !/\.(csv|json)/.test(target));
   const dead = [];
-  await several(todo, 6, async (target) => {
+  await several(wanted, 6, async (target) => {
     const { status } = await ask(server, target);
     if (status !== 200) dead.push(`${target}: ${status} (from ${links.get(target)})`);
   });
-  none(dead, `no link leads nowhere (${todo.length} followed)`);
+  none(dead, `no link leads nowhere (${wanted.length} followed)`);
 }
 
 // A headline names what is compared, with what, and when; a figure of the page stands in its .json.
