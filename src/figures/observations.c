@@ -415,15 +415,21 @@ static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *a
     return err;
 }
 
-/* Different measures are loaded side by side; of two who load the same one the first keeps its
- * work. */
-Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
-                     const Observations **out) {
-    Observations *_Atomic *slot = &catalogue->observations[measure->index];
-    *out = atomic_load_explicit(slot, memory_order_acquire);
-    if (*out) return OK;
+/* Different measures are loaded side by side; who asks for one that is being loaded waits for it.
+ */
+enum { LOADERS = 4 };
+static Lock loading[LOADERS] = {
+    LOCK("observations", 61),
+    LOCK("observations", 61),
+    LOCK("observations", 61),
+    LOCK("observations", 61),
+};
+
+static Err load_once(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
+                     Observations *_Atomic *slot) {
+    if (atomic_load_explicit(slot, memory_order_acquire)) return OK;
     Arena *mem = arena_new();
-    Observations *all = NEW(mem, Observations), *first = NULL;
+    Observations *all = NEW(mem, Observations);
     all->mem = mem;
     all->measure = measure;
     Err err = observations_load(cx, catalogue, all);
@@ -431,9 +437,20 @@ Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measur
         arena_free(mem);
         return err;
     }
-    bool ours = atomic_compare_exchange_strong_explicit(slot, &first, all, memory_order_acq_rel,
-                                                        memory_order_acquire);
-    if (!ours) arena_free(mem);
-    *out = ours ? all : first;
+    atomic_store_explicit(slot, all, memory_order_release);
+    return OK;
+}
+
+Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
+                     const Observations **out) {
+    Observations *_Atomic *slot = &catalogue->observations[measure->index];
+    *out = atomic_load_explicit(slot, memory_order_acquire);
+    if (*out) return OK;
+    Lock *lock = &loading[measure->index % LOADERS];
+    lock_take(lock);
+    Err err = load_once(cx, catalogue, measure, slot);
+    lock_give(lock);
+    if (err) return err;
+    *out = atomic_load_explicit(slot, memory_order_acquire);
     return OK;
 }

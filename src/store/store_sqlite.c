@@ -444,7 +444,9 @@ static Err identify(Cx *cx, SqliteStore *store, SqliteMode mode) {
 
 static Err set_up(Cx *cx, SqliteStore *store, SqliteMode mode) {
     TRY(identify(cx, store, mode));
-    if (mode == SQLITE_NORMAL) TRY(execute(cx, store, "PRAGMA journal_mode = WAL"));
+    /* Pages of 16 kB (of a new store only): a measure is read in a quarter of the calls. */
+    if (mode == SQLITE_NORMAL)
+        TRY(execute(cx, store, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"));
     return execute(
         cx, store,
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
