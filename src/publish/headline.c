@@ -1,6 +1,8 @@
 /* Which sentence is true of a figure? Gathers what words_headline() compares: the last period not
  * across a break, and the area that the region is part of. */
 
+#include <math.h>
+
 #include "publish/publish_in.h"
 
 static Compared compared(const Value *value, int decimals) {
@@ -44,12 +46,14 @@ static Str value_text(Cx *cx, Lang lang, const Indicator *indicator, const Value
                        value->unit);
 }
 
-/* Of an indicator that is nothing without its breakdown: its two largest parts. */
+/* Of an indicator that is nothing without its breakdown: its two largest parts; NOT_FOUND where it
+ * is not certain which ones these are. */
 static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indicator,
                              const Region *region, Period period, int64_t as_of) {
     const Dimension *by = indicator->needs;
     const DimensionCode *largest[2] = {NULL, NULL};
     Value values[2] = {0};
+    double rest = -INFINITY; /* the most that any other part can be */
     const Region *shown = region;
     for (size_t i = 0; i < by->n_codes; i++) {
         PublishedFigure part;
@@ -58,12 +62,15 @@ static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indic
         if (!by->codes[i].part || !value_has_number(&part.value)) continue;
         if (part.stand_in) shown = part.stand_in;
         bool first = !largest[0] || part.value.number > values[0].number;
+        bool second = first || !largest[1] || part.value.number > values[1].number;
+        const Value *out_of_two = second ? &values[1] : &part.value;
+        if (!second || largest[1]) rest = fmax(rest, out_of_two->high);
+        if (!second) continue;
         if (first) largest[1] = largest[0], values[1] = values[0];
-        if (!first && largest[1] && part.value.number <= values[1].number) continue;
         largest[!first] = &by->codes[i];
         values[!first] = part.value;
     }
-    if (!largest[1]) return NOT_FOUND;
+    if (!largest[1] || values[1].low <= rest) return NOT_FOUND;
     Str arguments[] = {
         indicator->title.in[lang],
         shown->name.in[lang],

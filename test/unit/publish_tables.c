@@ -142,6 +142,41 @@ static void spreads(void) {
            "without any number there is none");
 }
 
+static bool headline_says(const char *year, const char *words) {
+    const Region **found = areas("05112", &(size_t){0});
+    Period period;
+    Str text;
+    must(period_read(str_of(year), &period));
+    GOOD(&f, publish_headline(&f.cx, &text, DE, indicator("B-01"), found[0], period, 0));
+    return str_find(text, str_of(words), 0) != SIZE_MAX;
+}
+
+/* Exact, then second and third within each other's band, then first and second. */
+static void parts(void) {
+    DELIVER(&f, SEE("leavers", "05112", "2018", "", 200),
+            SEE("leavers", "05112", "2018", "certificate=none", 40),
+            SEE("leavers", "05112", "2018", "certificate=hsa", 100),
+            SEE("leavers", "05112", "2018", "certificate=abitur", 60),
+            SEE("leavers", "05112", "2019", "", 200, .base = 5),
+            SEE("leavers", "05112", "2019", "certificate=none", 45, .base = 5),
+            SEE("leavers", "05112", "2019", "certificate=hsa", 105, .base = 5),
+            SEE("leavers", "05112", "2019", "certificate=abitur", 45, .base = 5),
+            SEE("leavers", "05112", "2020", "", 200, .base = 5),
+            SEE("leavers", "05112", "2020", "certificate=none", 20, .base = 5),
+            SEE("leavers", "05112", "2020", "certificate=hsa", 90, .base = 5),
+            SEE("leavers", "05112", "2020", "certificate=abitur", 90, .base = 5));
+    PublishedTable t = table(query("B-01", "05112", "2018", ""));
+    ok(t.n == 5 && t.figures[0].value.presence == NOT_MEANINGFUL,
+       "what needs its breakdown is shown by it, and has no total");
+    ok(headline_says("2018", "der größte Anteil entfällt auf Hauptschulabschluss (50,0\u00a0%), "
+                             "der zweitgrößte auf Abitur (30,0\u00a0%)"),
+       "the two largest parts are named");
+    ok(!headline_says("2019", "zweitgrößte") && !headline_says("2019", "größten Anteile"),
+       "no second place where it is not certain which part has it");
+    ok(!headline_says("2020", "zweitgrößte") && headline_says("2020", "die größten Anteile"),
+       "no order between two whose bands overlap");
+}
+
 static void limits(void) {
     const Region **many = NEW_ARRAY(f.cx.mem, const Region *, 60000);
     for (size_t i = 0; i < 60000; i++)
@@ -183,6 +218,7 @@ int main(void) {
     regions();
     spreads();
     limits();
+    parts();
     fixture_end(&f);
     return done();
 }
