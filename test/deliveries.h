@@ -219,3 +219,15 @@ static inline Str store_numbers(Cx *cx, size_t *n) {
     }
     return sha256_hex(cx->mem, hash);
 }
+
+/* All tests of a program, on SQLite and, where there is a server, on PostgreSQL; the exit code. */
+__attribute__((unused)) static int on_both_stores(void (*all)(const char *which)) {
+    folder_make();
+    all("sqlite");
+    if (postgres_server())
+        all("postgresql");
+    else
+        skip(POSTGRES_SKIP);
+    folder_drop();
+    return done();
+}

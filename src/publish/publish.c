@@ -251,7 +251,7 @@ Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) {
     return OK;
 }
 
-/* The own area, its members and their towns (each place once), and the area around it. */
+/* The own area, the area around it, and the members of the own area. */
 static Err regions_usual(Cx *cx, const Catalogue *catalogue, const Region ***out, size_t *n) {
     VEC(const Region *) list = {0};
     const Region *own = area_own(catalogue);

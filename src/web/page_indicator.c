@@ -80,31 +80,30 @@ static Err read_asked(Cx *cx, const Request *request, Asked *asked) {
 
 /* ---- table ---- */
 
-static Err fill_table(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page) {
+static Err fill_table(Cx *cx, const Request *request, const PublishedTable *table,
+                      const Asked *asked, IndicatorPage *page) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    PublishedTable table;
-    PublishQuery query = asked_query(asked);
-    TRY(publish_table(cx, &table, &query));
-    page->n_heads = table.n_periods;
-    page->heads = NEW_ARRAY(cx->mem, Str, table.n_periods + 1);
-    for (size_t p = 0; p < table.n_periods; p++) /* newest first, as tables are read */
+    page->n_heads = table->n_periods;
+    page->heads = NEW_ARRAY(cx->mem, Str, table->n_periods + 1);
+    for (size_t p = 0; p < table->n_periods; p++) /* newest first, as tables are read */
         page->heads[p] =
-            words_period_short(cx->mem, cx->lang, table.periods[table.n_periods - 1 - p]);
-    size_t n_cells = table.n_periods ? table.n / table.n_periods / asked->n_regions : 0;
+            words_period_short(cx->mem, cx->lang, table->periods[table->n_periods - 1 - p]);
+    size_t n_cells = table->n_periods ? table->n / table->n_periods / asked->n_regions : 0;
     page->lines = NEW_ARRAY(cx->mem, TableLine, asked->n_regions * n_cells + 1);
     for (size_t r = 0; r < asked->n_regions; r++)
         for (size_t c = 0; c < n_cells; c++) {
             TableLine line = {
                 .region = asked->regions[r]->name.in[cx->lang],
                 .region_href = region_href(cx, request, asked->regions[r]),
-                .figures = NEW_ARRAY(cx->mem, FigureView, table.n_periods + 1),
-                .n_figures = table.n_periods,
+                .figures = NEW_ARRAY(cx->mem, FigureView, table->n_periods + 1),
+                .n_figures = table->n_periods,
                 .marked = asked->regions[r]->kind == REGION_SET,
             };
-            for (size_t p = 0; p < table.n_periods; p++) {
+            for (size_t p = 0; p < table->n_periods; p++) {
                 const PublishedFigure *f =
-                    &table.figures[(r * table.n_periods + table.n_periods - 1 - p) * n_cells + c];
+                    &table
+                         ->figures[(r * table->n_periods + table->n_periods - 1 - p) * n_cells + c];
                 line.figures[p] = figure_view(cx, request, f);
                 line.cell = n_cells > 1 ? cell_label(cx->mem, cx->lang, catalogue, f->cell) : S("");
             }
@@ -140,15 +139,12 @@ static void fill_definition(Cx *cx, const Asked *asked, IndicatorPage *page) {
                                       indicator->breaks[i].reason.in[lang]};
 }
 
-static Err fill_sources(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page) {
-    PublishedTable table;
-    PublishQuery query = asked_query(asked);
-    query.by = S("");
-    TRY(publish_table(cx, &table, &query));
-    page->sources = NEW_ARRAY(cx->mem, SourceLine, table.n_deliveries + 1);
-    for (size_t i = 0; i < table.n_deliveries; i++) {
+static Err fill_sources(Cx *cx, const Request *request, const PublishedTable *table,
+                        const Asked *asked, IndicatorPage *page) {
+    page->sources = NEW_ARRAY(cx->mem, SourceLine, table->n_deliveries + 1);
+    for (size_t i = 0; i < table->n_deliveries; i++) {
         Delivery delivery;
-        TRY(delivery_get(cx, &delivery, table.deliveries[i]));
+        TRY(delivery_get(cx, &delivery, table->deliveries[i]));
         page->sources[page->n_sources++] = (SourceLine){
             .number = str_format(cx->mem, "%lld", (long long)delivery.number),
             .href = page_href(cx, request, "/delivery/%lld", (long long)delivery.number),
@@ -157,7 +153,7 @@ static Err fill_sources(Cx *cx, const Request *request, const Asked *asked, Indi
             .attribution = delivery.attribution,
         };
     }
-    Str last = str_format(cx->mem, "%lld", (long long)table.as_of);
+    Str last = str_format(cx->mem, "%lld", (long long)table->as_of);
     page->data_as_of = last;
     if (asked->as_of) {
         page->as_of = last;
@@ -312,12 +308,12 @@ static Err fill_picture(Cx *cx, const Request *request, const Asked *asked, Indi
 Err route_indicator(Cx *cx, const Request *request, Reply *reply) {
     Asked asked = {0};
     TRY(read_asked(cx, request, &asked));
-    if (request->format != FORMAT_HTML) {
-        PublishedTable table;
-        PublishQuery query = asked_query(&asked);
-        TRY(publish_table(cx, &table, &query));
-        return tables_reply(cx, request, reply, (const PublishedTable *[]){&table}, 1);
-    }
+    PublishedTable table; /* the data, the table tab and the sources are told from the same one */
+    PublishQuery query = asked_query(&asked);
+    bool data = request->format != FORMAT_HTML;
+    if (!data && !str_equal(asked.tab, S("table"))) query.by = S("");
+    TRY(publish_table(cx, &table, &query));
+    if (data) return tables_reply(cx, request, reply, (const PublishedTable *[]){&table}, 1);
     IndicatorPage page = {
         .head = page_head(cx, request, asked.indicator->title.in[cx->lang], S("/indicators")),
         .tab = asked.tab,
@@ -331,13 +327,13 @@ Err route_indicator(Cx *cx, const Request *request, Reply *reply) {
     fill_definition(cx, &asked, &page);
     TRY(fill_headline(cx, &asked, &page));
     TRY(fill_picture(cx, request, &asked, &page));
-    if (page.is_table && asked.n_periods) TRY(fill_table(cx, request, &asked, &page));
+    if (page.is_table && asked.n_periods) TRY(fill_table(cx, request, &table, &asked, &page));
     if (str_equal(asked.tab, S("map"))) TRY(fill_boundaries(cx, &page));
     TRY(fill_rivals(cx, request, &asked, &page));
     TRY(fill_areas(cx, &asked, &page));
     fill_periods(cx, &asked, &page);
     fill_breakdowns(cx, &asked, &page);
-    TRY(fill_sources(cx, request, &asked, &page));
+    TRY(fill_sources(cx, request, &table, &asked, &page));
     page.json_href = page.head.json_href;
     page.csv_comma_href = page.head.csv_href;
     page.csv_semicolon_href =

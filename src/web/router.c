@@ -110,8 +110,3 @@ void web_routes(Buf *out) {
         buf_format(out, "%-4s %-24s %-9s %-5s %s\n", routes[i].method, routes[i].pattern,
                    routes[i].right, routes[i].speed, routes[i].sentence);
 }
-
-Err web_warm(Cx *cx) {
-    const Catalogue *catalogue;
-    return catalogue_get(cx, &catalogue);
-}

@@ -49,3 +49,8 @@ WarmUp *warm_begin(Arena *mem, Str store) {
 void warm_end(WarmUp *warm) {
     if (warm->started) pthread_join(warm->thread, NULL);
 }
+
+Err web_warm(Cx *cx) {
+    const Catalogue *catalogue;
+    return catalogue_get(cx, &catalogue);
+}

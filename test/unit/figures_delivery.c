@@ -439,12 +439,5 @@ static void all_tests(const char *which) {
 }
 
 int main(void) {
-    folder_make();
-    all_tests("sqlite");
-    if (postgres_server())
-        all_tests("postgresql");
-    else
-        skip(POSTGRES_SKIP);
-    folder_drop();
-    return done();
+    return on_both_stores(all_tests);
 }
