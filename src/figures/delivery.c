@@ -37,12 +37,18 @@ static void mapping_said(Delivery *out, const Mapping *mapping) {
 }
 
 static Str form_of(Arena *mem, const Table *table) {
-    static const char *const kinds[] = {
-        [TABLE_CSV] = "CSV", [TABLE_GENESIS] = "GENESIS", [TABLE_FLAT] = "ffcsv"};
+    Str kind = table->kind == TABLE_GENESIS ? S("GENESIS")
+               : table->kind == TABLE_FLAT  ? S("ffcsv")
+                                            : format_name(table->format);
+    Str packed = table->packed ? S(", zip") : S("");
+    if (table->n_sheets)
+        return str_format(mem, "%.*s, %.*s%.*s", STR_ARG(kind),
+                          STR_ARG(table->sheets[table->sheet]), STR_ARG(packed));
+    if (!table->separator) return str_format(mem, "%.*s%.*s", STR_ARG(kind), STR_ARG(packed));
     Str separator = table->separator == '\t' ? S("tab") : (Str){&table->separator, 1};
     Str encoding = encoding_name(table->encoding);
-    return str_format(mem, "%s, %.*s, %.*s%s", kinds[table->kind], STR_ARG(encoding),
-                      STR_ARG(separator), table->packed ? ", zip" : "");
+    return str_format(mem, "%.*s, %.*s, %.*s%.*s", STR_ARG(kind), STR_ARG(encoding),
+                      STR_ARG(separator), STR_ARG(packed));
 }
 
 static void judge(Steps *steps) {

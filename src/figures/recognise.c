@@ -274,7 +274,8 @@ void layout_tell_unknown(Arena *mem, const Layout *layout, const Table *table, F
 static bool same_kind(const Mapping *mapping, const Table *table) {
     return (mapping->kind == MAPPING_GENESIS && table->kind == TABLE_GENESIS) ||
            (mapping->kind == MAPPING_FLAT && table->kind == TABLE_FLAT) ||
-           (mapping->kind == MAPPING_CSV && table->kind == TABLE_CSV);
+           (mapping->kind == MAPPING_CSV &&
+            (table->kind == TABLE_CSV || table->kind == TABLE_CUBE));
 }
 
 static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sample,

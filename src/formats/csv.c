@@ -54,7 +54,7 @@ static inline Err csv_see(Cx *cx, Csv *csv, size_t ahead) {
 }
 
 /* To the next separator or line end; quotes on the way are only letters. */
-static inline Err to_stop(Cx *cx, Csv *csv, CsvRow *row) {
+static inline Err to_stop(Cx *cx, Csv *csv, RawRow *row) {
     const char *p = csv->text + csv->at;
     for (;;) {
         while (!csv->stops[(uint8_t)*p])
@@ -91,7 +91,7 @@ static Err over_line_end(Cx *cx, Csv *csv) {
 
 /* Within quotes, up to behind the closing one. Positions are relative to the row, because the
  * window moves. */
-static Err through_quotes(Cx *cx, Csv *csv, CsvRow *row, size_t *out) {
+static Err through_quotes(Cx *cx, Csv *csv, RawRow *row, size_t *out) {
     size_t segment = *out, opened = csv->line;
     for (;;) {
         const char *p = csv->text + csv->at;
@@ -118,7 +118,7 @@ static Err through_quotes(Cx *cx, Csv *csv, CsvRow *row, size_t *out) {
     }
 }
 
-static Err quoted_cell(Cx *cx, Csv *csv, CsvRow *row) {
+static Err quoted_cell(Cx *cx, Csv *csv, RawRow *row) {
     csv->at++;
     size_t from = csv->at - csv->begin, out = from;
     TRY(through_quotes(cx, csv, row, &out));
@@ -136,8 +136,8 @@ static Err quoted_cell(Cx *cx, Csv *csv, CsvRow *row) {
     return put_cell(cx, csv, from, out);
 }
 
-Err csv_next(Cx *cx, Csv *csv, CsvRow *row) {
-    *row = (CsvRow){.line = csv->line};
+Err csv_next(Cx *cx, Csv *csv, RawRow *row) {
+    *row = (RawRow){.line = csv->line};
     csv->row_line = csv->line;
     csv->begin = csv->at;
     csv->n = 0;
@@ -198,5 +198,34 @@ Err csv_open(Cx *cx, Csv *csv, Source *source) {
     if (!csv->separator) return fail(cx, INVALID, MSG_FORMATS_NO_SEPARATOR, source_name(source));
     csv->stops[(uint8_t)csv->separator] = csv->stops['\n'] = csv->stops['\r'] = csv->stops['"'] =
         true;
+    return OK;
+}
+
+/* ---- as rows ---- */
+
+static Err rows_next(Cx *cx, void *state, RawRow *row) {
+    return csv_next(cx, state, row);
+}
+
+static Err rows_rewind(Cx *cx, void *state) {
+    return csv_rewind(cx, state);
+}
+
+Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
+    Source *source;
+    Csv *csv = NEW(cx->mem, Csv);
+    TRY(source_open(cx, &source, ask->path, ask->findings));
+    TRY(csv_open(cx, csv, source));
+    *out = (Rows){
+        .name = source_name(source),
+        .format = FORMAT_TEXT,
+        .encoding = source_encoding(source),
+        .separator = csv->separator,
+        .separator_line = csv->separator_line,
+        .packed = source_packed(source),
+        .state = csv,
+        .next = rows_next,
+        .rewind = rows_rewind,
+    };
     return OK;
 }

@@ -43,23 +43,47 @@ size_t findings_count(const Findings *findings, Severity severity);
 typedef enum Encoding { UTF8, UTF8_BOM, WINDOWS_1252, UTF16_LE, UTF16_BE, ENCODINGS } Encoding;
 Str encoding_name(Encoding encoding);
 
+/* What the file was written as; the text formats (CSV, GENESIS, ffcsv, SDMX-CSV) are one. */
+typedef enum FileFormat { FORMAT_TEXT, FILE_FORMATS } FileFormat;
+Str format_name(FileFormat format); /* "CSV" */
+
 typedef enum TableKind {
-    TABLE_CSV,
-    TABLE_GENESIS,
-    TABLE_FLAT
-} TableKind; /* plain, GENESIS table layout, ffcsv */
+    TABLE_CSV,     /* plain: headings and rows, in a text or a sheet */
+    TABLE_GENESIS, /* the table layout of the GENESIS databases */
+    TABLE_FLAT,    /* ffcsv */
+    TABLE_CUBE     /* the format itself tells what each column is: SDMX, JSON-stat */
+} TableKind;
+
+/* What a column of a TABLE_CUBE is; elsewhere ROLE_UNKNOWN: that stands in mapping files. */
+typedef enum ColumnRole {
+    ROLE_UNKNOWN,
+    ROLE_DIMENSION,
+    ROLE_TIME,
+    ROLE_VALUE,
+    ROLE_ATTRIBUTE
+} ColumnRole;
+
+typedef struct ColumnCode { /* of a code list that the file brings */
+    Str code, label;
+} ColumnCode;
 
 typedef struct TableColumn {
     Str *path; /* heading texts from top to bottom, empty ones left out, a repetition of the one
                   above left out */
     size_t n_path;
     Str unit; /* the units' line of a GENESIS table ("Anzahl", "Prozent"), else empty */
+    ColumnRole role;
+    const ColumnCode *codes; /* none: NULL */
+    size_t n_codes;
 } TableColumn;
 
 typedef struct Table {
+    FileFormat format;
     TableKind kind;
-    Encoding encoding;
-    char separator;
+    const Str *sheets; /* of a workbook, in its order; hidden ones left out */
+    size_t n_sheets, sheet;
+    Encoding encoding;   /* of a text */
+    char separator;      /* 0: not a text */
     bool separator_line; /* a first line "sep=;" */
     Decimal decimal;     /* which sign the values use; by content */
     bool packed;         /* came out of gzip or zip */
@@ -96,6 +120,8 @@ typedef struct Row {
  * is not to be stored). INVALID: not a table at all (binary, NUL bytes, wrong type); LIMIT: too
  * large; NOT_FOUND: no such file; BROKEN: reading failed. */
 Err table_open(Cx *cx, Table **out, Str path, Findings *findings) CHECKED;
+/* The same for one sheet of a workbook, by its name; empty: the one with the most cells. */
+Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *findings) CHECKED;
 /* OK and a data row; NOT_FOUND at the end. Headings, footers and blank lines are no data rows. */
 Err table_next(Cx *cx, Table *table, Row *row) CHECKED;
 /* Back to the first data row; findings of form are told only once. */

@@ -79,7 +79,42 @@ char separator_guess(Str sample, bool whole);
 /* A first line "sep=;" names it: length of that line with its end, 0 where there is none. */
 size_t separator_line(Str sample, char *separator);
 
-/* ---- csv.c: rows of cells ---- */
+/* ---- rows.c: rows of cells, whatever file they stand in ---- */
+
+typedef struct RawRow {
+    const Str *cells;  /* UTF-8; views valid until the next call */
+    size_t n, line;    /* line of a text, row of a sheet, number of an observation; from 1 */
+    size_t stray;      /* 1-based column of the first quote that stands where none may, or 0 */
+    size_t open_quote; /* line of a quote that is never closed, or 0 */
+    bool unended;      /* the text ends without a line end here */
+} RawRow;
+
+typedef struct Rows {
+    Str name; /* of the file, for messages */
+    FileFormat format;
+    Encoding encoding;
+    char separator; /* 0: not a text */
+    bool separator_line, packed;
+    bool grid; /* of a sheet: empty cells at the end of a row are not there, and no fault */
+    const Str *sheets;
+    size_t n_sheets, sheet;
+    TableColumn *columns; /* where the format tells them; then every row is data. Else NULL */
+    size_t n_columns;
+    Str title; /* where the format tells it */
+    void *state;
+    Err (*next)(Cx *cx, void *state, RawRow *row); /* NOT_FOUND at the end */
+    Err (*rewind)(Cx *cx, void *state);
+} Rows;
+
+typedef struct RowsAsk { /* what is to be opened */
+    Str path, sheet;
+    Findings *findings;
+} RowsAsk;
+
+/* Finds the reader by content. INVALID where none knows the file. */
+Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+
+/* ---- csv.c: the rows of a text ---- */
 
 typedef struct Csv {
     Source *source;
@@ -96,19 +131,12 @@ typedef struct Csv {
     bool stops[256];
 } Csv;
 
-typedef struct CsvRow {
-    const Str *cells; /* views into the window, valid until the next call */
-    size_t n, line;
-    size_t stray;      /* 1-based column of the first quote that stands where none may, or 0 */
-    size_t open_quote; /* line of a quote that is never closed, or 0 */
-    bool unended;      /* the file ends without a line end here */
-} CsvRow;
-
 /* INVALID where nothing separates columns. */
 Err csv_open(Cx *cx, Csv *csv, Source *source) CHECKED;
 /* NOT_FOUND at the end; LIMIT for a row over TABLE_MOST_ROW or TABLE_MOST_COLUMNS. */
-Err csv_next(Cx *cx, Csv *csv, CsvRow *row) CHECKED;
+Err csv_next(Cx *cx, Csv *csv, RawRow *row) CHECKED;
 Err csv_rewind(Cx *cx, Csv *csv) CHECKED;
+Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 
 /* ---- table.c, genesis.c, flat.c ---- */
 
@@ -129,15 +157,16 @@ typedef struct Head { /* the first rows: enough to see what the table is */
 typedef struct Reader {
     Table table; /* first: a Table * handed out is a Reader * */
     Findings *findings;
-    Csv csv;
+    Rows rows;
     size_t first_line; /* of the first data row */
     bool ended;
     size_t told; /* findings of form are told only for lines after this one */
     size_t n_read, last_line;
-    bool unended; /* the last row read had no line end */
-    bool second;  /* rows of another table stand behind the end of this one */
-    char *notes;  /* MOST_NOTES */
+    bool unended;       /* the last row read had no line end */
+    bool second;        /* rows of another table stand behind the end of this one */
+    char *notes, *line; /* MOST_NOTES each: all notes, and the one being read */
     size_t n_notes;
+    Str *padded; /* a row of a sheet with the empty cells at its end */
     char stand[16], copyright[512];
     bool *is_value; /* columns whose cells say which decimal sign is used */
 } Reader;
@@ -147,7 +176,7 @@ Str head_cell(const HeadRow *row, size_t column); /* empty beyond the end */
 Str heading_text(Arena *mem, Str cell);
 /* Fills the table from its head. False where the rows are not laid out like a GENESIS table. */
 bool genesis_recognise(Cx *cx, Reader *reader, const Head *head);
-bool genesis_footer(const CsvRow *row);
+bool genesis_footer(const RawRow *row);
 /* Takes the rows after the line of underscores: notes, copyright, date. */
 Err genesis_read_footer(Cx *cx, Reader *reader) CHECKED;
 bool flat_recognise(const HeadRow *headings);

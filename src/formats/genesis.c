@@ -325,7 +325,7 @@ bool genesis_recognise(Cx *cx, Reader *reader, const Head *head) {
 
 /* ---- the end of the file ---- */
 
-bool genesis_footer(const CsvRow *row) {
+bool genesis_footer(const RawRow *row) {
     if (!is_underscores(str_trim(row->cells[0]))) return false;
     for (size_t i = 1; i < row->n; i++)
         if (str_trim(row->cells[i]).n) return false;
@@ -375,22 +375,22 @@ static bool take_copyright(Reader *reader, Str text, Str *rest) {
 }
 
 /* A note that was not quoted has fallen into cells: the whole, up to the last cell that says
- * something. The cells lie one behind the other in the window, with a separator or more between
- * them, so they can be joined there. */
-static Str joined(const Csv *csv, const CsvRow *row) {
-    size_t n = row->n, end = (size_t)(row->cells[0].p - csv->text) + row->cells[0].n;
-    while (n > 1 && !str_trim(row->cells[n - 1]).n)
-        n--;
-    for (size_t i = 1; i < n; i++) {
-        csv->text[end++] = csv->separator;
-        memmove(csv->text + end, row->cells[i].p, row->cells[i].n);
-        end += row->cells[i].n;
+ * something, as far as notes are kept. */
+static Str joined(const Reader *reader, const RawRow *row) {
+    size_t filled = row->n, n = 0;
+    while (filled > 1 && !str_trim(row->cells[filled - 1]).n)
+        filled--;
+    for (size_t i = 0; i < filled && n < MOST_NOTES; i++) {
+        if (i) reader->line[n++] = reader->rows.separator ? reader->rows.separator : ' ';
+        size_t more = row->cells[i].n < MOST_NOTES - n ? row->cells[i].n : MOST_NOTES - n;
+        if (more) memcpy(reader->line + n, row->cells[i].p, more);
+        n += more;
     }
-    return str_trim((Str){row->cells[0].p, (size_t)(csv->text + end - row->cells[0].p)});
+    return str_trim((Str){reader->line, n});
 }
 
 /* A note never has a region's key in a cell of its own; the rows of a second table do. */
-static bool is_data_again(const CsvRow *row, Str *key) {
+static bool is_data_again(const RawRow *row, Str *key) {
     size_t filled = 0;
     *key = STR_NONE;
     for (size_t i = 0; i < row->n; i++) {
@@ -401,7 +401,7 @@ static bool is_data_again(const CsvRow *row, Str *key) {
     return key->n && filled > 2;
 }
 
-static void take_footer_row(Reader *reader, const CsvRow *row) {
+static void take_footer_row(Reader *reader, const RawRow *row) {
     Str key;
     if (is_data_again(row, &key)) {
         if (reader->told != SIZE_MAX && !reader->second)
@@ -409,7 +409,7 @@ static void take_footer_row(Reader *reader, const CsvRow *row) {
         reader->second = true;
         return;
     }
-    Str text = joined(&reader->csv, row), rest;
+    Str text = joined(reader, row), rest;
     if (is_underscores(text) || take_stand(reader, text)) return;
     if (take_copyright(reader, text, &rest)) text = rest;
     note_add(reader, text);
@@ -417,8 +417,8 @@ static void take_footer_row(Reader *reader, const CsvRow *row) {
 
 Err genesis_read_footer(Cx *cx, Reader *reader) {
     for (;;) {
-        CsvRow row;
-        Err err = csv_next(cx, &reader->csv, &row);
+        RawRow row;
+        Err err = reader->rows.next(cx, reader->rows.state, &row);
         if (err == NOT_FOUND) break;
         TRY(err);
         reader->last_line = row.line;

@@ -25,7 +25,7 @@ Str heading_text(Arena *mem, Str cell) {
     return (Str){text, n};
 }
 
-static HeadRow head_row(Arena *mem, const CsvRow *row) {
+static HeadRow head_row(Arena *mem, const RawRow *row) {
     Str *cells = NEW_ARRAY(mem, Str, row->n);
     HeadRow out = {.cells = cells, .n = row->n, .line = row->line, .only = SIZE_MAX};
     for (size_t i = 0; i < row->n; i++) {
@@ -51,12 +51,12 @@ static size_t head_width(const Head *head) {
     return width;
 }
 
-static Err head_read(Cx *cx, Csv *csv, Head *head) {
+static Err head_read(Cx *cx, const Rows *rows, Head *head) {
     size_t bytes = 0;
     *head = (Head){.rows = NEW_ARRAY(cx->mem, HeadRow, HEAD_ROWS)};
     while (head->n < HEAD_ROWS && bytes < TABLE_MOST_ROW) {
-        CsvRow row;
-        Err err = csv_next(cx, csv, &row);
+        RawRow row;
+        Err err = rows->next(cx, rows->state, &row);
         if (err == NOT_FOUND) break;
         TRY(err);
         head->rows[head->n++] = head_row(cx->mem, &row);
@@ -108,8 +108,7 @@ static bool phantom_column(const Head *head, size_t at) {
 static Err plain_recognise(Cx *cx, Reader *reader, const Head *head) {
     Table *table = &reader->table;
     size_t at = headings_row(head);
-    if (at == SIZE_MAX)
-        return fail(cx, INVALID, MSG_FORMATS_EMPTY, source_name(reader->csv.source));
+    if (at == SIZE_MAX) return fail(cx, INVALID, MSG_FORMATS_EMPTY, reader->rows.name);
     const HeadRow *headings = &head->rows[at];
     table->kind = flat_recognise(headings) ? TABLE_FLAT : TABLE_CSV;
     table->n_columns = headings->n - phantom_column(head, at);
@@ -139,8 +138,9 @@ static Err plain_recognise(Cx *cx, Reader *reader, const Head *head) {
  * when the rows are read. */
 static void find_decimal(Cx *cx, Reader *reader) {
     DecimalVotes votes = {0};
-    CsvRow row;
-    while (votes.comma + votes.point < 1000 && csv_next(cx, &reader->csv, &row) == OK) {
+    RawRow row;
+    while (votes.comma + votes.point < 1000 &&
+           reader->rows.next(cx, reader->rows.state, &row) == OK) {
         if (row.line < reader->first_line) continue;
         if (reader->table.kind == TABLE_GENESIS && genesis_footer(&row)) break;
         for (size_t i = 0; i < row.n && i < reader->table.n_columns; i++)
@@ -149,32 +149,64 @@ static void find_decimal(Cx *cx, Reader *reader) {
     reader->table.decimal = decimal_result(&votes);
 }
 
-Err table_open(Cx *cx, Table **out, Str path, Findings *findings) {
-    Source *source;
-    Head head;
-    TRY(source_open(cx, &source, path, findings));
-    Reader *reader = NEW(cx->mem, Reader);
+/* A format that tells its columns has no headings among its rows. */
+static void columns_told(Reader *reader) {
     Table *table = &reader->table;
-    TRY(csv_open(cx, &reader->csv, source));
-    reader->findings = findings;
+    table->kind = TABLE_CUBE;
+    table->columns = reader->rows.columns;
+    table->n_columns = reader->rows.n_columns;
+    if (reader->rows.title.n) table->title[table->n_title++] = reader->rows.title;
+    for (size_t i = 0; i < table->n_columns; i++)
+        reader->is_value[i] = table->columns[i].role == ROLE_VALUE;
+}
+
+static Reader *reader_new(Cx *cx, const Rows *rows, Findings *findings) {
+    Reader *reader = NEW(cx->mem, Reader);
+    *reader = (Reader){.rows = *rows, .findings = findings};
+    reader->table = (Table){
+        .format = rows->format,
+        .encoding = rows->encoding,
+        .separator = rows->separator,
+        .separator_line = rows->separator_line,
+        .packed = rows->packed,
+        .sheets = rows->sheets,
+        .n_sheets = rows->n_sheets,
+        .sheet = rows->sheet,
+        .time_column = SIZE_MAX,
+        .key_column = SIZE_MAX,
+        .name_column = SIZE_MAX,
+    };
     reader->notes = arena_alloc(cx->mem, MOST_NOTES);
+    reader->line = arena_alloc(cx->mem, MOST_NOTES);
     reader->is_value = NEW_ARRAY(cx->mem, bool, TABLE_MOST_COLUMNS + 1);
-    table->time_column = table->key_column = table->name_column = SIZE_MAX;
-    table->encoding = source_encoding(source);
-    table->separator = reader->csv.separator;
-    table->separator_line = reader->csv.separator_line;
-    table->packed = source_packed(source);
-    TRY(head_read(cx, &reader->csv, &head));
-    if (!genesis_recognise(cx, reader, &head)) TRY(plain_recognise(cx, reader, &head));
-    TRY(csv_rewind(cx, &reader->csv));
+    return reader;
+}
+
+Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *findings) {
+    Rows rows;
+    Head head;
+    TRY(rows_open(cx, &rows, &(RowsAsk){path, sheet, findings}));
+    Reader *reader = reader_new(cx, &rows, findings);
+    if (rows.columns) {
+        columns_told(reader);
+    } else {
+        TRY(head_read(cx, &rows, &head));
+        if (!genesis_recognise(cx, reader, &head)) TRY(plain_recognise(cx, reader, &head));
+        TRY(rows.rewind(cx, rows.state));
+    }
+    reader->padded = NEW_ARRAY(cx->mem, Str, reader->table.n_columns + 1);
     find_decimal(cx, reader);
-    *out = table;
-    return csv_rewind(cx, &reader->csv);
+    *out = &reader->table;
+    return rows.rewind(cx, rows.state);
+}
+
+Err table_open(Cx *cx, Table **out, Str path, Findings *findings) {
+    return table_open_sheet(cx, out, path, STR_NONE, findings);
 }
 
 /* ---- reading ---- */
 
-static bool row_blank(const CsvRow *row) {
+static bool row_blank(const RawRow *row) {
     for (size_t i = 0; i < row->n; i++)
         if (row->cells[i].n && str_trim(row->cells[i]).n) return false;
     return true;
@@ -184,8 +216,18 @@ static Str count_text(char text[static 24], size_t n) {
     return (Str){text, (size_t)snprintf(text, 24, "%zu", n)};
 }
 
+/* A row of a sheet ends with its last filled cell. */
+static void row_pad(const Reader *reader, RawRow *row) {
+    size_t want = reader->table.n_columns;
+    if (!reader->rows.grid || row->n >= want) return;
+    for (size_t i = 0; i < want; i++)
+        reader->padded[i] = i < row->n ? row->cells[i] : STR_NONE;
+    row->cells = reader->padded;
+    row->n = want;
+}
+
 /* False where the row has the wrong number of cells: it is told and left out. */
-static bool row_right(Reader *reader, const CsvRow *row) {
+static bool row_right(Reader *reader, const RawRow *row) {
     size_t want = reader->table.n_columns;
     bool tell = row->line > reader->told;
     char got_text[24], want_text[24];
@@ -224,9 +266,9 @@ static void reading_over(Reader *reader, bool footed, bool unended) {
 
 Err table_next(Cx *cx, Table *table, Row *out) {
     Reader *reader = (Reader *)table;
-    CsvRow row;
+    RawRow row;
     while (!reader->ended) {
-        Err err = csv_next(cx, &reader->csv, &row);
+        Err err = reader->rows.next(cx, reader->rows.state, &row);
         if (err == NOT_FOUND) {
             reading_over(reader, false, reader->unended);
             break;
@@ -240,6 +282,7 @@ Err table_next(Cx *cx, Table *table, Row *out) {
             break;
         }
         if ((row.line < reader->first_line && !row.open_quote) || row_blank(&row)) continue;
+        row_pad(reader, &row);
         bool right = row_right(reader, &row);
         if (row.line > reader->told) reader->told = row.line;
         if (!right) continue;
@@ -254,5 +297,5 @@ Err table_rewind(Cx *cx, Table *table) {
     Reader *reader = (Reader *)table;
     reader->ended = false;
     reader->n_read = reader->n_notes = 0;
-    return csv_rewind(cx, &reader->csv);
+    return reader->rows.rewind(cx, reader->rows.state);
 }
