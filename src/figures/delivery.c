@@ -26,7 +26,7 @@ static Err gave_up(const Steps *steps, Err err) {
     return (err == INVALID || err == NOT_FOUND) && refused(steps) ? OK : err;
 }
 
-static void mapping_said(Delivery *out, const Mapping *mapping) {
+void delivery_said(Delivery *out, const Mapping *mapping) {
     out->title = mapping->title;
     out->publisher = mapping->publisher;
     out->licence = mapping->licence;
@@ -36,7 +36,7 @@ static void mapping_said(Delivery *out, const Mapping *mapping) {
     out->mapping_version = mapping->version;
 }
 
-static Str form_of(Arena *mem, const Table *table) {
+Str delivery_form(Arena *mem, const Table *table) {
     Str kind = table->kind == TABLE_GENESIS ? S("GENESIS")
                : table->kind == TABLE_FLAT  ? S("ffcsv")
                                             : format_name(table->format);
@@ -51,8 +51,7 @@ static Str form_of(Arena *mem, const Table *table) {
                       STR_ARG(separator), STR_ARG(packed));
 }
 
-static void judge(Steps *steps) {
-    Intake *intake = steps->intake;
+void delivery_judge(Intake *intake) {
     intake_groups(intake);
     sums_prepare(intake);
     dash_settle(intake);
@@ -65,15 +64,15 @@ static Err read_table(Cx *cx, Steps *steps) {
     Layout layout;
     TRY(table_open(cx, &table, steps->path, steps->findings));
     TRY(layout_choose(cx, &layout, steps->catalogue, table, steps->findings));
-    mapping_said(steps->out, layout.mapping);
+    delivery_said(steps->out, layout.mapping);
     steps->intake = intake_new(cx->mem, steps->catalogue, layout.mapping, steps->findings);
     layout_tell_unknown(cx->mem, &layout, table, steps->findings);
     TRY(translate(cx, &layout, table, steps->intake, steps->options));
-    steps->out->form = form_of(cx->mem, table);
+    steps->out->form = delivery_form(cx->mem, table);
     steps->out->stand = table->stand;
     if (table->copyright.n && !steps->out->attribution.n)
         steps->out->attribution = table->copyright;
-    judge(steps);
+    delivery_judge(steps->intake);
     return OK;
 }
 
@@ -83,7 +82,7 @@ static Err read_boundaries(Cx *cx, Steps *steps) {
     steps->outlines->intake = steps->intake;
     steps->out->form = S("GeoJSON, UTF-8");
     TRY(boundaries_read(cx, steps->path, steps->outlines));
-    if (steps->intake->mapping) mapping_said(steps->out, steps->intake->mapping);
+    if (steps->intake->mapping) delivery_said(steps->out, steps->intake->mapping);
     return OK;
 }
 

@@ -152,6 +152,9 @@ typedef struct Layout {
  * The table is rewound. */
 Err layout_choose(Cx *cx, Layout *out, const Catalogue *catalogue, Table *table,
                   Findings *findings) CHECKED;
+/* The same for one mapping only: NOT_FOUND with a finding that names what it misses. */
+Err layout_fit(Cx *cx, Layout *out, const Mapping *mapping, Table *table,
+               Findings *findings) CHECKED;
 /* Columns of the table that the mapping says nothing of -> column.unknown. */
 void layout_tell_unknown(Arena *mem, const Layout *layout, const Table *table, Findings *findings);
 /* "Schulabschluss > Insgesamt" */
@@ -267,6 +270,12 @@ typedef struct FileLook {
 } FileLook;
 Err file_look(Cx *cx, Str path, FileLook *out) CHECKED;
 Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */
+
+/* ---- delivery.c: steps that looking at a file shares with delivering it ---- */
+
+void delivery_said(Delivery *out, const Mapping *mapping); /* title, publisher, licence … */
+Str delivery_form(Arena *mem, const Table *table);         /* "CSV, UTF-8, ;" */
+void delivery_judge(Intake *intake);                       /* once all rows are in */
 
 /* ---- delivery_store.c: the transaction ---- */
 

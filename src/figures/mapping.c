@@ -477,3 +477,9 @@ Err mapping_parse(Cx *cx, const Catalogue *catalogue, const Node *node, Mapping 
     *out = mapping;
     return OK;
 }
+
+Err mapping_read_sender(Cx *cx, const Catalogue *catalogue, Str yaml, Mapping **out) {
+    Node *node;
+    TRY(yaml_read(cx, &node, S("mapping"), yaml));
+    return mapping_parse(cx, catalogue, node, out);
+}

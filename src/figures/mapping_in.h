@@ -124,6 +124,9 @@ struct Mapping {
  * mistake, never skipped. */
 Err mapping_parse(Cx *cx, const Catalogue *catalogue, const Node *node, Mapping **out) CHECKED;
 
+/* The same from the text of a mapping file that a sender keeps. */
+Err mapping_read_sender(Cx *cx, const Catalogue *catalogue, Str yaml, Mapping **out) CHECKED;
+
 /* For comparing headings and title words: lower case, German umlauts folded with them, without
  * punctuation and blanks. */
 Str mapping_fold(Arena *mem, Str text);

@@ -319,6 +319,16 @@ static bool nearer(const Attempt *a, const Attempt *b) {
     return a->found * (b->listed ? b->listed : 1) > b->found * a->listed;
 }
 
+/* The nearest one and what it misses are named. */
+static Err nothing_fits(Cx *cx, const Table *table, const Attempt *near, Findings *findings) {
+    Str nearest = near->layout.mapping
+                      ? str_format(cx->mem, "%.*s: %.*s", STR_ARG(near->layout.mapping->id),
+                                   STR_ARG(near->missing))
+                      : STR_NONE;
+    finding_add(findings, RULE_MAPPING_NONE, 0, 0, table_says(cx->mem, table), nearest);
+    return fail(cx, NOT_FOUND, MSG_DELIVERY_NO_MAPPING);
+}
+
 Err layout_choose(Cx *cx, Layout *out, const Catalogue *catalogue, Table *table,
                   Findings *findings) {
     Sample sample = {.headings = {0}};
@@ -343,13 +353,17 @@ Err layout_choose(Cx *cx, Layout *out, const Catalogue *catalogue, Table *table,
     }
     *out = best.layout;
     if (fitting == 1) return OK;
-    Str nearest = near.layout.mapping
-                      ? str_format(cx->mem, "%.*s: %.*s", STR_ARG(near.layout.mapping->id),
-                                   STR_ARG(near.missing))
-                      : STR_NONE;
-    if (fitting)
-        finding_add(findings, RULE_MAPPING_SEVERAL, 0, 0, rivals, STR_NONE);
-    else
-        finding_add(findings, RULE_MAPPING_NONE, 0, 0, table_says(cx->mem, table), nearest);
+    if (!fitting) return nothing_fits(cx, table, &near, findings);
+    finding_add(findings, RULE_MAPPING_SEVERAL, 0, 0, rivals, STR_NONE);
     return fail(cx, NOT_FOUND, MSG_DELIVERY_NO_MAPPING);
+}
+
+Err layout_fit(Cx *cx, Layout *out, const Mapping *mapping, Table *table, Findings *findings) {
+    Sample sample = {.headings = {0}};
+    TRY(sample_take(cx, cx->mem, &sample, table));
+    Attempt attempt = {.layout = {.mapping = mapping}, .listed = 1, .missing = S("kind")};
+    if (same_kind(mapping, table)) attempt = try_mapping(cx->mem, mapping, &sample, table);
+    if (attempt.found < attempt.listed) return nothing_fits(cx, table, &attempt, findings);
+    *out = attempt.layout;
+    return OK;
 }

@@ -1,0 +1,105 @@
+/* What would become of this file? Reads it as a delivery would, with an agreed or a given mapping,
+ * and tells what each column was taken for, the first rows and all findings. Nothing is stored. */
+
+#include "figures/check.h"
+#include "base/base.h"
+#include "figures/check_in.h"
+
+/* ---- the mapping ---- */
+
+static Err mapping_given(Cx *cx, Look *look) {
+    Str yaml = look->options->mapping;
+    TRY(mapping_read_sender(cx, look->catalogue, yaml, &look->mapping));
+    look->out->yaml = yaml;
+    look->out->origin = MAPPING_GIVEN;
+    return layout_fit(cx, &look->layout, look->mapping, look->table, look->findings);
+}
+
+static Err mapping_agreed(Cx *cx, Look *look) {
+    Err err = layout_choose(cx, &look->layout, look->catalogue, look->table, look->findings);
+    if (!err) look->out->origin = MAPPING_AGREED;
+    return err;
+}
+
+static Err mapping_choose(Cx *cx, Look *look) {
+    return look->options->mapping.n ? mapping_given(cx, look) : mapping_agreed(cx, look);
+}
+
+/* ---- the file ---- */
+
+static bool refused(const Look *look) {
+    return findings_count(look->findings, ERROR_FINDING) > look->errors;
+}
+
+/* A reader gave up: with a finding that is a refusal, without one it is a fault. */
+static Err gave_up(const Look *look, Err err) {
+    return (err == INVALID || err == NOT_FOUND) && refused(look) ? OK : err;
+}
+
+static Err read_rows(Cx *cx, Look *look) {
+    static const DeliverOptions quiet = {.check_only = true};
+    Delivery *delivery = &look->out->delivery;
+    delivery_said(delivery, look->layout.mapping);
+    look->out->mapping_id = look->layout.mapping->id;
+    look->intake = intake_new(cx->mem, look->catalogue, look->layout.mapping, look->findings);
+    layout_tell_unknown(cx->mem, &look->layout, look->table, look->findings);
+    Err err = translate(cx, &look->layout, look->table, look->intake, &quiet);
+    delivery->rows = (int64_t)look->intake->rows;
+    delivery->rows_outside = (int64_t)look->intake->rows_outside;
+    TRY(err);
+    delivery->stand = look->table->stand;
+    if (look->table->copyright.n && !delivery->attribution.n)
+        delivery->attribution = look->table->copyright;
+    delivery_judge(look->intake);
+    return OK;
+}
+
+static Err check_table(Cx *cx, Look *look) {
+    TRY(table_open_sheet(cx, &look->table, look->path, look->options->sheet, look->findings));
+    Err err = mapping_choose(cx, look);
+    if (!err) err = read_rows(cx, look);
+    TRY(gave_up(look, err));
+    TRY(look_columns(cx, look));
+    return look_rows(cx, look);
+}
+
+static Err check_boundaries(Cx *cx, Look *look) {
+    look->intake = intake_new(cx->mem, look->catalogue, NULL, look->findings);
+    look->outlines = NEW(cx->mem, Outlines);
+    look->outlines->intake = look->intake;
+    look->out->form = S("GeoJSON, UTF-8");
+    TRY(gave_up(look, boundaries_read(cx, look->path, look->outlines)));
+    if (!look->intake->mapping) return OK;
+    delivery_said(&look->out->delivery, look->intake->mapping);
+    look->out->mapping_id = look->intake->mapping->id;
+    look->out->origin = MAPPING_AGREED;
+    return OK;
+}
+
+static Err check_steps(Cx *cx, Look *look) {
+    FileLook file;
+    Delivery *delivery = &look->out->delivery;
+    TRY(file_look(cx, look->path, &file));
+    delivery->sha256 = file.sha256;
+    delivery->bytes = file.bytes;
+    TRY(catalogue_get(cx, &look->catalogue));
+    TRY(boundaries_look(file.start) ? check_boundaries(cx, look) : check_table(cx, look));
+    delivery->form = look->out->form;
+    delivery->outcome = DELIVERY_REFUSED;
+    if (refused(look) || !look->intake) return OK;
+    delivery->outcome = DELIVERY_STORED;
+    Keep keep = {look->path, delivery, look->intake, look->outlines, look->findings};
+    return delivery_compare(cx, &keep);
+}
+
+Err check_file(Cx *cx, Checked *out, Findings *findings, Str path, const CheckOptions *options) {
+    CheckOptions given = options ? *options : (CheckOptions){.remember = false};
+    Checked checked = {.origin = MAPPING_ABSENT};
+    if (!given.name.n) given.name = file_name_of(cx->mem, path);
+    checked.delivery.file_name = file_name_of(cx->mem, given.name);
+    Look look = {.path = path, .options = &given, .out = &checked, .findings = findings};
+    look.errors = findings_count(findings, ERROR_FINDING);
+    TRY(check_steps(cx, &look));
+    *out = checked;
+    return OK;
+}

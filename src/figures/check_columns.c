@@ -1,0 +1,108 @@
+/* What is told of a table that was looked at: its form, the lines above, each column with what it
+ * was taken for, and the first rows as they stand there. */
+
+#include "base/base.h"
+#include "figures/check_in.h"
+#include "figures/figures_in.h"
+
+static Texts both(Msg message) {
+    Texts out;
+    for (Lang lang = DE; lang < LANGS; lang++)
+        out.in[lang] = message_text(lang, message);
+    return out;
+}
+
+static void use(const Look *look, size_t column, ColumnUse as, Texts meaning) {
+    if (column >= look->out->n_columns) return;
+    look->out->columns[column].use = as;
+    look->out->columns[column].meaning = meaning;
+}
+
+/* "Schüler*innen, weiblich" */
+static Texts value_meaning(Arena *mem, const MappingColumn *column) {
+    Texts out = column->measure->title;
+    for (Lang lang = DE; lang < LANGS; lang++)
+        for (size_t i = 0; i < column->n_cell; i++) {
+            const DimensionCode *code =
+                dimension_code(column->cell[i].dimension, column->cell[i].code);
+            if (!code) continue;
+            Str parts[] = {out.in[lang], code->label.in[lang]};
+            out.in[lang] = str_join(mem, 2, parts, S(", "));
+        }
+    return out;
+}
+
+static void uses_of_flat(const Look *look) {
+    const Layout *layout = &look->layout;
+    const FlatColumns *flat = &layout->flat;
+    const Mapping *mapping = layout->mapping;
+    use(look, flat->attribute_codes[layout->region], USE_REGION, both(MSG_CHECK_REGION));
+    use(look, flat->time, USE_PERIOD, both(MSG_CHECK_PERIOD));
+    use(look, flat->value, USE_VALUE,
+        mapping->n_columns == 1 ? mapping->columns[0].measure->title : both(MSG_CHECK_VALUE));
+    use(look, flat->quality, USE_QUALITY, both(MSG_CHECK_QUALITY));
+    for (size_t i = 0; i < mapping->n_variables; i++)
+        use(look, flat->attribute_codes[layout->labels[i]], USE_LABEL,
+            mapping->variables[i].dimension ? mapping->variables[i].dimension->label
+                                            : both(MSG_CHECK_LABEL));
+}
+
+static void uses_of_table(Arena *mem, const Look *look) {
+    const Layout *layout = &look->layout;
+    const Mapping *mapping = layout->mapping;
+    for (size_t i = 0; i < mapping->n_register_name && layout->name; i++)
+        use(look, layout->name[i], USE_NAME, both(MSG_CHECK_NAME));
+    use(look, look->table->name_column, USE_NAME, both(MSG_CHECK_NAME));
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        use(look, layout->columns[i], USE_VALUE, value_meaning(mem, &mapping->columns[i]));
+    for (size_t i = 0; i < mapping->n_labels; i++)
+        use(look, layout->labels[i], USE_LABEL,
+            mapping->labels[i].dimension ? mapping->labels[i].dimension->label
+                                         : both(MSG_CHECK_LABEL));
+    use(look, layout->period, USE_PERIOD, both(MSG_CHECK_PERIOD));
+    use(look, layout->region, USE_REGION, both(MSG_CHECK_REGION));
+}
+
+Err look_columns(Cx *cx, Look *look) {
+    const Table *table = look->table;
+    Checked *out = look->out;
+    out->form = delivery_form(cx->mem, table);
+    out->sheets = table->sheets;
+    out->n_sheets = table->n_sheets;
+    out->sheet = table->sheet;
+    out->decimal = table->decimal == DECIMAL_COMMA ? S(",") : S(".");
+    out->n_title = table->n_title;
+    out->title = NEW_ARRAY(cx->mem, Str, table->n_title + 1);
+    for (size_t i = 0; i < table->n_title; i++)
+        out->title[i] = table->title[i];
+    out->n_columns = table->n_columns;
+    out->columns = NEW_ARRAY(cx->mem, CheckedColumn, table->n_columns + 1);
+    for (size_t c = 0; c < table->n_columns; c++)
+        out->columns[c].heading =
+            layout_path(cx->mem, table->columns[c].path, table->columns[c].n_path);
+    if (!look->layout.mapping) return OK;
+    if (look->layout.mapping->kind == MAPPING_FLAT)
+        uses_of_flat(look);
+    else
+        uses_of_table(cx->mem, look);
+    return OK;
+}
+
+Err look_rows(Cx *cx, Look *look) {
+    Checked *out = look->out;
+    Row row;
+    out->rows = NEW_ARRAY(cx->mem, Str *, CHECKED_ROWS);
+    out->lines = NEW_ARRAY(cx->mem, size_t, CHECKED_ROWS);
+    TRY(table_rewind(cx, look->table));
+    while (out->n_rows < CHECKED_ROWS) {
+        Err err = table_next(cx, look->table, &row);
+        if (err == NOT_FOUND) return OK;
+        TRY(err);
+        Str *cells = NEW_ARRAY(cx->mem, Str, out->n_columns + 1);
+        for (size_t c = 0; c < out->n_columns && c < row.n; c++)
+            cells[c] = str_copy(cx->mem, row.cells[c]);
+        out->lines[out->n_rows] = row.line;
+        out->rows[out->n_rows++] = cells;
+    }
+    return OK;
+}
