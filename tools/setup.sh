@@ -22,6 +22,7 @@ want libzip-dev "liest gepackte Lieferungen" "reads packed deliveries"
 want zlib1g-dev "Kompression" "compression"
 want libyaml-dev "liest die Vereinbarungen (YAML)" "reads what was agreed on (YAML)"
 want libsodium-dev "Prüfsummen (SHA-256)" "check sums (SHA-256)"
+want libxlsxwriter-dev "schreibt Listen als Arbeitsmappe (XLSX)" "writes lists as workbooks (XLSX)"
 want libbrotli-dev "packt Stile und Skripte" "packs styles and scripts"
 
 if [ "$what" != run ] && [ "$what" != ui ]; then

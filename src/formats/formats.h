@@ -38,6 +38,19 @@ Str finding_text(Arena *mem, Lang lang, const Finding *finding);
 void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value, Str expected);
 size_t findings_count(const Findings *findings, Severity severity);
 
+/* What the list of findings says of the file they belong to. */
+typedef struct FindingsAbout {
+    Str file, sha256, form, mapping; /* any may be empty */
+    int64_t when;                    /* seconds since 1970; the only date in the workbook */
+    const Str *headings;             /* of the file's columns */
+    size_t n_headings;
+} FindingsAbout;
+/* The findings as a workbook (XLSX) that a sender works through: errors first, each with its place,
+ * its sentence in the language of cx, and room for remarks; a second sheet counts by rule. Every
+ * text is a text cell, so that nothing of the sender's becomes a formula. The same input gives the
+ * same bytes. BROKEN where it cannot be made. */
+Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbout *about) CHECKED;
+
 /* ---- tables ---- */
 
 typedef enum Encoding { UTF8, UTF8_BOM, WINDOWS_1252, UTF16_LE, UTF16_BE, ENCODINGS } Encoding;

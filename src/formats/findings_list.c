@@ -1,0 +1,244 @@
+/* What does a sender work through? The findings of one file as a workbook: one sheet with a line
+ * for each, one that counts them by rule. Texts are written as text cells only: what stands in a
+ * foreign file never becomes a formula or a link. */
+
+#include <xlsxwriter.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "formats/formats_in.h"
+
+#define LIST_MOST_BYTES ((size_t)8 << 20)
+
+typedef enum ListColumn {
+    COLUMN_NUMBER,
+    COLUMN_SEVERITY,
+    COLUMN_ROW,
+    COLUMN_COLUMN,
+    COLUMN_HEADING,
+    COLUMN_FOUND,
+    COLUMN_EXPECTED,
+    COLUMN_SENTENCE,
+    COLUMN_RULE,
+    COLUMN_DONE,
+    COLUMN_REMARK,
+    LIST_COLUMNS
+} ListColumn;
+
+static const struct {
+    Msg heading;
+    double width; /* characters */
+} columns[LIST_COLUMNS] = {
+    [COLUMN_NUMBER] = {MSG_FORMATS_LIST_NUMBER, 6},
+    [COLUMN_SEVERITY] = {MSG_FORMATS_LIST_SEVERITY, 11},
+    [COLUMN_ROW] = {MSG_FORMATS_LIST_ROW, 8},
+    [COLUMN_COLUMN] = {MSG_FORMATS_LIST_COLUMN, 8},
+    [COLUMN_HEADING] = {MSG_FORMATS_LIST_HEADING, 26},
+    [COLUMN_FOUND] = {MSG_FORMATS_LIST_FOUND, 20},
+    [COLUMN_EXPECTED] = {MSG_FORMATS_LIST_EXPECTED, 20},
+    [COLUMN_SENTENCE] = {MSG_FORMATS_LIST_SENTENCE, 62},
+    [COLUMN_RULE] = {MSG_FORMATS_LIST_RULE, 20},
+    [COLUMN_DONE] = {MSG_FORMATS_LIST_DONE, 10},
+    [COLUMN_REMARK] = {MSG_FORMATS_LIST_REMARK, 30},
+};
+
+typedef struct ListBook {
+    lxw_workbook *book;
+    lxw_format *head, *text, *number, *severity[ERROR_FINDING + 1];
+} ListBook;
+
+/* Colours carry nothing that the word beside them does not say. */
+static void formats_add(ListBook *list) {
+    static const lxw_color_t grounds[] = {
+        [NOTE] = 0xE8EEF7, [WARNING] = 0xFFF1CC, [ERROR_FINDING] = 0xF9D9D6};
+    list->head = workbook_add_format(list->book);
+    format_set_bold(list->head);
+    format_set_text_wrap(list->head);
+    format_set_bg_color(list->head, 0xE3E7EC);
+    format_set_bottom(list->head, LXW_BORDER_THIN);
+    list->text = workbook_add_format(list->book);
+    format_set_text_wrap(list->text);
+    format_set_align(list->text, LXW_ALIGN_VERTICAL_TOP);
+    list->number = workbook_add_format(list->book);
+    format_set_align(list->number, LXW_ALIGN_VERTICAL_TOP);
+    for (Severity severity = NOTE; severity <= ERROR_FINDING; severity++) {
+        list->severity[severity] = workbook_add_format(list->book);
+        format_set_bg_color(list->severity[severity], grounds[severity]);
+        format_set_align(list->severity[severity], LXW_ALIGN_VERTICAL_TOP);
+    }
+}
+
+static void put_text(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str text,
+                     lxw_format *format) {
+    worksheet_write_string(sheet, row, column, cstr(cx->mem, text), format);
+}
+
+static void put_message(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Msg message,
+                        lxw_format *format) {
+    put_text(cx, sheet, row, column, message_text(cx->lang, message), format);
+}
+
+static Msg severity_message(Severity severity) {
+    return severity == ERROR_FINDING ? MSG_FORMATS_SEVERITY_ERROR
+           : severity == WARNING     ? MSG_FORMATS_SEVERITY_WARNING
+                                     : MSG_FORMATS_SEVERITY_NOTE;
+}
+
+/* 1 is A, 27 is AA: as the sender's spreadsheet counts. */
+static Str column_letters(Arena *mem, size_t column) {
+    char letters[16];
+    size_t at = sizeof letters;
+    for (; column && at; column = (column - 1) / 26)
+        letters[--at] = (char)('A' + (column - 1) % 26);
+    return str_copy(mem, (Str){letters + at, sizeof letters - at});
+}
+
+/* In a footer '&' begins a word of command. */
+static Str footer_text(Arena *mem, Str text) {
+    Buf out = buf_new(mem, 2 * text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '&') buf_char(&out, '&');
+        buf_char(&out, text.p[i]);
+    }
+    return buf_str(&out);
+}
+
+static void print_settings(Cx *cx, lxw_worksheet *sheet, Str file) {
+    Str footer = str_format(cx->mem, "&L%.*s&R%.*s",
+                            STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : file)),
+                            STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, 9); /* A4 */
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+    worksheet_set_footer(sheet, cstr(cx->mem, footer));
+}
+
+static void finding_line(Cx *cx, const ListBook *list, lxw_worksheet *sheet, lxw_row_t row,
+                         const Finding *finding, const FindingsAbout *about) {
+    Severity severity = rule_severity(finding->rule);
+    worksheet_write_number(sheet, row, COLUMN_NUMBER, row, list->number);
+    put_message(cx, sheet, row, COLUMN_SEVERITY, severity_message(severity),
+                list->severity[severity]);
+    if (finding->row)
+        worksheet_write_number(sheet, row, COLUMN_ROW, (double)finding->row, list->number);
+    if (finding->column)
+        put_text(cx, sheet, row, COLUMN_COLUMN, column_letters(cx->mem, finding->column),
+                 list->text);
+    if (finding->column && finding->column <= about->n_headings)
+        put_text(cx, sheet, row, COLUMN_HEADING, about->headings[finding->column - 1], list->text);
+    put_text(cx, sheet, row, COLUMN_FOUND, finding->value, list->text);
+    put_text(cx, sheet, row, COLUMN_EXPECTED, finding->expected, list->text);
+    put_text(cx, sheet, row, COLUMN_SENTENCE, finding_text(cx->mem, cx->lang, finding), list->text);
+    put_text(cx, sheet, row, COLUMN_RULE, rule_id(finding->rule), list->text);
+    worksheet_write_blank(sheet, row, COLUMN_DONE, list->text);
+    worksheet_write_blank(sheet, row, COLUMN_REMARK, list->text);
+}
+
+/* The drop-down of the column "done". */
+static void done_choices(Cx *cx, lxw_worksheet *sheet, lxw_row_t last) {
+    char *choices[] = {cstr(cx->mem, message_text(cx->lang, MSG_FORMATS_LIST_YES)),
+                       cstr(cx->mem, message_text(cx->lang, MSG_FORMATS_LIST_NO)), NULL};
+    lxw_data_validation validation = {
+        .validate = LXW_VALIDATION_TYPE_LIST,
+        .value_list = (void *)choices,
+    };
+    worksheet_data_validation_range(sheet, 1, COLUMN_DONE, last, COLUMN_DONE, &validation);
+}
+
+static void findings_sheet(Cx *cx, const ListBook *list, const Findings *findings,
+                           const FindingsAbout *about) {
+    Str name = message_text(cx->lang, MSG_FORMATS_LIST_FINDINGS);
+    lxw_worksheet *sheet = workbook_add_worksheet(list->book, cstr(cx->mem, name));
+    lxw_row_t row = 0;
+    for (lxw_col_t c = 0; c < LIST_COLUMNS; c++) {
+        worksheet_set_column(sheet, c, c, columns[c].width, NULL);
+        put_message(cx, sheet, 0, c, columns[c].heading, list->head);
+    }
+    for (int severity = ERROR_FINDING; severity >= NOTE; severity--)
+        for (size_t i = 0; i < findings->list.n; i++)
+            if ((int)rule_severity(findings->list.at[i].rule) == severity)
+                finding_line(cx, list, sheet, ++row, &findings->list.at[i], about);
+    if (row) {
+        worksheet_autofilter(sheet, 0, 0, row, LIST_COLUMNS - 1);
+        done_choices(cx, sheet, row);
+    } else {
+        put_message(cx, sheet, 1, COLUMN_SENTENCE, MSG_FORMATS_LIST_NONE, list->text);
+    }
+    worksheet_freeze_panes(sheet, 1, 0);
+    print_settings(cx, sheet, about->file);
+}
+
+static void summary_sheet(Cx *cx, const ListBook *list, const Findings *findings,
+                          const FindingsAbout *about) {
+    Str name = message_text(cx->lang, MSG_FORMATS_LIST_SUMMARY);
+    lxw_worksheet *sheet = workbook_add_worksheet(list->book, cstr(cx->mem, name));
+    const struct {
+        Msg name;
+        Str value;
+    } facts[] = {
+        {MSG_FORMATS_LIST_FILE, about->file},
+        {MSG_FORMATS_LIST_DIGEST, about->sha256},
+        {MSG_FORMATS_LIST_WHEN, time_iso(cx->mem, about->when)},
+        {MSG_FORMATS_LIST_FORM, about->form},
+        {MSG_FORMATS_LIST_MAPPING, about->mapping},
+    };
+    lxw_row_t row = 0;
+    size_t kept[RULES] = {0};
+    worksheet_set_column(sheet, 0, 0, 28, NULL);
+    worksheet_set_column(sheet, 1, 1, 40, NULL);
+    worksheet_set_column(sheet, 2, 3, 20, NULL);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (!facts[i].value.n) continue;
+        put_message(cx, sheet, row, 0, facts[i].name, list->head);
+        put_text(cx, sheet, row++, 1, facts[i].value, list->text);
+    }
+    row++;
+    const Msg heads[] = {MSG_FORMATS_LIST_RULE, MSG_FORMATS_LIST_SEVERITY, MSG_FORMATS_LIST_COUNTED,
+                         MSG_FORMATS_LIST_SHOWN};
+    for (lxw_col_t c = 0; c < 4; c++)
+        put_message(cx, sheet, row, c, heads[c], list->head);
+    for (size_t i = 0; i < findings->list.n; i++)
+        kept[findings->list.at[i].rule]++;
+    for (int severity = ERROR_FINDING; severity >= NOTE; severity--)
+        for (Rule rule = 0; rule < RULES; rule++) {
+            if (!findings->of_rule[rule] || (int)rule_severity(rule) != severity) continue;
+            put_text(cx, sheet, ++row, 0, rule_id(rule), list->text);
+            put_message(cx, sheet, row, 1, severity_message((Severity)severity),
+                        list->severity[severity]);
+            worksheet_write_number(sheet, row, 2, (double)findings->of_rule[rule], list->number);
+            worksheet_write_number(sheet, row, 3, (double)kept[rule], list->number);
+        }
+    print_settings(cx, sheet, about->file);
+}
+
+static Err list_failed(Cx *cx, const char *reason) {
+    return fail(cx, BROKEN, MSG_FORMATS_LIST_FAILED, str_copy(cx->mem, str_of(reason)));
+}
+
+static Err list_write(Cx *cx, const char *path, const Findings *findings,
+                      const FindingsAbout *about) {
+    ListBook list = {.book = workbook_new(path)};
+    if (!list.book) return list_failed(cx, "workbook_new");
+    lxw_doc_properties properties = {.created = (time_t)about->when};
+    workbook_set_properties(list.book, &properties);
+    formats_add(&list);
+    findings_sheet(cx, &list, findings, about);
+    summary_sheet(cx, &list, findings, about);
+    lxw_error error = workbook_close(list.book);
+    return error ? list_failed(cx, lxw_strerror(error)) : OK;
+}
+
+/* The library writes files only: one in memory. */
+Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbout *about) {
+    int file = memfd_create("findings", MFD_CLOEXEC);
+    if (file < 0) return list_failed(cx, "memfd_create");
+    Str path = str_format(cx->mem, "/proc/self/fd/%d", file);
+    Err err = list_write(cx, cstr(cx->mem, path), findings, about);
+    if (!err) err = file_read(cx, out, path, LIST_MOST_BYTES);
+    close(file);
+    return err;
+}
