@@ -51,6 +51,8 @@ static Err read_rows(Cx *cx, Look *look) {
     if (look->table->copyright.n && !delivery->attribution.n)
         delivery->attribution = look->table->copyright;
     delivery_judge(look->intake);
+    const Measure *own = mapping_first_own(look->layout.mapping);
+    if (own) finding_add(look->findings, RULE_MAPPING_OWN, 0, 0, own->title.in[cx->lang], STR_NONE);
     return OK;
 }
 

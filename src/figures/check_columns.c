@@ -52,15 +52,24 @@ static void uses_of_table(Arena *mem, const Look *look) {
     const Mapping *mapping = layout->mapping;
     for (size_t i = 0; i < mapping->n_register_name && layout->name; i++)
         use(look, layout->name[i], USE_NAME, both(MSG_CHECK_NAME));
-    use(look, look->table->name_column, USE_NAME, both(MSG_CHECK_NAME));
-    for (size_t i = 0; i < mapping->n_columns; i++)
-        use(look, layout->columns[i], USE_VALUE, value_meaning(mem, &mapping->columns[i]));
+    for (size_t i = 0; i < layout->values.n; i++)
+        use(look, layout->values.at[i].column, USE_VALUE,
+            value_meaning(mem, &mapping->columns[layout->values.at[i].declared]));
+    for (size_t i = 0; i < mapping->n_measure_headings; i++)
+        use(look, layout->measures[i], USE_LABEL, both(MSG_CHECK_MEASURE));
+    use(look, layout->value, USE_VALUE, both(MSG_CHECK_VALUE));
+    use(look, layout->quality, USE_QUALITY, both(MSG_CHECK_QUALITY));
     for (size_t i = 0; i < mapping->n_labels; i++)
         use(look, layout->labels[i], USE_LABEL,
             mapping->labels[i].dimension ? mapping->labels[i].dimension->label
                                          : both(MSG_CHECK_LABEL));
     use(look, layout->period, USE_PERIOD, both(MSG_CHECK_PERIOD));
     use(look, layout->region, USE_REGION, both(MSG_CHECK_REGION));
+    for (size_t i = 0; i < mapping->n_region && layout->regions; i++)
+        use(look, layout->regions[i], USE_REGION, both(MSG_CHECK_REGION));
+    bool named = mapping->region_from == REGION_FROM_NAME;
+    use(look, layout->name_column, named ? USE_REGION : USE_NAME,
+        both(named ? MSG_CHECK_REGION : MSG_CHECK_NAME));
 }
 
 Err look_columns(Cx *cx, Look *look) {

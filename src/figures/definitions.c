@@ -38,30 +38,34 @@ static int dimension_order(const void *a, const void *b) {
                        ((const DimensionIn *)b)->dimension.id);
 }
 
+Err dimension_load(Cx *cx, const Node *node, DimensionIn *in) {
+    static const char *const known[] = {"id", "label", "complete", "codes", NULL};
+    const Node *codes;
+    TRY(keys_known(cx, node, known));
+    TRY(text_read(cx, node, "id", false, &in->dimension.id));
+    if (!code_well_formed(in->dimension.id))
+        return node_fault(cx, node, MSG_CATALOGUE_BAD_CODE, in->dimension.id);
+    TRY(texts_read(cx, node_get(node, S("label")), &in->dimension.label));
+    if (!in->dimension.label.in[DE].n)
+        in->dimension.label = (Texts){{in->dimension.id, in->dimension.id}};
+    TRY(yes_read(cx, node, "complete", false, &in->dimension.complete));
+    TRY(list_read(cx, node, "codes", MOST_CODES, &codes));
+    return dimension_codes_load(cx, in, codes);
+}
+
 static Err dimensions_load(Cx *cx, Definitions *d, const Node *node) {
     static const char *const known[] = {"dimensions", NULL};
-    static const char *const known_here[] = {"id", "label", "complete", "codes", NULL};
-    const Node *list, *codes;
+    const Node *list;
     TRY(keys_known(cx, node, known));
     TRY(list_read(cx, node, "dimensions", MOST_DIMENSIONS, &list));
     d->dimensions = NEW_ARRAY(cx->mem, DimensionIn, list->n);
     Index seen = {0};
     for (size_t i = 0; i < list->n; i++) {
-        const Node *item = list->items[i];
         DimensionIn *in = &d->dimensions[i];
-        TRY(keys_known(cx, item, known_here));
-        TRY(text_read(cx, item, "id", false, &in->dimension.id));
-        if (!code_well_formed(in->dimension.id))
-            return node_fault(cx, item, MSG_CATALOGUE_BAD_CODE, in->dimension.id);
+        TRY(dimension_load(cx, list->items[i], in));
         if (index_get(&seen, in->dimension.id) != SIZE_MAX)
-            return node_fault(cx, item, MSG_CATALOGUE_DOUBLE, in->dimension.id);
+            return node_fault(cx, list->items[i], MSG_CATALOGUE_DOUBLE, in->dimension.id);
         index_put(cx->mem, &seen, in->dimension.id, i);
-        TRY(texts_read(cx, node_get(item, S("label")), &in->dimension.label));
-        if (!in->dimension.label.in[DE].n)
-            in->dimension.label = (Texts){{in->dimension.id, in->dimension.id}};
-        TRY(yes_read(cx, item, "complete", false, &in->dimension.complete));
-        TRY(list_read(cx, item, "codes", MOST_CODES, &codes));
-        TRY(dimension_codes_load(cx, in, codes));
     }
     /* By id, so that the numbers of a cell's parts sort as its canonical text does. */
     if (list->n) qsort(d->dimensions, list->n, sizeof *d->dimensions, dimension_order);
@@ -75,20 +79,16 @@ static Err dimensions_load(Cx *cx, Definitions *d, const Node *node) {
 
 /* ---- measures ---- */
 
-static Err measure_load(Cx *cx, Definitions *d, const Node *node, MeasureIn *in) {
+Err measure_words_load(Cx *cx, const Node *node, Measure *measure) {
     static const char *const known[] = {"id", "unit", "adds", "of", "dimensions", "title", NULL};
     static const char *const units[] = {"count", "percent", "index", "per-1000", "ratio", NULL};
     static const Unit unit_of[] = {UNIT_COUNT, UNIT_PERCENT, UNIT_INDEX, UNIT_PER_1000, UNIT_RATIO};
     static const char *const observed_at[] = {"places", NULL};
-    Measure *measure = &in->measure;
-    const Node *dimensions;
     size_t unit, of;
     TRY(keys_known(cx, node, known));
     TRY(text_read(cx, node, "id", false, &measure->id));
     if (!code_well_formed(measure->id))
         return node_fault(cx, node, MSG_CATALOGUE_BAD_CODE, measure->id);
-    if (index_get(&d->measure_ids, measure->id) != SIZE_MAX)
-        return node_fault(cx, node, MSG_CATALOGUE_DOUBLE, measure->id);
     TRY(word_read(cx, node, "unit", units, &unit));
     measure->unit = unit_of[unit];
     TRY(yes_read(cx, node, "adds", false, &measure->adds));
@@ -101,6 +101,15 @@ static Err measure_load(Cx *cx, Definitions *d, const Node *node, MeasureIn *in)
     }
     TRY(texts_read(cx, node_get(node, S("title")), &measure->title));
     if (!measure->title.in[DE].n) measure->title = (Texts){{measure->id, measure->id}};
+    return OK;
+}
+
+static Err measure_load(Cx *cx, Definitions *d, const Node *node, MeasureIn *in) {
+    Measure *measure = &in->measure;
+    const Node *dimensions;
+    TRY(measure_words_load(cx, node, measure));
+    if (index_get(&d->measure_ids, measure->id) != SIZE_MAX)
+        return node_fault(cx, node, MSG_CATALOGUE_DOUBLE, measure->id);
     TRY(list_read(cx, node, "dimensions", CELL_PARTS, &dimensions));
     for (size_t i = 0; i < dimensions->n; i++) {
         Str id = str_trim(dimensions->items[i]->text);

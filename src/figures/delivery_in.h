@@ -86,6 +86,7 @@ typedef struct Intake {
     Findings *findings;
     const Region **areas; /* what `area_of_key` points at */
     Index area_of_key;
+    const struct NameIndex *names; /* made when first asked for */
     VEC(Spot) spots;
     Index spot_of_code;
     VEC(const Measure *) measures;
@@ -111,7 +112,8 @@ typedef struct Intake {
 Intake *intake_new(Arena *mem, const Catalogue *catalogue, const Mapping *mapping,
                    Findings *findings);
 uint32_t intake_area(Intake *intake, const Region *region);
-uint32_t intake_school(Intake *intake, Str code);
+/* A school, or an area of a kind that the register does not have. */
+uint32_t intake_place(Intake *intake, Str code);
 /* A row of a region outside the register: counted; the first one is told. */
 void intake_outside(Intake *intake, Str key, size_t line, size_t place);
 uint32_t intake_cell(Intake *intake, size_t n, const CellPart *parts); /* parts in any order */
@@ -137,11 +139,24 @@ typedef struct FlatColumns {
     size_t n;
 } FlatColumns;
 
+typedef struct ValuePlace { /* where values of a mapping column stand */
+    size_t declared;        /* which of the mapping's columns */
+    size_t column;          /* of the table; NOWHERE: the mapping's constant */
+    Period period;
+    bool dated; /* the period is that of the heading, not of the row */
+} ValuePlace;
+typedef VEC(ValuePlace) ValuePlaces;
+
 typedef struct Layout {
     const Mapping *mapping;
-    size_t *columns; /* place of each mapping column; NOWHERE for constants */
+    ValuePlaces values; /* not of ffcsv, nor where rows tell their measure */
+    bool *ignored;      /* table columns left out on purpose */
     size_t region, period;
+    size_t *regions;    /* csv: all columns of the key */
+    size_t name_column; /* of the region */
     size_t *labels;
+    size_t *measures, value; /* csv: columns that tell the measure of a row; its value */
+    size_t quality;
     size_t *name, town, type, easting, northing, crs; /* register and places */
     Decimal decimal;
     FlatColumns flat;
@@ -166,8 +181,15 @@ typedef struct Headings { /* the folded heading paths of a table */
     Str **paths;
     size_t *n_paths;
     size_t n;
+    Period *periods; /* headings_fold_dated only; year 0: none */
 } Headings;
 Headings headings_fold(Arena *mem, const Table *table);
+/* The same with the period that a heading names taken off its path; where all headings that name
+ * one name the same, it is every column's. */
+Headings headings_fold_dated(Arena *mem, const Table *table);
+/* headings_assign for such headings: each declaration may have a column per period. */
+void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *mapping,
+                           ValuePlaces *places, bool *ignored);
 /* Sets columns[i] for each of the mapping's columns: the most specific declaration wins a column,
  * then the column with the fewest headings beside the declared ones wins the declaration. NOWHERE:
  * none, or not one only. ignored[c] tells columns left out on purpose. */
@@ -180,6 +202,31 @@ size_t headings_find(Arena *mem, const Headings *headings, Str heading);
 
 Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
               const DeliverOptions *options) CHECKED;
+
+/* ---- when.c: a period in words ---- */
+
+/* What period_read knows; also months and quarters ("2024-03", "März 2024", "2024-Q1"): the key
+ * date is their last day. */
+bool when_read(Arena *mem, Str text, Period *out);
+/* The one period that is named somewhere in the text, and the text without it. False: none, or
+ * several. "ab 2011", "bis 2020" name no period of the values. */
+bool when_find(Arena *mem, Str text, Period *out, Str *rest);
+/* A bare year is a school year where school years are meant. */
+bool when_fit(Arena *mem, Period *period, PeriodKind kind);
+
+/* ---- placenames.c: the region that a name means ---- */
+
+typedef struct NameIndex NameIndex;
+NameIndex *names_index(Arena *mem, const Catalogue *catalogue);
+typedef enum NameKind { NAME_UNKNOWN, NAME_KNOWN, NAME_SEVERAL } NameKind;
+/* "Kreis Aachen", "Aachen, Stadt" and "Städteregion Aachen" are told apart; "Aachen" alone means
+ * several unless `level` says which. *several: their keys and names. */
+NameKind name_read(Arena *mem, const NameIndex *index, Str text, RegionLevel level,
+                   const Region **out, Str *several);
+
+/* The one region that the lines above the headings name by name or key; NULL: none, or several. */
+const Region *title_region(Arena *mem, const Catalogue *catalogue, const NameIndex *index,
+                           const Table *table, RegionLevel level);
 
 /* ---- keys.c: a key as a file writes it, and the region it means ---- */
 

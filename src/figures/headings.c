@@ -7,8 +7,9 @@
 #include "figures/delivery_in.h"
 
 Headings headings_fold(Arena *mem, const Table *table) {
-    Headings out = {NEW_ARRAY(mem, Str *, table->n_columns + 1),
-                    NEW_ARRAY(mem, size_t, table->n_columns + 1), table->n_columns};
+    Headings out = {.paths = NEW_ARRAY(mem, Str *, table->n_columns + 1),
+                    .n_paths = NEW_ARRAY(mem, size_t, table->n_columns + 1),
+                    .n = table->n_columns};
     for (size_t c = 0; c < table->n_columns; c++) {
         const TableColumn *column = &table->columns[c];
         out.n_paths[c] = column->n_path;
@@ -63,6 +64,101 @@ static size_t claims_gather(Arena *mem, const Mapping *mapping, Claim **out) {
         claims[n++] = claim_of(mem, mapping->ignore[i].path, mapping->ignore[i].n_path, NOWHERE);
     *out = claims;
     return n;
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* "income98" beside a heading that says 1998: the short year goes, too. */
+static Str without_short_year(Arena *mem, Str text, int year) {
+    Str two = str_format(mem, "%02d", year % 100), four = str_format(mem, "%04d", year);
+    Str tail = str_ends(text, four) ? four : two;
+    if (!str_ends(text, tail)) return text;
+    Str rest = str_slice(text, 0, text.n - tail.n);
+    return rest.n && is_digit(rest.p[rest.n - 1]) ? text : rest;
+}
+
+/* The heading path of a column without the period that one of its texts names. */
+static size_t path_undated(Arena *mem, const TableColumn *column, Period *period, Str *out) {
+    size_t n = 0, dated = column->n_path;
+    Str rest = STR_NONE;
+    for (size_t i = 0; i < column->n_path && dated == column->n_path; i++)
+        if (when_find(mem, column->path[i], period, &rest)) dated = i;
+    for (size_t i = 0; i < column->n_path; i++) {
+        Str text = i == dated ? rest
+                   : dated == column->n_path
+                       ? column->path[i]
+                       : without_short_year(mem, column->path[i], period->year);
+        Str folded = mapping_fold(mem, text);
+        if (folded.n && !(n && str_equal(out[n - 1], folded))) out[n++] = folded;
+    }
+    if (dated == column->n_path) period->year = 0;
+    return n;
+}
+
+Headings headings_fold_dated(Arena *mem, const Table *table) {
+    Headings out = headings_fold(mem, table);
+    Period only = {.year = 0};
+    bool several = false;
+    out.periods = NEW_ARRAY(mem, Period, table->n_columns + 1);
+    for (size_t c = 0; c < table->n_columns; c++) {
+        Period *period = &out.periods[c];
+        out.n_paths[c] = path_undated(mem, &table->columns[c], period, out.paths[c]);
+        if (!period->year) continue;
+        several |= only.year && period_compare(only, *period) != 0;
+        only = *period;
+    }
+    for (size_t c = 0; c < table->n_columns && !several; c++)
+        out.periods[c] = only; /* one period for the whole table, wherever it stands */
+    return out;
+}
+
+/* The claim that knows most of the column's headings; NULL: none, or two alike. */
+static const Claim *claim_longest(const Claim *claims, size_t n, const Headings *headings,
+                                  size_t c) {
+    const Claim *best = NULL;
+    bool tie = false;
+    for (size_t k = 0; k < n; k++) {
+        bool fits = claims[k].n
+                        ? claim_matches(&claims[k], headings->paths[c], headings->n_paths[c])
+                        : !headings->n_paths[c];
+        if (!fits || (best && claims[k].n < best->n)) continue;
+        tie = best && claims[k].n == best->n && claims[k].column != best->column;
+        best = &claims[k];
+    }
+    return tie ? NULL : best;
+}
+
+/* Of two columns for the same declaration and period the one with fewer headings; *tie: neither. */
+static bool place_wins(const Headings *headings, const ValuePlaces *places, size_t declared,
+                       size_t c, size_t *rival) {
+    for (size_t i = 0; i < places->n; i++) {
+        const ValuePlace *place = &places->at[i];
+        if (place->declared != declared || period_compare(place->period, headings->periods[c]) != 0)
+            continue;
+        *rival = i;
+        return headings->n_paths[c] < headings->n_paths[place->column];
+    }
+    *rival = NOWHERE;
+    return true;
+}
+
+void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *mapping,
+                           ValuePlaces *places, bool *ignored) {
+    Claim *claims;
+    size_t n = claims_gather(mem, mapping, &claims), rival;
+    for (size_t c = 0; c < headings->n; c++) {
+        const Claim *claim = claim_longest(claims, n, headings, c);
+        if (claim && claim->column == NOWHERE) ignored[c] = true;
+        if (!claim || claim->column == NOWHERE || !headings->periods[c].year) continue;
+        if (!place_wins(headings, places, claim->column, c, &rival)) continue;
+        ValuePlace place = {claim->column, c, headings->periods[c], true};
+        if (rival == NOWHERE)
+            vec_push(mem, places, place);
+        else
+            places->at[rival] = place;
+    }
 }
 
 void headings_assign(Arena *mem, const Headings *headings, const Mapping *mapping, size_t *columns,

@@ -88,7 +88,7 @@ uint32_t intake_area(Intake *intake, const Region *region) {
     return spot;
 }
 
-uint32_t intake_school(Intake *intake, Str code) {
+uint32_t intake_place(Intake *intake, Str code) {
     size_t at = index_get(&intake->spot_of_code, code);
     if (at != NOWHERE) return (uint32_t)at;
     uint32_t spot = (uint32_t)intake->spots.n;

@@ -6,7 +6,7 @@
 
 #define LANDS_OF_THE_STATE 16 /* official keys begin with 01 … 16 */
 
-static const Region *registered(const Intake *intake, Str key) {
+static const Region *exactly(const Intake *intake, Str key) {
     size_t at = index_get(&intake->area_of_key, key);
     return at == NOWHERE ? NULL : intake->areas[at];
 }
@@ -20,6 +20,24 @@ static bool only_digits(Str s) {
 /* Lengths of official keys: Land, Regierungsbezirk, Kreis, Gemeinde, Verband, regional key. */
 static bool official_length(size_t n) {
     return n == 2 || n == 3 || n == 5 || n == 8 || n == 9 || n == 12;
+}
+
+/* The same area by a longer key: of 12 digits the first five and the last three are the
+ * municipality, of 9 digits those of one that belongs to no association; "000" at the end stands
+ * for the Kreis. */
+static const Region *registered(const Intake *intake, Str key) {
+    const Region *region = exactly(intake, key);
+    if (region || !only_digits(key)) return region;
+    bool alone = key.n == 9 && key.p[5] == '0';
+    if (key.n != 8 && key.n != 12 && !alone) return NULL;
+    Str kreis = str_slice(key, 0, 5), town = str_slice(key, key.n - 3, key.n);
+    if (str_equal(town, S("000"))) {
+        bool none = key.n == 8 || str_ends(key, S("0000"));
+        return none ? exactly(intake, kreis) : NULL;
+    }
+    return key.n == 8
+               ? NULL
+               : exactly(intake, str_join(intake->scratch, 2, (Str[]){kreis, town}, STR_NONE));
 }
 
 Key key_read(const Intake *intake, Str text) {

@@ -38,6 +38,7 @@ typedef struct CellPart { /* one dimension fixed to one code */
     Str code;
 } CellPart;
 #define CELL_MOST_PARTS 8
+#define MEASURE_MOST_HEADINGS 8
 
 typedef struct MappingColumn {
     Str *path; /* heading path; csv: one element */
@@ -64,6 +65,25 @@ typedef struct MappingVariable { /* ffcsv: a variable code and the dimension beh
     CodeList codes;
 } MappingVariable;
 
+typedef enum RegionFrom {
+    REGION_FROM_KEY,
+    REGION_FROM_NAME, /* there is no key: the name alone */
+    REGION_DECLARED,  /* the same for every row */
+    REGION_FROM_TITLE /* key or name in the lines above the headings */
+} RegionFrom;
+typedef enum RegionLevel {
+    LEVEL_ANY,
+    LEVEL_LAND,
+    LEVEL_GROUP,
+    LEVEL_KREIS,
+    LEVEL_TOWN
+} RegionLevel;
+typedef enum RegionOutside {
+    OUTSIDE_OFFICIAL, /* official keys of other Länder */
+    OUTSIDE_UNKNOWN,  /* whatever the register does not know */
+    OUTSIDE_ALL       /* areas of another kind: they may be looked at, not delivered */
+} RegionOutside;
+
 typedef enum SignMeaning { SIGN_STATE, SIGN_DASH } SignMeaning;
 typedef struct MappingSign {
     Str sign;
@@ -83,24 +103,38 @@ struct Mapping {
     Str *recognise; /* as declared */
     size_t n_recognise;
     bool of_schools; /* region_kind: school */
-    Str *region;     /* csv: heading; flat: variable codes; genesis: empty (the key column) */
+    RegionFrom region_from;
+    Str *region; /* csv: headings, their fields joined; flat: variable codes; genesis: empty (the
+                    key column) */
     size_t n_region;
-    bool territory; /* all rows are converted to the territorial status of `territory_day` */
+    Str region_name; /* csv: heading of the name beside the key, or the name that stands for it */
+    Str region_constant;
+    RegionLevel level;     /* REGION_FROM_NAME and _TITLE: only areas of this level are meant */
+    RegionOutside outside; /* which areas need not be in the register */
+    bool territory;        /* all rows are converted to the territorial status of `territory_day` */
     Period territory_day;
     PeriodKind period_kind;
     enum {
         PERIOD_FROM_TIME,
         PERIOD_FROM_HEADING,
         PERIOD_FROM_COLUMN,
+        PERIOD_FROM_COLUMNS, /* in the headings of the value columns */
+        PERIOD_FROM_TITLE,   /* somewhere in the lines above the headings */
         PERIOD_DECLARED,
+        PERIOD_UNKNOWN, /* nothing tells it: may be looked at, not delivered */
         PERIOD_NOWHERE
     } period_from;
     Str period_column; /* PERIOD_FROM_COLUMN */
     Period period;     /* PERIOD_DECLARED */
     MappingLabel *labels;
     size_t n_labels;
-    MappingColumn *columns; /* flat: one per value_variable_code, path[0] is the code */
+    MappingColumn *columns; /* flat and by_row: one per code of `values:`, path[0] is the code */
     size_t n_columns;
+    bool by_row; /* csv: the fields of these columns together tell what the row's value is */
+    Str *measure_headings;
+    size_t n_measure_headings;
+    Str value_heading;
+    Index by_code; /* of mapping_fold(path[0]) */
     MappingPath *ignore;
     size_t n_ignore;
     MappingVariable *variables; /* flat */
@@ -117,6 +151,12 @@ struct Mapping {
     Str shape_key; /* property that holds the key */
     MappingSign *signs;
     size_t n_signs;
+    Str quality_heading; /* csv: the column that says how good the value of the row is */
+    /* Of a sender's mapping, not agreed on: */
+    struct OwnMeasure *own_measures;
+    size_t n_own_measures;
+    struct DimensionIn *own_dimensions;
+    size_t n_own_dimensions;
 };
 
 /* The declaration of one mapping. Dimensions and measures of the catalogue must be known already.
@@ -124,8 +164,15 @@ struct Mapping {
  * mistake, never skipped. */
 Err mapping_parse(Cx *cx, const Catalogue *catalogue, const Node *node, Mapping **out) CHECKED;
 
-/* The same from the text of a mapping file that a sender keeps. */
+/* The same from the text of a mapping file that a sender keeps: it may bring measures and
+ * breakdowns of its own, enough to look at a file with, and need not name publisher and licence. */
 Err mapping_read_sender(Cx *cx, const Catalogue *catalogue, Str yaml, Mapping **out) CHECKED;
+
+/* The measure, own or agreed, is declared with this dimension. */
+bool mapping_measure_has(const Catalogue *catalogue, const Mapping *mapping, const Measure *measure,
+                         const Dimension *dimension);
+/* The first measure of the mapping's columns that is not agreed on; NULL where all are. */
+const Measure *mapping_first_own(const Mapping *mapping);
 
 /* For comparing headings and title words: lower case, German umlauts folded with them, without
  * punctuation and blanks. */

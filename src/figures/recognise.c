@@ -119,13 +119,36 @@ static size_t want(Arena *mem, Attempt *attempt, const Sample *sample, Str headi
 }
 
 static void try_paths(Arena *mem, Attempt *attempt, const Mapping *mapping, const Sample *sample) {
-    bool *ignored = NEW_ARRAY(mem, bool, sample->headings.n + 1);
-    attempt->layout.columns = NEW_ARRAY(mem, size_t, mapping->n_columns + 1);
-    headings_assign(mem, &sample->headings, mapping, attempt->layout.columns, ignored);
-    for (size_t i = 0; i < mapping->n_columns; i++)
+    Layout *layout = &attempt->layout;
+    size_t *columns = NEW_ARRAY(mem, size_t, mapping->n_columns + 1);
+    layout->ignored = NEW_ARRAY(mem, bool, sample->headings.n + 1);
+    headings_assign(mem, &sample->headings, mapping, columns, layout->ignored);
+    for (size_t i = 0; i < mapping->n_columns; i++) {
+        ValuePlace place = {.declared = i, .column = columns[i]};
+        vec_push(mem, &layout->values, place);
         if (!mapping->columns[i].constant)
-            count(attempt, attempt->layout.columns[i] != NOWHERE,
+            count(attempt, columns[i] != NOWHERE,
                   layout_path(mem, mapping->columns[i].path, mapping->columns[i].n_path));
+    }
+}
+
+/* Periods in the headings: every declaration must have a column, and all of them the wanted kind of
+ * period. */
+static void try_dated(Arena *mem, Attempt *attempt, const Mapping *mapping, const Table *table) {
+    Layout *layout = &attempt->layout;
+    Headings dated = headings_fold_dated(mem, table);
+    bool *there = NEW_ARRAY(mem, bool, mapping->n_columns + 1), fits = true;
+    layout->ignored = NEW_ARRAY(mem, bool, dated.n + 1);
+    headings_assign_dated(mem, &dated, mapping, &layout->values, layout->ignored);
+    for (size_t i = 0; i < layout->values.n; i++) {
+        ValuePlace *place = &layout->values.at[i];
+        fits &= when_fit(mem, &place->period, mapping->period_kind);
+        there[place->declared] = true;
+    }
+    count(attempt, fits, S("period"));
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        count(attempt, there[i],
+              layout_path(mem, mapping->columns[i].path, mapping->columns[i].n_path));
 }
 
 /* Most of the row headings that were seen must be known: a new one alone is a finding of its own,
@@ -157,6 +180,7 @@ static void try_genesis(Arena *mem, Attempt *attempt, const Mapping *mapping, co
     try_labels(mem, attempt, mapping, sample, table);
     try_paths(mem, attempt, mapping, sample);
     attempt->layout.region = table->key_column;
+    attempt->layout.name_column = table->name_column;
     attempt->layout.period = NOWHERE;
     count(attempt, table->key_column != NOWHERE, S("key"));
     if (mapping->period_from == PERIOD_FROM_TIME) {
@@ -180,6 +204,7 @@ static void try_flat(Arena *mem, Attempt *attempt, const Mapping *mapping, const
     Layout *layout = &attempt->layout;
     size_t used = 0, region = NOWHERE, values = 0;
     layout->flat = sample->flat;
+    layout->quality = sample->flat.quality;
     layout->labels = NEW_ARRAY(mem, size_t, mapping->n_variables + 1);
     layout->period = sample->flat.time;
     for (size_t i = 0; i < mapping->n_region && region == NOWHERE; i++)
@@ -200,17 +225,33 @@ static void try_flat(Arena *mem, Attempt *attempt, const Mapping *mapping, const
     attempt->found += mapping->n_columns;
 }
 
-static void try_csv(Arena *mem, Attempt *attempt, const Mapping *mapping, const Sample *sample) {
+static size_t *want_all(Arena *mem, Attempt *attempt, const Sample *sample, const Str *headings,
+                        size_t n) {
+    size_t *out = NEW_ARRAY(mem, size_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = want(mem, attempt, sample, headings[i]);
+    return out;
+}
+
+static void try_csv(Arena *mem, Attempt *attempt, const Mapping *mapping, const Sample *sample,
+                    const Table *table) {
     Layout *layout = &attempt->layout;
-    try_paths(mem, attempt, mapping, sample);
-    layout->region = want(mem, attempt, sample, mapping->region[0]);
+    if (mapping->period_from == PERIOD_FROM_COLUMNS)
+        try_dated(mem, attempt, mapping, table);
+    else if (!mapping->by_row)
+        try_paths(mem, attempt, mapping, sample);
+    layout->measures =
+        want_all(mem, attempt, sample, mapping->measure_headings, mapping->n_measure_headings);
+    layout->value = want(mem, attempt, sample, mapping->value_heading);
+    layout->quality = want(mem, attempt, sample, mapping->quality_heading);
+    layout->regions = want_all(mem, attempt, sample, mapping->region, mapping->n_region);
+    layout->region = mapping->n_region ? layout->regions[0] : NOWHERE;
+    layout->name_column = want(mem, attempt, sample, mapping->region_name);
     layout->period = want(mem, attempt, sample, mapping->period_column);
     layout->labels = NEW_ARRAY(mem, size_t, mapping->n_labels + 1);
     for (size_t i = 0; i < mapping->n_labels; i++)
         layout->labels[i] = want(mem, attempt, sample, mapping->labels[i].column);
-    layout->name = NEW_ARRAY(mem, size_t, mapping->n_register_name + 1);
-    for (size_t i = 0; i < mapping->n_register_name; i++)
-        layout->name[i] = want(mem, attempt, sample, mapping->register_name[i]);
+    layout->name = want_all(mem, attempt, sample, mapping->register_name, mapping->n_register_name);
     layout->town = want(mem, attempt, sample, mapping->register_town);
     layout->type = want(mem, attempt, sample, mapping->register_type);
     layout->easting = want(mem, attempt, sample, mapping->easting);
@@ -236,17 +277,21 @@ static bool *columns_told(Arena *mem, const Layout *layout, const Headings *head
                           const Table *table) {
     const Mapping *mapping = layout->mapping;
     bool *told = NEW_ARRAY(mem, bool, headings->n + 1);
-    size_t *columns = NEW_ARRAY(mem, size_t, mapping->n_columns + 1);
-    headings_assign(mem, headings, mapping, columns, told);
-    for (size_t i = 0; i < mapping->n_columns; i++)
-        told_of(told, headings, columns[i]);
     for (size_t c = 0; c < headings->n; c++)
-        if (table->kind == TABLE_GENESIS && is_row_heading(table, c)) told[c] = true;
+        told[c] = (layout->ignored && layout->ignored[c]) ||
+                  (table->kind == TABLE_GENESIS && is_row_heading(table, c));
+    for (size_t i = 0; i < layout->values.n; i++)
+        told_of(told, headings, layout->values.at[i].column);
     if (mapping->kind != MAPPING_CSV) return told;
-    const size_t others[] = {layout->region,  layout->period,   layout->town, layout->type,
-                             layout->easting, layout->northing, layout->crs};
+    const size_t others[] = {layout->name_column, layout->period,  layout->town,
+                             layout->type,        layout->easting, layout->northing,
+                             layout->crs,         layout->value,   layout->quality};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         told_of(told, headings, others[i]);
+    for (size_t i = 0; i < mapping->n_region; i++)
+        told_of(told, headings, layout->regions[i]);
+    for (size_t i = 0; i < mapping->n_measure_headings; i++)
+        told_of(told, headings, layout->measures[i]);
     for (size_t i = 0; i < mapping->n_labels; i++)
         told_of(told, headings, layout->labels[i]);
     for (size_t i = 0; i < mapping->n_register_name; i++)
@@ -280,7 +325,11 @@ static bool same_kind(const Mapping *mapping, const Table *table) {
 
 static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sample,
                            const Table *table) {
-    Attempt attempt = {.layout = {.mapping = mapping, .decimal = table->decimal}};
+    Attempt attempt = {.layout = {.mapping = mapping,
+                                  .decimal = table->decimal,
+                                  .name_column = NOWHERE,
+                                  .value = NOWHERE,
+                                  .quality = NOWHERE}};
     for (size_t i = 0; i < mapping->n_recognise; i++)
         count(&attempt,
               str_find(sample->title, mapping_fold(mem, mapping->recognise[i]), 0) != NOWHERE,
@@ -290,7 +339,7 @@ static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sam
     else if (mapping->kind == MAPPING_FLAT)
         try_flat(mem, &attempt, mapping, sample);
     else
-        try_csv(mem, &attempt, mapping, sample);
+        try_csv(mem, &attempt, mapping, sample, table);
     if (attempt.found < attempt.listed || mapping->kind == MAPPING_FLAT) return attempt;
     const bool *told = columns_told(mem, &attempt.layout, &sample->headings, table);
     for (size_t c = 0; c < sample->headings.n; c++)

@@ -98,7 +98,7 @@ Err register_row(Cx *cx, const Layout *layout, const Row *row, Intake *intake, b
     if (mapping->has_register && !register_part(intake, layout, row, &school)) return OK;
     if (mapping->has_places) place_part(intake, layout, row, &school);
     *skip = false;
-    school.spot = intake_school(intake, code);
+    school.spot = intake_place(intake, code);
     if (known) intake->spots.at[school.spot].number = known->id;
     if (!(mapping->has_register || mapping->has_places)) return OK;
     if (numbers_get(&intake->school_of_spot, school.spot) != NONE32) return OK;

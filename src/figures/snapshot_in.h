@@ -153,6 +153,10 @@ Err definitions_load(Cx *cx, Definitions *d, const Declarations *declarations) C
 Err indicator_load(Cx *cx, Definitions *d, const Declaration *declaration,
                    const Node *node) CHECKED;
 
+/* definitions.c: one dimension with its codes; what a measure says beside its dimensions. */
+Err dimension_load(Cx *cx, const Node *node, DimensionIn *in) CHECKED;
+Err measure_words_load(Cx *cx, const Node *node, Measure *measure) CHECKED;
+
 /* disagreements.c: checks that every line of checks.yaml can be compared. */
 Err checks_load(Cx *cx, Definitions *d, Node *node) CHECKED;
 

@@ -25,9 +25,10 @@ typedef struct Reading {
     char period_text[40]; /* the last one read */
     size_t period_length;
     Period period_cached;
-    int64_t *factors; /* per table column: 1000 where the unit says so */
-    int year;         /* in which the file came */
-    bool *filled;     /* per column of the mapping: it says something somewhere */
+    int64_t *factors;    /* per table column: 1000 where the unit says so */
+    int year;            /* in which the file came */
+    bool *filled;        /* per value place: it says something somewhere */
+    const Region *fixed; /* the whole table speaks of this one */
 } Reading;
 
 static Str field(const Reading *reading, size_t column) {
@@ -41,6 +42,10 @@ static void tell(const Reading *reading, Rule rule, size_t column, Str expected)
 
 /* ---- period ---- */
 
+static bool fixed_kind(const Mapping *mapping) {
+    return mapping->period_from != PERIOD_FROM_COLUMN && mapping->period_from != PERIOD_FROM_TIME;
+}
+
 static Str period_kind_word(PeriodKind kind) {
     switch (kind) {
     case PERIOD_YEAR: return S("2015");
@@ -51,13 +56,6 @@ static Str period_kind_word(PeriodKind kind) {
     return S("2015-12-31");
 }
 
-/* A bare year is a school year where the mapping says that school years are meant. */
-static bool period_fit(Arena *mem, Period *period, PeriodKind kind) {
-    if (period->kind == kind) return true;
-    if (kind != PERIOD_SCHOOL_YEAR || period->kind != PERIOD_YEAR) return false;
-    return period_read(str_format(mem, "%d/%02d", period->year, (period->year + 1) % 100), period);
-}
-
 /* Nothing is observed before its year has begun. */
 static bool is_future(const Reading *reading, Period period) {
     return period.year > reading->year;
@@ -66,17 +64,15 @@ static bool is_future(const Reading *reading, Period period) {
 static bool row_period(Reading *reading) {
     const Mapping *mapping = reading->mapping;
     Str text = field(reading, reading->layout->period);
-    if (mapping->period_from == PERIOD_NOWHERE || mapping->period_from == PERIOD_DECLARED)
-        return true;
-    if (mapping->period_from == PERIOD_FROM_HEADING) return true;
+    if (fixed_kind(mapping)) return true;
     if (text.n && text.n == reading->period_length &&
         !memcmp(text.p, reading->period_text, text.n)) {
         reading->period = reading->period_cached;
         return true;
     }
     Period period;
-    if (!period_read(text, &period) ||
-        !period_fit(reading->intake->scratch, &period, mapping->period_kind)) {
+    if (!when_read(reading->intake->scratch, text, &period) ||
+        !when_fit(reading->intake->scratch, &period, mapping->period_kind)) {
         tell(reading, RULE_PERIOD_UNREADABLE, reading->layout->period,
              period_kind_word(mapping->period_kind));
         return false;
@@ -91,19 +87,66 @@ static bool row_period(Reading *reading) {
     return true;
 }
 
+/* The one period that the lines above the headings name; several are none. */
+static bool title_period(Reading *reading, Str *said) {
+    const Table *table = reading->table;
+    Period found, period;
+    Str rest;
+    bool any = false;
+    for (size_t i = 0; i < table->n_title; i++) {
+        if (!when_find(reading->intake->mem, table->title[i], &period, &rest)) continue;
+        if (!when_fit(reading->intake->mem, &period, reading->mapping->period_kind)) continue;
+        if (any && period_compare(found, period) != 0) return false;
+        found = period;
+        any = true;
+        *said = table->title[i];
+    }
+    if (any) reading->period = found;
+    return any;
+}
+
+/* Nothing tells the period: the file can be looked at as if it were of this year, not delivered. */
+static bool unknown_period(Reading *reading) {
+    reading->period = (Period){reading->mapping->period_kind, (int16_t)reading->year, 12, 31};
+    finding_add(reading->intake->findings, RULE_PERIOD_UNKNOWN, 0, 0, STR_NONE, STR_NONE);
+    return true;
+}
+
 static bool fixed_period(Reading *reading) {
     const Mapping *mapping = reading->mapping;
     const Table *table = reading->table;
+    Str said = table->heading_period;
+    bool fits;
     if (mapping->period_from == PERIOD_DECLARED) reading->period = mapping->period;
-    if (mapping->period_from != PERIOD_FROM_HEADING) return true;
-    reading->period = reading->layout->heading;
-    bool fits = period_fit(reading->intake->scratch, &reading->period, mapping->period_kind);
-    bool future = is_future(reading, reading->period);
+    if (mapping->period_from == PERIOD_UNKNOWN) return unknown_period(reading);
+    if (mapping->period_from == PERIOD_FROM_TITLE) {
+        fits = title_period(reading, &said);
+    } else if (mapping->period_from == PERIOD_FROM_HEADING) {
+        reading->period = reading->layout->heading;
+        fits = when_fit(reading->intake->scratch, &reading->period, mapping->period_kind);
+    } else {
+        return true;
+    }
+    bool future = fits && is_future(reading, reading->period);
     if (fits && !future) return true;
     finding_add(reading->intake->findings, fits ? RULE_PERIOD_FUTURE : RULE_PERIOD_UNREADABLE,
-                table->heading_period_row, 0, table->heading_period,
+                table->heading_period_row, 0, said,
                 fits ? STR_NONE : period_kind_word(mapping->period_kind));
     return false;
+}
+
+/* Headings of years to come are told once each; their columns are left out. */
+static void dates_told(const Reading *reading, ValuePlaces *places) {
+    size_t kept = 0;
+    for (size_t i = 0; i < places->n; i++) {
+        const ValuePlace *place = &places->at[i];
+        if (place->dated && is_future(reading, place->period))
+            finding_add(reading->intake->findings, RULE_PERIOD_FUTURE, 0, place->column + 1,
+                        period_code(reading->intake->scratch, place->period), STR_NONE);
+        else
+            places->at[kept++] = *place;
+    }
+    places->n = kept;
 }
 
 /* ---- region ---- */
@@ -114,31 +157,100 @@ static int land_number(Str key) {
     return key.n == 2 && int_read(key, &number) && number < 32 ? (int)number : 0;
 }
 
+static Err row_school(Cx *cx, Reading *reading, size_t column, bool *usable) {
+    Intake *intake = reading->intake;
+    Str key = field(reading, column);
+    bool skip = false;
+    int64_t number;
+    *usable = key.n <= 12 && int_read(key, &number);
+    if (!*usable) tell(reading, RULE_REGION_UNKNOWN, column, STR_NONE);
+    if (!*usable) return OK;
+    reading->spot = intake_place(intake, key);
+    TRY(register_row(cx, reading->layout, reading->row, intake, &skip));
+    *usable = !skip;
+    return OK;
+}
+
+/* The fields of all columns of the key, one after the other. */
+static Str row_key(const Reading *reading, size_t column) {
+    const Mapping *mapping = reading->mapping;
+    if (mapping->kind != MAPPING_CSV || mapping->n_region < 2) return field(reading, column);
+    Str parts[16];
+    size_t n = 0;
+    for (; n < mapping->n_region && n < sizeof parts / sizeof *parts; n++)
+        parts[n] = field(reading, reading->layout->regions[n]);
+    return str_join(reading->intake->scratch, n, parts, STR_NONE);
+}
+
+/* By the name alone: where it means several areas that is told, never guessed. */
+static bool row_named(Reading *reading, size_t column, bool *outside) {
+    Intake *intake = reading->intake;
+    const Mapping *mapping = reading->mapping;
+    Str several;
+    if (!intake->names) intake->names = names_index(intake->mem, intake->catalogue);
+    NameKind kind = name_read(intake->scratch, intake->names, field(reading, column),
+                              mapping->level, &reading->region, &several);
+    *outside = kind == NAME_UNKNOWN && mapping->outside == OUTSIDE_UNKNOWN;
+    if (kind == NAME_SEVERAL) tell(reading, RULE_REGION_SEVERAL, column, several);
+    if (kind != NAME_KNOWN) reading->region = NULL;
+    if (kind == NAME_UNKNOWN && !*outside) tell(reading, RULE_REGION_UNKNOWN, column, STR_NONE);
+    return kind == NAME_KNOWN || *outside;
+}
+
+static bool row_keyed(Reading *reading, Str key, size_t column, bool *outside) {
+    Intake *intake = reading->intake;
+    *outside =
+        reading->mapping->outside == OUTSIDE_UNKNOWN && key_read(intake, key).kind == KEY_UNKNOWN;
+    reading->land = land_number(key);
+    if (*outside) return true;
+    return key_accept(intake, key, reading->row->line, column + 1, &reading->region, outside) ||
+           *outside;
+}
+
 /* False: the row cannot be used. */
 static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     Intake *intake = reading->intake;
-    Str key = field(reading, column);
-    bool outside = false, skip = false;
+    const Mapping *mapping = reading->mapping;
+    size_t name = reading->layout->name_column;
+    bool outside = false;
     reading->spot = NONE32;
-    if (reading->mapping->of_schools) {
-        int64_t number;
-        *usable = key.n <= 12 && int_read(key, &number);
-        if (!*usable) tell(reading, RULE_REGION_UNKNOWN, column, STR_NONE);
-        if (!*usable) return OK;
-        reading->spot = intake_school(intake, key);
-        TRY(register_row(cx, reading->layout, reading->row, intake, &skip));
-        *usable = !skip;
+    if (mapping->of_schools) return row_school(cx, reading, column, usable);
+    *usable = true;
+    if (mapping->region_from == REGION_DECLARED || mapping->region_from == REGION_FROM_TITLE) {
+        reading->region = reading->fixed;
+        reading->spot = intake_area(intake, reading->fixed);
         return OK;
     }
-    *usable = key_accept(intake, key, reading->row->line, column + 1, &reading->region, &outside) ||
-              outside;
-    reading->land = land_number(key);
+    bool named = mapping->region_from == REGION_FROM_NAME;
+    Str key = named ? field(reading, name) : row_key(reading, column);
+    if (mapping->outside == OUTSIDE_ALL) {
+        *usable = key.n > 0;
+        if (*usable) reading->spot = intake_place(intake, key);
+        if (!*usable) tell(reading, RULE_REGION_UNKNOWN, named ? name : column, STR_NONE);
+        return OK;
+    }
+    *usable =
+        named ? row_named(reading, name, &outside) : row_keyed(reading, key, column, &outside);
     if (reading->region) reading->spot = intake_area(intake, reading->region);
-    size_t name = reading->table->name_column;
-    if (reading->region && name < reading->row->n)
+    if (reading->region && !named && name < reading->row->n)
         name_check(intake, reading->spot, field(reading, name), reading->row->line, name + 1);
-    if (outside) intake_outside(intake, key, reading->row->line, column + 1);
+    if (outside) intake_outside(intake, key, reading->row->line, (named ? name : column) + 1);
     return OK;
+}
+
+/* The one region that the whole table speaks of. */
+static bool fixed_region(Reading *reading) {
+    const Mapping *mapping = reading->mapping;
+    if (mapping->region_from == REGION_DECLARED)
+        reading->fixed = region_by_key(reading->intake->catalogue, mapping->region_constant, false);
+    if (mapping->region_from != REGION_FROM_TITLE) return true;
+    if (!reading->intake->names)
+        reading->intake->names = names_index(reading->intake->mem, reading->intake->catalogue);
+    reading->fixed = title_region(reading->intake->mem, reading->intake->catalogue,
+                                  reading->intake->names, reading->table, mapping->level);
+    if (!reading->fixed)
+        finding_add(reading->intake->findings, RULE_REGION_TITLE, 0, 0, STR_NONE, STR_NONE);
+    return reading->fixed != NULL;
 }
 
 /* ---- row headings ---- */
@@ -178,7 +290,8 @@ static Err field_series(Cx *cx, Reading *reading, const MappingColumn *column, u
     size_t n = column->n_cell;
     memcpy(parts, column->cell, n * sizeof *parts);
     for (size_t i = 0; i < reading->n_parts; i++) {
-        if (!measure_has(reading->intake->catalogue, column->measure, reading->parts[i].dimension))
+        if (!mapping_measure_has(reading->intake->catalogue, reading->mapping, column->measure,
+                                 reading->parts[i].dimension))
             continue;
         if (n == CELL_MOST_PARTS) return fail(cx, LIMIT, MSG_DELIVERY_TOO_MANY_SERIES, S("8"));
         parts[n++] = reading->parts[i];
@@ -232,9 +345,8 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
         tell(reading, RULE_NUMBER_UNREADABLE, place, STR_NONE);
         return OK;
     }
-    size_t quality = reading->layout->flat.quality;
-    if (reading->mapping->kind == MAPPING_FLAT && quality != NOWHERE)
-        field_quality(field(reading, quality), &raw);
+    size_t quality = reading->layout->quality;
+    if (quality != NOWHERE) field_quality(field(reading, quality), &raw);
     scale(&raw, factor);
     if (column->measure->unit == UNIT_COUNT && !(raw.number - trunc(raw.number) > 0))
         raw.decimals = 0; /* "12,0" children are 12 */
@@ -249,17 +361,41 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
     return raw.spot == NONE32 ? OK : intake_add(cx, intake, &raw);
 }
 
+/* What the row's value is, where the row tells it itself; NULL: left out or unknown. */
+static const MappingColumn *row_measure(Reading *reading) {
+    const Mapping *mapping = reading->mapping;
+    Str parts[MEASURE_MOST_HEADINGS];
+    for (size_t i = 0; i < mapping->n_measure_headings; i++)
+        parts[i] = field(reading, reading->layout->measures[i]);
+    Str said = layout_path(reading->intake->scratch, parts, mapping->n_measure_headings);
+    Str folded = mapping_fold(reading->intake->scratch, said);
+    size_t at = index_get(&mapping->by_code, folded);
+    if (at != NOWHERE) return &mapping->columns[at];
+    for (size_t i = 0; i < mapping->n_ignore; i++)
+        if (mapping->ignore[i].n_path &&
+            str_equal(mapping_fold(reading->intake->scratch, mapping->ignore[i].path[0]), folded))
+            return NULL;
+    finding_add(reading->intake->findings, RULE_LABEL_UNKNOWN, reading->row->line,
+                reading->layout->measures[0] + 1, said, STR_NONE);
+    return NULL;
+}
+
 static Err table_row(Cx *cx, Reading *reading) {
     const Layout *layout = reading->layout;
     const Mapping *mapping = reading->mapping;
     bool usable;
     TRY(row_region(cx, reading, layout->region, &usable));
     if (!usable || !row_period(reading) || !row_labels(reading)) return OK;
-    for (size_t i = 0; i < mapping->n_columns; i++) {
-        size_t place = layout->columns[i];
-        reading->filled[i] |= place == NOWHERE || field(reading, place).n;
-        TRY(take_field(cx, reading, &mapping->columns[i], place,
-                       place == NOWHERE ? 1 : reading->factors[place]));
+    if (mapping->by_row) {
+        const MappingColumn *column = row_measure(reading);
+        return column ? take_field(cx, reading, column, layout->value, 1) : OK;
+    }
+    for (size_t i = 0; i < layout->values.n; i++) {
+        const ValuePlace *place = &layout->values.at[i];
+        if (place->dated) reading->period = place->period;
+        reading->filled[i] |= place->column == NOWHERE || field(reading, place->column).n;
+        TRY(take_field(cx, reading, &mapping->columns[place->declared], place->column,
+                       place->column == NOWHERE ? 1 : reading->factors[place->column]));
     }
     return OK;
 }
@@ -355,14 +491,15 @@ static bool counts_only(const Mapping *mapping, const Table *table) {
 
 /* Headings without a single value below them: columns may have moved. */
 static void tell_empty(Cx *cx, const Reading *reading) {
-    const Mapping *mapping = reading->mapping;
-    if (mapping->kind == MAPPING_FLAT || reading->intake->rows < 2) return;
-    for (size_t i = 0; i < mapping->n_columns; i++)
-        if (!reading->filled[i])
-            finding_add(reading->intake->findings, RULE_COLUMN_EMPTY, 0,
-                        reading->layout->columns[i] + 1,
-                        layout_path(cx->mem, mapping->columns[i].path, mapping->columns[i].n_path),
-                        STR_NONE);
+    const ValuePlaces *places = &reading->layout->values;
+    if (reading->intake->rows < 2) return;
+    for (size_t i = 0; i < places->n; i++) {
+        size_t c = places->at[i].column;
+        if (reading->filled[i] || c == NOWHERE) continue;
+        const TableColumn *column = &reading->table->columns[c];
+        finding_add(reading->intake->findings, RULE_COLUMN_EMPTY, 0, c + 1,
+                    layout_path(cx->mem, column->path, column->n_path), STR_NONE);
+    }
 }
 
 Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
@@ -374,9 +511,14 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
                        .spot = NONE32,
                        .year = date_of_time(cx->clock()).year};
     reading.factors = column_factors(cx->mem, table);
-    reading.filled = NEW_ARRAY(cx->mem, bool, layout->mapping->n_columns + 1);
+    Layout undated = *layout; /* without the columns of years to come */
+    reading.layout = &undated;
+    dates_told(&reading, &undated.values);
+    reading.filled = NEW_ARRAY(cx->mem, bool, undated.values.n + 1);
     intake->counts_only = counts_only(layout->mapping, table);
-    if (!fixed_period(&reading)) return OK;
+    if (!fixed_period(&reading) || !fixed_region(&reading)) return OK;
+    if (layout->mapping->outside == OUTSIDE_ALL)
+        finding_add(intake->findings, RULE_REGION_OTHER, 0, 0, STR_NONE, STR_NONE);
     Row row;
     Err err;
     while (!(err = table_next(cx, table, &row))) {
