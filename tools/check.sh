@@ -161,6 +161,7 @@ door cli &
 first=$!
 [ "$cores" -gt 1 ] || wait "$first"
 door http
+door upload
 door browser
 wait "$first"
 

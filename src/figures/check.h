@@ -67,3 +67,12 @@ typedef struct CheckOptions {
  * LIMIT, NOT_FOUND, BROKEN) leaves `out` untouched. Everything in `out` lives in cx->mem. */
 Err check_file(Cx *cx, Checked *out, Findings *findings, Str path,
                const CheckOptions *options) CHECKED;
+
+/* ---- check_tell.c: the same for programs; in the language of cx ---- */
+
+Str check_severity(Severity severity);  /* "error" */
+Str check_use(ColumnUse use);           /* "region" */
+Str check_origin(MappingOrigin origin); /* "proposed" */
+/* Keys and values into the object that is open. */
+void check_tell(Cx *cx, Json *j, const Checked *checked);
+void check_tell_findings(Cx *cx, Json *j, const Findings *findings);

@@ -87,8 +87,7 @@ static Msg severity_message(Severity severity) {
                                      : MSG_FORMATS_SEVERITY_NOTE;
 }
 
-/* 1 is A, 27 is AA: as the sender's spreadsheet counts. */
-static Str column_letters(Arena *mem, size_t column) {
+Str column_letters(Arena *mem, size_t column) {
     char letters[16];
     size_t at = sizeof letters;
     for (; column && at; column = (column - 1) / 26)

@@ -38,6 +38,9 @@ Str finding_text(Arena *mem, Lang lang, const Finding *finding);
 void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value, Str expected);
 size_t findings_count(const Findings *findings, Severity severity);
 
+/* 1 is A, 27 is AA: as spreadsheets count. */
+Str column_letters(Arena *mem, size_t column);
+
 /* What the list of findings says of the file they belong to. */
 typedef struct FindingsAbout {
     Str file, sha256, form, mapping; /* any may be empty */

@@ -229,6 +229,60 @@ typedef struct AboutPage {
     size_t n_licences;
 } AboutPage;
 
+typedef struct CheckForm {
+    Str action;
+} CheckForm;
+typedef struct CheckPage {
+    Head head;
+    CheckForm form;
+    Link *formats; /* what is read, and what to know about it */
+    size_t n_formats;
+} CheckPage;
+
+typedef struct Fact {
+    Str name, text;
+} Fact;
+typedef struct CheckedColumnRow {
+    Str letter, heading, use, meaning, reason;
+    bool unused;
+} CheckedColumnRow;
+typedef struct CheckedFinding {
+    Str place, heading, found, expected, text;
+} CheckedFinding;
+typedef struct CheckedGroup { /* the findings of one rule */
+    Str severity, severity_class, rule, title, count, more;
+    CheckedFinding *findings;
+    size_t n_findings;
+} CheckedGroup;
+typedef struct PreviewCell {
+    Str text, mark; /* mark: class of the gravest finding, and its sentence for those who hover */
+    Str title;
+} PreviewCell;
+typedef struct PreviewLine {
+    Str line;
+    PreviewCell *cells;
+    size_t n_cells;
+} PreviewLine;
+typedef struct CheckedPage {
+    Head head;
+    CheckForm form;
+    Str file;
+    Str verdict, verdict_class, verdict_note, fault;
+    Fact *facts;
+    size_t n_facts;
+    Str origin, yaml, yaml_href, yaml_name;
+    Str *reasons;
+    size_t n_reasons;
+    CheckedColumnRow *columns;
+    size_t n_columns;
+    CheckedGroup *groups;
+    size_t n_groups;
+    Str list_href, list_name, json_href, json_name; /* the findings to take away */
+    PreviewLine *preview;
+    size_t n_preview;
+    Str preview_text;
+} CheckedPage;
+
 typedef struct ErrorPage {
     Head head;
     Str status, title, text, advice;
@@ -245,10 +299,13 @@ PAGE(page_disagreements, DisagreementsPage)
 PAGE(page_deliveries, DeliveriesPage)
 PAGE(page_delivery, DeliveryPage)
 PAGE(page_about, AboutPage)
+PAGE(page_check, CheckPage)
+PAGE(page_checked, CheckedPage)
 PAGE(page_error, ErrorPage)
 PAGE(part_head, Head)
 PAGE(part_foot, Head)
 PAGE(part_figure, FigureView)
 PAGE(part_tile, Tile)
 PAGE(part_field, Field)
+PAGE(part_check_form, CheckForm)
 #undef PAGE

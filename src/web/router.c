@@ -1,6 +1,8 @@
 /* Which handler answers an address? Takes the address apart (language, format, percent signs) and
  * walks routes.def. */
 
+#include <string.h>
+
 #include "web/server_in.h"
 
 typedef struct Route {
@@ -98,10 +100,22 @@ static bool fits(Str path, Str pattern, Str *part) {
     return str_find(*part, S("/"), 0) == SIZE_MAX;
 }
 
-Err route(Cx *cx, Request *request, Reply *reply) {
+static const Route *route_find(const char *method, Str path, Str *part) {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (fits(request->path, str_of(routes[i].pattern), &request->part))
-            return routes[i].handler(cx, request, reply);
+        if (strcmp(routes[i].method, method) == 0 && fits(path, str_of(routes[i].pattern), part))
+            return &routes[i];
+    return NULL;
+}
+
+bool route_takes_form(Cx *cx, Str path) {
+    Str part;
+    return route_find("POST", request_read(cx, path, STR_NONE).path, &part);
+}
+
+Err route(Cx *cx, Request *request, Reply *reply) {
+    const Route *found =
+        route_find(request->posted ? "POST" : "GET", request->path, &request->part);
+    if (found) return found->handler(cx, request, reply);
     return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
@@ -18,10 +19,15 @@ enum {
     CONNECTION_BYTES = 32 << 10, /* request line and headers */
     IDLE_SECONDS = 15,
     RENDER_MS = 10000,
+    CHECK_MS = 20000,    /* of a file that was sent */
     REVISION_MS = 100,   /* for so long the store is not asked whether it changed */
     LOST_MS = 500,       /* for so long a store that could not be opened is not tried again */
     ADDRESS_MOST = 2000, /* characters of path and query */
     THREADS = 2,
+    UPLOADS_MOST = 8,      /* under way at once, waiting or being worked on */
+    FORM_MOST = 100 << 20, /* bytes that are still taken in, to tell that they are too many */
+    FORM_ROUND = 1 << 20,  /* what a form may have beside its file */
+    JOB_THREADS = 1,       /* the other core is the readers' */
 };
 
 /* What one epoll thread keeps between requests: its session with the store. */
@@ -37,6 +43,9 @@ typedef struct Server {
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;
+    Lock jobs_lock;
+    Pool *jobs; /* NULL: the server is about to end */
+    atomic_int uploads;
 } Server;
 
 static void worker_free(void *p) {
@@ -162,7 +171,7 @@ static struct MHD_Response *page_response(Cx *cx, const Request *request, const 
     header(response, "Content-Type", type_of(request->format));
     header(response, "Vary", "Accept-Encoding");
     if (packed) header(response, "Content-Encoding", "gzip");
-    if (reply->status == 200) {
+    if (reply->status == 200 && !request->posted) {
         header(response, "ETag", tag);
         header(response, "Cache-Control", "no-cache");
     } else {
@@ -203,7 +212,7 @@ static void log_fault(Cx *cx) {
 static Rendered render(Worker *worker, const Cx *asked, Request *request, bool packed) {
     Cx cx;
     cx_begin(&cx, request->lang);
-    cx.deadline = monotonic_ms() + RENDER_MS;
+    cx.deadline = monotonic_ms() + (request->posted ? CHECK_MS : RENDER_MS);
     cx.store = asked->store;
     Reply reply = {.status = 200, .body = buf_new(cx.mem, PAGE_MOST)};
     Err err = asked->fault.kind;
@@ -230,6 +239,7 @@ static enum MHD_Result plain(struct MHD_Connection *connection, unsigned status,
     struct MHD_Response *response = response_of(text);
     header(response, "Content-Type", "text/plain; charset=utf-8");
     if (status == 405) header(response, "Allow", "GET, HEAD");
+    header(response, "Cache-Control", "no-store");
     enum MHD_Result sent = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return sent;
@@ -275,8 +285,14 @@ static enum MHD_Result queue(struct MHD_Connection *connection, int status,
 /* A request as it came, kept from its first line to its end. */
 typedef struct Asked {
     Cx cx;
+    Server *server;
+    struct MHD_Connection *connection;
     Str address;
-    bool seen;
+    CacheKey key;
+    bool seen, counted;
+    Upload *upload; /* of a posted form */
+    bool working;   /* on it, in a thread for slow work */
+    Rendered page;  /* what came of it; the response is NULL before */
 } Asked;
 
 static enum MHD_Result send_page(Server *server, struct MHD_Connection *connection, Cx *cx,
@@ -321,11 +337,12 @@ static void connected(void *arg, struct MHD_Connection *connection, void **clien
 
 /* Path and query in one piece, before libmicrohttpd cuts the query into arguments. */
 static void *asked_begin(void *arg, const char *address, struct MHD_Connection *connection) {
-    (void)arg, (void)connection;
     Cx cx;
     cx_begin(&cx, DE);
     Asked *asked = NEW(cx.mem, Asked);
     asked->cx = cx;
+    asked->server = arg;
+    asked->connection = connection;
     asked->address = str_copy(cx.mem, str_of(address));
     return asked;
 }
@@ -336,6 +353,8 @@ static void asked_end(void *arg, struct MHD_Connection *connection, void **kept,
     Asked *asked = *kept;
     client_turn(client_of(connection), false, monotonic_ms());
     if (!asked) return;
+    if (asked->page.response) MHD_destroy_response(asked->page.response);
+    if (asked->counted) atomic_fetch_sub(&asked->server->uploads, 1);
     Cx cx = asked->cx; /* which holds it */
     cx_end(&cx);
     *kept = NULL;
@@ -355,47 +374,150 @@ static Str path_of_address(Str address) {
     return path == SIZE_MAX ? S("/") : str_slice(address, path, address.n);
 }
 
+/* ---- a posted form ---- */
+
+/* A page of another house must not post into this one in its reader's name. */
+static bool from_elsewhere(struct MHD_Connection *connection) {
+    Str site = header_of(connection, "Sec-Fetch-Site"), origin = header_of(connection, "Origin");
+    if (site.n) return !str_equal(site, S("same-origin")) && !str_equal(site, S("none"));
+    size_t host = str_find(origin, S("://"), 0);
+    return origin.n && (host == SIZE_MAX || !str_equal(str_slice(origin, host + 3, origin.n),
+                                                       header_of(connection, "Host")));
+}
+
+/* Bytes of the body, if that is told; 0 where it is not. */
+static int64_t told_length(struct MHD_Connection *connection) {
+    int64_t length = 0;
+    return int_read(header_of(connection, "Content-Length"), &length) ? length : 0;
+}
+
+static void form_begin(Asked *asked) {
+    Cx *cx = &asked->cx;
+    cx->lang = request_read(cx, asked->key.path, asked->key.query).lang;
+    asked->upload = upload_begin(cx, asked->connection);
+    asked->counted = true;
+    if (atomic_fetch_add(&asked->server->uploads, 1) >= UPLOADS_MOST && !cx->fault.kind)
+        (void)fail(cx, BUSY, MSG_WEB_UPLOAD_BUSY);
+    if (told_length(asked->connection) > (int64_t)UPLOAD_MOST + FORM_ROUND && !cx->fault.kind)
+        (void)fail(cx, LIMIT, MSG_WEB_UPLOAD_TOO_LARGE);
+}
+
+/* In a thread for slow work; the connection sleeps meanwhile. */
+static void form_work(void *arg) {
+    Asked *asked = arg;
+    Worker *worker = worker_here(asked->server);
+    Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
+    request.posted = upload_finish(asked->upload);
+    if (!asked->cx.fault.kind) (void)worker_ready(asked->server, worker, &asked->cx);
+    asked->page = render(worker, &asked->cx, &request, asked->key.packed);
+    MHD_resume_connection(asked->connection);
+}
+
+static bool job_put(Server *server, Asked *asked) {
+    lock_take(&server->jobs_lock);
+    bool taken = server->jobs && pool_put(server->jobs, form_work, asked);
+    lock_give(&server->jobs_lock);
+    return taken;
+}
+
+/* The whole form has come: it is worked on, then the reply is sent. */
+static enum MHD_Result form_answer(Asked *asked) {
+    if (asked->page.response)
+        return MHD_queue_response(asked->connection, (unsigned)asked->page.status,
+                                  asked->page.response);
+    if (asked->working) return MHD_YES;
+    asked->working = true;
+    MHD_suspend_connection(asked->connection);
+    if (job_put(asked->server, asked)) return MHD_YES;
+    if (!asked->cx.fault.kind) (void)fail(&asked->cx, BUSY, MSG_WEB_UPLOAD_BUSY);
+    Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
+    asked->page = render(worker_here(asked->server), &asked->cx, &request, asked->key.packed);
+    MHD_resume_connection(asked->connection);
+    return MHD_YES;
+}
+
+/* Looks at a request whose body has not come yet. */
+static enum MHD_Result body_begin(Asked *asked, const char *method) {
+    struct MHD_Connection *connection = asked->connection;
+    bool form = strcmp(method, "POST") == 0 && route_takes_form(&asked->cx, asked->key.path);
+    if (form && from_elsewhere(connection))
+        return plain(connection, 403,
+                     S("403 – Von einer anderen Seite aus geht das nicht / "
+                       "not from another site\n"));
+    if (has_body(connection) && (!form || told_length(connection) > FORM_MOST))
+        return plain(connection, 413,
+                     form ? S("413 – Die Datei ist zu groß / the file is too large\n")
+                          : S("413 – Anfragen mit Inhalt werden nicht angenommen / "
+                              "requests with a body are not accepted\n"));
+    if (form) form_begin(asked);
+    return MHD_YES;
+}
+
+static enum MHD_Result body_take(Asked *asked, const char *bytes, size_t n) {
+    if (upload_take(asked->upload, bytes, n))
+        client_turn(client_of(asked->connection), true, monotonic_ms());
+    return upload_received(asked->upload) > FORM_MOST ? MHD_NO : MHD_YES; /* hangs up */
+}
+
+/* ---- one call of libmicrohttpd ---- */
+
+/* "http://host/path?query" taken apart. */
+static void key_read(Asked *asked) {
+    Str address = path_of_address(asked->address);
+    size_t mark = str_find(address, S("?"), 0);
+    asked->key = (CacheKey){
+        .path = str_slice(address, 0, mark),
+        .query = mark == SIZE_MAX ? STR_NONE : str_slice(address, mark + 1, address.n),
+        .packed = encoding_taken(header_of(asked->connection, "Accept-Encoding"), S("gzip")),
+    };
+}
+
 /* libmicrohttpd closes the connection when the first call already replies: so the first call only
  * looks. */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_bytes, void **kept) {
-    (void)url, (void)version, (void)upload;
+    (void)url, (void)version;
     Asked *asked = *kept;
     if (!asked->seen) {
         asked->seen = true;
+        key_read(asked);
         client_turn(client_of(connection), true, monotonic_ms());
-        if (has_body(connection))
-            return plain(connection, 413,
-                         S("413 – Anfragen mit Inhalt werden nicht angenommen / "
-                           "requests with a body are not accepted\n"));
-        return MHD_YES;
+        return body_begin(asked, method);
+    }
+    if (asked->upload && *upload_bytes) {
+        size_t n = *upload_bytes;
+        *upload_bytes = 0;
+        return body_take(asked, upload, n);
     }
     *upload_bytes = 0;
+    if (asked->upload) return form_answer(asked);
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return plain(connection, 405, S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
-    Str address = path_of_address(asked->address);
-    if (address.n > ADDRESS_MOST)
+    if (asked->key.path.n + asked->key.query.n >= ADDRESS_MOST)
         return plain(connection, 414,
                      S("414 – Die Adresse ist zu lang / the address is too long\n"));
-    CacheKey key = {.path = address};
-    size_t mark = str_find(address, S("?"), 0);
-    if (mark != SIZE_MAX) {
-        key.path = str_slice(address, 0, mark);
-        key.query = str_slice(address, mark + 1, address.n);
-    }
-    if (str_starts(key.path, S("/assets/")))
-        return send_asset(connection, str_slice(key.path, 8, key.path.n));
-    key.packed = encoding_taken(header_of(connection, "Accept-Encoding"), S("gzip"));
-    return send_page(arg, connection, &asked->cx, &key);
+    if (str_starts(asked->key.path, S("/assets/")))
+        return send_asset(connection, str_slice(asked->key.path, 8, asked->key.path.n));
+    return send_page(arg, connection, &asked->cx, &asked->key);
 }
 
 /* ---- serving ---- */
 
+/* Finishes the work under way and wakes its connections; what comes after is refused. */
+static void jobs_end(Server *server) {
+    lock_take(&server->jobs_lock);
+    Pool *jobs = server->jobs;
+    server->jobs = NULL;
+    lock_give(&server->jobs_lock);
+    pool_free(jobs);
+}
+
 Err web_serve(Cx *cx, const WebOptions *options) {
     Server server = {.store = options->store,
                      .cache = cache_new(cx->mem),
-                     .clients = clients_new(cx->mem, CONNECTIONS_MOST)};
+                     .clients = clients_new(cx->mem, CONNECTIONS_MOST),
+                     .jobs_lock = LOCK("jobs", 52)};
     Store *store;
     TRY(store_open(cx, &store, options->store)); /* a store that cannot be opened is told at once */
     TRY(web_warm(cx));
@@ -409,21 +531,24 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     TRY(web_listen(cx, options, &fd));
     must(pthread_key_create(&server.worker, worker_free) == 0);
     WarmUp *warm = warm_begin(cx->mem, options->store);
+    server.jobs = pool_new(JOB_THREADS, UPLOADS_MOST);
     struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &server, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_THREAD_POOL_SIZE, THREADS, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, CONNECTIONS_MOST_PER_ADDRESS,
-        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK, asked_begin, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, asked_end, NULL, MHD_OPTION_NOTIFY_CONNECTION, connected,
-        &server, MHD_OPTION_END);
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, &server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        CONNECTIONS_MOST_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK,
+        asked_begin, &server, MHD_OPTION_NOTIFY_COMPLETED, asked_end, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, connected, &server, MHD_OPTION_END);
     int error = errno;
     if (daemon) {
         static const struct timespec second = {.tv_sec = 1};
         while (sigtimedwait(&signals, NULL, &second) < 0)
             clients_cut_late(server.clients, monotonic_ms());
+        jobs_end(&server);
         MHD_stop_daemon(daemon); /* finishes what is being sent */
     }
+    jobs_end(&server); /* where there was no daemon */
     warm_end(warm);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);

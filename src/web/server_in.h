@@ -51,8 +51,19 @@ typedef struct AssetBody {
 } AssetBody;
 bool asset_find(Str name, bool gzip, bool brotli, AssetBody *out);
 
+/* A form on its way in. What is wrong with it stands in the fault of cx, which is told in the end.
+ */
+typedef struct Upload Upload;
+struct MHD_Connection;
+Upload *upload_begin(Cx *cx, struct MHD_Connection *connection);
+bool upload_take(Upload *upload, const char *bytes, size_t n); /* true: another MB is full */
+size_t upload_received(const Upload *upload);
+const Posted *upload_finish(Upload *upload);
+
 /* Takes an address apart: language prefix, format suffix, percent signs. */
 Request request_read(Cx *cx, Str path, Str query);
+/* Some route with this path takes a form. */
+bool route_takes_form(Cx *cx, Str path);
 /* Finds the handler and runs it. NOT_FOUND where no pattern fits. */
 Err route(Cx *cx, Request *request, Reply *reply) CHECKED;
 /* A thread that reads what the start page needs; ended before the server ends. */

@@ -82,5 +82,8 @@ UI_UNUSED void ui_address(Buf *out, Str address) {
     bool scheme = i < address.n && address.p[i] == ':';
     bool known = str_starts(address, S("https:")) || str_starts(address, S("http:")) ||
                  str_starts(address, S("mailto:"));
+#define TAKE_AWAY(symbol, type) known = known || str_starts(address, S("data:" type ";base64,"));
+#include "web/take_away.def"
+#undef TAKE_AWAY
     buf_html(out, scheme && !known ? S("#") : address);
 }

@@ -88,6 +88,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         {"/regions", MSG_WEB_NAV_REGIONS},
         {"/disagreements", MSG_WEB_NAV_DISAGREEMENTS},
         {"/deliveries", MSG_WEB_NAV_DELIVERIES},
+        {"/check", MSG_WEB_NAV_CHECK},
         {"/about", MSG_WEB_NAV_ABOUT},
     };
     size_t n = sizeof entries / sizeof *entries;

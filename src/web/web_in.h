@@ -6,6 +6,21 @@
 
 typedef enum Format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV } Format;
 
+typedef enum PostedField {
+#define FIELD(symbol, name, most) POSTED_##symbol,
+#include "web/fields.def"
+#undef FIELD
+    POSTED_FIELDS
+} PostedField;
+
+#define UPLOAD_MOST ((size_t)20 << 20)
+typedef struct Posted { /* a form with its file */
+    Str path,
+        name; /* of the file: where it lies for as long as the request; as the sender called it */
+    size_t bytes;
+    Str fields[POSTED_FIELDS]; /* empty where not sent */
+} Posted;
+
 typedef struct Request {
     Arena *mem; /* what get() returns lives here */
     Str path;   /* decoded, without language prefix and without .json/.csv */
@@ -13,6 +28,7 @@ typedef struct Request {
     Str query;  /* as sent, without '?' */
     Str (*get)(const struct Request *request,
                Str name); /* a parameter, decoded; empty where absent */
+    const Posted *posted; /* NULL: something is only read (GET) */
     Format format;
     Lang lang;
 } Request;

@@ -34,6 +34,7 @@ const pages = {
   disagreements: '/disagreements',
   deliveries: '/deliveries',
   delivery: '/delivery/1',
+  check: '/check',
   about: '/about',
   'not-found': '/nirgends',
 };

@@ -251,3 +251,21 @@ GET /about.json
 GET /about.csv
 200
 | state,word,meaning
+
+GET /check
+200
+| enctype="multipart/form-data"
+| Es wird nichts gespeichert
+
+GET /en/check
+200
+| Nothing is stored
+
+GET /check.json
+200
+| SDMX
+
+GET /check.csv
+200
+< content-type: text/csv; charset=utf-8
+| GENESIS

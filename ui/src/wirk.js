@@ -1,10 +1,10 @@
-// What does a page do more where scripts run? Moves through the marks of a picture with the arrow keys and shows their text, sorts tables, and
-// copies. Nothing here is needed to read a page.
+// What does a page do more where scripts run? Moves through the marks of a picture with the arrow keys and shows their text, sorts tables,
+// copies, and takes a dropped file. Nothing here is needed to read a page.
 
 const german = document.documentElement.lang.startsWith('de');
 const say = german
-  ? { copy: 'Kopieren', copied: 'Kopiert', failed: 'Kopieren ist nicht erlaubt' }
-  : { copy: 'Copy', copied: 'Copied', failed: 'Copying is not allowed' };
+  ? { copy: 'Kopieren', copied: 'Kopiert', failed: 'Kopieren ist nicht erlaubt', large: 'erlaubt sind 20 MB.', checking: 'Die Datei wird geprüft …' }
+  : { copy: 'Copy', copied: 'Copied', failed: 'Copying is not allowed', large: '20 MB are allowed.', checking: 'The file is being checked …' };
 
 // ---- pictures: focus, arrow keys, tooltip ---------------------------------------------------------
 
@@ -177,6 +177,52 @@ function copyButton(after, what) {
   after.after(button);
 }
 
+// ---- looking at a file: drop it anywhere on the form ---------------------------------------------------
+
+const fileMost = 20 * 1024 * 1024;
+
+function drop(form) {
+  const input = form.querySelector('.drop__file');
+  const chosen = form.querySelector('.drop__chosen');
+  const button = form.querySelector('.drop__button');
+  if (!input || !chosen || !button) return;
+
+  function tell(text, wrong) {
+    chosen.textContent = text;
+    chosen.classList.toggle('drop__chosen--wrong', wrong);
+  }
+
+  function take() {
+    const file = input.files[0];
+    if (!file) return tell('', false);
+    const megabytes = (file.size / 1048576).toLocaleString(german ? 'de-DE' : 'en-GB', { maximumFractionDigits: 1 });
+    const large = file.size > fileMost;
+    button.disabled = large;
+    tell(large ? `${file.name}: ${megabytes} MB – ${say.large}` : `${file.name} (${megabytes} MB)`, large);
+  }
+
+  input.addEventListener('change', take);
+  form.addEventListener('submit', () => {
+    button.disabled = true;
+    tell(say.checking, false);
+  });
+  window.addEventListener('pageshow', take);
+  for (const kind of ['dragenter', 'dragover'])
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      form.classList.add('drop--over');
+    });
+  for (const kind of ['dragleave', 'drop']) form.addEventListener(kind, () => form.classList.remove('drop--over'));
+  form.addEventListener('drop', (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    take();
+    if (!button.disabled) form.requestSubmit(button);
+  });
+}
+
+for (const form of document.querySelectorAll('form.drop')) drop(form);
 for (const svg of document.querySelectorAll('svg.chart')) picture(svg);
 for (const table of document.querySelectorAll('table.data')) {
   sortable(table);

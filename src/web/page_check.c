@@ -1,0 +1,393 @@
+/* What is this file, how would it be read, and what does not fit? An officer's first act: a form
+ * that takes one file, and a page that tells what was seen. Nothing is stored: the list of findings
+ * and the proposed mapping travel inside the page. Figures of the store are named only as what a
+ * finding expects; today everything that was loaded counts as released. */
+
+#include <sodium.h>
+
+#include <string.h>
+
+#include "figures/check.h"
+#include "web/web_in.h"
+
+#define SHOWN_PER_RULE 10
+#define TEXT_MOST 80 /* bytes of a cell of the preview */
+
+static Str say(Cx *cx, Msg message) {
+    return message_text(cx->lang, message);
+}
+
+static Str say_with(Cx *cx, Msg message, Str argument) {
+    return message_fill(cx->mem, cx->lang, message, 1, &argument);
+}
+
+static Str count(Cx *cx, int64_t n) {
+    return words_number(cx->mem, cx->lang, (double)n, 0);
+}
+
+/* ---- the form ---- */
+
+static CheckForm form_of(Cx *cx, const Request *request) {
+    return (CheckForm){page_href(cx, request, "/check")};
+}
+
+Err route_check(Cx *cx, const Request *request, Reply *reply) {
+    static const struct {
+        Msg name, note;
+    } formats[] = {
+        {MSG_CHECK_FORMAT_SHEETS, MSG_CHECK_NOTE_SHEETS},
+        {MSG_CHECK_FORMAT_TEXT, MSG_CHECK_NOTE_TEXT},
+        {MSG_CHECK_FORMAT_GENESIS, MSG_CHECK_NOTE_GENESIS},
+        {MSG_CHECK_FORMAT_CUBES, MSG_CHECK_NOTE_CUBES},
+        {MSG_CHECK_FORMAT_SHAPES, MSG_CHECK_NOTE_SHAPES},
+    };
+    size_t n = sizeof formats / sizeof *formats;
+    if (request->format != FORMAT_HTML) {
+        static const char *const columns[] = {"format", "note"};
+        Sheet sheet = {.n_columns = 2, .columns = columns};
+        for (size_t i = 0; i < n; i++) {
+            vec_push(cx->mem, &sheet.cells, say(cx, formats[i].name));
+            vec_push(cx->mem, &sheet.cells, say(cx, formats[i].note));
+        }
+        return sheet_reply(cx, request, reply, &sheet);
+    }
+    CheckPage page = {
+        .head = page_head(cx, request, say(cx, MSG_CHECK_TITLE), S("/check")),
+        .form = form_of(cx, request),
+        .formats = NEW_ARRAY(cx->mem, Link, n),
+        .n_formats = n,
+    };
+    for (size_t i = 0; i < n; i++)
+        page.formats[i] =
+            (Link){.text = say(cx, formats[i].name), .note = say(cx, formats[i].note)};
+    page_check(&reply->body, request->lang, &page);
+    return OK;
+}
+
+/* ---- places and words ---- */
+
+static Str place_of(Cx *cx, const Finding *f) {
+    if (!f->row && !f->column) return say(cx, MSG_CHECK_PLACE_FILE);
+    Str arguments[] = {str_format(cx->mem, "%zu", f->row), column_letters(cx->mem, f->column)};
+    if (!f->row) return say_with(cx, MSG_CHECK_PLACE_COLUMN, arguments[1]);
+    return message_fill(cx->mem, cx->lang, f->column ? MSG_CHECK_PLACE_CELL : MSG_CHECK_PLACE_ROW,
+                        2, arguments);
+}
+
+static Str severity_word(Cx *cx, Severity severity) {
+    return say(cx, severity == ERROR_FINDING ? MSG_FORMATS_SEVERITY_ERROR
+                   : severity == WARNING     ? MSG_FORMATS_SEVERITY_WARNING
+                                             : MSG_FORMATS_SEVERITY_NOTE);
+}
+
+static Str use_word(Cx *cx, ColumnUse use) {
+    switch (use) {
+    case USE_REGION: return say(cx, MSG_CHECK_USE_REGION);
+    case USE_NAME: return say(cx, MSG_CHECK_USE_NAME);
+    case USE_PERIOD: return say(cx, MSG_CHECK_USE_PERIOD);
+    case USE_LABEL: return say(cx, MSG_CHECK_USE_LABEL);
+    case USE_VALUE: return say(cx, MSG_CHECK_USE_VALUE);
+    case USE_QUALITY: return say(cx, MSG_CHECK_USE_QUALITY);
+    case USE_NONE: break;
+    }
+    return say(cx, MSG_CHECK_USE_NONE);
+}
+
+static Str origin_sentence(Cx *cx, const Checked *checked) {
+    switch (checked->origin) {
+    case MAPPING_AGREED: return say_with(cx, MSG_CHECK_ORIGIN_AGREED, checked->mapping_id);
+    case MAPPING_GIVEN: return say(cx, MSG_CHECK_ORIGIN_GIVEN);
+    case MAPPING_REMEMBERED: return say(cx, MSG_CHECK_ORIGIN_REMEMBERED);
+    case MAPPING_PROPOSED: return say(cx, MSG_CHECK_ORIGIN_PROPOSED);
+    case MAPPING_ABSENT: break;
+    }
+    return checked->n_columns ? say(cx, MSG_CHECK_ORIGIN_ABSENT) : STR_NONE;
+}
+
+/* ---- the verdict ---- */
+
+static void verdict(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
+    size_t errors = findings_count(findings, ERROR_FINDING),
+           warnings = findings_count(findings, WARNING), notes = findings_count(findings, NOTE);
+    const Delivery *d = &checked->delivery;
+    page->verdict_class = errors ? S("bad") : warnings ? S("look") : S("good");
+    if (errors)
+        page->verdict = message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_ERRORS, (int64_t)errors);
+    else if (warnings)
+        page->verdict =
+            message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_WARNINGS, (int64_t)warnings);
+    else
+        page->verdict = say(cx, MSG_CHECK_VERDICT_GOOD);
+    Str counts[] = {
+        count(cx, d->rows),
+        count(cx, d->added + d->changed + d->unchanged),
+        count(cx, (int64_t)warnings),
+        count(cx, (int64_t)notes),
+    };
+    page->verdict_note = message_fill(
+        cx->mem, cx->lang, errors ? MSG_CHECK_COUNTS_ERRORS : MSG_CHECK_COUNTS_GOOD, 4, counts);
+}
+
+/* ---- facts, columns ---- */
+
+static void fact(CheckedPage *page, Str name, Str text) {
+    if (text.n) page->facts[page->n_facts++] = (Fact){name, text};
+}
+
+static void facts(Cx *cx, CheckedPage *page, const Checked *checked) {
+    page->facts = NEW_ARRAY(cx->mem, Fact, 8);
+    fact(page, say(cx, MSG_CHECK_FACT_FORM), checked->form);
+    fact(page, say(cx, MSG_CHECK_FACT_TITLE),
+         str_join(cx->mem, checked->n_title, checked->title, S(" · ")));
+    fact(page, say(cx, MSG_CHECK_FACT_DECIMAL),
+         str_equal(checked->decimal, S(","))   ? say(cx, MSG_CHECK_DECIMAL_COMMA)
+         : str_equal(checked->decimal, S(".")) ? say(cx, MSG_CHECK_DECIMAL_POINT)
+                                               : STR_NONE);
+    if (checked->n_sheets > 1)
+        fact(page, say(cx, MSG_CHECK_FACT_SHEETS),
+             str_join(cx->mem, checked->n_sheets, checked->sheets, S(" · ")));
+    fact(page, say(cx, MSG_CHECK_FACT_STAND), checked->delivery.stand);
+    fact(page, say(cx, MSG_CHECK_FACT_SOURCE), checked->delivery.attribution);
+    fact(page, S("SHA-256"), checked->delivery.sha256);
+}
+
+static void columns(Cx *cx, CheckedPage *page, const Checked *checked) {
+    page->columns = NEW_ARRAY(cx->mem, CheckedColumnRow, checked->n_columns + 1);
+    for (size_t c = 0; c < checked->n_columns; c++) {
+        const CheckedColumn *column = &checked->columns[c];
+        page->columns[page->n_columns++] = (CheckedColumnRow){
+            .letter = column_letters(cx->mem, c + 1),
+            .heading = column->heading,
+            .use = use_word(cx, column->use),
+            .meaning = column->meaning.in[cx->lang],
+            .reason = column->reason.in[cx->lang],
+            .unused = column->use == USE_NONE,
+        };
+    }
+    page->origin = origin_sentence(cx, checked);
+    page->reasons = NEW_ARRAY(cx->mem, Str, checked->n_reasons + 1);
+    for (size_t i = 0; i < checked->n_reasons; i++)
+        page->reasons[page->n_reasons++] = checked->reasons[i].in[cx->lang];
+}
+
+/* ---- findings ---- */
+
+static Str heading_at(const Checked *checked, size_t column) {
+    return column && column <= checked->n_columns ? checked->columns[column - 1].heading : STR_NONE;
+}
+
+static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
+                  const Findings *findings) {
+    Severity severity = rule_severity(rule);
+    size_t all = findings->of_rule[rule];
+    *out = (CheckedGroup){
+        .severity = severity_word(cx, severity),
+        .severity_class = check_severity(severity),
+        .rule = rule_id(rule),
+        .count = count(cx, (int64_t)all),
+        .findings = NEW_ARRAY(cx->mem, CheckedFinding, SHOWN_PER_RULE),
+    };
+    for (size_t i = 0; i < findings->list.n && out->n_findings < SHOWN_PER_RULE; i++) {
+        const Finding *f = &findings->list.at[i];
+        if (f->rule != rule) continue;
+        out->findings[out->n_findings++] = (CheckedFinding){
+            .place = place_of(cx, f),
+            .heading = heading_at(checked, f->column),
+            .found = f->value,
+            .expected = f->expected,
+            .text = finding_text(cx->mem, cx->lang, f),
+        };
+    }
+    if (all > out->n_findings)
+        out->more =
+            message_count(cx->mem, cx->lang, MSG_CHECK_MORE, (int64_t)(all - out->n_findings));
+}
+
+static void groups(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
+    page->groups = NEW_ARRAY(cx->mem, CheckedGroup, RULES);
+    for (int severity = ERROR_FINDING; severity >= NOTE; severity--)
+        for (Rule rule = 0; rule < RULES; rule++)
+            if (findings->of_rule[rule] && (int)rule_severity(rule) == severity)
+                group(cx, &page->groups[page->n_groups++], rule, checked, findings);
+}
+
+/* ---- the first rows ---- */
+
+static Str short_text(Arena *mem, Str text) {
+    if (text.n <= TEXT_MOST) return text;
+    size_t n = TEXT_MOST;
+    while (n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
+        n--;
+    return str_format(mem, "%.*s…", (int)n, text.p);
+}
+
+static void mark_cells(Cx *cx, CheckedPage *page, const Checked *checked,
+                       const Findings *findings) {
+    for (int severity = NOTE; severity <= ERROR_FINDING; severity++)
+        for (size_t i = 0; i < findings->list.n; i++) {
+            const Finding *f = &findings->list.at[i];
+            if ((int)rule_severity(f->rule) != severity || !f->column) continue;
+            for (size_t r = 0; r < checked->n_rows; r++) {
+                if (checked->lines[r] != f->row || f->column > checked->n_columns) continue;
+                PreviewCell *cell = &page->preview[r].cells[f->column - 1];
+                cell->mark = check_severity((Severity)severity);
+                cell->title = str_format(cx->mem, "%.*s: %.*s",
+                                         STR_ARG(severity_word(cx, (Severity)severity)),
+                                         STR_ARG(finding_text(cx->mem, cx->lang, f)));
+            }
+        }
+}
+
+static void preview(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
+    page->preview = NEW_ARRAY(cx->mem, PreviewLine, checked->n_rows + 1);
+    for (size_t r = 0; r < checked->n_rows; r++) {
+        PreviewLine *line = &page->preview[page->n_preview++];
+        line->line = str_format(cx->mem, "%zu", checked->lines[r]);
+        line->cells = NEW_ARRAY(cx->mem, PreviewCell, checked->n_columns + 1);
+        line->n_cells = checked->n_columns;
+        for (size_t c = 0; c < checked->n_columns; c++)
+            line->cells[c].text = short_text(cx->mem, checked->rows[r][c]);
+    }
+    page->preview_text =
+        message_count(cx->mem, cx->lang, MSG_CHECK_PREVIEW, (int64_t)checked->n_rows);
+    mark_cells(cx, page, checked, findings);
+}
+
+/* ---- what the reader takes along ---- */
+
+typedef enum TakeAway {
+#define TAKE_AWAY(symbol, type) TAKE_##symbol,
+#include "web/take_away.def"
+#undef TAKE_AWAY
+} TakeAway;
+
+static Str take_away(Arena *mem, TakeAway kind, Str bytes) {
+    static const char *const types[] = {
+#define TAKE_AWAY(symbol, type) type,
+#include "web/take_away.def"
+#undef TAKE_AWAY
+    };
+    size_t room = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_ORIGINAL);
+    char *text = arena_alloc(mem, room);
+    sodium_bin2base64(text, room, (const unsigned char *)bytes.p, bytes.n,
+                      sodium_base64_VARIANT_ORIGINAL);
+    return str_format(mem, "data:%s;base64,%s", types[kind], text);
+}
+
+/* The file's name without its ending, and another behind it. */
+static Str name_with(Arena *mem, Str file, const char *tail) {
+    size_t dot = file.n;
+    while (dot && file.p[dot - 1] != '.')
+        dot--;
+    return str_format(mem, "%.*s%s", STR_ARG(str_slice(file, 0, dot > 1 ? dot - 1 : file.n)), tail);
+}
+
+static Str json_text(Cx *cx, Str file, const Checked *checked, const Findings *findings) {
+    Buf out = buf_new(cx->mem, PAGE_MOST / 2);
+    Json j = json_begin(&out);
+    json_object(&j);
+    json_field(&j, "file", file);
+    check_tell(cx, &j, checked);
+    check_tell_findings(cx, &j, findings);
+    json_object_end(&j);
+    buf_char(&out, '\n');
+    return buf_str(&out);
+}
+
+static Err list_of(Cx *cx, const Checked *checked, const Findings *findings, Str *out) {
+    Str *headings = NEW_ARRAY(cx->mem, Str, checked->n_columns + 1);
+    for (size_t c = 0; c < checked->n_columns; c++)
+        headings[c] = checked->columns[c].heading;
+    FindingsAbout about = {
+        .file = checked->delivery.file_name,
+        .sha256 = checked->delivery.sha256,
+        .form = checked->form,
+        .mapping = checked->mapping_id,
+        .when = cx->clock(),
+        .headings = headings,
+        .n_headings = checked->n_columns,
+    };
+    return findings_list(cx, out, findings, &about);
+}
+
+static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
+    Str list = STR_NONE;
+    if (checked->yaml.n) {
+        page->yaml = checked->yaml;
+        page->yaml_href = take_away(cx->mem, TAKE_YAML, checked->yaml);
+        page->yaml_name = name_with(cx->mem, page->file, ".yaml");
+    }
+    if (!page->n_groups) return OK;
+    TRY(list_of(cx, checked, findings, &list));
+    page->list_href = take_away(cx->mem, TAKE_XLSX, list);
+    page->list_name =
+        name_with(cx->mem, page->file, cx->lang == DE ? "-befunde.xlsx" : "-findings.xlsx");
+    page->json_href = take_away(cx->mem, TAKE_JSON, json_text(cx, page->file, checked, findings));
+    page->json_name = name_with(cx->mem, page->file, ".json");
+    return OK;
+}
+
+/* ---- the page ---- */
+
+static Err unreadable(Cx *cx, const Request *request, Reply *reply) {
+    Str text = fault_text(cx->mem, cx->lang, &cx->fault);
+    reply->status = 422;
+    if (request->format != FORMAT_HTML) {
+        Json j = json_begin(&reply->body);
+        json_object(&j);
+        json_field(&j, "file", request->posted->name);
+        json_field(&j, "fault", text);
+        json_object_end(&j);
+        buf_char(&reply->body, '\n');
+        return OK;
+    }
+    CheckedPage page = {
+        .head = page_head(cx, request, say(cx, MSG_CHECK_TITLE), S("/check")),
+        .form = form_of(cx, request),
+        .file = request->posted->name,
+        .verdict = say(cx, MSG_CHECK_VERDICT_UNREADABLE),
+        .verdict_class = S("bad"),
+        .verdict_note = text,
+    };
+    page.head.json_href = page.head.csv_href = STR_NONE;
+    page_checked(&reply->body, request->lang, &page);
+    return OK;
+}
+
+static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Checked *checked,
+                         const Findings *findings) {
+    if (request->format != FORMAT_HTML) {
+        buf_put(&reply->body, json_text(cx, request->posted->name, checked, findings));
+        return OK;
+    }
+    CheckedPage page = {
+        .head = page_head(cx, request, say(cx, MSG_CHECK_TITLE), S("/check")),
+        .form = form_of(cx, request),
+        .file = request->posted->name,
+    };
+    page.head.json_href = page.head.csv_href = STR_NONE;
+    verdict(cx, &page, checked, findings);
+    facts(cx, &page, checked);
+    columns(cx, &page, checked);
+    groups(cx, &page, checked, findings);
+    preview(cx, &page, checked, findings);
+    TRY(take_along(cx, &page, checked, findings));
+    page_checked(&reply->body, request->lang, &page);
+    return OK;
+}
+
+Err route_checked(Cx *cx, const Request *request, Reply *reply) {
+    const Posted *posted = request->posted;
+    CheckOptions options = {
+        .name = posted->name,
+        .sheet = str_trim(posted->fields[POSTED_SHEET]),
+        .sender = str_trim(posted->fields[POSTED_SENDER]),
+        .mapping = posted->fields[POSTED_MAPPING],
+    };
+    Findings findings = {.mem = cx->mem};
+    Checked checked = {.n_columns = 0};
+    Err err = check_file(cx, &checked, &findings, posted->path, &options);
+    if (err == INVALID || err == LIMIT || err == NOT_FOUND) return unreadable(cx, request, reply);
+    TRY(err);
+    return checked_reply(cx, request, reply, &checked, &findings);
+}

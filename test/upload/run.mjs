@@ -1,0 +1,133 @@
+// A file is sent to be looked at: what comes back, what is refused, and that nothing stays behind.
+
+import { mkdirSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import net from 'node:net';
+
+import { ask, files, folder, has, is, none, ok, run, serve, wire, wirk } from '../door.mjs';
+
+const boundary = '----wirk-test';
+const part = (name, value, file) =>
+  Buffer.concat([
+    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"`}\r\n\r\n`),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ]);
+const form = (...parts) => Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+
+const post = (server, path, body, more = {}) => ask(server, path, { method: 'POST', body, headers: { ...headers, ...more } });
+const sent = (server, bytes, name = 'datei.csv', path = '/check.json') => post(server, path, form(part('file', bytes, name)));
+
+const known = () => readFileSync(join(files, readdirSync(files).filter((name) => name.includes('21111-02-06')).sort()[0]));
+
+// Files that the server has open and that have no name any more.
+function unnamed(server) {
+  return readdirSync(`/proc/${server.child.pid}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${server.child.pid}/fd/${fd}`).endsWith('(deleted)');
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function looks(server, temporary) {
+  const good = await sent(server, known(), 'Abgänge "2017".csv');
+  is(good.status, 200, 'a known table is looked at');
+  const said = JSON.parse(good.text);
+  is(said.origin, 'agreed', 'by its agreed mapping');
+  ok(said.rows > 1000 && said.columns.length > 3, 'rows and columns are told', said.rows);
+  has((await sent(server, known(), 'a.csv', '/en/check')).text, 'The file can be delivered', 'in English');
+  const page = await sent(server, 'key;value\n05112;<script>alert(1)</script>\n', '<img src=x>.csv', '/check');
+  ok(!page.text.includes('<script>alert') && !page.text.includes('<img src=x>'), 'the sender’s text is never markup', page.text.slice(0, 2000));
+  is(page.headers['cache-control'], 'no-store', 'a result is kept by nobody');
+  const list = /href="data:application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet;base64,([A-Za-z0-9+/=]+)" download="([^"]+)"/.exec(page.text);
+  ok(list && Buffer.from(list[1], 'base64').subarray(0, 2).toString() === 'PK', 'the page carries the list as a workbook', page.text.length);
+  const pdf = await sent(server, '%PDF-1.7\n%âãÏÓ\n', 'a.pdf', '/check');
+  is(pdf.status, 422, 'a PDF: 422');
+  has(pdf.text, 'PDF', 'it says what the file looks like');
+  is(JSON.parse((await sent(server, '', 'leer.csv')).text).fault !== undefined, true, 'an empty file is told');
+  is(JSON.parse((await wirk(['show', 'D-14a', '--db', server.db, '--format', 'json'])).out || '{}') !== null, true, 'the store still answers');
+  none(unnamed(server), 'no file stays open');
+  none(readdirSync(temporary), 'no file stays on the disk');
+}
+
+async function refusals(server) {
+  is((await post(server, '/check', form(part('sheet', 'x')))).status, 400, 'a form without a file: 400');
+  has((await post(server, '/en/check', form(part('file', '', '')))).text, 'No file was chosen', 'nothing chosen is told');
+  is((await post(server, '/check', form(part('file', 'a;b\n1;2\n', 'a.csv'), part('file', 'a;b\n1;2\n', 'b.csv')))).status, 400, 'two files: 400');
+  is((await post(server, '/check', form(part('file', 'a;b\n', 'a.csv'), part('sheet', 'x'.repeat(5000))))).status, 413, 'an entry that is too long: 413');
+  is((await post(server, '/check', 'a=b', { 'content-type': 'text/plain' })).status, 400, 'no form: 400');
+  is((await post(server, '/check', 'nonsense')).status, 400, 'no parts: 400');
+  is((await post(server, '/check', form(part('file', 'a;b\n', 'a.csv')), { 'sec-fetch-site': 'cross-site' })).status, 403, 'from another site: 403');
+  is((await post(server, '/check', form(part('file', 'a;b\n', 'a.csv')), { origin: 'https://elsewhere.example' })).status, 403, 'with another origin: 403');
+  is((await post(server, '/check', form(part('file', 'a;b\n', 'a.csv')), { origin: `http://127.0.0.1:${server.port}` })).status !== 403, true, 'with its own origin: not 403');
+  is((await post(server, '/about', form(part('file', 'x', 'a')))).status, 413, 'a page that takes no form: 413');
+}
+
+async function sizes(server) {
+  const large = Buffer.alloc(21 << 20, 'a;b\n');
+  const told = await sent(server, large, 'gross.csv', '/check');
+  is(told.status, 413, 'over 20 MB: 413');
+  has(told.text, '20 MB', 'the limit is named');
+  const chunked = await new Promise((tell) => {
+    const socket = net.connect(server.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (bytes) => (text += bytes));
+    socket.on('close', () => tell(text));
+    socket.on('error', () => tell(text));
+    socket.write(`POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: ${headers['content-type']}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`);
+    const body = form(part('file', large, 'gross.csv'));
+    for (let at = 0; at < body.length; at += 1 << 20) {
+      const piece = body.subarray(at, at + (1 << 20));
+      socket.write(`${piece.length.toString(16)}\r\n`);
+      socket.write(piece);
+      socket.write('\r\n');
+    }
+    socket.write('0\r\n\r\n');
+  });
+  has(chunked, /^HTTP\/1\.1 413/, 'over 20 MB without a length: 413');
+  has(await wire(server, `POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: ${headers['content-type']}\r\nContent-Length: 99999999999\r\n\r\n`, { until: /\r\n\r\n/ }), /^HTTP\/1\.1 413/, 'far too much: 413 before it comes');
+  const nearly = Buffer.alloc(19 << 20, '05112;2015;12\n');
+  is((await sent(server, Buffer.concat([Buffer.from('key;year;value\n'), nearly]), 'viel.csv')).status, 200, '19 MB are looked at');
+}
+
+async function crowds(server) {
+  const halves = Array.from({ length: 30 }, () => {
+    const socket = net.connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(`POST /check HTTP/1.1\r\nHost: x\r\nContent-Type: ${headers['content-type']}\r\nContent-Length: 100000\r\n\r\n--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\na;b\n`);
+    return socket;
+  });
+  await new Promise((go) => setTimeout(go, 300));
+  is((await sent(server, known())).status, 503, 'with 30 uploads under way the next one waits');
+  is((await ask(server, '/about')).status, 200, 'readers are not disturbed');
+  for (const socket of halves) socket.destroy();
+  for (let i = 0; i < 100 && unnamed(server).length; i++) await new Promise((go) => setTimeout(go, 50));
+  none(unnamed(server), 'aborted uploads leave nothing open');
+  is((await sent(server, known())).status, 200, 'and the next one is taken');
+  const all = await Promise.all(Array.from({ length: 8 }, () => sent(server, known())));
+  none(all.filter((reply) => reply.status !== 200).map((reply) => reply.status), 'eight at once are all answered');
+  ok(new Set(all.map((reply) => reply.text)).size === 1, 'with the same result');
+}
+
+await run(280, async () => {
+  const db = join(folder(), 'check.db');
+  const temporary = join(folder(), 'tmp');
+  mkdirSync(temporary);
+  const loaded = wirk(['demo', '--db', db]);
+  ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
+  const before = readFileSync(db);
+  const server = Object.assign(await serve(db, { env: { TMPDIR: temporary } }), { db });
+  await looks(server, temporary);
+  await refusals(server);
+  await sizes(server);
+  await crowds(server);
+  ok(readFileSync(db).equals(before), 'the store has not changed by one byte');
+  const busy = sent(server, known()).catch(() => ({ status: 0 }));
+  const end = await server.stop();
+  const last = await busy;
+  ok([0, 200, 503].includes(last.status), 'an end under way is an answer or a closed door', last.status);
+  is(end.code, 0, 'the server ends well');
+});
