@@ -1,11 +1,12 @@
 // The pages in a real browser: every page in both languages held against the accessibility rules, on a wide and on a narrow screen; without
 // script; with the keyboard alone; printed. WIRK_SHOTS=DIR keeps pictures of what was seen.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
-import { folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { files, folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
@@ -334,6 +335,78 @@ async function circumstances(browser, base) {
   await context.close();
 }
 
+// ---- sending a file ----------------------------------------------------------------------------------------
+
+// A table that is known, with a key that is none; and one that nobody knows.
+function filesToSend() {
+  const text = gunzipSync(readFileSync(join(files, '21111-02-06-4.csv.gz'))).toString('latin1').replace(/;05112;/, ';0511x;');
+  const unknown = 'Stadt;Kinder\n' + Array.from({ length: 60 }, (_, i) => `Ort ${i};${i * 7}\n`).join('');
+  const wrong = join(folder(), 'Abgänge falsch.csv');
+  writeFileSync(wrong, Buffer.from(text, 'latin1'));
+  writeFileSync(join(folder(), 'unbekannt.csv'), unknown);
+  return { wrong, unknown: join(folder(), 'unbekannt.csv') };
+}
+
+async function sendFile(page, base, path, file) {
+  await page.goto(base + path);
+  await page.setInputFiles('.drop__file', file);
+  await Promise.all([page.waitForSelector('.verdict'), page.click('.drop__button')]);
+}
+
+async function fileCheck(browser, base) {
+  const { wrong, unknown } = filesToSend();
+  const rules = [];
+  const faults = [];
+  const context = await browser.newContext({ viewport: WIDE, acceptDownloads: true, reducedMotion: 'reduce' });
+  const page = await open(context, base);
+  for (const [name, path, file] of [['wrong', '/check', wrong], ['wrong, English', '/en/check', wrong], ['unknown', '/check', unknown]]) {
+    await page.setViewportSize(WIDE);
+    await sendFile(page, base, path, file);
+    rules.push(...(await violations(page, `result ${name}`)));
+    if (shots) await page.screenshot({ path: join(shots, `checked-${name}.png`), fullPage: true });
+    await page.setViewportSize(PHONE);
+    const wide = await tooWide(page);
+    if (wide) faults.push(`${name}: ${wide}`);
+    faults.push(...faultsOf(page, name));
+  }
+  none(rules, 'what was found keeps the rules of accessibility');
+  none(faults, 'and fits on 360 pixels, without an error');
+  await page.setViewportSize(WIDE);
+  await sendFile(page, base, '/check', wrong);
+  has(await page.locator('main').innerText(), '0511x', 'the wrong key is named');
+  ok((await page.locator('.preview tbody tr').count()) === 50, 'the first 50 rows are shown');
+  for (const [what, link, start] of [['list', '.verdict__take .button', 'PK'], ['JSON', '.verdict__take a:not(.button)', '{']]) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(link)]);
+    const bytes = readFileSync(await download.path());
+    ok(bytes.subarray(0, start.length).toString() === start, `the ${what} is saved as ${download.suggestedFilename()}`, bytes.subarray(0, 20).toString());
+  }
+  // Dropped on the form: it sends itself.
+  await page.goto(base + '/check');
+  const dropped = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'gezogen.csv'));
+    return transfer;
+  }, readFileSync(unknown, 'utf8'));
+  await Promise.all([page.waitForSelector('.verdict'), page.dispatchEvent('.drop__area', 'drop', { dataTransfer: dropped })]);
+  has(await page.locator('.crumbs').innerText(), 'gezogen.csv', 'a dropped file is sent at once');
+  // Too large: told before it is sent.
+  await page.goto(base + '/check');
+  await page.setInputFiles('.drop__file', { name: 'gross.csv', mimeType: 'text/csv', buffer: Buffer.alloc(21 << 20, 'a;b\n') });
+  ok(await page.locator('.drop__button').isDisabled(), 'a file over 20 MB is not sent');
+  has(await page.locator('.drop__chosen').innerText(), '20 MB', 'and the limit is named');
+  await context.close();
+
+  const still = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
+  const plain = await open(still, base);
+  await plain.goto(base + '/check');
+  await plain.setInputFiles('.drop__file', wrong);
+  await plain.focus('.drop__button');
+  await Promise.all([plain.waitForSelector('.verdict'), plain.keyboard.press('Enter')]);
+  has(await plain.locator('.verdict').innerText(), /Fehler/, 'without script, by keyboard: the verdict');
+  ok((await plain.locator('.finding li').count()) > 0, 'and the findings');
+  await still.close();
+}
+
 await run(400, async () => {
   const browser = await chromium.launch({
     executablePath: process.env.WIRK_CHROMIUM || '/usr/bin/chromium',
@@ -354,6 +427,7 @@ await run(400, async () => {
       await mouse(browser, base);
       await paper(browser, base);
       await circumstances(browser, base);
+      await fileCheck(browser, base);
     }
     await server.stop();
   }
