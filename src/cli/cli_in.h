@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "store/store.h"
 
+#define WIRK_VERSION "0.1.0"
+
 typedef enum Output { OUTPUT_TABLE, OUTPUT_CSV, OUTPUT_JSON } Output;
 
 /* Exit codes. */
@@ -13,6 +15,7 @@ enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USE = 2, EXIT_SYSTEM = 3 };
 
 typedef struct Options {
     Str db, data, listen, region, period, by, as_of, catalogue;
+    Str from, out, years, account, wait; /* of fetch */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */

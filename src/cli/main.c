@@ -4,8 +4,6 @@
 
 #include "cli/cli_in.h"
 
-#define WIRK_VERSION "0.1.0"
-
 typedef struct Entry {
     const char *name, *usage;
     Command run;
@@ -19,6 +17,7 @@ static const Entry entries[] = {
 #define MSG_CLI_check MSG_CLI_CHECK
 #define MSG_CLI_deliver MSG_CLI_DELIVER
 #define MSG_CLI_show MSG_CLI_SHOW
+#define MSG_CLI_fetch MSG_CLI_FETCH
 #define MSG_CLI_backup MSG_CLI_BACKUP
 #define MSG_CLI_restore MSG_CLI_RESTORE
 #define MSG_CLI_verify MSG_CLI_VERIFY

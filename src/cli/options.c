@@ -53,6 +53,11 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"by", &options->by},
         {"catalogue", &options->catalogue},
         {"as-of", &options->as_of},
+        {"from", &options->from},
+        {"out", &options->out},
+        {"years", &options->years},
+        {"account", &options->account},
+        {"wait", &options->wait},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

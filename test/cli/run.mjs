@@ -11,7 +11,7 @@ import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'backup', 'restore', 'verify'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'fetch', 'backup', 'restore', 'verify'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
