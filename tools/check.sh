@@ -144,7 +144,7 @@ if [ "$depth" = all ]; then
         LIMIT=1800 units valgrind build valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 fi
 
-echo "Doors: command line, HTTP, browser, on both stores …"
+echo "Doors: command line, HTTP, fetching, browser, on both stores …"
 for script in test/flaw/*.sh test/flaw/*.mjs; do
     [ -e "$script" ] || continue
     new_database
@@ -162,6 +162,7 @@ first=$!
 [ "$cores" -gt 1 ] || wait "$first"
 door http
 door upload
+door fetch
 door browser
 wait "$first"
 

@@ -79,8 +79,7 @@ static Err ask(Cx *cx, Answer *out, Client *client, Str method, Str fields) {
             return fail(cx, BUSY, MSG_FETCH_SAYS, office(client), number(cx, out->status.code),
                         out->status.text);
         }
-        int64_t wish = out->http.retry_after > LIMIT_MS ? LIMIT_MS : out->http.retry_after * 1000;
-        if (wish < pause) wish = out->http.retry_after ? wish : pause;
+        int64_t wish = out->http.retry_after ? out->http.retry_after * 1000 : pause;
         Str why[] = {office(client), number(cx, (wish + 999) / 1000)};
         client->wait.world->tell(client->wait.world->arg, MSG_FETCH_AGAIN, 2, why);
         TRY(wait_pause(cx, &client->wait, wish));

@@ -10,9 +10,11 @@
 #include "fetch/fetch_in.h"
 
 #define CONNECT_MS 30000L
-#define SILENCE_MS ((int64_t)300 * 1000) /* large tables are worked on for minutes before a byte \
-                                          */
+#define SILENCE_MS \
+    ((int64_t)300 * 1000) /* large tables are worked on for minutes before a byte \
+                           */
 #define MOST_REDIRECTS 3
+#define LONGEST_RETRY_S 1000000
 
 struct Http {
     CURL *curl;
@@ -208,7 +210,7 @@ static Err send_once(Cx *cx, HttpAnswer *out, Http *http, Str address) {
     curl_off_t wish = 0;
     curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &out->status);
     curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &wish);
-    out->retry_after = wish;
+    out->retry_after = wish > LONGEST_RETRY_S ? LONGEST_RETRY_S : wish;
     out->later =
         out->status == 429 || out->status == 500 || (out->status >= 502 && out->status <= 504);
     return OK;
