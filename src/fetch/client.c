@@ -122,6 +122,8 @@ static Err says(Cx *cx, const Client *client, const Status *status) {
                     status->text);
     case NOT_ALLOWED: return fail(cx, DENIED, MSG_FETCH_ACCOUNT, office(client), status->text);
     case DONE:
+        if (status->code == 0) return fail(cx, INVALID, MSG_FETCH_NO_TABLE);
+        break;
     case TOO_LARGE:
     case JOB_STARTED:
     case CROWDED:

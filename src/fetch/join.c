@@ -74,7 +74,7 @@ static Err part_next(Cx *cx, Part *part, Str *out) {
 }
 
 static Err part_check(Cx *cx, Part *part) {
-    Str piece;
+    Str piece = STR_NONE;
     size_t n = 0;
     do {
         TRY(part_next(cx, part, &piece));
@@ -156,7 +156,7 @@ static Err header_take(Cx *cx, Join *join, Rows *rows, Str *rest) {
 }
 
 static Err rows_add(Cx *cx, Join *join, Rows *rows, Part *part) {
-    for (Str piece;;) {
+    for (Str piece = STR_NONE;;) {
         TRY(part_next(cx, part, &piece));
         bool end = !piece.n;
         if (end) piece = rows->header_over ? STR_NONE : S("\n");

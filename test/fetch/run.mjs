@@ -1,10 +1,12 @@
 // wirk fetch as a user runs it, against the stand-in server: exit codes, messages, the file, and that no account is ever told. What has
 // pauses in it is tested with a made clock in test/unit/fetch_client.c.
 
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
 import { join } from 'node:path';
 
-import { begin, folder, has, is, none, ok, run } from '../door.mjs';
+import { begin, folder, has, is, none, ok, run, skip } from '../door.mjs';
 import { account, packed, standIn, table } from './standin.mjs';
 
 const env = { WIRK_GENESIS_USER: account.user, WIRK_GENESIS_PASSWORD: account.password };
@@ -73,6 +75,25 @@ async function accounts(server) {
   none(server.log('whole').split('\n').filter((line) => line.startsWith('WRONG')), 'the account stands in the head of the request only');
 }
 
+// A certificate that nobody vouches for: nothing is asked.
+async function untrusted() {
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder(), name));
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']);
+  if (made.status !== 0) return skip('a certificate that nobody vouches for', 'openssl is not there');
+  let asked = 0;
+  const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, reply) => {
+    asked++;
+    reply.end(packed);
+  });
+  await new Promise((tell) => server.listen(0, '127.0.0.1', tell));
+  const args = ['fetch', '12531-0043', '--from', `https://localhost:${server.address().port}/`, '--out', join(folder(), 'y')];
+  const got = await begin(args, { env }).ended;
+  ok(got.code === 2 && /nicht vertrauenswürdig/.test(got.err), 'a certificate that nobody vouches for: refused', String(got.code), got.err);
+  is(asked, 0, 'nothing was asked');
+  server.closeAllConnections();
+  server.close();
+}
+
 async function wrongUse() {
   const calls = [
     [['fetch'], 'wirk fetch'],
@@ -102,6 +123,7 @@ await run(120, async () => {
   await whole(server);
   await refusals(server);
   await accounts(server);
+  await untrusted();
   await wrongUse();
   server.close();
 });

@@ -102,6 +102,7 @@ export const scenarios = {
   stubborn: (method, fields) => splitting(fields, 0),
   nothing: () => recorded('63121-0001_tablefile_code104'),
   fault: () => recorded('61111-0021_tablefile_code-1'),
+  filled: () => recorded('12531-0043_table_code0'), // "done", but no file
   account: () => ({ code: 401, body: Buffer.from('{"Code":15,"Content":"Sie sind nicht berechtigt diesen Service aufzurufen.","Type":"ERROR"}') }),
   login: () => ({ code: 404, body: Buffer.from('{"Code":2,"Content":"Ein Fehler ist aufgetreten. (Bitte geben Sie Ihren Nutzernamen ein.)","Type":"ERROR"}') }),
   echo: () => status(7, `Unbekannt: ${account.user} / ${account.password}!`),

@@ -225,6 +225,7 @@ static void test_refusals(void) {
     size_t before = asked("whole").n;
     is_refused("nothing", NOT_FOUND, MSG_FETCH_NOTHING, "12531-0043");
     is_refused("fault", INVALID, MSG_FETCH_SAYS, "Index der Nettokaltmieten (PRE034)");
+    is_refused("filled", INVALID, MSG_FETCH_NO_TABLE, "keine Tabelle");
     is_refused("account", DENIED, MSG_FETCH_ACCOUNT, "nicht berechtigt");
     is_refused("login", DENIED, MSG_FETCH_ACCOUNT, "Nutzernamen");
     is_refused("echo", INVALID, MSG_FETCH_SAYS, "*** / ***");
