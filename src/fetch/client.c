@@ -73,7 +73,8 @@ static Err ask(Cx *cx, Answer *out, Client *client, Str method, Str fields) {
         if (!err) err = answer_take(cx, out, client);
         bool crowded = !err && out->kind == ANSWER_STATUS && out->status.meaning == CROWDED;
         bool again = out->http.later || crowded;
-        if (!again) return err;
+        bool unknown = client->starts_job && out->http.sent && !out->http.status;
+        if (!again || unknown) return err;
         if (tries == MOST_RETRIES) {
             if (err) return err;
             return fail(cx, BUSY, MSG_FETCH_SAYS, office(client), number(cx, out->status.code),
@@ -112,7 +113,10 @@ static Err table_ask(Cx *cx, Answer *out, Client *client, const Piece *piece, bo
     if (piece->regions.n) field(&fields, "regionalkey", piece->regions);
     field(&fields, "job", job ? S("true") : S("false"));
     TRY(buf_check(cx, &fields));
-    return ask(cx, out, client, S("data/tablefile"), buf_str(&fields));
+    client->starts_job = job;
+    Err err = ask(cx, out, client, S("data/tablefile"), buf_str(&fields));
+    client->starts_job = false;
+    return err;
 }
 
 static Err says(Cx *cx, const Client *client, const Status *status) {

@@ -70,6 +70,7 @@ Str http_host(const Http *http);
 typedef struct HttpAnswer {
     long status;
     size_t bytes;
+    bool sent;           /* the question may have arrived, whatever came back */
     bool later;          /* may be tried again */
     int64_t retry_after; /* seconds the server asks to wait; 0 where it does not say */
 } HttpAnswer;
@@ -91,6 +92,7 @@ typedef struct Client {
     Http *http;
     Wait wait;
     int body;
+    bool starts_job; /* the question under way: asked twice, it may become two jobs */
     size_t requests;
 } Client;
 

@@ -125,6 +125,9 @@ static void curl_prepare(Cx *cx, Http *http) {
     CURL *curl = http->curl;
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, http->here ? "http,https" : "https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    /* On a kept connection that broke, curl would ask again by itself: two jobs for one question.
+     */
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->head);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, cstr(cx->mem, http->plan.agent));
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
@@ -201,6 +204,9 @@ static Err send_once(Cx *cx, HttpAnswer *out, Http *http, Str address) {
     curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(http->curl, CURLOPT_XFERINFODATA, &transfer);
     CURLcode code = curl_easy_perform(http->curl);
+    long sent = 0;
+    curl_easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &sent);
+    out->sent = sent > 0;
     out->bytes = transfer.bytes;
     if (code) {
         Err err = transfer_failed(cx, http, &transfer, code);

@@ -93,6 +93,8 @@ export const scenarios = {
   },
   jobnever: (method, fields) => scenarios.job(method, fields, 0),
   jobfailed: (method, fields) => (method === 'catalogue/results' ? recorded('61111-0021_tablefile_code-1') : scenarios.job(method, fields, 0)),
+  jobhangup: (method, fields) => (fields.job === 'true' ? { hangup: true } : scenarios.job(method, fields, 0)),
+  jobbusy: (method, fields, n) => (fields.job === 'true' && n < 2 ? { code: 503 } : scenarios.job(method, fields, 9)),
   jobnameless: (method, fields) => (fields.job === 'true' ? status(99, 'Der Auftrag wurde erstellt.', 'Information') : scenarios.job(method, fields, 0)),
   split: (method, fields) => (method === 'metadata/table' ? Buffer.from(JSON.stringify({ Status: { Code: 0 }, Object: { Time: { From: '31.12.2019', To: '31.12.2022' } } })) : splitting(fields, 6)),
   splityears: (method, fields) => splitting(fields, 20),

@@ -163,6 +163,9 @@ static void test_job(void) {
     ok(made.now > 3500000 && made.now <= 3601000, "an hour is the limit: %lld ms",
        (long long)made.now);
     is_refused("jobfailed", INVALID, MSG_FETCH_SAYS, "kein Datenquader");
+    is_refused("jobhangup", BUSY, MSG_FETCH_UNREACHABLE, "nicht zu erreichen");
+    is_str(asked("jobhangup"), RESULT_QUESTIONS, "a job that may have begun is not begun twice");
+    is_int(fetch_plainly("jobbusy"), OK, "one that was turned away is");
     is_refused("jobnameless", INVALID, MSG_FETCH_SAYS, "Der Auftrag wurde erstellt.");
 }
 
