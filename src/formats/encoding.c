@@ -16,6 +16,10 @@ static const uint16_t windows[32] = {
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
 
+uint32_t windows_1252(uint8_t byte) {
+    return byte >= 0x80 && byte < 0xa0 ? windows[byte - 0x80] : byte;
+}
+
 #define REPLACEMENT 0xfffdu
 
 /* ---- the look ---- */

@@ -71,6 +71,9 @@ typedef struct Decoder {
  * behind n unless `last`. */
 size_t decode(Decoder *decoder, const uint8_t *bytes, size_t n, bool last, char *out, size_t *used);
 
+/* The character a byte means in Windows-1252; 0 where it means none. */
+uint32_t windows_1252(uint8_t byte);
+
 /* ---- separator.c ---- */
 
 /* Which of ; , tab | separates the cells of the sample; 0 where none does. `whole`: nothing comes
@@ -189,3 +192,56 @@ typedef struct DecimalVotes {
 } DecimalVotes;
 void decimal_vote(DecimalVotes *votes, Str cell);
 Decimal decimal_result(const DecimalVotes *votes);
+
+/* ---- xml.c: XML from strangers ---- */
+
+#define XML_MOST_DEPTH 64
+#define XML_MOST_TEXT ((size_t)1 << 20) /* of one text between two tags, and of one tag */
+#define XML_MOST_ATTRIBUTES 256
+
+typedef struct XmlName {
+    Str uri,
+        local; /* the namespace's address, empty where there is none; the name without prefix */
+} XmlName;
+
+typedef struct XmlAttribute {
+    XmlName name;
+    Str text;
+} XmlAttribute;
+
+typedef struct XmlElement { /* views that live during the call */
+    XmlName name;
+    const XmlAttribute *attributes; /* of a start; an end has none */
+    size_t n_attributes;
+    size_t depth; /* 1 = the root */
+    size_t line;
+} XmlElement;
+
+/* Each may be NULL. What one of them returns stops the reading and comes back from xml_parse. */
+typedef struct XmlHandlers {
+    Err (*start)(Cx *cx, void *arg, const XmlElement *element);
+    Err (*end)(Cx *cx, void *arg, const XmlElement *element);
+    /* The whole text between two tags, with the line in which it starts. */
+    Err (*text)(Cx *cx, void *arg, Str text, size_t line);
+    /* Instead of `text`, for texts of any length: the text as it comes, in parts cut anywhere
+     * between two characters. */
+    Err (*piece)(Cx *cx, void *arg, Str piece, size_t line);
+} XmlHandlers;
+
+typedef struct XmlSource {
+    Str name;    /* for messages */
+    size_t most; /* bytes; more is LIMIT */
+    /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
+    Err (*more)(Cx *cx, void *from, uint8_t *into, size_t room, size_t *got);
+    void *from;
+} XmlSource;
+
+/* Reads a document in UTF-8, UTF-16, ISO-8859-1 or Windows-1252; texts and names arrive as UTF-8.
+ * INVALID with line for what is not well-formed, cut short, or has a document type declaration
+ * (with it go entities of one's own and everything outside the document); LIMIT for what is over
+ * the limits above, over source->most or past the deadline. */
+Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) CHECKED;
+/* `more` of a source whose `from` is a Container. */
+Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) CHECKED;
+/* By the name without prefix; STR_NONE (p == NULL) where there is none. */
+Str xml_attribute(const XmlElement *element, Str name);

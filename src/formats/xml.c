@@ -1,0 +1,197 @@
+/* What does an XML document say, when nobody can be trusted? Feeds expat piece by piece and hands
+ * on elements and texts. A document type declaration is refused, and with it every entity of one's
+ * own and every address to fetch from; depth, length of one text or tag, number of attributes and
+ * size of the whole are bounded, so that memory follows the largest tag and never the file. */
+
+#include <expat.h>
+
+#include "formats/formats_in.h"
+
+#define NAMESPACE_MARK '\x1f' /* stands in no XML text, so in no name */
+
+typedef struct XmlRun {
+    Cx *cx;
+    XML_Parser parser;
+    const XmlSource *source;
+    const XmlHandlers *handlers;
+    void *arg;
+    Err err; /* what stopped the reading */
+    size_t depth, fed;
+    Buf text; /* since the last tag */
+    size_t text_line;
+} XmlRun;
+
+static void stop(XmlRun *run, Err err) {
+    run->err = err;
+    if (err) XML_StopParser(run->parser, XML_FALSE);
+}
+
+static size_t line_of(const XmlRun *run) {
+    return (size_t)XML_GetCurrentLineNumber(run->parser);
+}
+
+static Err refused(XmlRun *run, Err kind, Msg message, size_t most) {
+    Arena *mem = run->cx->mem;
+    return fail(run->cx, kind, message, run->source->name, str_format(mem, "%zu", line_of(run)),
+                str_format(mem, "%zu", most));
+}
+
+/* ---- what expat tells ---- */
+
+/* "uri^name" or "name" */
+static XmlName name_of(const char *told) {
+    Str name = str_of(told), uri = name;
+    size_t mark = str_find(name, S("\x1f"), 0);
+    if (mark == SIZE_MAX) return (XmlName){STR_NONE, name};
+    uri.n = mark;
+    return (XmlName){uri, str_slice(name, mark + 1, name.n)};
+}
+
+static bool take_text(XmlRun *run) {
+    if (!run->text.n) return true;
+    Str text = buf_str(&run->text);
+    run->text.n = 0;
+    if (run->handlers->text)
+        stop(run, run->handlers->text(run->cx, run->arg, text, run->text_line));
+    return !run->err;
+}
+
+static void XMLCALL on_start(void *data, const char *name, const char **attributes) {
+    XmlRun *run = data;
+    if (run->err || !take_text(run)) return;
+    XmlAttribute list[XML_MOST_ATTRIBUTES];
+    XmlElement element = {.name = name_of(name), .line = line_of(run), .attributes = list};
+    if (++run->depth > XML_MOST_DEPTH) {
+        stop(run, refused(run, LIMIT, MSG_FORMATS_XML_DEPTH, XML_MOST_DEPTH));
+        return;
+    }
+    element.depth = run->depth;
+    for (; attributes[0]; attributes += 2) {
+        if (element.n_attributes == XML_MOST_ATTRIBUTES) {
+            stop(run, refused(run, LIMIT, MSG_FORMATS_XML_ATTRIBUTES, XML_MOST_ATTRIBUTES));
+            return;
+        }
+        list[element.n_attributes++] =
+            (XmlAttribute){name_of(attributes[0]), str_of(attributes[1])};
+    }
+    if (run->handlers->start) stop(run, run->handlers->start(run->cx, run->arg, &element));
+}
+
+static void XMLCALL on_end(void *data, const char *name) {
+    XmlRun *run = data;
+    if (run->err || !take_text(run)) return;
+    XmlElement element = {.name = name_of(name), .line = line_of(run), .depth = run->depth--};
+    if (run->handlers->end) stop(run, run->handlers->end(run->cx, run->arg, &element));
+}
+
+static void XMLCALL on_text(void *data, const char *text, int n) {
+    XmlRun *run = data;
+    Str piece = {text, (size_t)n};
+    if (run->err) return;
+    if (run->handlers->piece) {
+        stop(run, run->handlers->piece(run->cx, run->arg, piece, line_of(run)));
+        return;
+    }
+    if (!run->handlers->text) return;
+    if (!run->text.n) run->text_line = line_of(run);
+    buf_put(&run->text, piece);
+    if (run->text.full) stop(run, refused(run, LIMIT, MSG_FORMATS_XML_LONG, XML_MOST_TEXT >> 10));
+}
+
+static void XMLCALL on_doctype(void *data, const char *name, const char *system, const char *public,
+                               int internal) {
+    XmlRun *run = data;
+    (void)name, (void)system, (void)public, (void)internal;
+    if (!run->err) stop(run, refused(run, INVALID, MSG_FORMATS_XML_DOCTYPE, 0));
+}
+
+/* Of the encodings expat does not know itself, the one that German offices write. */
+static int XMLCALL on_encoding(void *data, const char *name, XML_Encoding *out) {
+    (void)data;
+    Str given = str_of(name);
+    char lower[16];
+    if (given.n >= sizeof lower) return XML_STATUS_ERROR;
+    for (size_t i = 0; i < given.n; i++)
+        lower[i] = (char)(given.p[i] >= 'A' && given.p[i] <= 'Z' ? given.p[i] + 32 : given.p[i]);
+    Str word = {lower, given.n};
+    if (!str_equal(word, S("windows-1252")) && !str_equal(word, S("cp1252")))
+        return XML_STATUS_ERROR;
+    for (int byte = 0; byte < 256; byte++) {
+        uint32_t c = windows_1252((uint8_t)byte);
+        out->map[byte] = c || !byte ? (int)c : -1;
+    }
+    out->data = NULL;
+    out->convert = NULL;
+    out->release = NULL;
+    return XML_STATUS_OK;
+}
+
+/* ---- feeding ---- */
+
+static Err not_well_formed(XmlRun *run, bool last) {
+    enum XML_Error error = XML_GetErrorCode(run->parser);
+    must(error != XML_ERROR_NO_MEMORY);
+    Arena *mem = run->cx->mem;
+    Str line = str_format(mem, "%zu", line_of(run));
+    if (last && (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
+                 error == XML_ERROR_UNCLOSED_CDATA_SECTION || error == XML_ERROR_PARTIAL_CHAR))
+        return fail(run->cx, INVALID, MSG_FORMATS_XML_SHORT, run->source->name, line);
+    size_t column = (size_t)XML_GetCurrentColumnNumber(run->parser) + 1;
+    return fail(run->cx, INVALID, MSG_FORMATS_XML_BROKEN, run->source->name, line,
+                str_format(mem, "%zu", column), str_of(XML_ErrorString(error)));
+}
+
+/* Expat keeps a tag until it is whole and looks at it again with every piece. */
+static bool tag_too_long(const XmlRun *run) {
+    XML_Index at = XML_GetCurrentByteIndex(run->parser);
+    return at >= 0 && run->fed > (size_t)at && run->fed - (size_t)at > XML_MOST_TEXT + PIECE;
+}
+
+static Err feed(XmlRun *run) {
+    const XmlSource *source = run->source;
+    size_t got = 1;
+    while (got) {
+        if (cx_late(run->cx)) return fail(run->cx, LIMIT, MSG_FORMATS_LATE, source->name);
+        void *into = XML_GetBuffer(run->parser, (int)PIECE);
+        must(into != NULL);
+        TRY(source->more(run->cx, source->from, into, PIECE, &got));
+        run->fed += got;
+        if (run->fed > source->most)
+            return fail(run->cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, source->name,
+                        str_format(run->cx->mem, "%zu", source->most >> 10));
+        enum XML_Status status = XML_ParseBuffer(run->parser, (int)got, !got);
+        if (run->err) return run->err;
+        if (status != XML_STATUS_OK) return not_well_formed(run, !got);
+        if (tag_too_long(run))
+            return refused(run, LIMIT, MSG_FORMATS_XML_LONG, XML_MOST_TEXT >> 10);
+    }
+    return OK;
+}
+
+Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) {
+    XmlRun run = {.cx = cx,
+                  .parser = XML_ParserCreateNS(NULL, NAMESPACE_MARK),
+                  .source = source,
+                  .handlers = handlers,
+                  .arg = arg,
+                  .text = buf_new(cx->mem, XML_MOST_TEXT)};
+    must(run.parser != NULL);
+    XML_SetUserData(run.parser, &run);
+    XML_SetElementHandler(run.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(run.parser, on_text);
+    XML_SetStartDoctypeDeclHandler(run.parser, on_doctype);
+    XML_SetUnknownEncodingHandler(run.parser, on_encoding, NULL);
+    Err err = feed(&run);
+    XML_ParserFree(run.parser);
+    return err;
+}
+
+Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) {
+    return container_read(cx, container, into, room, got);
+}
+
+Str xml_attribute(const XmlElement *element, Str name) {
+    for (size_t i = 0; i < element->n_attributes; i++)
+        if (str_equal(element->attributes[i].name.local, name)) return element->attributes[i].text;
+    return STR_NONE;
+}
