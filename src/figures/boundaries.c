@@ -1,5 +1,5 @@
-/* Where do areas lie? Takes the polygons of a GeoJSON file for registered regions and stores them
- * in hundred-thousandths of a degree, about a metre. */
+/* Where do areas lie? Takes the polygons of a file of boundaries for registered regions and stores
+ * them in hundred-thousandths of a degree, about a metre. */
 
 #include <math.h>
 #include <string.h>
@@ -9,18 +9,14 @@
 #define DEGREE 100000.0
 #define MOST_OUTLINE ((size_t)16 << 20)
 
-bool boundaries_look(Str start) {
-    if (str_starts(start, S("\xEF\xBB\xBF"))) start = str_slice(start, 3, start.n);
-    start = str_trim(start);
-    return start.n && start.p[0] == '{';
-}
+#define MOST_NAMES 20 /* of properties, in a message */
 
 static Str property(const Shape *shape, Str name, bool *found) {
     *found = false;
     for (size_t i = 0; i < shape->n_properties; i++)
-        if (str_equal(shape->properties[i][0], name)) {
+        if (str_equal(shape->properties[i].name, name)) {
             *found = true;
-            return shape->properties[i][1];
+            return shape->properties[i].text;
         }
     return STR_NONE;
 }
@@ -35,11 +31,12 @@ static Err mapping_choose(Cx *cx, Outlines *outlines, const Shape *shape) {
         if (found) outlines->intake->mapping = mappings[i];
     }
     if (found) return OK;
-    Str names[8];
-    for (size_t i = 0; i < shape->n_properties; i++)
-        names[i] = shape->properties[i][0];
+    Str names[MOST_NAMES];
+    size_t n_names = shape->n_properties < MOST_NAMES ? shape->n_properties : MOST_NAMES;
+    for (size_t i = 0; i < n_names; i++)
+        names[i] = shape->properties[i].name;
     finding_add(outlines->intake->findings, RULE_MAPPING_NONE, shape->line, 0,
-                str_join(cx->mem, shape->n_properties, names, S(", ")), STR_NONE);
+                str_join(cx->mem, n_names, names, S(", ")), STR_NONE);
     return fail(cx, NOT_FOUND, MSG_DELIVERY_NO_MAPPING);
 }
 
@@ -89,7 +86,7 @@ static Err take_shape(Cx *cx, void *arg, const Shape *shape) {
 }
 
 Err boundaries_read(Cx *cx, Str path, Outlines *out) {
-    TRY(geojson_read(cx, path, out->intake->findings, take_shape, out));
+    TRY(shapes_read(cx, path, out->intake->findings, take_shape, out));
     if (!out->intake->rows)
         finding_add(out->intake->findings, RULE_TABLE_NO_ROWS, 0, 0, STR_NONE, STR_NONE);
     return OK;

@@ -65,12 +65,15 @@ static Err check_table(Cx *cx, Look *look) {
     return look_rows(cx, look);
 }
 
-static Err check_boundaries(Cx *cx, Look *look) {
+static Err check_boundaries(Cx *cx, Look *look, ShapeFormat format) {
     look->intake = intake_new(cx->mem, look->catalogue, NULL, look->findings);
     look->outlines = NEW(cx->mem, Outlines);
     look->outlines->intake = look->intake;
-    look->out->form = S("GeoJSON, UTF-8");
-    TRY(gave_up(look, boundaries_read(cx, look->path, look->outlines)));
+    look->out->form = shape_format_name(format);
+    Err err = boundaries_read(cx, look->path, look->outlines);
+    look->out->delivery.rows = (int64_t)look->intake->rows;
+    look->out->delivery.rows_outside = (int64_t)look->intake->rows_outside;
+    TRY(gave_up(look, err));
     if (!look->intake->mapping) return OK;
     delivery_said(&look->out->delivery, look->intake->mapping);
     look->out->mapping_id = look->intake->mapping->id;
@@ -80,12 +83,14 @@ static Err check_boundaries(Cx *cx, Look *look) {
 
 static Err check_steps(Cx *cx, Look *look) {
     FileLook file;
+    ShapesLook shapes;
     Delivery *delivery = &look->out->delivery;
     TRY(file_look(cx, look->path, &file));
     delivery->sha256 = file.sha256;
     delivery->bytes = file.bytes;
     TRY(catalogue_get(cx, &look->catalogue));
-    TRY(boundaries_look(file.start) ? check_boundaries(cx, look) : check_table(cx, look));
+    TRY(shapes_look(cx, &shapes, look->path));
+    TRY(shapes.format ? check_boundaries(cx, look, shapes.format) : check_table(cx, look));
     delivery->form = look->out->form;
     delivery->outcome = DELIVERY_REFUSED;
     if (refused(look) || !look->intake) return OK;

@@ -76,11 +76,13 @@ static Err read_table(Cx *cx, Steps *steps) {
     return OK;
 }
 
-static Err read_boundaries(Cx *cx, Steps *steps) {
+static Err read_boundaries(Cx *cx, Steps *steps, const ShapesLook *look) {
+    if (look->in_parts && !steps->options->check_only) /* only one of them would be kept */
+        return fail(cx, INVALID, MSG_DELIVERY_IN_PARTS, steps->out->file_name);
     steps->intake = intake_new(cx->mem, steps->catalogue, NULL, steps->findings);
     steps->outlines = NEW(cx->mem, Outlines);
     steps->outlines->intake = steps->intake;
-    steps->out->form = S("GeoJSON, UTF-8");
+    steps->out->form = shape_format_name(look->format);
     TRY(boundaries_read(cx, steps->path, steps->outlines));
     if (steps->intake->mapping) delivery_said(steps->out, steps->intake->mapping);
     return OK;
@@ -108,6 +110,7 @@ static Err store_or_compare(Cx *cx, Steps *steps) {
 
 static Err deliver_steps(Cx *cx, Steps *steps) {
     FileLook look;
+    ShapesLook shapes;
     bool known = false;
     TRY(file_look(cx, steps->path, &look));
     steps->out->sha256 = look.sha256;
@@ -115,7 +118,8 @@ static Err deliver_steps(Cx *cx, Steps *steps) {
     if (!steps->options->check_only) TRY(known_already(cx, steps, &known));
     if (known) return OK;
     TRY(catalogue_get(cx, &steps->catalogue));
-    Err err = boundaries_look(look.start) ? read_boundaries(cx, steps) : read_table(cx, steps);
+    TRY(shapes_look(cx, &shapes, steps->path));
+    Err err = shapes.format ? read_boundaries(cx, steps, &shapes) : read_table(cx, steps);
     if (steps->intake) {
         steps->out->rows = (int64_t)steps->intake->rows;
         steps->out->rows_outside = (int64_t)steps->intake->rows_outside;

@@ -301,7 +301,6 @@ typedef struct Outlines {
     VEC(Outline) list;
     NumberTable of_region;
 } Outlines;
-bool boundaries_look(Str start); /* the first bytes of a file are those of JSON */
 /* NOT_FOUND with a finding where no mapping knows the features. */
 Err boundaries_read(Cx *cx, Str path, Outlines *out) CHECKED;
 Err boundaries_compare(Cx *cx, Outlines *outlines, Delivery *counts) CHECKED;
@@ -313,7 +312,6 @@ Err file_pieces(Cx *cx, Str path, Err (*each)(Cx *cx, void *arg, Str bytes), voi
 typedef struct FileLook {
     Str sha256;
     int64_t bytes;
-    Str start; /* the first bytes, unpacked */
 } FileLook;
 Err file_look(Cx *cx, Str path, FileLook *out) CHECKED;
 Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */

@@ -6,12 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
 #define PIECE ((size_t)64 << 10)
-#define START 512
 
 static Str last_part(Str path) {
     size_t at = path.n;
@@ -73,39 +71,20 @@ Err file_pieces(Cx *cx, Str path, Err (*each)(Cx *cx, void *arg, Str bytes), voi
 typedef struct Looking {
     Sha256 *hash;
     int64_t bytes;
-    char start[START];
-    size_t n;
 } Looking;
 
 static Err look_piece(Cx *cx, void *arg, Str bytes) {
     (void)cx;
     Looking *looking = arg;
-    for (size_t i = 0; i < bytes.n && looking->n < START; i++)
-        looking->start[looking->n++] = bytes.p[i];
     sha256_add(looking->hash, bytes);
     looking->bytes += (int64_t)bytes.n;
     return OK;
-}
-
-/* The first bytes of what was packed with gzip; as they are where it was not, or is broken. */
-static Str unpacked_start(Cx *cx, Str start) {
-    if (!str_starts(start, S("\x1f\x8b"))) return start;
-    z_stream stream = {.next_in = (Bytef *)(uintptr_t)start.p, .avail_in = (uInt)start.n};
-    if (inflateInit2(&stream, 15 + 16) != Z_OK) return start;
-    char *plain = arena_alloc(cx->mem, START);
-    stream.next_out = (Bytef *)plain;
-    stream.avail_out = START;
-    inflate(&stream, Z_SYNC_FLUSH);
-    size_t n = START - stream.avail_out;
-    inflateEnd(&stream);
-    return n ? (Str){plain, n} : start;
 }
 
 Err file_look(Cx *cx, Str path, FileLook *out) {
     Looking *looking = NEW(cx->mem, Looking);
     looking->hash = sha256_new(cx->mem);
     TRY(file_pieces(cx, path, look_piece, looking));
-    *out = (FileLook){sha256_hex(cx->mem, looking->hash), looking->bytes,
-                      unpacked_start(cx, (Str){looking->start, looking->n})};
+    *out = (FileLook){sha256_hex(cx->mem, looking->hash), looking->bytes};
     return OK;
 }

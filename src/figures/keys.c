@@ -1,5 +1,6 @@
 /* Which region does a key mean? Keys are texts: "05112" is Duisburg, "5112" is a key that a
- * spreadsheet has taken for a number, and it is refused with the key it should have been. */
+ * spreadsheet has taken for a number. It is refused with the key it should have been, unless the
+ * mapping says to repair just that; then it is read so and told. */
 
 #include "base/base.h"
 #include "figures/delivery_in.h"
@@ -63,11 +64,27 @@ Key key_read(const Intake *intake, Str text) {
     return found;
 }
 
+/* The mapping says that its senders lose zeros: the key is read as what it should have been, and
+ * told. A key that is none even then is refused as it stands. */
+static bool restored(Intake *intake, Str text, size_t line, size_t place, const Region **out,
+                     bool *outside) {
+    Key key = key_read(intake, text), fixed = key_read(intake, key.expected);
+    bool known = fixed.kind == KEY_KNOWN;
+    *outside = fixed.kind == KEY_OUTSIDE;
+    *out = fixed.region;
+    finding_add(intake->findings,
+                known || *outside ? RULE_REGION_ZERO_RESTORED : RULE_REGION_LOST_ZERO, line, place,
+                text, key.expected);
+    return known;
+}
+
 bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
                 bool *outside) {
     Key key = key_read(intake, text);
     *outside = key.kind == KEY_OUTSIDE;
     *out = key.region;
+    if (key.kind == KEY_LOST_ZERO && intake->mapping && intake->mapping->repair_zero)
+        return restored(intake, text, line, place, out, outside);
     if (key.kind == KEY_LOST_ZERO)
         finding_add(intake->findings, RULE_REGION_LOST_ZERO, line, place, text, key.expected);
     if (key.kind == KEY_UNKNOWN)

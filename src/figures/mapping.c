@@ -299,6 +299,12 @@ static Err labels_read(Cx *cx, const MappingReader *reader, const Node *labels) 
 
 /* ---- register, places, signs ---- */
 
+static Err repair_read(Cx *cx, Mapping *mapping, const Node *node) {
+    if (!node) return OK;
+    mapping->repair_zero = str_equal(node->text, S("lost-zero"));
+    return mapping->repair_zero ? OK : mapping_bad(cx, node, "repair", node->text);
+}
+
 static Err register_read(Cx *cx, const MappingReader *reader, const Node *node) {
     Mapping *mapping = reader->mapping;
     if (!node) return OK;
@@ -372,7 +378,7 @@ static Err signs_read(Cx *cx, Mapping *mapping, const Node *node) {
 /* ---- the whole ---- */
 
 static Err kind_read(Cx *cx, const Node *map, Mapping *mapping) {
-    static const char *const words[] = {"genesis", "flat", "csv", "geojson"};
+    static const char *const words[] = {"genesis", "flat", "csv", "shapes", "geojson"};
     Str kind = STR_NONE;
     if (node_get(map, S("boundaries")) && !node_get(map, S("kind"))) {
         mapping->kind = MAPPING_SHAPES;
@@ -381,7 +387,7 @@ static Err kind_read(Cx *cx, const Node *map, Mapping *mapping) {
     TRY(mapping_text(cx, map, "kind", &kind));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(kind, str_of(words[i]))) {
-            mapping->kind = (MappingKind)i;
+            mapping->kind = i < MAPPING_SHAPES ? (MappingKind)i : MAPPING_SHAPES;
             return OK;
         }
     return mapping_bad(cx, map, "kind", kind);
@@ -445,7 +451,7 @@ static Err table_parts(Cx *cx, const MappingReader *reader, const Node *map) {
 #define AGREED_WORDS \
     "mapping title publisher licence attribution kind recognise region region_kind territory " \
     "period labels columns ignore values dimensions register places boundaries signs measure " \
-    "value quality"
+    "value quality repair"
 
 static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, bool sender,
                          Mapping **out) {
@@ -465,6 +471,7 @@ static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, b
     TRY(register_read(cx, &reader, node_get(node, S("register"))));
     TRY(places_read(cx, mapping, node_get(node, S("places"))));
     TRY(signs_read(cx, mapping, node_get(node, S("signs"))));
+    TRY(repair_read(cx, mapping, node_get(node, S("repair"))));
     TRY(schools_only(cx, node, mapping));
     *out = mapping;
     return OK;

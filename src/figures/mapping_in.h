@@ -10,7 +10,7 @@ typedef enum MappingKind {
     MAPPING_GENESIS, /* GENESIS table layout: headings above, row headings at the left */
     MAPPING_FLAT,    /* ffcsv: one value per row, variables and codes beside it */
     MAPPING_CSV,     /* plain table with one heading line */
-    MAPPING_SHAPES,  /* GeoJSON: boundaries, no observations */
+    MAPPING_SHAPES,  /* boundaries, no observations */
 } MappingKind;
 
 /* A text as files write it, and what it means. `code` empty = the total of the dimension; ignore =
@@ -148,7 +148,8 @@ struct Mapping {
     bool has_places;
     Str easting, northing, crs_column;
     int crs_default;
-    Str shape_key; /* property that holds the key */
+    bool repair_zero; /* keys that lost a zero are restored and told */
+    Str shape_key;    /* property that holds the key */
     MappingSign *signs;
     size_t n_signs;
     Str quality_heading; /* csv: the column that says how good the value of the row is */

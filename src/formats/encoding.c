@@ -146,6 +146,10 @@ static size_t put(char *out, uint32_t c) {
     return 4;
 }
 
+size_t utf8_put(char *out, uint32_t c) {
+    return put(out, c);
+}
+
 static uint32_t replaced(Decoder *decoder, uint32_t unit) {
     char text[16];
     if (!decoder->place) return REPLACEMENT;

@@ -145,8 +145,12 @@ Err table_rewind(Cx *cx, Table *table) CHECKED;
 
 /* ---- boundaries ---- */
 
-typedef struct Shape {    /* one feature of a GeoJSON collection: polygons only */
-    Str properties[8][2]; /* name and text of the simple properties */
+typedef struct ShapeProperty {
+    Str name, text;
+} ShapeProperty;
+
+typedef struct Shape { /* one area; lives during the call that hands it over */
+    const ShapeProperty *properties;
     size_t n_properties;
     size_t n_rings;
     size_t *ring_points; /* points per ring */
@@ -154,13 +158,34 @@ typedef struct Shape {    /* one feature of a GeoJSON collection: polygons only 
     double *points; /* longitude, latitude in degrees WGS84, all rings one after the other, closing
                        point left out */
     size_t n_points;
-    size_t line;
+    size_t line; /* of a text; number of the record in a Shapefile */
 } Shape;
-/* RFC 7946 FeatureCollection of Polygon and MultiPolygon, plain or packed; one feature at a time. A
- * feature without a usable outline is told (shape.broken) and left out. INVALID with line for
- * anything else, NaN or coordinates out of range; LIMIT over 64 MB. Calls each(cx, arg, shape). */
-Err geojson_read(Cx *cx, Str path, Findings *findings,
-                 Err (*each)(Cx *cx, void *arg, const Shape *shape), void *arg) CHECKED;
+
+typedef Err ShapeTaker(Cx *cx, void *arg, const Shape *shape);
+
+typedef enum ShapeFormat {
+    SHAPES_NONE, /* no boundaries */
+    SHAPES_GEOJSON,
+    SHAPES_SHAPEFILE, /* .shp with the files of the same name beside it, or all of them in a zip */
+    SHAPES_KML,       /* or KMZ */
+    SHAPES_WKT,
+    SHAPES_POLY, /* Osmosis polygon file */
+    SHAPE_FORMATS
+} ShapeFormat;
+Str shape_format_name(ShapeFormat format); /* "Shapefile" */
+
+typedef struct ShapesLook {
+    ShapeFormat format;
+    bool in_parts; /* what belongs to it lies beside it, in files of their own */
+} ShapesLook;
+/* What boundaries a file holds, by content alone. NOT_FOUND or BROKEN where the file cannot be read
+ * at all; what other readers must judge is SHAPES_NONE. */
+Err shapes_look(Cx *cx, ShapesLook *out, Str path) CHECKED;
+/* Areas in any of these forms, plain or packed, one at a time, converted to WGS84 where their
+ * system of coordinates is told (.prj, GeoJSON "crs", SRID). An area without a usable outline is
+ * told (shape.broken) and left out. INVALID with the place for what is no area or cut short; LIMIT
+ * over 64 MB or 2 million points in one area. Calls each(cx, arg, shape). */
+Err shapes_read(Cx *cx, Str path, Findings *findings, ShapeTaker *each, void *arg) CHECKED;
 
 /* ---- declarations (YAML, through libyaml; no anchors, no tags; at most 1 MB and 16 levels) ----
  */

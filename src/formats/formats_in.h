@@ -73,6 +73,8 @@ size_t decode(Decoder *decoder, const uint8_t *bytes, size_t n, bool last, char 
 
 /* The character a byte means in Windows-1252; 0 where it means none. */
 uint32_t windows_1252(uint8_t byte);
+/* Writes one character, at most 4 bytes; returns how many. */
+size_t utf8_put(char *out, uint32_t c);
 
 /* ---- separator.c ---- */
 

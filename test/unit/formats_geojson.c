@@ -13,8 +13,8 @@ static Err note(Cx *cx, void *arg, const Shape *shape) {
     seen->n++;
     buf_format(&seen->text, "%zu:", shape->line);
     for (size_t i = 0; i < shape->n_properties; i++)
-        buf_format(&seen->text, "%.*s=%.*s,", STR_ARG(shape->properties[i][0]),
-                   STR_ARG(shape->properties[i][1]));
+        buf_format(&seen->text, "%.*s=%.*s,", STR_ARG(shape->properties[i].name),
+                   STR_ARG(shape->properties[i].text));
     for (size_t i = 0, p = 0; i < shape->n_rings; i++) {
         buf_put(&seen->text, shape->ring_is_hole[i] ? S(" hole") : S(" ring"));
         for (size_t k = 0; k < shape->ring_points[i]; k++, p++)
@@ -36,7 +36,7 @@ static void read_shapes(Reading *r, Str bytes) {
     cx_begin(&r->cx, DE);
     r->findings.mem = r->cx.mem;
     r->seen.text = buf_new(r->cx.mem, 1 << 20);
-    r->err = geojson_read(&r->cx, file_with(&r->cx, bytes), &r->findings, note, &r->seen);
+    r->err = shapes_read(&r->cx, file_with(&r->cx, bytes), &r->findings, note, &r->seen);
 }
 
 #define SQUARE "[[0,0],[2,0],[2,2],[0,2],[0,0]]"
@@ -96,7 +96,12 @@ static void refused(void) {
         Str text;
         const char *words;
     } cases[] = {
-        {S("{\"type\":\"GeometryCollection\",\"geometries\":[]}"), "keine GeoJSON-Sammlung"},
+        {S("{\"type\":\"GeometryCollection\",\"features\":[]}"), "keine GeoJSON-Sammlung"},
+        {S("{\"type\":\"Topology\",\"objects\":{}}"), "keine GeoJSON-Sammlung"},
+        {S("{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":\"GeometryCollection\","
+           "\"geometries\":[]}]}"),
+         "etwas anderes"},
+        {S("{\"type\":\"Point\",\"coordinates\":[0,0]}"), "keine GeoJSON-Sammlung"},
         {S("{\"features\":[]}"), "keine GeoJSON-Sammlung"},
         {S("[]"), "keine GeoJSON-Sammlung"},
         {S(COLLECTION(FEATURE("null", "{\"type\":\"Point\",\"coordinates\":[0,0]}"))), "Zeile 3"},
@@ -160,11 +165,11 @@ int main(void) {
     Cx cx;
     cx_begin(&cx, DE);
     Str text = S(COLLECTION(FEATURE("null", POLYGON(SQUARE))));
-    is_int(geojson_read(&cx, file_with(&cx, text), NULL, stop, NULL), CONFLICT,
+    is_int(shapes_read(&cx, file_with(&cx, text), NULL, stop, NULL), CONFLICT,
            "what the caller refuses stays refused");
     size_t counts[3] = {0};
     Str path = S("../shared/data/geo/vg5000-2021/rvr_gemeinden_2021.geojson");
-    Err err = geojson_read(&cx, path, NULL, count, counts);
+    Err err = shapes_read(&cx, path, NULL, count, counts);
     if (err == NOT_FOUND) {
         skip("no shared data here");
     } else {
