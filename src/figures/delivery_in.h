@@ -180,6 +180,7 @@ Str layout_path(Arena *mem, const Str *path, size_t n);
 typedef struct Headings { /* the folded heading paths of a table */
     Str **paths;
     size_t *n_paths;
+    const TableColumn *columns; /* as they are written */
     size_t n;
     Period *periods; /* headings_fold_dated only; year 0: none */
 } Headings;
@@ -195,7 +196,8 @@ void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *
  * none, or not one only. ignored[c] tells columns left out on purpose. */
 void headings_assign(Arena *mem, const Headings *headings, const Mapping *mapping, size_t *columns,
                      bool *ignored);
-/* The one column with this single heading; NOWHERE: none or several. */
+/* The one column with this single heading; of several that fold alike, the one written exactly so.
+ * NOWHERE: none or several. */
 size_t headings_find(Arena *mem, const Headings *headings, Str heading);
 
 /* ---- translate.c: rows into observations ---- */

@@ -1,6 +1,6 @@
 /* Which column of a table does a declared heading path mean? Columns may stand in any order and
  * under further headings; what decides is only the headings themselves, compared without case,
- * punctuation and blanks. */
+ * punctuation and blanks; those only where two headings differ in nothing else. */
 
 #include <string.h>
 #include "base/base.h"
@@ -9,6 +9,7 @@
 Headings headings_fold(Arena *mem, const Table *table) {
     Headings out = {.paths = NEW_ARRAY(mem, Str *, table->n_columns + 1),
                     .n_paths = NEW_ARRAY(mem, size_t, table->n_columns + 1),
+                    .columns = table->columns,
                     .n = table->n_columns};
     for (size_t c = 0; c < table->n_columns; c++) {
         const TableColumn *column = &table->columns[c];
@@ -194,13 +195,18 @@ void headings_assign(Arena *mem, const Headings *headings, const Mapping *mappin
     }
 }
 
+/* Two headings may differ in nothing but a hyphen or a blank; then the one written as declared is
+ * meant. */
 size_t headings_find(Arena *mem, const Headings *headings, Str heading) {
     Str folded = mapping_fold(mem, heading);
-    size_t found = NOWHERE;
+    size_t found = NOWHERE, n = 0, written = NOWHERE, n_written = 0;
     for (size_t c = 0; c < headings->n; c++) {
         if (headings->n_paths[c] != 1 || !str_equal(headings->paths[c][0], folded)) continue;
-        if (found != NOWHERE) return NOWHERE;
         found = c;
+        n++;
+        if (!str_equal(headings->columns[c].path[0], heading)) continue;
+        written = c;
+        n_written++;
     }
-    return found;
+    return n == 1 ? found : n_written == 1 ? written : NOWHERE;
 }

@@ -117,7 +117,11 @@ static bool fixed_period(Reading *reading) {
     const Table *table = reading->table;
     Str said = table->heading_period;
     bool fits;
-    if (mapping->period_from == PERIOD_DECLARED) reading->period = mapping->period;
+    if (mapping->period_from == PERIOD_DECLARED) {
+        reading->period = mapping->period;
+        finding_add(reading->intake->findings, RULE_PERIOD_DECLARED, 0, 0,
+                    period_code(reading->intake->mem, mapping->period), STR_NONE);
+    }
     if (mapping->period_from == PERIOD_UNKNOWN) return unknown_period(reading);
     if (mapping->period_from == PERIOD_FROM_TITLE) {
         fits = title_period(reading, &said);

@@ -81,6 +81,14 @@ static void test_others(Cx *cx) {
     ok(parse(cx, HEAD "kind: geojson\nboundaries: {key: AGS}\n", &m) == OK &&
            m->kind == MAPPING_SHAPES && str_equal(m->shape_key, S("AGS")),
        "boundaries are read");
+    ok(parse(cx, HEAD "kind: shapes\nboundaries: {key: AGS}\n", &m) == OK &&
+           m->kind == MAPPING_SHAPES && !m->repair_zero,
+       "by their general name, too");
+    ok(parse(cx, HEAD "kind: shapes\nboundaries: {key: AGS}\nrepair: lost-zero\n", &m) == OK &&
+           m->repair_zero,
+       "a repair is read");
+    ok(parse(cx, HEAD "kind: shapes\nboundaries: {key: AGS}\nrepair: lost-zeros\n", &m) == INVALID,
+       "no other repair is");
     ok(parse(cx,
              HEAD "kind: csv\nregion: R\nterritory: 2021-12-31\nperiod: {constant: 2021-09-08, "
                   "kind: day}\n"
