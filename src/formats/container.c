@@ -37,7 +37,7 @@ static void container_close(void *p) {
     if (container->file >= 0) close(container->file);
 }
 
-static Str last_part(Str path) {
+Str last_part(Str path) {
     size_t at = path.n;
     while (at && path.p[at - 1] != '/')
         at--;

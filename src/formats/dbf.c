@@ -188,7 +188,7 @@ static Err read_fields(ShapeMaker *maker, Dbf *dbf, Str head) {
                           .n = (uint8_t)head.p[at + 16]};
         from += field.n;
         if (from > dbf->row_bytes) return refused(maker, MSG_FORMATS_SHAPE_DBF);
-        dbf->fields[dbf->n_fields++] = field;
+        if (field.n) dbf->fields[dbf->n_fields++] = field;
     }
     return OK;
 }
@@ -245,7 +245,8 @@ static Str plain_value(ShapeMaker *maker, char type, Str bytes) {
     Str text = str_trim(bytes);
     if (type == 'L') {
         char c = text.n ? text.p[0] : '?';
-        return memchr("TtYy", c, 4) ? S("true") : memchr("FfNn", c, 4) ? S("false") : S("");
+        if (c == 'T' || c == 't' || c == 'Y' || c == 'y') return S("true");
+        return c == 'F' || c == 'f' || c == 'N' || c == 'n' ? S("false") : S("");
     }
     if (text.n && text.p[0] == '*') return S("");
     int64_t day;
@@ -257,7 +258,7 @@ Err dbf_properties(ShapeMaker *maker, const Dbf *dbf, size_t row) {
     for (size_t i = 0; i < dbf->n_fields; i++) {
         const DbfField *field = &dbf->fields[i];
         bool damaged = false, ignored = false;
-        if (!memchr("CNFDL", field->type, 5)) continue;
+        if (str_find(S("CNFDL"), (Str){&field->type, 1}, 0) == SIZE_MAX) continue;
         Str bytes = field_bytes(dbf, field, row);
         if (field->type != 'C') bytes = plain_value(maker, field->type, bytes);
         if (!dbf->letters) bytes = without_half_letter(bytes);

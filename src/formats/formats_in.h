@@ -16,6 +16,7 @@ Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, siz
 Err container_rewind(Cx *cx, Container *container) CHECKED;
 bool container_packed(const Container *container);
 Str container_name(const Container *container); /* last part of the path, for messages */
+Str last_part(Str path);                        /* behind the last slash */
 
 /* ---- filetype.c: what a file is that is no table ---- */
 

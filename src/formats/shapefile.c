@@ -117,6 +117,7 @@ static size_t part_begin(const Rings *rings, size_t part) {
 /* False where the counts do not fit the bytes. A record of the kinds with heights or measures has
  * those behind its points; they are passed over. */
 static bool rings_of(const Shapefile *file, Str content, Rings *rings) {
+    must(content.p != NULL); /* next_record gave at least four bytes */
     if ((int32_t)little(content.p) != file->type || content.n < POLYGON_HEAD) return false;
     rings->n_parts = little(content.p + 36);
     rings->n_points = little(content.p + 40);

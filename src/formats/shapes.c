@@ -184,7 +184,7 @@ static Err read_shapefile(ShapeMaker *maker, Opened *opened) {
 
 static Err read_opened(ShapeMaker *maker, Opened *opened) {
     Cx *cx = maker->cx;
-    Str text;
+    Str text = STR_NONE;
     if (opened->archive) {
         if (opened->n_members > 1)
             return fail(cx, INVALID, MSG_FORMATS_SHAPE_SEVERAL, maker->name,

@@ -26,13 +26,6 @@ bool archive_looks(Str start) {
     return str_starts(start, S("PK\3\4"));
 }
 
-static Str last_part(Str path) {
-    size_t at = path.n;
-    while (at && path.p[at - 1] != '/')
-        at--;
-    return str_slice(path, at, path.n);
-}
-
 Archive *archive_open(Cx *cx, Str path) {
     int error = 0;
     zip_t *zip = zip_open(cstr(cx->mem, path), ZIP_RDONLY, &error);

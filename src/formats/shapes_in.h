@@ -4,9 +4,10 @@
 
 #include "formats/formats_in.h"
 
-#define SHAPES_MOST_BYTES ((size_t)64 << 20) /* of a file, or of all parts taken from an archive \
-                                              */
-#define SHAPE_MOST_POINTS 2000000u           /* of one area */
+#define SHAPES_MOST_BYTES \
+    ((size_t)64 << 20)             /* of a file, or of all parts taken from an archive \
+                                    */
+#define SHAPE_MOST_POINTS 2000000u /* of one area */
 #define SHAPE_MOST_PROPERTIES 2000u
 
 /* ---- shapes_archive.c: the members of a zip by the end of their name ---- */
@@ -70,6 +71,7 @@ void shape_ring_close(ShapeMaker *maker); /* makes it so, where the format leave
 Err shape_end(ShapeMaker *maker) CHECKED;
 /* A decimal number as programs write it, with or without exponent; false for anything else. */
 bool coordinate_read(Str text, double *out);
+bool coordinate_sign(char c); /* one of those it is made of */
 
 /* ---- the readers ---- */
 

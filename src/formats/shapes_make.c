@@ -112,11 +112,15 @@ Err shape_end(ShapeMaker *maker) {
     return maker->each(maker->cx, maker->arg, &shape);
 }
 
+bool coordinate_sign(char c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
 bool coordinate_read(Str text, double *out) {
     char digits[64], *stopped;
     if (!text.n || text.n >= sizeof digits) return false;
     for (size_t i = 0; i < text.n; i++)
-        if (!memchr("+-.0123456789eE", text.p[i], 15)) return false;
+        if (!coordinate_sign(text.p[i])) return false;
     memcpy(digits, text.p, text.n);
     digits[text.n] = '\0';
     *out = strtod(digits, &stopped);

@@ -60,8 +60,7 @@ static bool word(Reading *reading, const char *wanted) {
 static bool number(Reading *reading, double *out) {
     blank_skipped(reading);
     size_t from = reading->at;
-    while (reading->at < reading->text.n &&
-           memchr("+-.0123456789eE", reading->text.p[reading->at], 15))
+    while (reading->at < reading->text.n && coordinate_sign(reading->text.p[reading->at]))
         reading->at++;
     return coordinate_read(str_slice(reading->text, from, reading->at), out);
 }
@@ -233,7 +232,7 @@ bool poly_looks(Str start) {
     if (!next_line(&reading, &name) || !next_line(&reading, &first) || !name.n || !first.n)
         return false;
     for (size_t i = 0; i < first.n; i++)
-        if (memchr(";,\t|", first.p[i], 4)) return false;
+        if (str_find(S(";,\t|"), str_slice(first, i, i + 1), 0) != SIZE_MAX) return false;
     for (size_t i = 0; i < 2; i++)
         if (!next_line(&reading, &line) || !pair(line, &x, &y)) return false;
     return true;
