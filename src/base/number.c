@@ -23,12 +23,12 @@ static Str group_mark(Str s, size_t at, Decimal decimal) {
     static const struct {
         const char *text;
         size_t n;
-    } spaces[] = {{" ", 1}, {"\u00a0", 2}, {"\u202f", 3}};
+    } marks[] = {{" ", 1}, {"\u00a0", 2}, {"\u202f", 3}, {"\u2009", 3}, {"'", 1}, {"\u2019", 3}};
     Str rest = str_slice(s, at, s.n), point = decimal == DECIMAL_COMMA ? S(".") : S(",");
     if (str_starts(rest, point)) return point;
-    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
-        Str space = {spaces[i].text, spaces[i].n};
-        if (str_starts(rest, space)) return space;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        Str mark = {marks[i].text, marks[i].n};
+        if (str_starts(rest, mark)) return mark;
     }
     return STR_NONE;
 }

@@ -227,5 +227,5 @@ Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
         .next = rows_next,
         .rewind = rows_rewind,
     };
-    return OK;
+    return cube_begins((Str){csv->text, csv->end}) ? cube_rows(cx, out, csv) : OK;
 }

@@ -6,14 +6,25 @@
 
 typedef struct Signs {
     size_t commas, points, last; /* last: position of the last of both */
+    size_t gaps;                 /* blanks and apostrophes between groups */
     size_t digits_before, digits_after;
     bool groups; /* all signs before the last have groups of three behind them */
     bool zero;   /* starts with 0 */
 } Signs;
 
-/* Digits with commas and points only, a sign before them allowed. */
+/* Length of a blank or apostrophe between groups of digits; 0 where there is none. */
+static size_t gap_at(Str s, size_t at) {
+    static const Str gaps[] = {S(" "), S("\u00a0"), S("\u202f"), S("\u2009"), S("'"), S("\u2019")};
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
+        if (str_starts(str_slice(s, at, s.n), gaps[i])) return gaps[i].n;
+    return 0;
+}
+
+/* Digits with commas and points, perhaps with gaps between groups; a sign before them and a percent
+ * sign behind them are allowed. */
 static bool signs_of(Str s, Signs *out) {
-    size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), run = 0;
+    if (s.n && s.p[s.n - 1] == '%') s = str_trim(str_slice(s, 0, s.n - 1));
+    size_t i = str_starts(s, S("\u2212")) ? 3 : s.n && (s.p[0] == '-' || s.p[0] == '+'), run = 0;
     *out = (Signs){.groups = true, .zero = i < s.n && s.p[i] == '0'};
     bool any = false;
     for (; i < s.n; i++) {
@@ -22,7 +33,16 @@ static bool signs_of(Str s, Signs *out) {
             run++;
             continue;
         }
+        size_t gap = c == ',' || c == '.' ? 0 : gap_at(s, i);
+        if (gap) { /* what follows is a group, and a sign behind it no sign of groups */
+            if (any || run > 3 || (out->gaps && run != 3)) return false;
+            out->gaps++;
+            run = 0;
+            i += gap - 1;
+            continue;
+        }
         if (c != ',' && c != '.') return false;
+        if (out->gaps && (any || run != 3)) return false;
         if (!any ? run < 1 || run > 3 : run != 3) out->groups = false;
         if (!any) out->digits_before = run;
         any = true;
@@ -41,7 +61,7 @@ void decimal_vote(DecimalVotes *votes, Str cell) {
     if (cell.n < 3 || cell.n > 40 || !signs_of(cell, &seen)) return;
     bool comma_last = cell.p[seen.last] == ',';
     if (seen.commas + seen.points == 1) {
-        bool either = seen.digits_after == 3 && seen.digits_before <= 3 &&
+        bool either = !seen.gaps && seen.digits_after == 3 && seen.digits_before <= 3 &&
                       !(seen.zero && seen.digits_before == 1);
         if (either) return;
         (comma_last ? votes->comma++ : votes->point++);

@@ -1,8 +1,9 @@
 /* Which encoding are bytes in, and how do they become UTF-8? One look over the whole stream
  * decides: a byte order mark, the pattern of NULs that UTF-16 leaves in western text, well-formed
- * UTF-8, else Windows-1252. A text that is mostly UTF-8 and has broken sequences is damaged UTF-8
- * and not a Windows text: reading it as such would turn every umlaut into two wrong letters without
- * a word. Where somebody has done that already, the wrong letters are told. */
+ * UTF-8, else Windows-1252, which is
+ * called Latin-1 where both are the same. A text that is mostly UTF-8 and has broken sequences is
+ * damaged UTF-8 and not a Windows text: reading it as such would turn every umlaut into two wrong
+ * letters without a word. Where somebody has done that already, the wrong letters are told. */
 
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +61,8 @@ static bool is_garbled(uint32_t three_bytes) {
 static void look_at_high_byte(EncodingLook *look, uint8_t byte) {
     look->recent = (look->recent << 8 | byte) & 0xffffff;
     look->garbled += is_garbled(look->recent);
-    look->undefined += byte >= 0x80 && byte < 0xa0 && !windows[byte - 0x80];
+    look->windows += byte < 0xa0;
+    look->undefined += byte < 0xa0 && !windows[byte - 0x80];
     if (look->state.left) {
         if (utf8_goes_on(&look->state, byte)) {
             look->sequences += look->state.left == 0;
@@ -118,7 +120,7 @@ Encoding encoding_decide(EncodingLook *look, size_t *mark, bool *damaged) {
         return UTF16_BE;
     if (!look->broken || (look->sequences && look->sequences >= look->broken)) return UTF8;
     *damaged = look->nuls || look->undefined;
-    return WINDOWS_1252;
+    return look->windows ? WINDOWS_1252 : LATIN1;
 }
 
 /* ---- the way to UTF-8 ---- */
@@ -261,6 +263,7 @@ size_t decode(Decoder *decoder, const uint8_t *bytes, size_t n, bool last, char 
               size_t *used) {
     *used = n;
     switch (decoder->encoding) {
+    case LATIN1:
     case WINDOWS_1252: return decode_windows(decoder, bytes, n, out);
     case UTF16_LE:
     case UTF16_BE: return decode_utf16(decoder, bytes, n, last, out, used);
@@ -275,6 +278,7 @@ Str encoding_name(Encoding encoding) {
     switch (encoding) {
     case UTF8: return S("UTF-8");
     case UTF8_BOM: return S("UTF-8 (BOM)");
+    case LATIN1: return S("Latin-1 (ISO-8859-1)");
     case WINDOWS_1252: return S("Windows-1252");
     case UTF16_LE: return S("UTF-16LE");
     case UTF16_BE: return S("UTF-16BE");

@@ -17,16 +17,29 @@ static size_t column_named(const HeadRow *headings, Str name) {
     return SIZE_MAX;
 }
 
-size_t flat_value_column(const HeadRow *headings) {
-    return column_named(headings, S("value"));
-}
-
 bool flat_recognise(const HeadRow *headings) {
     bool code = false, attribute = false;
     for (size_t i = 0; i < headings->n; i++) {
         code = code || numbered(headings->cells[i], S("_variable_code"));
         attribute = attribute || numbered(headings->cells[i], S("_variable_attribute_code"));
     }
-    return code && attribute && flat_value_column(headings) != SIZE_MAX &&
+    return code && attribute && column_named(headings, S("value")) != SIZE_MAX &&
            column_named(headings, S("time")) != SIZE_MAX;
+}
+
+void flat_begin(Reader *reader, const HeadRow *headings) {
+    reader->flat_time = column_named(headings, S("time"));
+    reader->flat_value = column_named(headings, S("value"));
+}
+
+/* Where a label is missing together with its separator, and another cell has come in, all cells
+ * behind it stand below the wrong headings: a unit or a code where the value should be. */
+bool flat_row_right(Reader *reader, const RawRow *row, bool tell) {
+    Str value = str_trim(row->cells[reader->flat_value]);
+    if (!value.n || (value.p[0] >= '0' && value.p[0] <= '9' && value.n < 20)) return true;
+    if (value.n <= 3 || cell_is_sign(value) || cell_is_number(value)) return true;
+    if (tell)
+        finding_add(reader->findings, RULE_FLAT_SHIFTED_ROW, row->line, reader->flat_value + 1,
+                    value, STR_NONE);
+    return false;
 }

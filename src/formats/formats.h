@@ -56,7 +56,15 @@ Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbou
 
 /* ---- tables ---- */
 
-typedef enum Encoding { UTF8, UTF8_BOM, WINDOWS_1252, UTF16_LE, UTF16_BE, ENCODINGS } Encoding;
+typedef enum Encoding {
+    UTF8,
+    UTF8_BOM,
+    LATIN1, /* ISO-8859-1: Windows-1252 without any of the signs that only Windows has */
+    WINDOWS_1252,
+    UTF16_LE,
+    UTF16_BE,
+    ENCODINGS
+} Encoding;
 Str encoding_name(Encoding encoding);
 
 /* What the file was written as; the text formats (CSV, GENESIS, ffcsv, SDMX-CSV) are one. */

@@ -47,7 +47,7 @@ typedef struct Utf8State { /* of a check that goes over pieces */
 typedef struct EncodingLook {                /* what was seen in the whole stream */
     size_t bytes, nuls, nuls_even, nuls_odd; /* even and odd: in the first bytes only */
     size_t sequences, broken;                /* of UTF-8: well-formed non-ASCII, ill-formed */
-    size_t undefined;                        /* bytes without meaning in Windows-1252 */
+    size_t windows, undefined;               /* bytes 0x80 … 0x9f; those without meaning there */
     size_t garbled;  /* letters of UTF-8 that were taken for Windows-1252 on the way */
     uint32_t recent; /* the last three bytes over ASCII */
     Utf8State state;
@@ -144,6 +144,12 @@ Err csv_next(Cx *cx, Csv *csv, RawRow *row) CHECKED;
 Err csv_rewind(Cx *cx, Csv *csv) CHECKED;
 Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 
+/* ---- genesis_cube.c: the text form of a cube ---- */
+
+bool cube_begins(Str text);
+/* Goes on from the rows of the text, which were just opened. */
+Err cube_rows(Cx *cx, Rows *out, const Csv *csv) CHECKED;
+
 /* ---- table.c, genesis.c, flat.c ---- */
 
 #define HEAD_ROWS 256
@@ -160,6 +166,19 @@ typedef struct Head { /* the first rows: enough to see what the table is */
 } Head;
 
 #define MOST_NOTES ((size_t)64 << 10)
+#define MOST_WAITING 256
+typedef struct WaitingRow { /* a row with a single text: a note, if no other row follows */
+    Str text;
+    size_t line, column, width;
+    bool blank_before, note;
+} WaitingRow;
+
+typedef struct Waiting {
+    WaitingRow *rows; /* MOST_WAITING */
+    char *text;       /* MOST_NOTES */
+    size_t n, used;
+} Waiting;
+
 typedef struct Reader {
     Table table; /* first: a Table * handed out is a Reader * */
     Findings *findings;
@@ -174,7 +193,16 @@ typedef struct Reader {
     size_t n_notes;
     Str *padded; /* a row of a sheet with the empty cells at its end */
     char stand[16], copyright[512];
-    bool *is_value; /* columns whose cells say which decimal sign is used */
+    bool *is_value;    /* columns whose cells say which decimal sign is used */
+    bool *numeric;     /* columns of a plain table that hold numbers or keys */
+    bool blank_before; /* the last row read was blank */
+    Waiting waiting;
+    size_t handed; /* of the rows that waited */
+    RawRow held;   /* the row behind them */
+    bool handing;  /* they are being handed out */
+    bool over;     /* nothing comes behind them */
+    bool footed;   /* the line that closes the rows was there */
+    size_t flat_time, flat_value;
 } Reader;
 
 Str head_cell(const HeadRow *row, size_t column); /* empty beyond the end */
@@ -182,12 +210,44 @@ Str head_cell(const HeadRow *row, size_t column); /* empty beyond the end */
 Str heading_text(Arena *mem, Str cell);
 /* Fills the table from its head. False where the rows are not laid out like a GENESIS table. */
 bool genesis_recognise(Cx *cx, Reader *reader, const Head *head);
-bool genesis_footer(const RawRow *row);
-/* Takes the rows after the line of underscores: notes, copyright, date. */
-Err genesis_read_footer(Cx *cx, Reader *reader) CHECKED;
 bool flat_recognise(const HeadRow *headings);
-/* Column of the values of an ffcsv file; SIZE_MAX where there is none. */
-size_t flat_value_column(const HeadRow *headings);
+void flat_begin(Reader *reader, const HeadRow *headings);
+/* False where the cells of the row do not stand below their headings: it is told. */
+bool flat_row_right(Reader *reader, const RawRow *row, bool tell);
+
+/* ---- headings.c: the headings of a plain table ---- */
+
+/* Fills the table from its head. INVALID where there is no text, LIMIT for too many columns. */
+Err headings_recognise(Cx *cx, Reader *reader, const Head *head) CHECKED;
+/* The row stands where another table begins: texts where this one has numbers, or its headings once
+ * more. */
+bool headings_again(const Reader *reader, const RawRow *row);
+
+/* ---- notes.c: what stands behind the rows ---- */
+
+bool notes_line(const RawRow *row); /* a drawn line alone */
+/* Takes the rows behind that line: notes, copyright, date. */
+Err notes_read(Cx *cx, Reader *reader) CHECKED;
+size_t row_only(const RawRow *row);
+bool notes_may_begin(const Reader *reader, const RawRow *row);
+bool notes_wait(Reader *reader, const RawRow *row);
+size_t notes_settle(Reader *reader);
+void notes_end(Reader *reader);
+
+/* ---- cells.c: what a single cell looks like ---- */
+
+bool cell_is_digits(Str s);
+bool cell_is_key(Str s);
+bool cell_is_key_length(Str s);
+bool cell_is_strong_key(Str s); /* can be nothing else */
+bool cell_is_period(Str s);
+bool cell_is_valuelike(Str s); /* made of the signs that numbers are made of */
+bool cell_is_number(Str s); /* in either way of writing, also in brackets or with a percent sign */
+bool cell_is_sign(Str s);   /* stands for a number */
+bool cell_is_unit(Str s);
+Str cell_unit(Str s);     /* also "(in %)"; empty where it is none */
+bool cell_is_line(Str s); /* a line drawn with signs */
+
 /* ---- decimal.c: which decimal sign the cells of a table use ---- */
 
 typedef struct DecimalVotes {

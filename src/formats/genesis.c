@@ -3,8 +3,6 @@
  * begin with a region: its key, its name. Nothing here asks for the order of the columns: the key
  * column is the one whose cells look like region keys and that has no heading. */
 
-#include <string.h>
-
 #include "formats/formats_in.h"
 
 typedef struct Layout {
@@ -15,60 +13,6 @@ typedef struct Layout {
     bool is_heading[HEAD_ROWS], is_label[TABLE_MOST_COLUMNS + 1];
     size_t units; /* row of the units, SIZE_MAX where there is none */
 } Layout;
-
-/* ---- what single cells look like ---- */
-
-static bool is_digits(Str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return s.n > 0;
-}
-
-/* Also keys that lost a leading zero: they are told later, by name, and not taken for something
- * else. */
-static bool is_key(Str s) {
-    return str_equal(s, S("DG")) || (is_digits(s) && s.n <= 12);
-}
-static bool is_key_length(Str s) {
-    return s.n == 2 || s.n == 3 || s.n == 5 || s.n == 8 || s.n == 9 || s.n == 10 || s.n == 12;
-}
-static bool is_strong_key(Str s) {
-    return str_equal(s, S("DG")) || (is_digits(s) && s.p[0] == '0' && is_key_length(s));
-}
-
-static bool is_period(Str s) {
-    Period period;
-    return s.n >= 4 && period_read(s, &period);
-}
-
-/* A number or one of the signs that stand for one. */
-static bool is_valuelike(Str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (!strchr("0123456789.,+-/xX()", s.p[i])) return false;
-    return true;
-}
-
-static bool is_unit(Str s) {
-    static const Str words[] = {
-        S("Anzahl"), S("Prozent"), S("%"),       S("Promille"), S("1000"), S("Tsd."),
-        S("Mio."),   S("Mill."),   S("EUR"),     S("Euro"),     S("DM"),   S("qm"),
-        S("m²"),     S("qkm"),     S("km²"),     S("ha"),       S("ar"),   S("cbm"),
-        S("m³"),     S("t"),       S("kg"),      S("Jahre"),    S("Tage"), S("Stunden"),
-        S("Number"), S("number"),  S("Percent"), S("percent"),  S("per"),  S("Mill"),
-        S("years"),  S("days"),    S("Index"),
-    };
-    Str rest = s, word;
-    if (!str_cut(&rest, ' ', &word)) return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(word, words[i])) return true;
-    return str_ends(s, S("=100"));
-}
-
-static bool is_underscores(Str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '_') return false;
-    return s.n >= 3;
-}
 
 /* "GENESIS-Tabelle: 1-2-3"; the number is information only. */
 static bool is_number_line(Str s, Str *number) {
@@ -114,14 +58,14 @@ static Column column_look(const Layout *layout, const Head *head, size_t column,
         const HeadRow *row = &head->rows[i];
         Str cell = head_cell(row, column);
         if (!data_row(layout, row)) continue;
-        bool fits = times ? is_period(cell) : is_key(cell);
+        bool fits = times ? cell_is_period(cell) : cell_is_key(cell);
         if (seen.first == SIZE_MAX && !fits) continue;
         if (seen.first == SIZE_MAX) seen.first = i;
         seen.rows++;
-        seen.keys += is_key(cell);
-        seen.lengths += is_key(cell) && is_key_length(cell);
-        seen.strong += is_strong_key(cell);
-        seen.periods += is_period(cell);
+        seen.keys += cell_is_key(cell);
+        seen.lengths += cell_is_key(cell) && cell_is_key_length(cell);
+        seen.strong += cell_is_strong_key(cell);
+        seen.periods += cell_is_period(cell);
     }
     return seen;
 }
@@ -167,7 +111,7 @@ static bool title_row(const Layout *layout, const Head *head, size_t i) {
     if (row->n == 1 || row->only == layout->key || row->only == layout->time) return true;
     if (row->only != 0) return false;
     if (i + 1 == layout->first) return false;
-    return !(i + 2 == layout->first && is_unit(head->rows[i + 1].cells[0]));
+    return !(i + 2 == layout->first && cell_is_unit(head->rows[i + 1].cells[0]));
 }
 
 static void find_headings(Layout *layout, const Head *head) {
@@ -188,7 +132,7 @@ static void find_headings(Layout *layout, const Head *head) {
         const HeadRow *row = &head->rows[i];
         bool all = layout->is_heading[i] && row->filled == values;
         for (size_t c = 0; all && c < row->n; c++)
-            all = !row->cells[c].n || is_unit(row->cells[c]);
+            all = !row->cells[c].n || cell_is_unit(row->cells[c]);
         if (all) layout->units = i;
     }
 }
@@ -200,7 +144,7 @@ static void drop_unnamed_values(Layout *layout, const Head *head) {
         for (size_t i = layout->first; layout->is_label[c] && i < layout->end; i++) {
             if (!data_row(layout, &head->rows[i])) continue;
             rows++;
-            values += is_valuelike(head_cell(&head->rows[i], c));
+            values += cell_is_valuelike(head_cell(&head->rows[i], c));
         }
         if (rows && values * 5 >= rows * 4) layout->is_label[c] = false;
     }
@@ -271,7 +215,7 @@ static void set_titles(Arena *mem, Table *table, const Head *head, const Layout 
         Str text = heading_text(mem, row->cells[row->only]), number;
         if (!table->table_number.n && is_number_line(text, &number)) {
             table->table_number = number;
-        } else if (is_period(text)) {
+        } else if (cell_is_period(text)) {
             table->heading_period = text;
             table->heading_period_row = row->line;
         } else if (table->n_title < room) {
@@ -287,7 +231,7 @@ static void find_end(Layout *layout, const Head *head) {
         const HeadRow *row = &head->rows[i];
         if (row->filled != 1) continue;
         if (i < 8 && is_number_line(row->cells[row->only], &number)) layout->numbered = true;
-        if (!is_underscores(row->cells[row->only])) continue;
+        if (!cell_is_line(row->cells[row->only])) continue;
         layout->end = i;
         layout->footed = true;
         return;
@@ -321,112 +265,4 @@ bool genesis_recognise(Cx *cx, Reader *reader, const Head *head) {
     if (!layout->numbered)
         finding_add(reader->findings, RULE_TABLE_NO_NUMBER_LINE, 0, 0, STR_NONE, STR_NONE);
     return true;
-}
-
-/* ---- the end of the file ---- */
-
-bool genesis_footer(const RawRow *row) {
-    if (!is_underscores(str_trim(row->cells[0]))) return false;
-    for (size_t i = 1; i < row->n; i++)
-        if (str_trim(row->cells[i]).n) return false;
-    return true;
-}
-
-static void note_add(Reader *reader, Str text) {
-    size_t room = MOST_NOTES - reader->n_notes;
-    if (!text.n || room < 2) return;
-    if (reader->n_notes) {
-        reader->notes[reader->n_notes++] = '\n';
-        room--;
-    }
-    if (text.n > room) { /* cut between two letters */
-        text.n = room;
-        while (text.n && ((uint8_t)text.p[text.n] & 0xc0) == 0x80)
-            text.n--;
-    }
-    memcpy(reader->notes + reader->n_notes, text.p, text.n);
-    reader->n_notes += text.n;
-}
-
-/* "Stand: 14.12.2017 / 15:51:18", in whatever language: a word, a colon, a date. */
-static bool take_stand(Reader *reader, Str text) {
-    Date date;
-    size_t colon = str_find(text, S(":"), 0);
-    if (colon == SIZE_MAX || colon > 20 || str_find(text, S("\n"), 0) != SIZE_MAX) return false;
-    Str day = str_slice(str_trim(str_slice(text, colon + 1, text.n)), 0, 10);
-    if (!date_read(day, &date)) return false;
-    memcpy(reader->stand, day.p, day.n);
-    reader->table.stand = (Str){reader->stand, day.n};
-    return true;
-}
-
-/* The line of the copyright; what follows it in the same cell is the licence, and goes to the
- * notes. */
-static bool take_copyright(Reader *reader, Str text, Str *rest) {
-    if (!str_starts(text, S("©")) && !str_starts(text, S("(C)")) && !str_starts(text, S("(c)")))
-        return false;
-    size_t end = str_find(text, S("\n"), 0);
-    Str line = str_trim(str_slice(text, 0, end));
-    *rest = end == SIZE_MAX ? STR_NONE : str_trim(str_slice(text, end, text.n));
-    if (line.n > sizeof reader->copyright) return false;
-    memcpy(reader->copyright, line.p, line.n);
-    reader->table.copyright = (Str){reader->copyright, line.n};
-    return true;
-}
-
-/* A note that was not quoted has fallen into cells: the whole, up to the last cell that says
- * something, as far as notes are kept. */
-static Str joined(const Reader *reader, const RawRow *row) {
-    size_t filled = row->n, n = 0;
-    while (filled > 1 && !str_trim(row->cells[filled - 1]).n)
-        filled--;
-    for (size_t i = 0; i < filled && n < MOST_NOTES; i++) {
-        if (i) reader->line[n++] = reader->rows.separator ? reader->rows.separator : ' ';
-        size_t more = row->cells[i].n < MOST_NOTES - n ? row->cells[i].n : MOST_NOTES - n;
-        if (more) memcpy(reader->line + n, row->cells[i].p, more);
-        n += more;
-    }
-    return str_trim((Str){reader->line, n});
-}
-
-/* A note never has a region's key in a cell of its own; the rows of a second table do. */
-static bool is_data_again(const RawRow *row, Str *key) {
-    size_t filled = 0;
-    *key = STR_NONE;
-    for (size_t i = 0; i < row->n; i++) {
-        Str cell = str_trim(row->cells[i]);
-        filled += cell.n > 0;
-        if (!key->n && is_strong_key(cell)) *key = cell;
-    }
-    return key->n && filled > 2;
-}
-
-static void take_footer_row(Reader *reader, const RawRow *row) {
-    Str key;
-    if (is_data_again(row, &key)) {
-        if (reader->told != SIZE_MAX && !reader->second)
-            finding_add(reader->findings, RULE_TABLE_SECOND, row->line, 0, key, STR_NONE);
-        reader->second = true;
-        return;
-    }
-    Str text = joined(reader, row), rest;
-    if (is_underscores(text) || take_stand(reader, text)) return;
-    if (take_copyright(reader, text, &rest)) text = rest;
-    note_add(reader, text);
-}
-
-Err genesis_read_footer(Cx *cx, Reader *reader) {
-    for (;;) {
-        RawRow row;
-        Err err = reader->rows.next(cx, reader->rows.state, &row);
-        if (err == NOT_FOUND) break;
-        TRY(err);
-        reader->last_line = row.line;
-        if (row.open_quote && row.line > reader->told)
-            finding_add(reader->findings, RULE_CSV_OPEN_QUOTE, row.open_quote, 0, STR_NONE,
-                        STR_NONE);
-        take_footer_row(reader, &row);
-    }
-    reader->table.notes = (Str){reader->notes, reader->n_notes};
-    return OK;
 }

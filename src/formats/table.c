@@ -70,68 +70,6 @@ static Err head_read(Cx *cx, const Rows *rows, Head *head) {
     return OK;
 }
 
-/* ---- plain tables: one row of headings ---- */
-
-/* The first row with at least two texts; lines with one text above it are titles. */
-static size_t headings_row(const Head *head) {
-    size_t any = SIZE_MAX;
-    for (size_t i = 0; i < head->n; i++) {
-        if (head->rows[i].filled >= 2) return i;
-        if (any == SIZE_MAX && head->rows[i].filled) any = i;
-    }
-    return any;
-}
-
-static void tell_double_headings(Reader *reader, size_t line) {
-    const Table *table = &reader->table;
-    for (size_t i = 1; i < table->n_columns; i++) {
-        for (size_t k = 0; table->columns[i].n_path && k < i; k++) {
-            if (!table->columns[k].n_path ||
-                !str_equal(table->columns[k].path[0], table->columns[i].path[0]))
-                continue;
-            finding_add(reader->findings, RULE_CSV_DOUBLE_HEADING, line, i + 1,
-                        table->columns[i].path[0], STR_NONE);
-            break;
-        }
-    }
-}
-
-/* A heading row that ends with a separator has one cell too many, if the rows do not fill it. */
-static bool phantom_column(const Head *head, size_t at) {
-    const HeadRow *headings = &head->rows[at];
-    if (headings->n < 2 || headings->cells[headings->n - 1].n) return false;
-    for (size_t i = at + 1; i < head->n; i++)
-        if (head_cell(&head->rows[i], headings->n - 1).n) return false;
-    return true;
-}
-
-static Err plain_recognise(Cx *cx, Reader *reader, const Head *head) {
-    Table *table = &reader->table;
-    size_t at = headings_row(head);
-    if (at == SIZE_MAX) return fail(cx, INVALID, MSG_FORMATS_EMPTY, reader->rows.name);
-    const HeadRow *headings = &head->rows[at];
-    table->kind = flat_recognise(headings) ? TABLE_FLAT : TABLE_CSV;
-    table->n_columns = headings->n - phantom_column(head, at);
-    if (table->n_columns > TABLE_MOST_COLUMNS)
-        return fail(cx, LIMIT, MSG_FORMATS_TOO_MANY_COLUMNS,
-                    str_format(cx->mem, "%zu", headings->line));
-    table->columns = NEW_ARRAY(cx->mem, TableColumn, table->n_columns);
-    size_t value = table->kind == TABLE_FLAT ? flat_value_column(headings) : SIZE_MAX;
-    for (size_t i = 0; i < table->n_columns; i++) {
-        Str *path = NEW(cx->mem, Str);
-        *path = heading_text(cx->mem, headings->cells[i]);
-        table->columns[i] = (TableColumn){.path = path, .n_path = path->n > 0};
-        reader->is_value[i] = value == SIZE_MAX || value == i;
-    }
-    for (size_t i = 0; i < at; i++)
-        if (head->rows[i].filled && table->n_title < sizeof table->title / sizeof *table->title)
-            table->title[table->n_title++] =
-                heading_text(cx->mem, head->rows[i].cells[head->rows[i].only]);
-    tell_double_headings(reader, headings->line);
-    reader->first_line = headings->line + 1;
-    return OK;
-}
-
 /* ---- opening ---- */
 
 /* The whole table is looked at, unless the first cells leave no doubt. A fault on the way is told
@@ -142,7 +80,7 @@ static void find_decimal(Cx *cx, Reader *reader) {
     while (votes.comma + votes.point < 1000 &&
            reader->rows.next(cx, reader->rows.state, &row) == OK) {
         if (row.line < reader->first_line) continue;
-        if (reader->table.kind == TABLE_GENESIS && genesis_footer(&row)) break;
+        if (reader->table.kind == TABLE_GENESIS && notes_line(&row)) break;
         for (size_t i = 0; i < row.n && i < reader->table.n_columns; i++)
             if (reader->is_value[i]) decimal_vote(&votes, row.cells[i]);
     }
@@ -179,6 +117,9 @@ static Reader *reader_new(Cx *cx, const Rows *rows, Findings *findings) {
     reader->notes = arena_alloc(cx->mem, MOST_NOTES);
     reader->line = arena_alloc(cx->mem, MOST_NOTES);
     reader->is_value = NEW_ARRAY(cx->mem, bool, TABLE_MOST_COLUMNS + 1);
+    reader->numeric = NEW_ARRAY(cx->mem, bool, TABLE_MOST_COLUMNS + 1);
+    reader->waiting.rows = NEW_ARRAY(cx->mem, WaitingRow, MOST_WAITING);
+    reader->waiting.text = arena_alloc(cx->mem, MOST_NOTES);
     return reader;
 }
 
@@ -191,7 +132,7 @@ Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *finding
         columns_told(reader);
     } else {
         TRY(head_read(cx, &rows, &head));
-        if (!genesis_recognise(cx, reader, &head)) TRY(plain_recognise(cx, reader, &head));
+        if (!genesis_recognise(cx, reader, &head)) TRY(headings_recognise(cx, reader, &head));
         TRY(rows.rewind(cx, rows.state));
     }
     reader->padded = NEW_ARRAY(cx->mem, Str, reader->table.n_columns + 1);
@@ -242,21 +183,25 @@ static bool row_right(Reader *reader, const RawRow *row) {
                     row->stray <= row->n ? row->cells[row->stray - 1] : STR_NONE, STR_NONE);
     bool empty_behind =
         row->n == want + 1 && !str_trim(row->cells[want]).n; /* a separator at the end of the row */
-    if (row->n == want || empty_behind) return true;
+    if (row->n == want || empty_behind)
+        return reader->table.kind != TABLE_FLAT || flat_row_right(reader, row, tell);
     if (tell)
         finding_add(reader->findings, RULE_CSV_RAGGED_ROW, row->line, 0,
                     count_text(got_text, row->n), count_text(want_text, want));
     return false;
 }
 
-static void reading_over(Reader *reader, bool footed, bool unended) {
+static void reading_over(Reader *reader) {
     Table *table = &reader->table;
+    bool unended = reader->unended;
     reader->ended = true;
+    if (table->kind == TABLE_CSV) notes_end(reader);
     table->n_rows = reader->n_read;
     if (reader->told == SIZE_MAX) return;
     reader->told = SIZE_MAX;
     if (!table->n_rows) finding_add(reader->findings, RULE_TABLE_NO_ROWS, 0, 0, STR_NONE, STR_NONE);
-    if ((table->kind == TABLE_GENESIS && !footed) || (table->kind == TABLE_FLAT && unended))
+    if ((table->kind == TABLE_GENESIS && !reader->footed) ||
+        (table->kind != TABLE_CSV && table->kind != TABLE_GENESIS && unended))
         finding_add(reader->findings, RULE_TABLE_TRUNCATED, reader->last_line, 0, STR_NONE,
                     STR_NONE);
     else if (table->kind == TABLE_CSV && unended)
@@ -264,24 +209,102 @@ static void reading_over(Reader *reader, bool footed, bool unended) {
                     STR_NONE);
 }
 
-Err table_next(Cx *cx, Table *table, Row *out) {
-    Reader *reader = (Reader *)table;
-    RawRow row;
-    while (!reader->ended) {
-        Err err = reader->rows.next(cx, reader->rows.state, &row);
-        if (err == NOT_FOUND) {
-            reading_over(reader, false, reader->unended);
-            break;
+/* ---- rows that waited because they may be notes ---- */
+
+/* The next of them that is a row; false where there is none left. */
+static bool waiting_hand(Reader *reader, Row *out) {
+    Waiting *waiting = &reader->waiting;
+    size_t want = reader->table.n_columns;
+    while (reader->handed < waiting->n) {
+        const WaitingRow *row = &waiting->rows[reader->handed++];
+        if (cell_is_line(row->text)) continue;
+        for (size_t i = 0; i < want; i++)
+            reader->padded[i] = i == row->column ? row->text : STR_NONE;
+        RawRow raw = {.cells = reader->padded, .n = row->width, .line = row->line};
+        if (reader->rows.grid || raw.n > want) raw.n = want;
+        bool right = row_right(reader, &raw);
+        if (row->line > reader->told) reader->told = row->line;
+        if (!right) continue;
+        reader->n_read++;
+        *out = (Row){reader->padded, want, row->line};
+        return true;
+    }
+    waiting->n = waiting->used = reader->handed = 0;
+    return false;
+}
+
+static bool second_begins(Reader *reader, const RawRow *row) {
+    const TableColumn *first = reader->table.columns;
+    bool look =
+        reader->blank_before || reader->waiting.n ||
+        (first->n_path && str_equal(str_trim(row->cells[0]), first->path[first->n_path - 1]));
+    return look && headings_again(reader, row);
+}
+
+/* What a row of a plain table is beside a row: true where it is to be passed over for now. */
+static bool plain_aside(Reader *reader, const RawRow *row) {
+    if (second_begins(reader, row)) {
+        if (reader->told != SIZE_MAX)
+            finding_add(reader->findings, RULE_TABLE_SECOND, row->line, 0, str_trim(row->cells[0]),
+                        STR_NONE);
+        reader->over = reader->handing = true;
+        notes_settle(reader);
+        return true;
+    }
+    if (notes_may_begin(reader, row) && notes_wait(reader, row)) return true;
+    reader->handing = reader->waiting.n > 0;
+    reader->held = *row;
+    return reader->handing;
+}
+
+/* The next row that may be one of data: rows above the first, blank rows and what waits are passed
+ * over. NOT_FOUND at the end of the table. */
+static Err next_candidate(Cx *cx, Reader *reader, RawRow *row) {
+    for (;;) {
+        Err err = reader->rows.next(cx, reader->rows.state, row);
+        if (err == NOT_FOUND && reader->waiting.n) {
+            notes_settle(reader);
+            reader->over = reader->handing = true;
         }
         TRY(err);
-        reader->last_line = row.line;
-        reader->unended = row.unended && !row.open_quote;
-        if (table->kind == TABLE_GENESIS && genesis_footer(&row)) {
-            TRY(genesis_read_footer(cx, reader));
-            reading_over(reader, true, false);
-            break;
+        reader->last_line = row->line;
+        reader->unended = row->unended && !row->open_quote;
+        if (reader->table.kind == TABLE_GENESIS && notes_line(row)) {
+            TRY(notes_read(cx, reader));
+            reader->footed = true;
+            return NOT_FOUND;
         }
-        if ((row.line < reader->first_line && !row.open_quote) || row_blank(&row)) continue;
+        if (row->line < reader->first_line && !row->open_quote) continue;
+        if (row_blank(row)) {
+            reader->blank_before = true;
+            continue;
+        }
+        bool aside =
+            reader->table.kind == TABLE_CSV && !row->open_quote && plain_aside(reader, row);
+        reader->blank_before = false;
+        if (!aside) return OK;
+        if (reader->handing) return NOT_FOUND;
+    }
+}
+
+Err table_next(Cx *cx, Table *table, Row *out) {
+    Reader *reader = (Reader *)table;
+    while (!reader->ended) {
+        RawRow row;
+        if (reader->handing) {
+            if (waiting_hand(reader, out)) return OK;
+            reader->handing = false;
+            if (reader->over) {
+                reading_over(reader);
+                break;
+            }
+            row = reader->held;
+        } else {
+            Err err = next_candidate(cx, reader, &row);
+            if (err == NOT_FOUND && reader->handing) continue;
+            if (err == NOT_FOUND) reading_over(reader);
+            TRY(err);
+        }
         row_pad(reader, &row);
         bool right = row_right(reader, &row);
         if (row.line > reader->told) reader->told = row.line;
@@ -296,6 +319,8 @@ Err table_next(Cx *cx, Table *table, Row *out) {
 Err table_rewind(Cx *cx, Table *table) {
     Reader *reader = (Reader *)table;
     reader->ended = false;
-    reader->n_read = reader->n_notes = 0;
+    reader->footed = reader->over = reader->handing = reader->blank_before = false;
+    reader->n_read = reader->n_notes = reader->handed = 0;
+    reader->waiting.n = reader->waiting.used = 0;
     return reader->rows.rewind(cx, reader->rows.state);
 }

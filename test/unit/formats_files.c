@@ -76,7 +76,7 @@ static void genesis_file(const Known *known) {
 
 static void genesis_files(void) {
     static const Known files[] = {
-        {"12411-01-01-4.csv", WINDOWS_1252, 5, 526, 9, false, false, 5, "", 300, "14.12.2017"},
+        {"12411-01-01-4.csv", LATIN1, 5, 526, 9, false, false, 5, "", 300, "14.12.2017"},
         {"12411-02-03-5_00_NRW-cut.csv", UTF8, 56, 444, 11, false, false, 5, "31.12.2015", 477,
          "10.10.2017"},
         {"12411-03-03-4_00.csv", UTF8, 13, 11572, 9, true, true, 5, "", 509, "10.10.2017"},
@@ -87,12 +87,10 @@ static void genesis_files(void) {
         {"13211-01-03-5_00.csv", UTF8, 9, 14493, 11, false, false, 4, "Jahr: 2016", 1385,
          "10.10.2017"},
         {"13211-02-05-4_00.csv", UTF8, 16, 8416, 9, true, false, 4, "", 1598, "10.10.2017"},
-        {"21111-01-03-4.csv", WINDOWS_1252, 9, 6312, 11, false, true, 4, "2015", 9676,
-         "13.12.2017"},
-        {"21111-02-06-4.csv", WINDOWS_1252, 17, 11046, 10, true, false, 5, "", 4572, "24.02.2018"},
-        {"21121-01-05-4.csv", WINDOWS_1252, 7, 5260, 11, false, true, 4, "2015", 3817,
-         "16.12.2017"},
-        {"21121-02-02-4.csv", WINDOWS_1252, 15, 5260, 12, true, false, 4, "", 1749, "24.02.2018"},
+        {"21111-01-03-4.csv", LATIN1, 9, 6312, 11, false, true, 4, "2015", 9676, "13.12.2017"},
+        {"21111-02-06-4.csv", LATIN1, 17, 11046, 10, true, false, 5, "", 4572, "24.02.2018"},
+        {"21121-01-05-4.csv", LATIN1, 7, 5260, 11, false, true, 4, "2015", 3817, "16.12.2017"},
+        {"21121-02-02-4.csv", LATIN1, 15, 5260, 12, true, false, 4, "", 1749, "24.02.2018"},
         {"22221-01-01-4_00.csv", UTF8, 13, 3156, 9, true, false, 4, "", 849, "10.10.2017"},
         {"22541-01-01-4_00.csv", UTF8, 14, 1578, 10, true, false, 4, "", 420, "10.10.2017"},
         {"22541-01-04-4_00.csv", UTF8, 16, 5260, 10, true, false, 4, "", 2143, "10.10.2017"},
@@ -205,10 +203,10 @@ static void other_files(void) {
         {"inkar/gerda/county_covariates_codebook.csv", TABLE_CSV, UTF8, ',', 7, 29, 2,
          DECIMAL_POINT},
         {"inkar/edition_1998-2021/IRIS_Einkommenssteuer_Gemeindeverbaende_2022.csv", TABLE_CSV,
-         WINDOWS_1252, ';', 27, 4601, 2, DECIMAL_COMMA},
+         WINDOWS_1252, ';', 27, 4600, 3, DECIMAL_COMMA},
         {"geo/gemeindeverzeichnis/rvr_mitgliedskommunen_2024.csv", TABLE_CSV, UTF8, ',', 15, 53, 2,
          DECIMAL_COMMA},
-        {"it-nrw-landesdatenbank/33111-02ir.csv", TABLE_GENESIS, WINDOWS_1252, ';', 22, 19, 10,
+        {"it-nrw-landesdatenbank/33111-02ir.csv", TABLE_GENESIS, LATIN1, ';', 22, 19, 10,
          DECIMAL_COMMA},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
