@@ -229,6 +229,7 @@ bool notes_line(const RawRow *row); /* a drawn line alone */
 /* Takes the rows behind that line: notes, copyright, date. */
 Err notes_read(Cx *cx, Reader *reader) CHECKED;
 size_t row_only(const RawRow *row);
+bool notes_like(Str text); /* begins as notes do */
 bool notes_may_begin(const Reader *reader, const RawRow *row);
 bool notes_wait(Reader *reader, const RawRow *row);
 size_t notes_settle(Reader *reader);

@@ -44,7 +44,7 @@ static Look look_of(const Plain *plain, size_t row, size_t column) {
 }
 
 static bool mostly(uint32_t part, uint32_t whole) {
-    return part && part * 5 >= whole * 4;
+    return part && part * 4 >= whole * 3;
 }
 
 static bool holds_periods(const Below *below) {
@@ -152,13 +152,24 @@ static void judge_all(Plain *plain) {
 
 /* ---- where the rows begin ---- */
 
-/* A row that looks like data, and no full row of headings close behind it. */
+/* Each column has a heading in one row above, without a blank row between. */
+static bool full_above(const Plain *plain, size_t at) {
+    while (at-- > 0 && plain->head->rows[at].filled)
+        if (plain->head->rows[at].filled + 1 >= plain->width) return true;
+    return false;
+}
+
+/* A row that looks like data, and no full row of headings close behind it, unless it has its own
+ * above and the other ones stand behind a blank row. */
 static bool begins_at(const Plain *plain, size_t at) {
+    const Head *head = plain->head;
     if (plain->verdicts[at] != IS_ROW) return false;
-    for (size_t i = at + 1, seen = 0; i < plain->head->n && seen < 3; i++) {
-        if (plain->head->rows[i].filled < 2) continue;
+    bool headed = full_above(plain, at);
+    for (size_t i = at + 1, seen = 0; i < head->n && seen < 3; i++) {
+        if (!head->rows[i].filled && headed) return true;
+        if (head->rows[i].filled < 2) continue;
         seen++;
-        if (plain->verdicts[i] == IS_HEADING && plain->head->rows[i].filled * 2 >= plain->width)
+        if (plain->verdicts[i] == IS_HEADING && head->rows[i].filled * 2 >= plain->width)
             return false;
     }
     return true;
@@ -223,13 +234,6 @@ static void take_heading(Plain *plain, size_t at, bool *covered) {
     plain->n_rows++;
     for (size_t c = 0; c < plain->width; c++)
         covered[c] = covered[c] || head_cell(&plain->head->rows[at], c).n;
-}
-
-/* Each column has a heading in one row above, without a blank row between. */
-static bool full_above(const Plain *plain, size_t at) {
-    while (at-- > 0 && plain->head->rows[at].filled)
-        if (plain->head->rows[at].filled + 1 >= plain->width) return true;
-    return false;
 }
 
 /* Below headings for every column, a row that does not look like one is the first row: a heading
@@ -378,7 +382,7 @@ static size_t columns_of(const Reader *reader, const Plain *plain) {
 }
 
 static void set_titles(Arena *mem, const Reader *reader, Table *table, const Plain *plain) {
-    const char between[2] = {reader->rows.separator, 0};
+    Str between = reader->rows.separator == ',' ? S(", ") : S(" ");
     for (size_t i = 0; i < plain->rows[0]; i++) {
         const HeadRow *row = &plain->head->rows[i];
         if (!row->filled || table->n_title == sizeof table->title / sizeof *table->title) continue;
@@ -386,8 +390,7 @@ static void set_titles(Arena *mem, const Reader *reader, Table *table, const Pla
         while (n > row->only + 1 && !row->cells[n - 1].n)
             n--;
         Str text = row->filled == 1 ? row->cells[row->only]
-                                    : str_join(mem, n - row->only, row->cells + row->only,
-                                               between[0] ? str_of(between) : S(" "));
+                                    : str_join(mem, n - row->only, row->cells + row->only, between);
         table->title[table->n_title++] = heading_text(mem, text);
     }
 }
@@ -476,5 +479,6 @@ bool headings_again(const Reader *reader, const RawRow *row) {
         (look_at(cell) == LOOK_TEXT ? against++ : fits++);
     }
     if (filled > 1 && same == filled) return true;
-    return reader->blank_before && filled > 1 && against && !fits;
+    bool apart = reader->blank_before || reader->waiting.n;
+    return apart && filled > 1 && against && !fits && !notes_like(str_trim(row->cells[0]));
 }

@@ -126,7 +126,7 @@ size_t row_only(const RawRow *row) {
 }
 
 /* "1) …", "2 …", "*) …", "© …", "Quelle: …": what notes begin with, and names of regions do not. */
-static bool begins_like_note(Str text) {
+bool notes_like(Str text) {
     size_t i = 0, colon = str_find(text, S(":"), 0);
     while (i < text.n && i < 3 && text.p[i] >= '0' && text.p[i] <= '9')
         i++;
@@ -144,7 +144,7 @@ static bool begins_like_note(Str text) {
 
 /* A text that is no name: long, a sentence, or begins as notes do. */
 static bool is_note(Str text) {
-    return begins_like_note(text) || text.n > 60 || str_ends(text, S("."));
+    return notes_like(text) || text.n > 60 || str_ends(text, S("."));
 }
 
 /* No cell of the row is a number where this table has numbers. */
@@ -163,7 +163,7 @@ bool notes_may_begin(const Reader *reader, const RawRow *row) {
     if (only == SIZE_MAX) { /* a note whose own signs divided it */
         bool told = reader->waiting.n && reader->waiting.rows[reader->waiting.n - 1].note;
         return row->n < want && !reader->rows.grid &&
-               (told || begins_like_note(str_trim(row->cells[0]))) && without_numbers(reader, row);
+               (told || notes_like(str_trim(row->cells[0]))) && without_numbers(reader, row);
     }
     Str text = str_trim(row->cells[only]);
     if (only > 1 || cell_is_number(text) || cell_is_sign(text) || cell_is_key(text)) return false;
