@@ -251,8 +251,12 @@ void name_check(Intake *intake, uint32_t spot, Str name, size_t line, size_t pla
 
 /* ---- field.c: one field into number and states ---- */
 
-bool field_read(const Mapping *mapping, Decimal decimal, Str text, Presence empty, Raw *out);
-void field_quality(Str sign, Raw *raw); /* of an ffcsv file's quality column */
+bool field_read(const Mapping *mapping, Decimal decimal, Str text, const MappingColumn *column,
+                Raw *out);
+/* What a column of its own says of the quality of the value. False where that is not known, or
+ * denies the number that stands there. */
+bool field_quality(const Mapping *mapping, Str text, Raw *raw);
+bool field_has_unit(Decimal decimal, Str text); /* a number, and a unit behind it */
 
 /* ---- sums.c: parts and their total within the file ---- */
 

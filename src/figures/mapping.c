@@ -297,7 +297,7 @@ static Err labels_read(Cx *cx, const MappingReader *reader, const Node *labels) 
     return OK;
 }
 
-/* ---- register, places, signs ---- */
+/* ---- register, places ---- */
 
 static Err repair_read(Cx *cx, Mapping *mapping, const Node *node) {
     if (!node) return OK;
@@ -333,46 +333,6 @@ static Err places_read(Cx *cx, Mapping *mapping, const Node *node) {
     TRY(mapping_only(cx, crs, "column default"));
     if (node_get(crs, S("column"))) TRY(mapping_text(cx, crs, "column", &mapping->crs_column));
     return whole_number(cx, crs, "default", &mapping->crs_default);
-}
-
-static Err sign_meaning(Cx *cx, const Node *at, Str word, MappingSign *sign) {
-    if (str_equal(word, S("dash"))) {
-        sign->meaning = SIGN_DASH;
-        sign->presence = NOT_DELIVERED;
-    } else if (str_equal(word, S("unreliable-without-number"))) {
-        sign->presence = UNKNOWN_AT_SOURCE;
-        sign->marks = UNRELIABLE;
-    } else if (!presence_read(word, &sign->presence) || sign->presence == PRESENT) {
-        return mapping_bad(cx, at, "signs", word);
-    }
-    return OK;
-}
-
-/* The signs of the statistical offices; a declaration replaces or adds single ones. */
-static Err signs_read(Cx *cx, Mapping *mapping, const Node *node) {
-    static const MappingSign usual[] = {
-        {{"-", 1}, SIGN_DASH, NOT_DELIVERED, 0},
-        {{".", 1}, SIGN_STATE, UNKNOWN_AT_SOURCE, 0},
-        {{"x", 1}, SIGN_STATE, NOT_MEANINGFUL, 0},
-        {{"/", 1}, SIGN_STATE, UNKNOWN_AT_SOURCE, UNRELIABLE},
-        {{"...", 3}, SIGN_STATE, NOT_DELIVERED, 0},
-    };
-    size_t n = sizeof usual / sizeof *usual,
-           declared = node && node->kind == NODE_MAP ? node->n : 0;
-    if (node && node->kind != NODE_MAP) return mapping_bad(cx, node, "signs", node->text);
-    mapping->signs = NEW_ARRAY(cx->mem, MappingSign, n + declared);
-    memcpy(mapping->signs, usual, sizeof usual);
-    mapping->n_signs = n;
-    for (size_t i = 0; i < declared; i++) {
-        MappingSign sign = {.sign = str_copy(cx->mem, node->keys[i])};
-        TRY(sign_meaning(cx, node->items[i], node->items[i]->text, &sign));
-        size_t at = 0;
-        while (at < mapping->n_signs && !str_equal(mapping->signs[at].sign, sign.sign))
-            at++;
-        if (at == mapping->n_signs) mapping->n_signs++;
-        mapping->signs[at] = sign;
-    }
-    return OK;
 }
 
 /* ---- the whole ---- */
@@ -470,7 +430,7 @@ static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, b
         TRY(mapping_text(cx, node, "quality", &mapping->quality_heading));
     TRY(register_read(cx, &reader, node_get(node, S("register"))));
     TRY(places_read(cx, mapping, node_get(node, S("places"))));
-    TRY(signs_read(cx, mapping, node_get(node, S("signs"))));
+    TRY(mapping_signs(cx, mapping, node_get(node, S("signs"))));
     TRY(repair_read(cx, mapping, node_get(node, S("repair"))));
     TRY(schools_only(cx, node, mapping));
     *out = mapping;

@@ -84,13 +84,14 @@ typedef enum RegionOutside {
     OUTSIDE_ALL       /* areas of another kind: they may be looked at, not delivered */
 } RegionOutside;
 
-typedef enum SignMeaning { SIGN_STATE, SIGN_DASH } SignMeaning;
+typedef enum SignMeaning { SIGN_STATE, SIGN_DASH, SIGN_BESIDE } SignMeaning;
 typedef struct MappingSign {
     Str sign;
     SignMeaning
-        meaning; /* SIGN_DASH: zero only where totals agree (dash.c); else `presence` and `marks` */
-    Presence presence;
+        meaning; /* SIGN_DASH: zero only where totals agree (dash.c); SIGN_BESIDE: at a number */
+    Presence presence; /* PRESENT in place of a number: it is below half the unit */
     unsigned marks;
+    Precision precision;
 } MappingSign;
 
 typedef struct Mapping Mapping;
@@ -148,10 +149,12 @@ struct Mapping {
     bool has_places;
     Str easting, northing, crs_column;
     int crs_default;
-    bool repair_zero; /* keys that lost a zero are restored and told */
-    Str shape_key;    /* property that holds the key */
-    MappingSign *signs;
+    bool repair_zero;   /* keys that lost a zero are restored and told */
+    Str shape_key;      /* property that holds the key */
+    MappingSign *signs; /* in place of a number */
     size_t n_signs;
+    MappingSign *beside; /* at a number */
+    size_t n_beside;
     Str quality_heading; /* csv: the column that says how good the value of the row is */
     /* Of a sender's mapping, not agreed on: */
     struct OwnMeasure *own_measures;
@@ -178,6 +181,11 @@ const Measure *mapping_first_own(const Mapping *mapping);
 /* For comparing headings and title words: lower case, German umlauts folded with them, without
  * punctuation and blanks. */
 Str mapping_fold(Arena *mem, Str text);
+/* The meaning of a sign in place of a number, beside one, or in a column of qualities; NULL where
+ * it has none. */
+const MappingSign *sign_alone(const Mapping *mapping, Str text);
+const MappingSign *sign_beside(const Mapping *mapping, Str text);
+const MappingSign *sign_quality(const Mapping *mapping, Str text);
 /* NULL where the folded text is not in the list. */
 const MappedCode *code_list_find(const CodeList *codes, Str folded);
 

@@ -1,6 +1,7 @@
 #pragma once
 /* What the readers of a mapping declaration share: mapping.c leads, mapping_place.c reads where
- * region and period stand, mapping_own.c what a sender's mapping brings of its own. */
+ * region and period stand, signs.c what signs mean, mapping_own.c what a sender's mapping brings of
+ * its own. */
 
 #include "figures/figures_in.h"
 #include "figures/mapping_in.h"
@@ -25,6 +26,11 @@ Err mapping_text(Cx *cx, const Node *map, const char *word, Str *out) CHECKED;
 
 Err mapping_region(Cx *cx, const MappingReader *reader, const Node *map) CHECKED;
 Err mapping_period(Cx *cx, Mapping *mapping, const Node *map) CHECKED;
+
+/* ---- signs.c ---- */
+
+/* `signs:` old, new, or a map of signs, which may name the `set` it starts with. */
+Err mapping_signs(Cx *cx, Mapping *mapping, const Node *node) CHECKED;
 
 /* ---- mapping_own.c ---- */
 

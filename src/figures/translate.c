@@ -345,12 +345,16 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
     if (place == NOWHERE) {
         raw.number = column->value;
         raw.presence = column->value == 0 ? ZERO : PRESENT;
-    } else if (!field_read(reading->mapping, reading->table->decimal, text, column->empty, &raw)) {
-        tell(reading, RULE_NUMBER_UNREADABLE, place, STR_NONE);
+    } else if (!field_read(reading->mapping, reading->table->decimal, text, column, &raw)) {
+        bool unit = field_has_unit(reading->table->decimal, text);
+        tell(reading, unit ? RULE_NUMBER_UNIT : RULE_NUMBER_UNREADABLE, place, STR_NONE);
         return OK;
     }
     size_t quality = reading->layout->quality;
-    if (quality != NOWHERE) field_quality(field(reading, quality), &raw);
+    if (quality != NOWHERE && !field_quality(reading->mapping, field(reading, quality), &raw)) {
+        tell(reading, RULE_CODE_UNKNOWN, quality, STR_NONE);
+        return OK;
+    }
     scale(&raw, factor);
     if (column->measure->unit == UNIT_COUNT && !(raw.number - trunc(raw.number) > 0))
         raw.decimals = 0; /* "12,0" children are 12 */

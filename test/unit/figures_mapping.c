@@ -205,33 +205,33 @@ static void test_fold(Cx *cx) {
 static void test_fields(Cx *cx) {
     Mapping *m = NULL;
     Raw raw = {.spot = 0};
+    Measure count = {.unit = UNIT_COUNT};
+    MappingColumn column = {.measure = &count, .empty = NOT_DELIVERED};
+    MappingColumn empty = {.measure = &count, .empty = NOT_COLLECTED};
     must(parse(cx, GENESIS "columns:\n  - {path: [A], measure: leavers}\n", &m) == OK);
-    ok(field_read(m, DECIMAL_COMMA, S(" 1.234,50 "), NOT_DELIVERED, &raw) && raw.number == 1234.5 &&
+    ok(field_read(m, DECIMAL_COMMA, S(" 1.234,50 "), &column, &raw) && raw.number == 1234.5 &&
            raw.decimals == 2,
        "a German number");
-    ok(field_read(m, DECIMAL_POINT, S("1,234.5"), NOT_DELIVERED, &raw) && raw.number == 1234.5,
+    ok(field_read(m, DECIMAL_POINT, S("1,234.5"), &column, &raw) && raw.number == 1234.5,
        "an English number");
-    ok(field_read(m, DECIMAL_COMMA, S("0"), NOT_DELIVERED, &raw) && raw.presence == ZERO &&
+    ok(field_read(m, DECIMAL_COMMA, S("0"), &column, &raw) && raw.presence == ZERO &&
            raw.number == 0,
        "0 is zero");
-    ok(field_read(m, DECIMAL_COMMA, S("-"), NOT_DELIVERED, &raw) && raw.dash &&
-           raw.presence != ZERO,
+    ok(field_read(m, DECIMAL_COMMA, S("-"), &column, &raw) && raw.dash && raw.presence != ZERO,
        "- is no zero yet");
-    ok(field_read(m, DECIMAL_COMMA, S(""), NOT_COLLECTED, &raw) && raw.presence == NOT_COLLECTED &&
+    ok(field_read(m, DECIMAL_COMMA, S(""), &empty, &raw) && raw.presence == NOT_COLLECTED &&
            isnan(raw.number),
        "an empty field is what the mapping says");
-    ok(field_read(m, DECIMAL_COMMA, S("12 p"), NOT_DELIVERED, &raw) && raw.number == 12 &&
+    ok(field_read(m, DECIMAL_COMMA, S("12 p"), &column, &raw) && raw.number == 12 &&
            raw.marks == PROVISIONAL,
        "12 p");
-    ok(field_read(m, DECIMAL_COMMA, S("12r"), NOT_DELIVERED, &raw) && raw.marks == CORRECTED,
-       "12r");
-    ok(field_read(m, DECIMAL_COMMA, S("12 s"), NOT_DELIVERED, &raw) && raw.precision == ESTIMATED,
+    ok(field_read(m, DECIMAL_COMMA, S("12r"), &column, &raw) && raw.marks == CORRECTED, "12r");
+    ok(field_read(m, DECIMAL_COMMA, S("12 s"), &column, &raw) && raw.precision == ESTIMATED,
        "12 s");
     const char *const bad[] = {"20.2011", "1.23,4", "p",   "()",  "--", "1e5",
                                "12 x",    "0x10",   "NaN", "inf", "1 2"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        ok(!field_read(m, DECIMAL_COMMA, str_of(bad[i]), NOT_DELIVERED, &raw), "%s is no number",
-           bad[i]);
+        ok(!field_read(m, DECIMAL_COMMA, str_of(bad[i]), &column, &raw), "%s is no number", bad[i]);
 }
 
 int main(void) {
