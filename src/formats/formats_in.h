@@ -223,6 +223,18 @@ Err headings_recognise(Cx *cx, Reader *reader, const Head *head) CHECKED;
  * more. */
 bool headings_again(const Reader *reader, const RawRow *row);
 
+/* ---- heading_parents.c: over which columns a heading reaches ---- */
+
+typedef struct HeadLevels {
+    const Head *head;
+    size_t width;
+    const size_t *rows; /* of headings, from top to bottom */
+    size_t n;
+    size_t units, numbering; /* rows that name nothing; SIZE_MAX where there is none */
+} HeadLevels;
+/* n × width: which column's text each column has at each level, SIZE_MAX for none. */
+const size_t *heading_parents(Arena *mem, const HeadLevels *levels);
+
 /* ---- notes.c: what stands behind the rows ---- */
 
 bool notes_line(const RawRow *row); /* a drawn line alone */

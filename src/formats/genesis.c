@@ -175,16 +175,30 @@ static void find_name(Layout *layout, const Head *head) {
 
 /* ---- into the table ---- */
 
+/* The heading cell of each column at each row of headings. In a text each column has its own; in a
+ * sheet they may be merged. */
+static const size_t *heading_cells(Arena *mem, const Reader *reader, const Head *head,
+                                   const Layout *layout) {
+    size_t *rows = NEW_ARRAY(mem, size_t, layout->first + 1);
+    HeadLevels levels = {head, layout->width, rows, 0, layout->units, SIZE_MAX};
+    for (size_t i = 0; i < layout->first; i++)
+        if (layout->is_heading[i]) rows[levels.n++] = i;
+    return reader->rows.grid ? heading_parents(mem, &levels) : NULL;
+}
+
 static void set_columns(Arena *mem, Reader *reader, const Head *head, const Layout *layout) {
     Table *table = &reader->table;
+    const size_t *cells = heading_cells(mem, reader, head, layout);
     table->n_columns = layout->width;
     table->columns = NEW_ARRAY(mem, TableColumn, layout->width);
     for (size_t c = 0; c < layout->width; c++) {
         TableColumn *column = &table->columns[c];
         column->path = NEW_ARRAY(mem, Str, layout->first + 1);
-        for (size_t i = 0; i < layout->first; i++) {
+        for (size_t i = 0, level = 0; i < layout->first; i++) {
             if (!layout->is_heading[i]) continue;
-            Str text = heading_text(mem, head_cell(&head->rows[i], c));
+            size_t from = cells ? cells[level++ * layout->width + c] : c;
+            Str text =
+                from == SIZE_MAX ? STR_NONE : heading_text(mem, head_cell(&head->rows[i], from));
             if (i == layout->units)
                 column->unit = text;
             else if (text.n &&

@@ -9,6 +9,7 @@
 #include "formats/formats_in.h"
 
 #define MOST_HEADINGS 8 /* rows */
+#define MOST_SEEN 160   /* rows of the head that are looked at */
 
 typedef enum Look { LOOK_EMPTY, LOOK_TEXT, LOOK_NUMBER, LOOK_YEAR, LOOK_PERIOD } Look;
 typedef enum Verdict { UNCLEAR, IS_HEADING, IS_ROW } Verdict;
@@ -20,6 +21,7 @@ typedef struct Below { /* of the cells of one column below the row being judged 
 typedef struct Plain {
     const Head *head;
     size_t width;
+    bool grid;
     uint8_t *looks; /* head->n × width */
     Below *below;
     uint32_t rows_below;
@@ -35,6 +37,9 @@ typedef struct Plain {
 
 static Look look_at(Str s) {
     if (!s.n) return LOOK_EMPTY;
+    bool letter = (s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z';
+    if (letter && s.p[0] != 'J' && s.p[0] != 'S' && s.p[0] != 'W') /* as no period begins */
+        return cell_is_sign(s) ? LOOK_NUMBER : LOOK_TEXT;
     if (cell_is_period(s)) return cell_is_digits(s) ? LOOK_YEAR : LOOK_PERIOD;
     return cell_is_sign(s) || cell_is_number(s) ? LOOK_NUMBER : LOOK_TEXT;
 }
@@ -114,9 +119,16 @@ static bool named_above(const Plain *plain, size_t row, size_t lead) {
     return false;
 }
 
+/* A row with one text, or with fewer cells than the others: a title or a note. */
+static bool too_short(const Plain *plain, size_t row) {
+    const HeadRow *cells = &plain->head->rows[row];
+    if (cells->filled < 2 && plain->width > 1) return true;
+    return !plain->grid && cells->n + 1 < plain->head->width;
+}
+
 static Verdict judge(const Plain *plain, size_t row) {
     const HeadRow *cells = &plain->head->rows[row];
-    if (cells->filled < 2 && plain->width > 1) return UNCLEAR;
+    if (too_short(plain, row)) return UNCLEAR;
     if (all_units(cells)) return IS_HEADING;
     Evidence seen = row_evidence(plain, row);
     size_t lead = lead_column(plain);
@@ -129,7 +141,7 @@ static Verdict judge(const Plain *plain, size_t row) {
 }
 
 static void count_row(Plain *plain, size_t row) {
-    if (plain->head->rows[row].filled < 2 && plain->width > 1) return;
+    if (too_short(plain, row)) return;
     plain->rows_below++;
     for (size_t c = 0; c < plain->width; c++) {
         Below *below = &plain->below[c];
@@ -294,35 +306,10 @@ static Str without_mark(Str text) {
     return rest.n ? rest : text;
 }
 
-static bool text_below(const Plain *plain, size_t level, size_t column) {
-    for (size_t k = level + 1; k < plain->n_rows; k++)
-        if (plain->rows[k] != plain->units && plain->rows[k] != plain->numbering &&
-            head_cell(&plain->head->rows[plain->rows[k]], column).n)
-            return true;
-    return false;
-}
-
-/* Which column's text each column has at each level: its own, or that of the one at its left which
- * reaches over it. SIZE_MAX: none. */
-static void find_parents(const Plain *plain, size_t *parents) {
-    for (size_t k = 0; k < plain->n_rows; k++) {
-        const HeadRow *row = &plain->head->rows[plain->rows[k]];
-        size_t *own = parents + k * plain->width;
-        for (size_t c = 0; c < plain->width; c++) {
-            own[c] = head_cell(row, c).n ? c : SIZE_MAX;
-            if (own[c] == c || !c || own[c - 1] == SIZE_MAX) continue;
-            bool reaches = text_below(plain, k, c) && text_below(plain, k, own[c - 1]);
-            for (size_t above = 0; reaches && above < k; above++)
-                reaches =
-                    parents[above * plain->width + c] == parents[above * plain->width + c - 1];
-            if (reaches) own[c] = own[c - 1];
-        }
-    }
-}
-
 static void set_columns(Arena *mem, Table *table, const Plain *plain) {
-    size_t *parents = NEW_ARRAY(mem, size_t, plain->n_rows * plain->width + 1);
-    find_parents(plain, parents);
+    HeadLevels levels = {plain->head,   plain->width, plain->rows,
+                         plain->n_rows, plain->units, plain->numbering};
+    const size_t *parents = heading_parents(mem, &levels);
     table->columns = NEW_ARRAY(mem, TableColumn, table->n_columns);
     for (size_t c = 0; c < table->n_columns; c++) {
         TableColumn *column = &table->columns[c];
@@ -432,12 +419,15 @@ static bool flat_headings(const Head *head, Plain *plain) {
     return true;
 }
 
-Err headings_recognise(Cx *cx, Reader *reader, const Head *head) {
+Err headings_recognise(Cx *cx, Reader *reader, const Head *all) {
     Table *table = &reader->table;
     Plain *plain = NEW(cx->mem, Plain);
+    Head seen = *all, *head = &seen;
+    if (seen.n > MOST_SEEN) seen.n = MOST_SEEN;
     if (first_with_two(head) == SIZE_MAX)
         return fail(cx, INVALID, MSG_FORMATS_EMPTY, reader->rows.name);
     TRY(plain_look(cx, plain, head));
+    plain->grid = reader->rows.grid;
     bool flat = flat_headings(head, plain);
     table->kind = flat ? TABLE_FLAT : TABLE_CSV;
     if (!flat) {

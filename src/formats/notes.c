@@ -162,8 +162,11 @@ bool notes_may_begin(const Reader *reader, const RawRow *row) {
     if (want < 2) return false;
     if (only == SIZE_MAX) { /* a note whose own signs divided it */
         bool told = reader->waiting.n && reader->waiting.rows[reader->waiting.n - 1].note;
-        return row->n < want && !reader->rows.grid &&
-               (told || notes_like(str_trim(row->cells[0]))) && without_numbers(reader, row);
+        Str last = row->n ? str_trim(row->cells[row->n - 1]) : STR_NONE;
+        bool named = notes_like(str_trim(row->cells[0])), apart = told || reader->blank_before;
+        bool like = named || told || (apart && str_ends(last, S(".")));
+        return row->n < want && !reader->rows.grid && like &&
+               ((named && apart) || without_numbers(reader, row));
     }
     Str text = str_trim(row->cells[only]);
     if (only > 1 || cell_is_number(text) || cell_is_sign(text) || cell_is_key(text)) return false;

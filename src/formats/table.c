@@ -238,7 +238,8 @@ static bool second_begins(Reader *reader, const RawRow *row) {
     bool look =
         reader->blank_before || reader->waiting.n ||
         (first->n_path && str_equal(str_trim(row->cells[0]), first->path[first->n_path - 1]));
-    return look && headings_again(reader, row);
+    return look && !(row->n < reader->table.n_columns && notes_may_begin(reader, row)) &&
+           headings_again(reader, row);
 }
 
 /* What a row of a plain table is beside a row: true where it is to be passed over for now. */

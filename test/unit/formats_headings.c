@@ -114,6 +114,12 @@ static void notes(void) {
     read_rows(&t);
     is_str(t.table->notes, "Quelle: Amt für X\n1) ohne Wald; Stand 2024", "the same notes");
     end(&t);
+    try_text(&t, "Stadt,Zahl,Quote,Rest\nEssen,1,2,3\nHagen,3,4,5\n\n"
+                 "Die Zahlen sind gerundet, auch die Summen.\nQuelle: Amt, 2024\n");
+    is_str(t.table->notes, "Die Zahlen sind gerundet, auch die Summen.\nQuelle: Amt, 2024",
+           "notes that their own commas divide");
+    is_int(t.findings.list.n, 0, "without a finding");
+    end(&t);
     try_text(&t, "Stadt;Zahl;Quote\nEssen;1;2\nBemerkung\nHagen;3;4\nHamm;;\n");
     is_str(rows_of(&t), "2:Essen|1|2\n4:Hagen|3|4\n5:Hamm||\n",
            "a name without numbers at the end is a row");
