@@ -44,10 +44,17 @@ bool cell_is_sign(Str s) {
     return false;
 }
 
+/* Without the signs that may stand at a number: "12 p", "12r", "12*", "12 %". */
+static Str without_signs(Str s) {
+    for (size_t i = 0; i < 3 && s.n > 1 && strchr("prseuf*%", s.p[s.n - 1]); i++)
+        s = str_trim(str_slice(s, 0, s.n - 1));
+    return s;
+}
+
 bool cell_is_number(Str s) {
     Number number;
+    s = without_signs(s);
     if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')') s = str_trim(str_slice(s, 1, s.n - 1));
-    if (s.n > 1 && s.p[s.n - 1] == '%') s = str_trim(str_slice(s, 0, s.n - 1));
     if (!s.n || s.n > 60) return false;
     return number_read(s, DECIMAL_COMMA, &number) || number_read(s, DECIMAL_POINT, &number);
 }

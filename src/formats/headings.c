@@ -135,7 +135,9 @@ static Verdict judge(const Plain *plain, size_t row) {
     bool named = lead != SIZE_MAX && head_cell(cells, lead).n && named_above(plain, row, lead);
     if (!seen.fits && seen.years && (seen.against || !named))
         return seen.years + seen.against > 1 || !named ? IS_HEADING : IS_ROW;
-    if (rises(plain, row, 3) && (seen.against || seen.numbered_texts || !named)) return IS_HEADING;
+    if (plain->rows_below && rises(plain, row, 3) &&
+        (seen.against || seen.numbered_texts || !named))
+        return IS_HEADING;
     if (!seen.fits && !seen.years) return seen.against ? IS_HEADING : UNCLEAR;
     return seen.fits + seen.years >= seen.against ? IS_ROW : IS_HEADING;
 }
@@ -236,7 +238,7 @@ static bool above_full(const Reader *reader, const Plain *plain, size_t at, cons
     const HeadRow *row = &plain->head->rows[at];
     for (size_t c = 0; c < plain->width; c++)
         if (!covered[c] && plain->below[c].filled) return false;
-    if (!reader->rows.grid && row->n + 1 < plain->width) return true;
+    if (!reader->rows.grid && row->n < plain->head->width) return true;
     return row->filled <= 2 && row->only == 0 && plain->width >= 5;
 }
 

@@ -47,6 +47,10 @@ static void merged(void) {
            "Monate/Februar/Geschlecht/m; Monate/Februar/Geschlecht/w",
            "an upper heading reaches over the empty cells at its right");
     end(&t);
+    try_text(&t, "Stadt;2019;;2020;\n;m;w;m;w\nEssen;1;2;3;4\nHagen;5;6;7;8\n");
+    is_str(headings_of(&t), "Stadt; 2019/m; 2019/w; 2020/m; 2020/w", "a year over two columns");
+    is_int(t.table->n_rows, 2, "numbers that happen to count are rows");
+    end(&t);
     try_text(&t, "Verzeichnis am 30.06.2024;;;;;;\n;;;;;;\n"
                  "Schlüssel;;Name;Fläche km2 1);Bevölkerung2);;Post-leitzahl\n"
                  "Land;Kreis;;;insgesamt;je km2;\n;;;31.12.2022;am 31.12.2022;;\n;;;;;;\n"
@@ -82,6 +86,11 @@ static void titles(void) {
     is_str(t.table->title[0], "Schulen, Lernende, Stand 2024", "as they are written");
     is_str(headings_of(&t), "Stadt; Schulen; Lernende; Quote", "are no headings");
     is_int(t.table->n_rows, 2, "and no rows");
+    end(&t);
+    try_text(&t, "\"Schulen\";\"Stand 2024\"\n\"Stadt\";\"Schulen\";\"Kinder\"\n"
+                 "\"Essen\";\"1.234\";\"5.678,5\"\n\"Hagen\";\"2.345\";\"6.789,25\"\n");
+    is_str(headings_of(&t), "Stadt; Schulen; Kinder", "a shorter row above full headings");
+    is_str(t.table->title[0], "Schulen Stand 2024", "is a title");
     end(&t);
     try_text(&t, "Stand:;31.12.2024;;\n;;;\nStadt;Schulen;Lernende;Quote\nEssen;1;2;3,5\n"
                  "Hagen;4;5;6,5\n");
