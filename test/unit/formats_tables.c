@@ -113,6 +113,62 @@ static void two_languages(const char *german, const char *english) {
     cx_end(&b.cx);
 }
 
+/* Years as rows, months and sexes as headings over merged cells: what a person made of the table
+ * (cleaned_13211-03ir.csv: date, all, men, women) must come out of it. */
+static void months(void) {
+    Trial wide = {0}, clean = {0};
+    Row row, want;
+    size_t rows = 0, wrong = 0;
+    cx_begin(&wide.cx, DE);
+    cx_begin(&clean.cx, DE);
+    wide.findings.mem = wide.cx.mem;
+    clean.findings.mem = clean.cx.mem;
+    ok(!table_open(&wide.cx, &wide.table, S("test/data/tables/unemployed-by-month.csv"),
+                   &wide.findings),
+       "a sheet of the Landesdatenbank opens");
+    static const char *const month[] = {"Januar",    "Februar", "März",     "April",
+                                        "Mai",       "Juni",    "Juli",     "August",
+                                        "September", "Oktober", "November", "Dezember"};
+    bool headed =
+        wide.table->n_columns == 37 && str_equal(wide.table->columns[0].path[0], S("Jahr"));
+    for (size_t c = 1; headed && c < 37; c++) {
+        const TableColumn *column = &wide.table->columns[c];
+        static const char *const of[] = {"Insgesamt", "männlich", "weiblich"};
+        headed = column->n_path == 4 && str_starts(column->path[1], str_of(month[(c - 1) / 3])) &&
+                 str_equal(column->path[3], str_of(of[(c - 1) % 3]));
+    }
+    ok(headed, "each column has its month and its sex");
+    ok(wide.table->n_title == 5 && str_equal(wide.table->title[4], S("Köln, krfr. Stadt")),
+       "the region is in the last line of the title");
+    if (table_open(&clean.cx, &clean.table,
+                   S(SHARED "it-nrw-landesdatenbank/cleaned_13211-03ir.csv"), &clean.findings)) {
+        skip("no shared data here");
+    } else {
+        while (!table_next(&clean.cx, clean.table, &want)) {
+            int64_t year, at;
+            must(int_read(str_slice(want.cells[0], 0, 4), &year) &&
+                 int_read(str_slice(want.cells[0], 5, 7), &at));
+            must(!table_rewind(&wide.cx, wide.table));
+            while (!table_next(&wide.cx, wide.table, &row)) {
+                int64_t other;
+                if (!int_read(row.cells[0], &other) || other != year) continue;
+                rows++;
+                for (size_t i = 0; i < 3; i++) {
+                    Str cell = row.cells[1 + 3 * ((size_t)at - 1) + i], given = want.cells[i + 1];
+                    wrong += !str_equal(cell, given.n ? given : S("..."));
+                }
+            }
+        }
+        ok(rows == 180 && !wrong, "180 months, as a person read them");
+    }
+    while (!table_next(&wide.cx, wide.table, &row))
+        rows++;
+    is_str(wide.table->stand, "21.07.2014", "its date");
+    ok(!wide.findings.list.n, "without a finding");
+    cx_end(&wide.cx);
+    cx_end(&clean.cx);
+}
+
 int main(void) {
     Cx cx;
     Str text, line;
@@ -127,6 +183,7 @@ int main(void) {
                   SHARED "genesis-ffcsv/12411-01-01-4_en_flat.csv");
     two_languages(SHARED "genesis-ffcsv/4000W-2041_de_flat.csv",
                   SHARED "genesis-ffcsv/4000W-2041_en_flat.csv");
+    months();
     cx_end(&cx);
     return done();
 }
