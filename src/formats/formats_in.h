@@ -240,7 +240,7 @@ const size_t *heading_parents(Arena *mem, const HeadLevels *levels);
 bool notes_line(const RawRow *row); /* a drawn line alone */
 /* Takes the rows behind that line: notes, copyright, date. */
 Err notes_read(Cx *cx, Reader *reader) CHECKED;
-size_t row_only(const RawRow *row);
+size_t row_only(const RawRow *row, bool grid);
 bool notes_like(Str text); /* begins as notes do */
 bool notes_may_begin(const Reader *reader, const RawRow *row);
 bool notes_wait(Reader *reader, const RawRow *row);

@@ -114,15 +114,23 @@ Err notes_read(Cx *cx, Reader *reader) {
 
 /* ---- of a plain table ---- */
 
-/* The only cell with text; SIZE_MAX where there are several or none. */
-size_t row_only(const RawRow *row) {
-    size_t only = SIZE_MAX;
+/* The only cell with text; SIZE_MAX where there are several or none. A text that fills the whole
+ * row of a sheet was one merged cell. */
+size_t row_only(const RawRow *row, bool grid) {
+    size_t only = SIZE_MAX, filled = 0;
+    Str first = STR_NONE;
     for (size_t i = 0; i < row->n; i++) {
-        if (!row->cells[i].n || !str_trim(row->cells[i]).n) continue;
-        if (only != SIZE_MAX) return SIZE_MAX;
-        only = i;
+        Str cell = row->cells[i].n ? str_trim(row->cells[i]) : STR_NONE;
+        if (!cell.n) continue;
+        if (!filled++) {
+            only = i;
+            first = cell;
+        } else if (!grid || filled <= i || !str_equal(cell, first)) {
+            return SIZE_MAX;
+        }
     }
-    return only;
+    bool merged = filled >= 3 && filled == row->n && !cell_is_number(first) && !cell_is_sign(first);
+    return filled == 1 || merged ? only : SIZE_MAX;
 }
 
 /* "1) …", "2 …", "*) …", "© …", "Quelle: …": what notes begin with, and names of regions do not. */
@@ -158,7 +166,7 @@ static bool without_numbers(const Reader *reader, const RawRow *row) {
 }
 
 bool notes_may_begin(const Reader *reader, const RawRow *row) {
-    size_t only = row_only(row), want = reader->table.n_columns;
+    size_t only = row_only(row, reader->rows.grid), want = reader->table.n_columns;
     if (want < 2) return false;
     if (only == SIZE_MAX) { /* a note whose own signs divided it */
         bool told = reader->waiting.n && reader->waiting.rows[reader->waiting.n - 1].note;
@@ -177,7 +185,7 @@ bool notes_may_begin(const Reader *reader, const RawRow *row) {
 /* False where too much waits already: then these are rows. */
 bool notes_wait(Reader *reader, const RawRow *row) {
     Waiting *waiting = &reader->waiting;
-    size_t only = row_only(row);
+    size_t only = row_only(row, reader->rows.grid);
     Str text = only == SIZE_MAX ? joined(reader, row) : str_trim(row->cells[only]);
     if (waiting->n == MOST_WAITING || text.n > MOST_NOTES - waiting->used) return false;
     memcpy(waiting->text + waiting->used, text.p, text.n);

@@ -25,7 +25,7 @@ Str heading_text(Arena *mem, Str cell) {
     return (Str){text, n};
 }
 
-static HeadRow head_row(Arena *mem, const RawRow *row) {
+static HeadRow head_row(Arena *mem, const RawRow *row, bool grid) {
     Str *cells = NEW_ARRAY(mem, Str, row->n);
     HeadRow out = {.cells = cells, .n = row->n, .line = row->line, .only = SIZE_MAX};
     for (size_t i = 0; i < row->n; i++) {
@@ -34,6 +34,7 @@ static HeadRow head_row(Arena *mem, const RawRow *row) {
         out.filled++;
         if (out.only == SIZE_MAX) out.only = i;
     }
+    if (grid && out.filled > 1 && row_only(row, true) != SIZE_MAX) out.filled = 1;
     return out;
 }
 
@@ -59,7 +60,7 @@ static Err head_read(Cx *cx, const Rows *rows, Head *head) {
         Err err = rows->next(cx, rows->state, &row);
         if (err == NOT_FOUND) break;
         TRY(err);
-        head->rows[head->n++] = head_row(cx->mem, &row);
+        head->rows[head->n++] = head_row(cx->mem, &row, rows->grid);
         for (size_t i = 0; i < row.n; i++)
             bytes += row.cells[i].n + sizeof(Str);
     }
