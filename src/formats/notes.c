@@ -193,7 +193,7 @@ bool notes_wait(Reader *reader, const RawRow *row) {
         .text = {waiting->text + waiting->used, text.n},
         .line = row->line,
         .column = only == SIZE_MAX ? 0 : only,
-        .width = row->n,
+        .width = reader->rows.grid ? reader->table.n_columns : row->n,
         .blank_before = reader->blank_before,
         .note = only == SIZE_MAX || is_note(text) || cell_is_line(text),
     };

@@ -222,7 +222,6 @@ static bool waiting_hand(Reader *reader, Row *out) {
         for (size_t i = 0; i < want; i++)
             reader->padded[i] = i == row->column ? row->text : STR_NONE;
         RawRow raw = {.cells = reader->padded, .n = row->width, .line = row->line};
-        if (reader->rows.grid || raw.n > want) raw.n = want;
         bool right = row_right(reader, &raw);
         if (row->line > reader->told) reader->told = row->line;
         if (!right) continue;
