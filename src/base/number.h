@@ -13,9 +13,9 @@ typedef struct Number {
 
 /* A whole text as a number. Accepted: optional sign (+, -, U+2212); digits, either without any
  * grouping or in complete groups of three, the first of 1–3 digits and not starting with 0
- * (DECIMAL_COMMA: '.', U+00A0, U+202F or space between groups; DECIMAL_POINT: ',', U+00A0, U+202F
- * or space; one kind only); optionally the decimal sign and 1–15 digits. At most 15 significant
- * digits before the decimal sign. False for anything else, among it
+ * (DECIMAL_COMMA: '.', DECIMAL_POINT: ','; both: a space, U+00A0, U+2009, U+202F, an apostrophe or
+ * U+2019 between groups; one kind only); optionally the decimal sign and 1–15 digits. At most 15
+ * significant digits before the decimal sign. False for anything else, among it
  * "", "1,", ",5", "1e5", "1.23,4", and under DECIMAL_COMMA "20.2011" (a group of four) and "0.500".
  */
 bool number_read(Str text, Decimal decimal, Number *out);
