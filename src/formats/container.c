@@ -278,6 +278,25 @@ Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, siz
     return OK;
 }
 
+Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *out) {
+    size_t room = 4 * PIECE, n = 0, got = 1;
+    char *text = arena_alloc(mem, room);
+    while (got) {
+        if (room - n < PIECE) {
+            text = arena_grow(mem, text, room, room * 2);
+            room *= 2;
+        }
+        TRY(container_read(cx, container, (uint8_t *)text + n, PIECE, &got));
+        n += got;
+        if (n > most)
+            return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, container->name,
+                        str_format(cx->mem, "%zu", most >> 10));
+    }
+    *out = (Str){text, n};
+    if (str_starts(*out, S("\xef\xbb\xbf"))) *out = str_slice(*out, 3, n);
+    return OK;
+}
+
 Err container_rewind(Cx *cx, Container *container) {
     container->given = 0;
     if (container->kind == ZIP) {

@@ -67,8 +67,15 @@ typedef enum Encoding {
 } Encoding;
 Str encoding_name(Encoding encoding);
 
-/* What the file was written as; the text formats (CSV, GENESIS, ffcsv, SDMX-CSV) are one. */
-typedef enum FileFormat { FORMAT_TEXT, FILE_FORMATS } FileFormat;
+/* What the file was written as; CSV, GENESIS and ffcsv are one. */
+typedef enum FileFormat {
+    FORMAT_TEXT,
+    FORMAT_SDMX_CSV,
+    FORMAT_SDMX_ML,
+    FORMAT_SDMX_JSON,
+    FORMAT_JSON_STAT,
+    FILE_FORMATS
+} FileFormat;
 Str format_name(FileFormat format); /* "CSV" */
 
 typedef enum TableKind {
@@ -80,11 +87,13 @@ typedef enum TableKind {
 
 /* What a column of a TABLE_CUBE is; elsewhere ROLE_UNKNOWN: that stands in mapping files. */
 typedef enum ColumnRole {
-    ROLE_UNKNOWN,
+    ROLE_UNKNOWN, /* also where the format leaves it open */
     ROLE_DIMENSION,
     ROLE_TIME,
     ROLE_VALUE,
-    ROLE_ATTRIBUTE
+    ROLE_ATTRIBUTE, /* status, unit, remarks; what the format needs for itself */
+    ROLE_REGION,    /* a dimension of places */
+    ROLE_METRIC     /* a dimension that tells which quantity a value is of */
 } ColumnRole;
 
 typedef struct ColumnCode { /* of a code list that the file brings */
@@ -97,6 +106,7 @@ typedef struct TableColumn {
     size_t n_path;
     Str unit; /* the units' line of a GENESIS table ("Anzahl", "Prozent"), else empty */
     ColumnRole role;
+    Str label; /* of a TABLE_CUBE, whose heading is an identifier: its name in words, or empty */
     const ColumnCode *codes; /* none: NULL */
     size_t n_codes;
 } TableColumn;

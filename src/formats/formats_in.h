@@ -14,6 +14,9 @@ Err container_open(Cx *cx, Container **out, Str path) CHECKED;
 /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 Err container_rewind(Cx *cx, Container *container) CHECKED;
+/* All that is left, without a byte order mark; LIMIT over `most` bytes. `mem` should hold nothing
+ * else: the text grows in place there. */
+Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *out) CHECKED;
 bool container_packed(const Container *container);
 Str container_name(const Container *container); /* last part of the path, for messages */
 Str last_part(Str path);                        /* behind the last slash */
@@ -119,6 +122,17 @@ typedef struct RowsAsk { /* what is to be opened */
 
 /* Finds the reader by content. INVALID where none knows the file. */
 Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+
+/* ---- json_rows.c: the rows of a cube in JSON ---- */
+
+bool json_rows_knows(Cx *cx, const RowsAsk *ask); /* it starts like a JSON object */
+Err json_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+
+/* ---- sdmx_csv.c: a text that tells what its columns are ---- */
+
+/* Makes the rows of a text those of a cube, where its headings are those of SDMX-CSV; else they
+ * stay as they are. */
+Err sdmx_csv_rows(Cx *cx, Rows *rows, const RowsAsk *ask) CHECKED;
 
 /* ---- csv.c: the rows of a text ---- */
 

@@ -9,6 +9,7 @@ typedef struct RowsReader {
 } RowsReader;
 
 static const RowsReader readers[] = {
+    {json_rows_knows, json_rows},
     {NULL, csv_rows},
 };
 
@@ -16,10 +17,17 @@ Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) {
     size_t i = 0;
     while (readers[i].knows && !readers[i].knows(cx, ask))
         i++;
-    return readers[i].open(cx, out, ask);
+    TRY(readers[i].open(cx, out, ask));
+    return out->format == FORMAT_TEXT ? sdmx_csv_rows(cx, out, ask) : OK;
 }
 
 Str format_name(FileFormat format) {
-    static const Str names[FILE_FORMATS] = {[FORMAT_TEXT] = S("CSV")};
+    static const Str names[FILE_FORMATS] = {
+        [FORMAT_TEXT] = S("CSV"),
+        [FORMAT_SDMX_CSV] = S("SDMX-CSV"),
+        [FORMAT_SDMX_ML] = S("SDMX-ML"),
+        [FORMAT_SDMX_JSON] = S("SDMX-JSON"),
+        [FORMAT_JSON_STAT] = S("JSON-stat"),
+    };
     return names[format];
 }

@@ -74,10 +74,14 @@ static Err head_read(Cx *cx, const Rows *rows, Head *head) {
 /* ---- opening ---- */
 
 /* The whole table is looked at, unless the first cells leave no doubt. A fault on the way is told
- * when the rows are read. */
+ * when the rows are read. Cubes have a point, unless the cells of a text leave no doubt. */
 static void find_decimal(Cx *cx, Reader *reader) {
     DecimalVotes votes = {0};
     RawRow row;
+    if (reader->table.kind == TABLE_CUBE && !reader->table.separator) {
+        reader->table.decimal = DECIMAL_POINT;
+        return;
+    }
     while (votes.comma + votes.point < 1000 &&
            reader->rows.next(cx, reader->rows.state, &row) == OK) {
         if (row.line < reader->first_line) continue;
@@ -85,7 +89,9 @@ static void find_decimal(Cx *cx, Reader *reader) {
         for (size_t i = 0; i < row.n && i < reader->table.n_columns; i++)
             if (reader->is_value[i]) decimal_vote(&votes, row.cells[i]);
     }
-    reader->table.decimal = decimal_result(&votes);
+    bool cube = reader->table.kind == TABLE_CUBE;
+    reader->table.decimal =
+        cube && votes.comma <= votes.point ? DECIMAL_POINT : decimal_result(&votes);
 }
 
 /* A format that tells its columns has no headings among its rows. */

@@ -1,0 +1,32 @@
+/* Which statistical format is a JSON text in? Its outermost members tell; what none of them knows
+ * is no table. */
+
+#include <string.h>
+
+#include "formats/cube_in.h"
+
+bool json_rows_knows(Cx *cx, const RowsAsk *ask) {
+    Container *container;
+    uint8_t first[256];
+    size_t got = 0;
+    if (container_open(cx, &container, ask->path) ||
+        container_read(cx, container, first, sizeof first, &got))
+        return false;
+    Str text = {(const char *)first, got};
+    if (str_starts(text, S("\xef\xbb\xbf"))) text = str_slice(text, 3, text.n);
+    text = str_trim(text);
+    return text.n > 0 && text.p[0] == '{' && !str_starts(text, S("{\\rtf"));
+}
+
+Err json_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
+    JsonText *text = NEW(cx->mem, JsonText);
+    JsonRowsAsk json = {ask, text};
+    TRY(json_text_open(cx, text, ask->path));
+    JsonWalk walk = json_walk(cube_arena(cx), text, (JsonPlace){0, JSON_OBJECT});
+    TRY(walk_next(cx, &walk)); /* well-formed to the end, before anything is made of it */
+    TRY(walk_skip(cx, &walk));
+    TRY(walk_next(cx, &walk));
+    Err err = sdmx_json_rows(cx, out, &json);
+    if (err == NOT_FOUND) err = json_stat_rows(cx, out, &json);
+    return err == NOT_FOUND ? fail(cx, INVALID, MSG_FORMATS_IS_JSON, text->name) : err;
+}
