@@ -331,6 +331,15 @@ typedef struct XmlSource {
  * (with it go entities of one's own and everything outside the document); LIMIT for what is over
  * the limits above, over source->most or past the deadline. */
 Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) CHECKED;
+/* The same, piece by piece: xml_next reads until a handler calls xml_pause (OK) or to the end
+ * (NOT_FOUND); what is not OK ends the reading. Names come without their namespace and
+ * without lines, which is faster. The parser lives as long as the arena; `rewind` expects that
+ * `more` starts anew. */
+typedef struct XmlReader XmlReader;
+XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg);
+void xml_pause(XmlReader *reader); /* only at the start or end of an element */
+Err xml_next(Cx *cx, XmlReader *reader) CHECKED;
+void xml_rewind(XmlReader *reader);
 /* `more` of a source whose `from` is a Container. */
 Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 /* By the name without prefix; STR_NONE (p == NULL) where there is none. */

@@ -4,22 +4,26 @@
  * size of the whole are bounded, so that memory follows the largest tag and never the file. */
 
 #include <expat.h>
+#include <string.h>
 
 #include "formats/formats_in.h"
 
 #define NAMESPACE_MARK '\x1f' /* stands in no XML text, so in no name */
 
-typedef struct XmlRun {
+typedef struct XmlReader XmlRun;
+struct XmlReader {
     Cx *cx;
     XML_Parser parser;
-    const XmlSource *source;
-    const XmlHandlers *handlers;
+    XmlSource source;
+    XmlHandlers handlers;
     void *arg;
     Err err; /* what stopped the reading */
     size_t depth, fed;
-    Buf text; /* since the last tag */
+    bool local_names;  /* names without namespace, no lines */
+    bool paused, last; /* a handler paused the reading; all bytes are with the parser */
+    Buf text;          /* since the last tag */
     size_t text_line;
-} XmlRun;
+};
 
 static void stop(XmlRun *run, Err err) {
     run->err = err;
@@ -29,30 +33,33 @@ static void stop(XmlRun *run, Err err) {
 static size_t line_of(const XmlRun *run) {
     return (size_t)XML_GetCurrentLineNumber(run->parser);
 }
+/* Counting lines costs as much as finding the tags. */
+static size_t line_told(const XmlRun *run) {
+    return run->local_names ? 0 : line_of(run);
+}
 
 static Err refused(XmlRun *run, Err kind, Msg message, size_t most) {
     Arena *mem = run->cx->mem;
-    return fail(run->cx, kind, message, run->source->name, str_format(mem, "%zu", line_of(run)),
+    return fail(run->cx, kind, message, run->source.name, str_format(mem, "%zu", line_of(run)),
                 str_format(mem, "%zu", most));
 }
 
 /* ---- what expat tells ---- */
 
-/* "uri^name" or "name" */
-static XmlName name_of(const char *told) {
-    Str name = str_of(told), uri = name;
-    size_t mark = str_find(name, S("\x1f"), 0);
-    if (mark == SIZE_MAX) return (XmlName){STR_NONE, name};
-    uri.n = mark;
-    return (XmlName){uri, str_slice(name, mark + 1, name.n)};
+/* "uri^name" or "name"; "prefix:name" where local names are enough */
+static XmlName name_of(const XmlRun *run, const char *told) {
+    const char mark = run->local_names ? ':' : NAMESPACE_MARK;
+    const char *at = strchr(told, mark);
+    if (!at) return (XmlName){STR_NONE, str_of(told)};
+    Str uri = run->local_names ? STR_NONE : (Str){told, (size_t)(at - told)};
+    return (XmlName){uri, str_of(at + 1)};
 }
 
 static bool take_text(XmlRun *run) {
     if (!run->text.n) return true;
     Str text = buf_str(&run->text);
     run->text.n = 0;
-    if (run->handlers->text)
-        stop(run, run->handlers->text(run->cx, run->arg, text, run->text_line));
+    if (run->handlers.text) stop(run, run->handlers.text(run->cx, run->arg, text, run->text_line));
     return !run->err;
 }
 
@@ -60,7 +67,7 @@ static void XMLCALL on_start(void *data, const char *name, const char **attribut
     XmlRun *run = data;
     if (run->err || !take_text(run)) return;
     XmlAttribute list[XML_MOST_ATTRIBUTES];
-    XmlElement element = {.name = name_of(name), .line = line_of(run), .attributes = list};
+    XmlElement element = {.name = name_of(run, name), .line = line_told(run), .attributes = list};
     if (++run->depth > XML_MOST_DEPTH) {
         stop(run, refused(run, LIMIT, MSG_FORMATS_XML_DEPTH, XML_MOST_DEPTH));
         return;
@@ -72,28 +79,29 @@ static void XMLCALL on_start(void *data, const char *name, const char **attribut
             return;
         }
         list[element.n_attributes++] =
-            (XmlAttribute){name_of(attributes[0]), str_of(attributes[1])};
+            (XmlAttribute){name_of(run, attributes[0]), str_of(attributes[1])};
     }
-    if (run->handlers->start) stop(run, run->handlers->start(run->cx, run->arg, &element));
+    if (run->handlers.start) stop(run, run->handlers.start(run->cx, run->arg, &element));
 }
 
 static void XMLCALL on_end(void *data, const char *name) {
     XmlRun *run = data;
     if (run->err || !take_text(run)) return;
-    XmlElement element = {.name = name_of(name), .line = line_of(run), .depth = run->depth--};
-    if (run->handlers->end) stop(run, run->handlers->end(run->cx, run->arg, &element));
+    XmlElement element = {
+        .name = name_of(run, name), .line = line_told(run), .depth = run->depth--};
+    if (run->handlers.end) stop(run, run->handlers.end(run->cx, run->arg, &element));
 }
 
 static void XMLCALL on_text(void *data, const char *text, int n) {
     XmlRun *run = data;
     Str piece = {text, (size_t)n};
     if (run->err) return;
-    if (run->handlers->piece) {
-        stop(run, run->handlers->piece(run->cx, run->arg, piece, line_of(run)));
+    if (run->handlers.piece) {
+        stop(run, run->handlers.piece(run->cx, run->arg, piece, line_told(run)));
         return;
     }
-    if (!run->handlers->text) return;
-    if (!run->text.n) run->text_line = line_of(run);
+    if (!run->handlers.text) return;
+    if (!run->text.n) run->text_line = line_told(run);
     buf_put(&run->text, piece);
     if (run->text.full) stop(run, refused(run, LIMIT, MSG_FORMATS_XML_LONG, XML_MOST_TEXT >> 10));
 }
@@ -135,9 +143,9 @@ static Err not_well_formed(XmlRun *run, bool last) {
     Str line = str_format(mem, "%zu", line_of(run));
     if (last && (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
                  error == XML_ERROR_UNCLOSED_CDATA_SECTION || error == XML_ERROR_PARTIAL_CHAR))
-        return fail(run->cx, INVALID, MSG_FORMATS_XML_SHORT, run->source->name, line);
+        return fail(run->cx, INVALID, MSG_FORMATS_XML_SHORT, run->source.name, line);
     size_t column = (size_t)XML_GetCurrentColumnNumber(run->parser) + 1;
-    return fail(run->cx, INVALID, MSG_FORMATS_XML_BROKEN, run->source->name, line,
+    return fail(run->cx, INVALID, MSG_FORMATS_XML_BROKEN, run->source.name, line,
                 str_format(mem, "%zu", column), str_of(XML_ErrorString(error)));
 }
 
@@ -147,43 +155,94 @@ static bool tag_too_long(const XmlRun *run) {
     return at >= 0 && run->fed > (size_t)at && run->fed - (size_t)at > XML_MOST_TEXT + PIECE;
 }
 
+/* The next piece, or the rest of the one in which a handler paused. */
 static Err feed(XmlRun *run) {
-    const XmlSource *source = run->source;
-    size_t got = 1;
-    while (got) {
+    const XmlSource *source = &run->source;
+    enum XML_Status status;
+    if (run->paused) {
+        run->paused = false;
+        status = XML_ResumeParser(run->parser);
+    } else {
+        size_t got = 0;
         if (cx_late(run->cx)) return fail(run->cx, LIMIT, MSG_FORMATS_LATE, source->name);
         void *into = XML_GetBuffer(run->parser, (int)PIECE);
         must(into != NULL);
         TRY(source->more(run->cx, source->from, into, PIECE, &got));
         run->fed += got;
+        run->last = !got;
         if (run->fed > source->most)
             return fail(run->cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, source->name,
                         str_format(run->cx->mem, "%zu", source->most >> 10));
-        enum XML_Status status = XML_ParseBuffer(run->parser, (int)got, !got);
-        if (run->err) return run->err;
-        if (status != XML_STATUS_OK) return not_well_formed(run, !got);
-        if (tag_too_long(run))
-            return refused(run, LIMIT, MSG_FORMATS_XML_LONG, XML_MOST_TEXT >> 10);
+        status = XML_ParseBuffer(run->parser, (int)got, !got);
     }
+    if (run->err) return run->err;
+    if (status == XML_STATUS_ERROR) return not_well_formed(run, run->last);
+    if (tag_too_long(run)) return refused(run, LIMIT, MSG_FORMATS_XML_LONG, XML_MOST_TEXT >> 10);
     return OK;
 }
 
+static void begin(XmlRun *run) {
+    XML_SetUserData(run->parser, run);
+    XML_SetElementHandler(run->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(run->parser, on_text);
+    XML_SetStartDoctypeDeclHandler(run->parser, on_doctype);
+    XML_SetUnknownEncodingHandler(run->parser, on_encoding, NULL);
+    run->depth = run->fed = run->text.n = 0;
+    run->paused = run->last = false;
+    run->err = OK;
+}
+
+static XmlRun run_of(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, bool local) {
+    XML_Parser parser = local ? XML_ParserCreate(NULL) : XML_ParserCreateNS(NULL, NAMESPACE_MARK);
+    must(parser != NULL);
+    return (XmlRun){.cx = cx,
+                    .parser = parser,
+                    .local_names = local,
+                    .source = *source,
+                    .handlers = *handlers,
+                    .text = buf_new(cx->mem, XML_MOST_TEXT)};
+}
+
 Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) {
-    XmlRun run = {.cx = cx,
-                  .parser = XML_ParserCreateNS(NULL, NAMESPACE_MARK),
-                  .source = source,
-                  .handlers = handlers,
-                  .arg = arg,
-                  .text = buf_new(cx->mem, XML_MOST_TEXT)};
-    must(run.parser != NULL);
-    XML_SetUserData(run.parser, &run);
-    XML_SetElementHandler(run.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(run.parser, on_text);
-    XML_SetStartDoctypeDeclHandler(run.parser, on_doctype);
-    XML_SetUnknownEncodingHandler(run.parser, on_encoding, NULL);
-    Err err = feed(&run);
+    XmlRun run = run_of(cx, source, handlers, false);
+    Err err = OK;
+    run.arg = arg;
+    begin(&run);
+    while (!err && !run.last)
+        err = feed(&run);
     XML_ParserFree(run.parser);
     return err;
+}
+
+static void parser_free(void *parser) {
+    XML_ParserFree(parser);
+}
+
+XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) {
+    XmlReader *reader = NEW(cx->mem, XmlReader);
+    *reader = run_of(cx, source, handlers, true);
+    reader->arg = arg;
+    arena_defer(cx->mem, parser_free, reader->parser);
+    begin(reader);
+    return reader;
+}
+
+void xml_pause(XmlReader *reader) {
+    reader->paused = XML_StopParser(reader->parser, XML_TRUE) == XML_STATUS_OK;
+}
+
+Err xml_next(Cx *cx, XmlReader *reader) {
+    reader->cx = cx;
+    do {
+        if (reader->last && !reader->paused) return NOT_FOUND;
+        TRY(feed(reader));
+    } while (!reader->paused);
+    return OK;
+}
+
+void xml_rewind(XmlReader *reader) {
+    must(XML_ParserReset(reader->parser, NULL));
+    begin(reader);
 }
 
 Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) {
