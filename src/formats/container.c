@@ -12,6 +12,8 @@
 
 #include "formats/formats_in.h"
 
+#define ONLY_MEMBER SIZE_MAX /* of a zip that must have no other */
+
 typedef enum ContainerKind { PLAIN, GZIP, ZIP } ContainerKind;
 
 struct Container {
@@ -142,7 +144,26 @@ static Err zip_begin_member(Cx *cx, Container *container) {
     return packed_broken(cx, container);
 }
 
-static Err zip_begin(Cx *cx, Container *container) {
+/* The place of the member wanted among the files of the zip; folders do not count. */
+static Err zip_choose(Cx *cx, Container *container, size_t member) {
+    zip_int64_t entries = zip_get_num_entries(container->zip, 0);
+    size_t files = 0;
+    for (zip_int64_t i = 0; i < entries; i++) {
+        const char *name = zip_get_name(container->zip, (zip_uint64_t)i, 0);
+        if (!name) return packed_broken(cx, container);
+        if (str_ends(str_of(name), S("/"))) continue;
+        if (member == ONLY_MEMBER || files == member) container->index = (zip_uint64_t)i;
+        files++;
+    }
+    if (member != ONLY_MEMBER)
+        return member < files ? OK
+                              : fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, container->name);
+    return files == 1 ? OK
+                      : fail(cx, INVALID, MSG_FORMATS_ZIP_MANY, container->name,
+                             str_format(cx->mem, "%zu", files));
+}
+
+static Err zip_begin(Cx *cx, Container *container, size_t member) {
     int error = 0, file = dup(container->file);
     if (file < 0) return file_failed(cx, container->name, errno);
     container->zip = zip_fdopen(file, 0, &error);
@@ -153,18 +174,7 @@ static Err zip_begin(Cx *cx, Container *container) {
                    : packed_broken(cx, container);
     }
     TRY(zip_check_office(cx, container));
-    zip_int64_t entries = zip_get_num_entries(container->zip, 0);
-    size_t files = 0;
-    for (zip_int64_t i = 0; i < entries; i++) {
-        const char *name = zip_get_name(container->zip, (zip_uint64_t)i, 0);
-        if (!name) return packed_broken(cx, container);
-        if (str_ends(str_of(name), S("/"))) continue;
-        container->index = (zip_uint64_t)i;
-        files++;
-    }
-    if (files != 1)
-        return fail(cx, INVALID, MSG_FORMATS_ZIP_MANY, container->name,
-                    str_format(cx->mem, "%zu", files));
+    TRY(zip_choose(cx, container, member));
     zip_stat_t state;
     if (zip_stat_index(container->zip, container->index, 0, &state))
         return packed_broken(cx, container);
@@ -239,7 +249,7 @@ static Err gzip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, s
 
 /* ---- the one behind which it does not matter ---- */
 
-Err container_open(Cx *cx, Container **out, Str path) {
+static Err open_member(Cx *cx, Container **out, Str path, size_t member) {
     struct stat state = {0};
     Container *container = NEW(cx->mem, Container);
     container->file = -1;
@@ -252,15 +262,25 @@ Err container_open(Cx *cx, Container **out, Str path) {
     uint8_t magic[4] = {0};
     ssize_t got = pread(container->file, magic, sizeof magic, 0);
     if (got < 0) return file_failed(cx, container->name, errno);
-    if (magic[0] == 0x1f && magic[1] == 0x8b) {
+    if (magic[0] == 0x1f && magic[1] == 0x8b && member == ONLY_MEMBER) {
         container->kind = GZIP;
         TRY(gzip_begin(cx, container));
     } else if (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4)) {
         container->kind = ZIP;
-        TRY(zip_begin(cx, container));
+        TRY(zip_begin(cx, container, member));
+    } else if (member != ONLY_MEMBER) {
+        return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, container->name);
     }
     *out = container;
     return OK;
+}
+
+Err container_open(Cx *cx, Container **out, Str path) {
+    return open_member(cx, out, path, ONLY_MEMBER);
+}
+
+Err container_open_member(Cx *cx, Container **out, Str path, size_t member) {
+    return open_member(cx, out, path, member);
 }
 
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {

@@ -11,6 +11,8 @@
 
 typedef struct Container Container;
 Err container_open(Cx *cx, Container **out, Str path) CHECKED;
+/* One file of a zip that may hold several, counted from 0; NOT_FOUND behind the last. */
+Err container_open_member(Cx *cx, Container **out, Str path, size_t member) CHECKED;
 /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 Err container_rewind(Cx *cx, Container *container) CHECKED;
@@ -127,6 +129,11 @@ Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 
 bool json_rows_knows(Cx *cx, const RowsAsk *ask); /* it starts like a JSON object */
 Err json_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+
+/* ---- sdmx_ml.c: the rows of an SDMX-ML message ---- */
+
+bool sdmx_ml_knows(Cx *cx, const RowsAsk *ask);
+Err sdmx_ml_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 
 /* ---- sdmx_csv.c: a text that tells what its columns are ---- */
 
@@ -332,8 +339,9 @@ typedef struct XmlSource {
  * the limits above, over source->most or past the deadline. */
 Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) CHECKED;
 /* The same, piece by piece: xml_next reads until a handler calls xml_pause (OK) or to the end
- * (NOT_FOUND); what is not OK ends the reading. Names come without their namespace and
- * without lines, which is faster. The parser lives as long as the arena; `rewind` expects that
+ * (NOT_FOUND); what is not OK ends the reading. Names come with their prefix in place of the
+ * namespace's address and without lines, which is faster; so declarations of namespaces are
+ * attributes like others. The parser lives as long as the arena; `rewind` expects that
  * `more` starts anew. */
 typedef struct XmlReader XmlReader;
 XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg);

@@ -9,6 +9,7 @@ typedef struct RowsReader {
 } RowsReader;
 
 static const RowsReader readers[] = {
+    {sdmx_ml_knows, sdmx_ml_rows},
     {json_rows_knows, json_rows},
     {NULL, csv_rows},
 };

@@ -46,13 +46,12 @@ static Err refused(XmlRun *run, Err kind, Msg message, size_t most) {
 
 /* ---- what expat tells ---- */
 
-/* "uri^name" or "name"; "prefix:name" where local names are enough */
+/* "uri^name" or "name"; "prefix:name" where local names are enough: then the prefix is told */
 static XmlName name_of(const XmlRun *run, const char *told) {
     const char mark = run->local_names ? ':' : NAMESPACE_MARK;
     const char *at = strchr(told, mark);
     if (!at) return (XmlName){STR_NONE, str_of(told)};
-    Str uri = run->local_names ? STR_NONE : (Str){told, (size_t)(at - told)};
-    return (XmlName){uri, str_of(at + 1)};
+    return (XmlName){{told, (size_t)(at - told)}, str_of(at + 1)};
 }
 
 static bool take_text(XmlRun *run) {
