@@ -46,8 +46,10 @@ static Str root_name(Str text) {
         char next = text.p[++at];
         if (next == '?') {
             at = str_find(text, S("?>"), at);
-        } else if (next == '!') {
+        } else if (str_starts(str_slice(text, at, text.n), S("!--"))) {
             at = str_find(text, S("-->"), at);
+        } else if (next == '!') { /* a document type, which is refused when it is read */
+            at++;
         } else {
             break;
         }

@@ -1,6 +1,6 @@
 /* Are all statistical cubes read as an independent reading has them? The expected observations come
- * from test/reference/make_cubes.py (Python's xml.etree, json and csv). Files that are kept here are
- * read here, the others from ../shared; where they are not there, this is said. */
+ * from test/reference/make_cubes.py (Python's xml.etree, json and csv). Files that are kept here
+ * are read here, the others from ../shared; where they are not there, this is said. */
 
 #include <stdlib.h>
 
@@ -45,8 +45,8 @@ static void one(const Expected *expected, Str path) {
     for (size_t i = 0; i < texts.n; i++)
         sha256_add(hash, texts.at[i]);
     Str rows = str_format(cx.mem, "%zu", texts.n);
-    bool same = str_equal(rows, expected->rows) &&
-                str_equal(sha256_hex(cx.mem, hash), expected->digest);
+    bool same =
+        str_equal(rows, expected->rows) && str_equal(sha256_hex(cx.mem, hash), expected->digest);
     if (!ok(same, "%.*s %.*s: the same observations", STR_ARG(expected->file),
             STR_ARG(expected->sheet)))
         for (size_t i = 0; i < texts.n && i < 3; i++)
@@ -54,7 +54,8 @@ static void one(const Expected *expected, Str path) {
     cx_end(&cx);
 }
 
-/* Kept files lie flat; those whose names are not their own have that of their folder before them. */
+/* Kept files lie flat; those whose names are not their own have that of their folder before them.
+ */
 static Str path_of(Arena *mem, Str file) {
     Str parts[8], rest = file;
     size_t n = 0;
