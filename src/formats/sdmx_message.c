@@ -8,7 +8,7 @@
 #include "formats/sdmx_ml_in.h"
 
 #define MOST_SAID 1000 /* bytes of what a server says */
-#define MOST_HEADERS 1000
+#define MOST_HEADERS CUBE_MOST_SETS
 
 static bool is(const XmlElement *element, const char *name) {
     return str_equal(element->name.local, str_of(name));

@@ -123,9 +123,13 @@ static void several_sets(void) {
     is_str(rows_of(&t), "1:1|1\n2:2|3\n", "of equal ones the first; its data sets one by one");
     is_str(findings_of(&t), "cube.deletion@0/0 cube.message@0/0",
            "what is deleted and said, is told");
-    open_path(&t, file_with(&t.cx, str_of(text)), S("Q"));
+    end(&t);
+    Cx cx;
+    cx_begin(&cx, DE);
+    open_path(&t, file_with(&cx, str_of(text)), S("Q"));
     is_str(rows_of(&t), "1:1|2\n2:2|\n", "the other by its name");
     end(&t);
+    cx_end(&cx);
     refused(XML_ROOT("StructureSpecificData", "<m:Footer><m:Message><Text>Too large</Text>"
                                               "</m:Message></m:Footer><m:DataSet/>"),
             INVALID, "„Too large“");
