@@ -175,6 +175,10 @@ static Err read_roles(Cx *cx, CubeReading *r, JsonPlace place) {
     const ColumnRole roles[] = {ROLE_TIME, ROLE_REGION, ROLE_METRIC};
     JsonPlace lists[3];
     bool any;
+    for (size_t d = 0; place.kind == JSON_END && d < r->cube->n_dimensions; d++) {
+        ColumnRole known = sdmx_role(r->cube->dimensions[d].id); /* a cube made from SDMX */
+        if (known == ROLE_TIME || known == ROLE_REGION) r->cube->dimensions[d].role = known;
+    }
     TRY(json_find(cx, r->mem, r->text, place, 3, names, lists));
     for (size_t i = 0; i < 3; i++) {
         if (lists[i].kind != JSON_ARRAY) continue;

@@ -13,6 +13,8 @@ typedef struct SdmxJson {
     size_t n_columns, n_read;
     size_t next_set;
     Arena *set_mem, *series_mem, *row_mem;
+    SdmxSet groups; /* what is told of some dimensions; its names are columns */
+    Buf scratch;
     ArenaMark set_mark, row_mark;
     JsonWalk series, observations;
     bool in_series, in_observations;
@@ -26,7 +28,7 @@ static Err wrong(Cx *cx, const SdmxJson *cube, size_t at, const char *what) {
 
 static void clear(SdmxJson *cube, const Components *components) {
     for (size_t i = 0; i < components->n; i++)
-        cube->cells[components->at[i].column] = STR_NONE;
+        cube->cells[components->at[i].column] = components->at[i].otherwise;
 }
 
 /* "0:1": one index for each dimension */
@@ -44,40 +46,6 @@ static Err fill_key(Cx *cx, SdmxJson *cube, Str key, const Components *dimension
                                                             : wrong(cx, cube, at, "observations");
 }
 
-/* An attribute's value is an index into its list, or the text itself where it has none. */
-static Err attribute_text(Cx *cx, SdmxJson *cube, JsonWalk *walk, const Component *component,
-                          Str *out) {
-    int64_t index;
-    const JsonToken *token = &walk->token;
-    *out = STR_NONE;
-    if (token->kind == JSON_STRING || (token->kind == JSON_NUMBER && !component->n_values)) {
-        *out = token->text;
-    } else if (token->kind == JSON_NUMBER) {
-        if (!int_read(token->text, &index) || (size_t)index >= component->n_values)
-            return wrong(cx, cube, token->offset, "attributes");
-        *out = component->values[index].code;
-    }
-    return OK;
-}
-
-/* The same where an attribute has several values: they are joined by semicolons. */
-static Err attribute_texts(Cx *cx, SdmxJson *cube, JsonWalk *walk, const Component *component,
-                           Arena *mem) {
-    Buf all = buf_new(mem, 10000);
-    bool any;
-    for (size_t n = 0;; n++) {
-        Str one;
-        TRY(walk_item(cx, walk, &any));
-        if (!any) break;
-        TRY(attribute_text(cx, cube, walk, component, &one));
-        TRY(walk_skip(cx, walk));
-        if (n) buf_char(&all, ';');
-        buf_put(&all, one);
-    }
-    cube->cells[component->column] = buf_str(&all);
-    return OK;
-}
-
 /* The items of the list that is walked, for the components one after the other; what comes behind
  * are numbers of annotations. */
 static Err fill_list(Cx *cx, SdmxJson *cube, JsonWalk *walk, const Components *components,
@@ -87,12 +55,7 @@ static Err fill_list(Cx *cx, SdmxJson *cube, JsonWalk *walk, const Components *c
         const Component *component = &components->at[i];
         TRY(walk_item(cx, walk, &any));
         if (!any) return OK;
-        if (walk->token.kind == JSON_ARRAY) {
-            TRY(attribute_texts(cx, cube, walk, component, mem));
-            continue;
-        }
-        TRY(attribute_text(cx, cube, walk, component, &cube->cells[component->column]));
-        TRY(walk_skip(cx, walk));
+        TRY(sdmx_json_text(cx, mem, walk, component, &cube->cells[component->column]));
         if (component->role == ROLE_VALUE)
             cube->cells[component->column] = sdmx_value(cube->cells[component->column]);
     }
@@ -127,7 +90,8 @@ static Err set_begin(Cx *cx, SdmxJson *cube, const CubeData *set) {
     }
     for (size_t i = 0; i < structure->attributes[AT_SET].n; i++) { /* the only one needs no index */
         const Component *attribute = &structure->attributes[AT_SET].at[i];
-        if (attribute->n_values == 1) cube->cells[attribute->column] = attribute->values[0].code;
+        cube->cells[attribute->column] =
+            attribute->n_values == 1 ? attribute->values[0].code : attribute->otherwise;
     }
     TRY(fill_attributes(cx, cube, set->attributes, AT_SET, cube->set_mem));
     TRY(observations_begin(cx, cube, set->observations, cube->series_mem));
@@ -165,10 +129,11 @@ static Err observation_fill(Cx *cx, SdmxJson *cube) {
     clear(cube, &structure->measures);
     clear(cube, &structure->attributes[AT_OBSERVATION]);
     if (cube->observations.token.kind != JSON_ARRAY) {
-        Component *value = &structure->measures.at[0];
-        TRY(attribute_text(cx, cube, &cube->observations, value, &cube->cells[value->column]));
-        cube->cells[value->column] = sdmx_value(cube->cells[value->column]);
-        return walk_skip(cx, &cube->observations);
+        Str *value = &cube->cells[structure->measures.at[0].column];
+        TRY(sdmx_json_text(cx, cube->row_mem, &cube->observations, &structure->measures.at[0],
+                           value));
+        *value = sdmx_value(*value);
+        return OK;
     }
     JsonWalk walk = json_walk(cube->row_mem, &cube->text, json_place(&cube->observations));
     TRY(walk_next(cx, &walk));
@@ -176,6 +141,18 @@ static Err observation_fill(Cx *cx, SdmxJson *cube) {
     if (walk.token.kind != JSON_ARRAY_END)
         TRY(fill_list(cx, cube, &walk, &structure->attributes[AT_OBSERVATION], cube->row_mem));
     return walk_skip(cx, &cube->observations);
+}
+
+static void groups_fill(SdmxJson *cube) {
+    const Components *components = &cube->structure->of_groups;
+    if (!components->n) return;
+    for (size_t i = 0; i < components->n; i++)
+        cube->cells[components->at[i].column] = STR_NONE;
+    sdmx_groups_fill(&cube->groups.groups, cube->cells, &cube->scratch);
+    for (size_t i = 0; i < components->n; i++) {
+        Str *cell = &cube->cells[components->at[i].column];
+        if (!cell->n) *cell = components->at[i].otherwise;
+    }
 }
 
 static Err cube_next(Cx *cx, void *state, RawRow *row) {
@@ -192,6 +169,7 @@ static Err cube_next(Cx *cx, void *state, RawRow *row) {
         if (key.p) {
             TRY(fill_key(cx, cube, key, &cube->structure->dimensions[AT_OBSERVATION]));
             TRY(observation_fill(cx, cube));
+            groups_fill(cube);
             *row = (RawRow){.cells = cube->cells, .n = cube->n_columns, .line = ++cube->n_read};
             return OK;
         }
@@ -222,7 +200,7 @@ static size_t take_all(Component **list, size_t n, Components *components) {
 
 static void make_columns(Cx *cx, SdmxJson *cube, Rows *rows) {
     CubeStructure *structure = cube->structure;
-    size_t most = structure->measures.n, n = 0;
+    size_t most = structure->measures.n + structure->of_groups.n, n = 0;
     for (size_t i = 0; i < ATTACHES; i++)
         most += structure->dimensions[i].n + structure->attributes[i].n;
     Component **list = NEW_ARRAY(cx->mem, Component *, most + 1);
@@ -233,6 +211,7 @@ static void make_columns(Cx *cx, SdmxJson *cube, Rows *rows) {
     n = take_all(list, n, &structure->measures);
     for (size_t i = 0; i < ATTACHES; i++)
         n = take_all(list, n, &structure->attributes[i]);
+    n = take_all(list, n, &structure->of_groups);
     for (size_t i = 0; i < n; i++)
         roles[i] = list[i]->role;
     cube_order(roles, n, order);
@@ -246,6 +225,23 @@ static void make_columns(Cx *cx, SdmxJson *cube, Rows *rows) {
         rows->columns[c].codes = component->values;
         rows->columns[c].n_codes = component->n_values;
     }
+}
+
+/* The groups of all data sets, found by their dimensions. */
+static Err read_groups(Cx *cx, SdmxJson *cube, Arena *mem) {
+    bool *is_key = NEW_ARRAY(mem, bool, cube->n_columns + 1);
+    if (!cube->structure->of_groups.n) return OK;
+    cube->groups.name = cube->text.name;
+    cube->scratch = buf_new(cube_arena(cx), XML_MOST_TEXT);
+    for (size_t i = 0; i < cube->n_columns; i++)
+        vec_push(mem, &cube->groups.names, (SdmxName){.column = i});
+    for (size_t i = 0; i < cube->structure->n_slots; i++)
+        is_key[cube->structure->slots[i]->column] = true;
+    Arena *kept = cube_arena(cx);
+    for (size_t i = 0; i < cube->n_sets; i++)
+        TRY(sdmx_json_groups(cx, kept, &cube->text, cube->structure, cube->sets[i].groups,
+                             &cube->groups));
+    return sdmx_groups_index(cx, kept, &cube->groups, is_key);
 }
 
 Err sdmx_json_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
@@ -279,6 +275,7 @@ Err sdmx_json_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
     }
     TRY(sdmx_json_components(cx, mem, &cube->text, cube->structure));
     make_columns(cx, cube, out);
+    TRY(read_groups(cx, cube, mem));
     out->title = out->sheets[out->sheet];
     out->state = cube;
     return OK;

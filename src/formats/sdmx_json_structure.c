@@ -1,6 +1,8 @@
 /* What does an SDMX-JSON message hold? Version 1.0 has one structure for all its data sets, at the
  * top or under "data"; version 2.0 has a list of them, and each data set tells which is its own. */
 
+#include <stdlib.h>
+
 #include "formats/sdmx_json_in.h"
 
 #define MOST_COMPONENTS 500
@@ -109,9 +111,9 @@ static Err take_structure(Cx *cx, Outline *outline, JsonPlace place) {
 }
 
 static Err take_set(Cx *cx, Outline *outline, JsonPlace place) {
-    enum { STRUCTURE, ACTION, ATTRIBUTES, SERIES, OBSERVATIONS, MEMBERS };
-    const Str names[MEMBERS] = {S("structure"), S("action"), S("attributes"), S("series"),
-                                S("observations")};
+    enum { STRUCTURE, ACTION, ATTRIBUTES, SERIES, OBSERVATIONS, GROUPS, MEMBERS };
+    const Str names[MEMBERS] = {S("structure"), S("action"),       S("attributes"),
+                                S("series"),    S("observations"), S("dimensionGroupAttributes")};
     JsonPlace places[MEMBERS];
     Str structure, action;
     int64_t number = 0;
@@ -120,8 +122,8 @@ static Err take_set(Cx *cx, Outline *outline, JsonPlace place) {
     TRY(json_words(cx, outline->mem, outline->text, places[ACTION], &action));
     if (structure.n && !int_read(structure, &number))
         return wrong(cx, outline->text, places[STRUCTURE], "structure");
-    CubeData set = {(size_t)number, sdmx_action(action), places[ATTRIBUTES], places[SERIES],
-                    places[OBSERVATIONS]};
+    CubeData set = {(size_t)number, sdmx_action(action),  places[ATTRIBUTES],
+                    places[SERIES], places[OBSERVATIONS], places[GROUPS]};
     if (set.action == ACTION_UNKNOWN) return wrong(cx, outline->text, places[ACTION], "action");
     if (outline->sets.n == MOST_DATA_SETS)
         return fail(cx, LIMIT, MSG_FORMATS_CUBE_MANY_SETS, outline->text->name,
@@ -260,12 +262,17 @@ static Err read_role(Cx *cx, ComponentReading *r, const JsonPlace places[2], Col
 }
 
 static Err read_component(Cx *cx, ComponentReading *r, JsonPlace place, Component *out) {
-    const Str names[] = {S("name"), S("names"), S("role"), S("roles"), S("id"), S("values")};
-    JsonPlace places[6];
-    TRY(json_find(cx, r->mem, r->text, place, 6, names, places));
+    const Str names[] = {S("name"), S("names"),  S("role"),    S("roles"),
+                         S("id"),   S("values"), S("default"), S("keyPosition")};
+    JsonPlace places[8];
+    Str position;
+    TRY(json_find(cx, r->mem, r->text, place, 8, names, places));
     TRY(read_name(cx, r, places, &out->label));
     TRY(read_role(cx, r, places + 2, &out->role));
     TRY(json_words(cx, r->mem, r->text, places[4], &out->id));
+    TRY(json_words(cx, r->mem, r->text, places[6], &out->otherwise));
+    TRY(json_words(cx, r->mem, r->text, places[7], &position));
+    if (!int_read(position, &out->position)) out->position = -1;
     if (!out->id.n) return wrong(cx, r->text, place, "id");
     return read_values(cx, r, places[5], out);
 }
@@ -291,6 +298,28 @@ static Err read_components(Cx *cx, ComponentReading *r, JsonPlace list, Componen
     return OK;
 }
 
+static int by_position(const void *a, const void *b) {
+    const Component *x = *(Component *const *)a, *y = *(Component *const *)b;
+    return (x->position > y->position) - (x->position < y->position);
+}
+
+/* Keys of groups have a place for every dimension, wherever it is told; without positions that is
+ * the order in which they are told. */
+static void order_slots(Arena *mem, CubeStructure *structure) {
+    size_t n = 0;
+    bool told = true;
+    for (size_t level = 0; level < ATTACHES; level++)
+        n += structure->dimensions[level].n;
+    structure->slots = NEW_ARRAY(mem, Component *, n + 1);
+    structure->n_slots = n;
+    for (size_t level = 0, at = 0; level < ATTACHES; level++)
+        for (size_t i = 0; i < structure->dimensions[level].n; i++) {
+            structure->slots[at++] = &structure->dimensions[level].at[i];
+            told = told && structure->dimensions[level].at[i].position >= 0;
+        }
+    if (told && n) qsort(structure->slots, n, sizeof *structure->slots, by_position);
+}
+
 static void set_roles(CubeStructure *structure) {
     for (size_t level = 0; level < ATTACHES; level++) {
         for (size_t i = 0; i < structure->dimensions[level].n; i++) {
@@ -303,6 +332,8 @@ static void set_roles(CubeStructure *structure) {
         for (size_t i = 0; i < structure->attributes[level].n; i++)
             structure->attributes[level].at[i].role = ROLE_ATTRIBUTE;
     }
+    for (size_t i = 0; i < structure->of_groups.n; i++)
+        structure->of_groups.at[i].role = ROLE_ATTRIBUTE;
     for (size_t i = 0; i < structure->measures.n; i++)
         structure->measures.at[i].role = ROLE_VALUE;
 }
@@ -320,6 +351,8 @@ Err sdmx_json_components(Cx *cx, Arena *mem, const JsonText *text, CubeStructure
     TRY(json_find(cx, mem, text, places[1], ATTACHES, levels, lists));
     for (size_t i = 0; i < ATTACHES; i++)
         TRY(read_components(cx, &r, lists[i], &structure->attributes[i]));
+    TRY(json_find(cx, mem, text, places[1], 1, &S("dimensionGroup"), lists));
+    TRY(read_components(cx, &r, lists[0], &structure->of_groups));
     TRY(json_find(cx, mem, text, places[2], ATTACHES, levels, lists));
     TRY(read_components(cx, &r, lists[AT_OBSERVATION], &structure->measures));
     if (!structure->measures.n) {
@@ -327,5 +360,6 @@ Err sdmx_json_components(Cx *cx, Arena *mem, const JsonText *text, CubeStructure
         structure->measures.at[0].id = S("OBS_VALUE");
     }
     set_roles(structure);
+    order_slots(mem, structure);
     return OK;
 }

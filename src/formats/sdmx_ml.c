@@ -7,8 +7,6 @@
  * an observation without one) a dimension is what all of them carry, unless SDMX itself knows the
  * identifier as an attribute. */
 
-#include <string.h>
-
 #include "formats/sdmx_ml_in.h"
 
 #define MOST_MEMBERS 20 /* of a zip */
@@ -37,6 +35,10 @@ static Str without_zeros(char *text, size_t n) {
     return (Str){text, kept};
 }
 
+static bool ends_name(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '/' || c == '>';
+}
+
 /* The name of the outermost element, behind declaration and remarks, without its prefix. */
 static Str root_name(Str text) {
     size_t at = 0;
@@ -56,7 +58,7 @@ static Str root_name(Str text) {
         if (at == SIZE_MAX) return STR_NONE;
     }
     size_t end = at;
-    while (end < text.n && !memchr(" \t\r\n/>", text.p[end], 6))
+    while (end < text.n && !ends_name(text.p[end]))
         if (text.p[end++] == ':') at = end;
     return str_slice(text, at, end);
 }

@@ -276,6 +276,18 @@ static void json(void) {
     is_text(JSON("{\"series\":{\"1\":{\"observations\":{\"0\":[4.50,\"free\",[0,1]]},"
                  "\"attributes\":[0]},\"0\":{\"observations\":{\"0\":[null]}}}}"),
             "GEO; T; OBS_VALUE; S; F; G", "rtvaaa", "1:b|2001|4.50|s|free|g;h\n2:a|2001||||\n");
+    is_text("{\"data\":{\"structures\":[{\"dimensions\":{\"observation\":["
+            "{\"id\":\"A\",\"keyPosition\":1,\"values\":[{\"id\":\"a\"},{\"id\":\"b\"}]},"
+            "{\"id\":\"TIME_PERIOD\",\"keyPosition\":2,\"values\":[{\"value\":\"2001\"}]}],"
+            "\"dataSet\":[{\"id\":\"F\",\"keyPosition\":0,\"values\":[{\"id\":\"f\"}]}]},"
+            "\"measures\":{\"observation\":[{\"id\":\"M\"},{\"id\":\"N\"}]},"
+            "\"attributes\":{\"dimensionGroup\":[{\"id\":\"U\",\"default\":\"u\"},"
+            "{\"id\":\"V\",\"values\":[{\"id\":\"v\"}]}],"
+            "\"observation\":[{\"id\":\"W\",\"default\":\"w\"}]}}],\"dataSets\":[{"
+            "\"dimensionGroupAttributes\":{\":1:\":[{\"fr\":\"x\",\"de\":\"ä\",\"en\":\"y\"}],"
+            "\"0::\":[null,0]},\"observations\":{\"0:0\":[\"NaN\",2],\"1:0\":[1,\"3\",null]}}]}}",
+            "F; A; TIME_PERIOD; M; N; W; U; V", "ddtvvaaa",
+            "1:f|a|2001||2|w|u|v\n2:f|b|2001|1|3||ä|v\n");
     Trial t;
     try_text(&t, JSON("{\"series\":{}}"));
     is_str(t.table->columns[0].codes[0].label, "Ä", "names in the reader's language");
