@@ -248,8 +248,8 @@ static Err place_codes(Cx *cx, CubeReading *r, StatDimension *dimension,
     if (categories->list.n != dimension->n)
         return wrong_categories(cx, r, dimension, categories->list.n);
     dimension->codes = NEW_ARRAY(r->mem, ColumnCode, dimension->n + 1);
-    for (size_t i = 0; i < dimension->n; i++) {
-        const Category *category = &categories->list.at[i];
+    const Category *category = categories->list.at;
+    for (size_t i = 0; category && i < dimension->n; i++, category++) {
         if (category->position >= dimension->n || dimension->codes[category->position].code.p)
             return wrong_categories(cx, r, dimension, i);
         ColumnCode *code = &dimension->codes[category->position];

@@ -252,6 +252,7 @@ static Err look_at_set(Cx *cx, SdmxCsv *csv, const RawRow *row, bool data) {
         index_put(csv->mem, &csv->by_name, name, at);
         vec_push(csv->mem, &csv->sets, (CubeSet){.name = name});
     }
+    must(csv->sets.at != NULL);
     csv->sets.at[at].n += data;
     return OK;
 }
