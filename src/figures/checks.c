@@ -1,5 +1,6 @@
 /* Can these numbers be? Field by field: counts are whole and not negative, shares lie between 0 and
- * what a rate can be. The file as a whole: regions existed then, parts make their totals. */
+ * what a rate can be. The file as a whole: regions existed then and are all there; the other files
+ * named checks_ ask the rest. */
 
 #include <math.h>
 #include "base/base.h"
@@ -8,6 +9,18 @@
 #define MOST_PERCENT \
     200 /* some rates pass 100: more children in care than residents of that age \
          */
+
+#define MOST_RATE 110 /* not remarkable in a rate of children that may live elsewhere */
+
+/* A share is a part of a whole; a rate need not be. */
+static bool names_share(const Intake *intake, const Measure *measure) {
+    for (Lang lang = DE; lang < LANGS; lang++) {
+        Str title = str_lower(intake->scratch, measure->title.in[lang]);
+        if (str_find(title, S("anteil"), 0) != SIZE_MAX || str_find(title, S("share"), 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
 
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text) {
     Findings *findings = intake->findings;
@@ -22,56 +35,27 @@ void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str te
         else if (raw->base > 1 && fmod(raw->number, raw->base) != 0)
             finding_add(findings, RULE_NUMBER_NOT_ROUNDED, raw->line, raw->place, text,
                         str_format(intake->scratch, "%u", raw->base));
-    } else if (measure->unit == UNIT_PERCENT &&
-               !(raw->number >= 0 && raw->number <= MOST_PERCENT)) {
-        finding_add(findings, RULE_SHARE_RANGE, raw->line, raw->place, text, STR_NONE);
-    }
-}
-
-static Str number_text(Arena *mem, double number) {
-    return str_format(mem, "%.*f", number == round(number) ? 0 : 3, number);
-}
-
-typedef enum Bound { EQUAL, AT_LEAST } Bound;
-
-static void tell_sum(Intake *intake, Rule rule, const Raw *total, const PartSum *sum, Bound bound) {
-    Arena *mem = intake->scratch;
-    Str expected = number_text(mem, sum->sum);
-    if (bound == AT_LEAST) expected = str_join(mem, 2, (Str[]){S("≥"), expected}, S(" "));
-    finding_add(intake->findings, rule, total->line, total->place, number_text(mem, total->number),
-                expected);
-    arena_reset(mem);
-}
-
-static void check_regions(Intake *intake, const Raw *total, PartLevel level) {
-    PartSum sum = sum_of_regions(intake, level, total->spot, total->series);
-    uint32_t rounded = intake->series.at[total->series].rounded;
-    if (sum.complete && !sum.unclear && sum.dashes < sum.parts &&
-        !sum_agrees(&sum, total->number, rounded))
-        tell_sum(intake, RULE_SUM_REGIONS, total, &sum, EQUAL);
-}
-
-static void check_cells(Intake *intake, const Raw *total) {
-    const Series *series = &intake->series.at[total->series];
-    for (size_t i = 0; i < intake->groups.n; i++) {
-        if (intake->groups.at[i].total != series->cell) continue;
-        PartSum sum = sum_of_cells(intake, &intake->groups.at[i], total->spot, total->series);
-        bool all = sum.complete && !sum.unclear;
-        if (all && sum.dashes < sum.parts && !sum_agrees(&sum, total->number, series->rounded))
-            tell_sum(intake, RULE_SUM_PARTS, total, &sum, EQUAL);
-        if (!all && sum_exceeds(&sum, total->number, series->rounded))
-            tell_sum(intake, RULE_SUM_PARTS, total, &sum, AT_LEAST);
+    } else if (measure->unit == UNIT_PERCENT) {
+        bool can_be = raw->number >= 0 && raw->number <= MOST_PERCENT;
+        if (!can_be)
+            finding_add(findings, RULE_SHARE_RANGE, raw->line, raw->place, text,
+                        str_format(intake->scratch, "0 – %d", MOST_PERCENT));
+        else if (raw->number > MOST_RATE || (raw->number > 100 && names_share(intake, measure)))
+            finding_add(findings, RULE_SHARE_OVER_100, raw->line, raw->place, text, S("0 – 100"));
     }
 }
 
 static Str validity_text(Arena *mem, const Region *region) {
     Str from = region->valid_from.year ? period_code(mem, region->valid_from) : STR_NONE;
     Str to = region->valid_to.year ? period_code(mem, region->valid_to) : STR_NONE;
-    return str_join(mem, 2, (Str[]){from, to}, S(" – "));
+    Str next = region->valid_to.year ? area_follower(mem, region->key) : STR_NONE;
+    return str_format(mem, "%.*s – %.*s%s%.*s", STR_ARG(from), STR_ARG(to), next.n ? " → " : "",
+                      STR_ARG(next));
 }
 
-static void check_validity(Intake *intake, const Raw *raw, uint32_t *last_line) {
+static void check_validity(Intake *intake, const Raw *raw, bool converted, uint32_t *last_line) {
     const Region *region = intake->spots.at[raw->spot].region;
+    if (converted && region && !region->valid_to.year) return;
     if (!region || intake->mapping->territory || *last_line == raw->line) return;
     if (!(region->valid_from.year || region->valid_to.year)) return;
     if (region_valid(region, intake->periods.at[intake->series.at[raw->series].period])) return;
@@ -124,21 +108,29 @@ static void check_kreise(Intake *intake, const Region *land) {
     arena_reset(intake->scratch);
 }
 
-void checks_whole(Intake *intake) {
+static void checks_whole(Intake *intake) {
     check_numbers(intake);
     for (size_t i = 0; i < intake->n_areas; i++)
         if (intake->areas[i]->kind == REGION_LAND) check_kreise(intake, intake->areas[i]);
+    bool converted = areas_tell(intake);
     uint32_t last_line = 0;
     for (size_t i = 0; i < intake->raws.n; i++) {
         const Raw *raw = &intake->raws.at[i];
-        if (!raw_has_number(raw) || raw->dash) continue;
-        const Region *region = intake->spots.at[raw->spot].region;
-        check_validity(intake, raw, &last_line);
-        if (!intake->measures.at[intake->series.at[raw->series].measure]->adds) continue;
-        check_cells(intake, raw);
-        if (!region) continue;
-        if (region->kind == REGION_STATE) check_regions(intake, raw, LANDS_OF_STATE);
-        if (region->kind == REGION_LAND) check_regions(intake, raw, KREISE_OF_LAND);
-        if (region->kind == REGION_KREIS) check_regions(intake, raw, TOWNS_OF_KREIS);
+        if (raw_has_number(raw) && !raw->dash) check_validity(intake, raw, converted, &last_line);
     }
+}
+
+Err intake_judge(Cx *cx, Intake *intake) {
+    intake_groups(intake);
+    sums_prepare(intake);
+    rounding_detect(intake);
+    dash_settle(intake);
+    checks_whole(intake);
+    check_sums(intake);
+    check_wholes(intake);
+    check_labels(intake);
+    TRY(check_history(cx, intake));
+    TRY(check_sources(cx, intake));
+    register_notes(intake);
+    return OK;
 }

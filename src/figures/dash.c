@@ -126,6 +126,7 @@ static bool settle_plainly(Settling *settling, Raw *raw) {
     } else if (row->fields > 1 && row->fields == row->dashes) {
         if (!row->told && !column) tell_dash(intake, raw);
         row->told = true;
+        raw->silent = true;
         settle(raw, NOT_DELIVERED);
     } else if (column) {
         if (raw == &intake->raws.at[settling->first[raw->series]]) tell_dash(intake, raw);

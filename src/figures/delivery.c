@@ -51,14 +51,6 @@ Str delivery_form(Arena *mem, const Table *table) {
                       STR_ARG(separator), STR_ARG(packed));
 }
 
-void delivery_judge(Intake *intake) {
-    intake_groups(intake);
-    sums_prepare(intake);
-    dash_settle(intake);
-    checks_whole(intake);
-    register_notes(intake);
-}
-
 static Err read_table(Cx *cx, Steps *steps) {
     Table *table;
     Layout layout;
@@ -72,8 +64,7 @@ static Err read_table(Cx *cx, Steps *steps) {
     steps->out->stand = table->stand;
     if (table->copyright.n && !steps->out->attribution.n)
         steps->out->attribution = table->copyright;
-    delivery_judge(steps->intake);
-    return OK;
+    return intake_judge(cx, steps->intake);
 }
 
 static Err read_boundaries(Cx *cx, Steps *steps, const ShapesLook *look) {

@@ -54,6 +54,7 @@ typedef struct Series {
     uint32_t measure, cell, period; /* indices into the intake */
     uint32_t fields, dashes;        /* of all regions, those outside the register too */
     uint32_t rounded;
+    uint32_t looks_rounded; /* all numbers of the measure are multiples of it; 0: no */
     struct { /* the Länder, whether registered or not */
         double sum;
         uint32_t parts, dashes, unclear;
@@ -67,6 +68,7 @@ typedef struct Raw { /* one observation */
     uint16_t place, base;
     uint8_t decimals, presence, precision, marks;
     bool dash;
+    bool silent;   /* a dash in a row of nothing but dashes */
     uint8_t known; /* delivery_store.c: against the store */
 } Raw;
 
@@ -104,6 +106,8 @@ typedef struct Intake {
     size_t rows, rows_outside;
     bool counts_only; /* nothing in the file can have a fraction: what looks like one is no number
                          at all */
+    Index not_booked;     /* keys elsewhere that the book does not know, told already */
+    struct AreaUse *uses; /* areas.c: per official area; NULL where none was used */
     uint32_t spot_dg; /* of the state, NONE32 where the file has none */
     size_t n_areas;
     uint32_t *area_spots; /* per area; NONE32 where the file does not speak of it */
@@ -117,6 +121,8 @@ uint32_t intake_place(Intake *intake, Str code);
 /* A row of a region outside the register: counted; the first one is told. */
 void intake_outside(Intake *intake, Str key, size_t line, size_t place);
 uint32_t intake_cell(Intake *intake, size_t n, const CellPart *parts); /* parts in any order */
+/* The cell without its i-th part; NONE32: the file has none such. In the scratch arena. */
+uint32_t intake_cell_without(const Intake *intake, uint32_t cell, size_t part);
 /* LIMIT when there are too many. */
 Err intake_series(Cx *cx, Intake *intake, const Measure *measure, uint32_t cell, Period period,
                   uint32_t *out) CHECKED;
@@ -232,7 +238,7 @@ const Region *title_region(Arena *mem, const Catalogue *catalogue, const NameInd
 
 /* ---- keys.c: a key as a file writes it, and the region it means ---- */
 
-typedef enum KeyKind { KEY_KNOWN, KEY_OUTSIDE, KEY_LOST_ZERO, KEY_UNKNOWN } KeyKind;
+typedef enum KeyKind { KEY_KNOWN, KEY_OUTSIDE, KEY_NOT_BOOKED, KEY_LOST_ZERO, KEY_UNKNOWN } KeyKind;
 typedef struct Key {
     KeyKind kind;
     const Region *region; /* KEY_KNOWN */
@@ -243,6 +249,32 @@ Key key_read(const Intake *intake, Str text); /* in the scratch arena */
  * case. */
 bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
                 bool *outside);
+
+/* ---- areas.c: the official keys of all of Germany, and when each was in force ---- */
+
+typedef struct OfficialArea {
+    Str key;
+    Str first, last; /* days, empty where no source tells them */
+    Str next;        /* the key of the area that followed; may be empty */
+    Str name;
+} OfficialArea;
+typedef struct AreaMisuse { /* rows with a number for a time in which the area did not exist */
+    uint32_t rows;
+    size_t line;
+    Period period; /* of the first */
+} AreaMisuse;
+typedef struct AreaUse {
+    uint32_t rows; /* with a number */
+    AreaMisuse before, after;
+} AreaUse;
+/* The Land, Regierungsbezirk or Kreis of a key, for longer keys their Kreis; NULL: never was. */
+const OfficialArea *area_official(Str key);
+Str area_follower(Arena *mem, Str key); /* "16063 Wartburgkreis"; may be empty */
+/* A row has a number for this area, registered or not. */
+void areas_used(Intake *intake, Str key, Period period, size_t line);
+/* Once all rows are in: region.converted, and region.not-valid for areas outside the register. True
+ * where the table is converted to one territorial status. */
+bool areas_tell(Intake *intake);
 
 /* ---- names.c: the name beside a key ---- */
 
@@ -282,7 +314,29 @@ bool towns_stand_in(const Intake *intake, const Region *kreis, uint32_t series, 
 
 void dash_settle(Intake *intake);
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text);
-void checks_whole(Intake *intake);
+/* Everything that can be said once all rows are in, of the file alone and against what the store
+ * has. Only findings come of it; nothing is written. */
+Err intake_judge(Cx *cx, Intake *intake) CHECKED;
+Str finding_number(Arena *mem, double number); /* "12" or "12.345", as findings write numbers */
+
+/* ---- checks_sums.c, checks_rounding.c: do the parts make the whole? ---- */
+
+void rounding_detect(Intake *intake);
+void check_sums(Intake *intake);   /* by what is declared: complete dimensions, areas */
+void check_wholes(Intake *intake); /* by what the numbers say */
+
+/* ---- checks_labels.c: can a heading be right? ---- */
+
+void check_labels(Intake *intake);
+Str column_label(Arena *mem, const Intake *intake, uint32_t measure, uint32_t cell);
+
+/* ---- checks_history.c: previous deliveries and previous periods ---- */
+
+Err check_history(Cx *cx, Intake *intake) CHECKED;
+
+/* ---- checks_sources.c: declared pairs of indicators, one side of which the file brings ---- */
+
+Err check_sources(Cx *cx, Intake *intake) CHECKED;
 
 /* ---- register.c: schools ---- */
 
@@ -326,7 +380,6 @@ Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */
 
 void delivery_said(Delivery *out, const Mapping *mapping); /* title, publisher, licence … */
 Str delivery_form(Arena *mem, const Table *table);         /* "CSV, UTF-8, ;" */
-void delivery_judge(Intake *intake);                       /* once all rows are in */
 
 /* ---- delivery_store.c: the transaction ---- */
 

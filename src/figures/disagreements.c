@@ -25,13 +25,6 @@ typedef struct Printed {
     Texts note;
 } Printed;
 
-typedef struct Pair {
-    const Indicator *a, *b;
-    Str regions; /* keys, or kreise-of:KEY */
-    double tolerance;
-    Texts note;
-} Pair;
-
 static Err indicator_named(Cx *cx, const Catalogue *catalogue, const Node *node, const char *key,
                            const Indicator **out) {
     Str id;
@@ -78,7 +71,7 @@ static Err printed_read(Cx *cx, const Catalogue *catalogue, const Node *node, Pr
 
 #define KREISE_OF S("kreise-of:")
 
-static Err pair_read(Cx *cx, const Catalogue *catalogue, const Node *node, Pair *out) {
+Err pair_read(Cx *cx, const Catalogue *catalogue, const Node *node, IndicatorPair *out) {
     static const char *const known[] = {"id", "a", "b", "regions", "tolerance", "note", NULL};
     Number tolerance;
     TRY(keys_known(cx, node, known));
@@ -108,7 +101,7 @@ Err checks_load(Cx *cx, Definitions *d, Node *node) {
     }
     TRY(list_read(cx, node, "pairs", MOST_CHECKS, &list));
     for (size_t i = 0; i < list->n; i++) {
-        Pair pair = {0};
+        IndicatorPair pair = {0};
         TRY(pair_read(cx, &unfinished, list->items[i], &pair));
     }
     d->checks = node;
@@ -117,8 +110,7 @@ Err checks_load(Cx *cx, Definitions *d, Node *node) {
 
 /* ---- comparing ---- */
 
-/* The bands of both meet; a printed number stands for all that round to it. */
-static bool agree(const Value *ours, const Value *theirs, double away) {
+bool figures_agree(const Value *ours, const Value *theirs, double away) {
     if (!value_has_number(ours) || !value_has_number(theirs)) return false;
     double close = 1e-9 * fmax(1, fabs(theirs->number));
     return ours->low <= theirs->high + away + close && ours->high >= theirs->low - away - close;
@@ -146,33 +138,32 @@ static Err printed_compare(Listing *l, const Node *node) {
                                 .cell = printed.cell,
                                 .ours = ours.value,
                                 .theirs = printed.value,
-                                .agrees = agree(&ours.value, &printed.value,
+                                .agrees = figures_agree(&ours.value, &printed.value,
                                                 0.5 * pow(10, -printed.value.decimals))});
     return OK;
 }
 
-static Err regions_of(Listing *l, Str regions, const Region ***out, size_t *n) {
+void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
+                  const Region ***out, size_t *n) {
+    Str regions = pair->regions;
     VEC(const Region *) list = {0};
     size_t all;
-    const Region *const *areas = regions_all(l->catalogue, &all);
+    const Region *const *areas = regions_all(catalogue, &all);
     if (str_starts(regions, KREISE_OF)) {
         const Region *outer =
-            region_by_key(l->catalogue, str_slice(regions, KREISE_OF.n, regions.n), false);
+            region_by_key(catalogue, str_slice(regions, KREISE_OF.n, regions.n), false);
         for (size_t i = 0; outer && i < all; i++)
             if (region_kreis(areas[i]) == areas[i] && region_contains(outer, areas[i]))
-                vec_push(l->cx->mem, &list, areas[i]);
+                vec_push(cx->mem, &list, areas[i]);
     } else {
         for (Str rest = regions, key; str_cut(&rest, ',', &key);)
-            vec_push(l->cx->mem, &list, region_by_key(l->catalogue, str_trim(key), false));
+            vec_push(cx->mem, &list, region_by_key(catalogue, str_trim(key), false));
     }
     *out = list.at;
     *n = list.n;
-    return OK;
 }
 
-/* The same period of b; else, where the two count by different kinds of period, the only one that
- * starts in the same year. */
-static bool period_of(Period a, const Period *of_b, size_t n, Period *out) {
+bool pair_period(Period a, const Period *of_b, size_t n, Period *out) {
     size_t found = 0;
     for (size_t i = 0; i < n; i++)
         if (period_compare(a, of_b[i]) == 0) {
@@ -187,7 +178,7 @@ static bool period_of(Period a, const Period *of_b, size_t n, Period *out) {
     return found == 1;
 }
 
-static Texts both_titles(Cx *cx, const Pair *pair) {
+static Texts both_titles(Cx *cx, const IndicatorPair *pair) {
     Texts what;
     for (size_t lang = 0; lang < LANGS; lang++) {
         Str titles[] = {pair->a->title.in[lang], pair->b->title.in[lang]};
@@ -197,26 +188,26 @@ static Texts both_titles(Cx *cx, const Pair *pair) {
 }
 
 static Err pair_compare(Listing *l, const Node *node) {
-    Pair pair = {0};
+    IndicatorPair pair = {0};
     Cx *cx = l->cx;
     TRY(pair_read(cx, l->catalogue, node, &pair));
     const Region **regions;
     Period *of_a, *of_b;
     size_t n_regions, n_a, n_b;
-    TRY(regions_of(l, pair.regions, &regions, &n_regions));
+    pair_regions(cx, l->catalogue, &pair, &regions, &n_regions);
     TRY(figure_periods(cx, l->catalogue, pair.a, 0, &of_a, &n_a));
     TRY(figure_periods(cx, l->catalogue, pair.b, 0, &of_b, &n_b));
     Texts what = both_titles(cx, &pair);
     for (size_t p = 0; p < n_a; p++) {
         Period in_b;
-        if (!period_of(of_a[p], of_b, n_b, &in_b)) continue;
+        if (!pair_period(of_a[p], of_b, n_b, &in_b)) continue;
         for (size_t r = 0; r < n_regions; r++) {
             Figure a, b;
             if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
             TRY(figure_evaluate(cx, l->catalogue, &a, pair.a, regions[r], of_a[p], S(""), 0, NULL));
             TRY(figure_evaluate(cx, l->catalogue, &b, pair.b, regions[r], in_b, S(""), 0, NULL));
             bool comparable = value_has_number(&a.value) && value_has_number(&b.value);
-            if (!comparable || agree(&a.value, &b.value, pair.tolerance)) continue;
+            if (!comparable || figures_agree(&a.value, &b.value, pair.tolerance)) continue;
             found_add(l, (Disagreement){.what = what,
                                         .note = pair.note,
                                         .source = pair.b->source.in[cx->lang],

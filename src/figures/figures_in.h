@@ -3,6 +3,7 @@
  * and cells, observations in memory, and faults in declarations. Nobody outside figures/ includes
  * this. */
 
+#include "base/date.h"
 #include "figures/catalogue.h"
 #include "figures/value.h"
 #include "store/store.h"
@@ -48,6 +49,9 @@ bool measure_has(const Catalogue *catalogue, const Measure *measure, const Dimen
 int64_t cell_number(const Catalogue *catalogue, Str canonical);
 /* The dimension's code, NULL where it has none such. */
 const DimensionCode *dimension_code(const Dimension *dimension, Str code);
+
+/* On which a year, school year or semester ends; the day itself. */
+Date period_last_day(Period period);
 
 /* Number of a region, measure or cell, given now where it has none. Only inside store_do. */
 Err number_for_area(Cx *cx, Str code, int64_t *out) CHECKED;

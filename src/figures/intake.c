@@ -132,6 +132,16 @@ uint32_t intake_cell(Intake *intake, size_t n, const CellPart *parts) {
     return cell;
 }
 
+uint32_t intake_cell_without(const Intake *intake, uint32_t cell, size_t part) {
+    const CellEntry *own = &intake->cells.at[cell];
+    CellPart rest[CELL_MOST_PARTS];
+    size_t n = 0;
+    for (size_t i = 0; i < own->n; i++)
+        if (i != part) rest[n++] = own->parts[i];
+    size_t at = index_get(&intake->cell_of_id, cell_id(intake->scratch, n, rest));
+    return at == NOWHERE ? NONE32 : (uint32_t)at;
+}
+
 static uint32_t intake_measure(Intake *intake, const Measure *measure) {
     for (uint32_t i = 0; i < intake->measures.n; i++)
         if (intake->measures.at[i] == measure) return i;

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
+#define NOT_BOOKED_KEPT 10000
 #define LANDS_OF_THE_STATE 16 /* official keys begin with 01 … 16 */
 
 static const Region *exactly(const Intake *intake, Str key) {
@@ -41,6 +42,11 @@ static const Region *registered(const Intake *intake, Str key) {
                : exactly(intake, str_join(intake->scratch, 2, (Str[]){kreis, town}, STR_NONE));
 }
 
+/* The districts of Hamburg and Berlin have keys that look like those of Kreise. */
+static bool in_city_state(int land) {
+    return land == 2 || land == 11;
+}
+
 Key key_read(const Intake *intake, Str text) {
     Str key = str_trim(text);
     Key found = {.kind = KEY_KNOWN, .region = registered(intake, key)};
@@ -59,8 +65,10 @@ Key key_read(const Intake *intake, Str text) {
     if (!whole) return found;
     const Region *land = registered(intake, str_slice(digits, 0, 2));
     int number = (digits.p[0] - '0') * 10 + (digits.p[1] - '0');
-    if (!(land && land->kind == REGION_LAND) && number >= 1 && number <= LANDS_OF_THE_STATE)
-        found.kind = KEY_OUTSIDE;
+    bool elsewhere = !(land && land->kind == REGION_LAND) && number >= 1 &&
+                     number <= LANDS_OF_THE_STATE;
+    bool booked = digits.n < 5 || in_city_state(number) || area_official(digits);
+    if (elsewhere) found.kind = booked ? KEY_OUTSIDE : KEY_NOT_BOOKED;
     return found;
 }
 
@@ -78,10 +86,20 @@ static bool restored(Intake *intake, Str text, size_t line, size_t place, const 
     return known;
 }
 
+/* The book may be older than the file: the row is left out as that of any area elsewhere, but not
+ * in silence. Each key is told once. */
+static void tell_not_booked(Intake *intake, Str text, size_t line, size_t place) {
+    if (index_get(&intake->not_booked, text) != NOWHERE) return;
+    if (intake->not_booked.n < NOT_BOOKED_KEPT)
+        index_put(intake->mem, &intake->not_booked, str_copy(intake->mem, text), 1);
+    finding_add(intake->findings, RULE_REGION_UNKNOWN_ELSEWHERE, line, place, text, STR_NONE);
+}
+
 bool key_accept(Intake *intake, Str text, size_t line, size_t place, const Region **out,
                 bool *outside) {
     Key key = key_read(intake, text);
-    *outside = key.kind == KEY_OUTSIDE;
+    *outside = key.kind == KEY_OUTSIDE || key.kind == KEY_NOT_BOOKED;
+    if (key.kind == KEY_NOT_BOOKED) tell_not_booked(intake, text, line, place);
     *out = key.region;
     if (key.kind == KEY_LOST_ZERO && intake->mapping && intake->mapping->repair_zero)
         return restored(intake, text, line, place, out, outside);

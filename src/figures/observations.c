@@ -163,6 +163,21 @@ static uint8_t small(int64_t value) {
     return value < 0 || value > 255 ? 255 : (uint8_t)value;
 }
 
+static Observation *observation_new(Loader *l) {
+    if (l->n == l->room) {
+        size_t room = l->room ? l->room * 2 : 4096;
+        l->read = arena_grow(l->rows, l->read, l->room * sizeof *l->read, room * sizeof *l->read);
+        l->room = room;
+    }
+    return &l->read[l->n++];
+}
+
+static void seen_add(Loader *l, const Observation *o) {
+    uint32_t *seen = &l->all->seen[o->region];
+    if (!*seen || *seen > o->delivery) *seen = o->delivery;
+    l->delivered[o->delivery] = 1;
+}
+
 static Err row_take(Loader *l, const Rows *rows) {
     const Catalogue *catalogue = l->catalogue;
     int64_t region = rows_int(rows, 0), cell = rows_int(rows, 2), delivery = rows_int(rows, 3);
@@ -176,12 +191,7 @@ static Err row_take(Loader *l, const Rows *rows) {
     /* Regions and cells that are no longer agreed on have no figures. */
     if ((size_t)region >= d->n_numbers || !d->by_number[region]) return OK;
     if ((size_t)cell >= catalogue->n_cells || !catalogue->cell_texts[cell].p) return OK;
-    if (l->n == l->room) {
-        size_t room = l->room ? l->room * 2 : 4096;
-        l->read = arena_grow(l->rows, l->read, l->room * sizeof *l->read, room * sizeof *l->read);
-        l->room = room;
-    }
-    Observation *o = &l->read[l->n++];
+    Observation *o = observation_new(l);
     int64_t place = rows_int(rows, 11), base = rows_int(rows, 8);
     *o = (Observation){
         .number = rows_null(rows, 4) ? NAN : rows_real(rows, 4),
@@ -197,10 +207,18 @@ static Err row_take(Loader *l, const Rows *rows) {
         .marks = small(rows_int(rows, 9)),
     };
     if (o->decimals > 15) o->decimals = 15;
-    uint32_t *seen = &l->all->seen[o->region];
-    if (!*seen || *seen > o->delivery) *seen = o->delivery;
-    l->delivered[delivery] = 1;
+    seen_add(l, o);
     return OK;
+}
+
+static void incoming_take(Loader *l, const Incoming *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        Observation *o = observation_new(l);
+        *o = list[i].observation;
+        o->delivery = (uint32_t)l->catalogue->last_delivery;
+        o->cell = cell_index(l, period_key(list[i].period), list[i].cell, 0);
+        seen_add(l, o);
+    }
 }
 
 static Err rows_take(Loader *l) {
@@ -398,13 +416,15 @@ static void covers_settle(Loader *l) {
 
 /* ---- the shared copy ---- */
 
-static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *all) {
+static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *all,
+                             const Incoming *list, size_t n) {
     const Definitions *d = catalogue->definitions;
     Arena *scratch = arena_new(), *rows = arena_new();
     Loader l = {.cx = cx, .catalogue = catalogue, .all = all, .scratch = scratch, .rows = rows};
     all->seen = NEW_ARRAY(all->mem, uint32_t, d->n_areas + d->n_sets + d->n_schools);
     Err err = rows_take(&l);
     if (!err) {
+        incoming_take(&l, list, n);
         cells_settle(&l);
         observations_sort(&l);
         periods_settle(&l);
@@ -432,7 +452,7 @@ static Err load_once(Cx *cx, const Catalogue *catalogue, const MeasureIn *measur
     Observations *all = NEW(mem, Observations);
     all->mem = mem;
     all->measure = measure;
-    Err err = observations_load(cx, catalogue, all);
+    Err err = observations_load(cx, catalogue, all, NULL, 0);
     if (err) {
         arena_free(mem);
         return err;
@@ -452,5 +472,15 @@ Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measur
     lock_give(lock);
     if (err) return err;
     *out = atomic_load_explicit(slot, memory_order_acquire);
+    return OK;
+}
+
+Err observations_with(Cx *cx, const Catalogue *own, const MeasureIn *measure, const Incoming *list,
+                      size_t n) {
+    Observations *all = NEW(cx->mem, Observations);
+    all->mem = cx->mem;
+    all->measure = measure;
+    TRY(observations_load(cx, own, all, list, n));
+    atomic_store_explicit(&own->observations[measure->index], all, memory_order_release);
     return OK;
 }

@@ -224,7 +224,7 @@ bool region_contains(const Region *outer, const Region *inner) {
     return false;
 }
 
-static Date period_last_day(Period p) {
+Date period_last_day(Period p) {
     switch (p.kind) {
     case PERIOD_YEAR: return (Date){p.year, 12, 31};
     case PERIOD_SCHOOL_YEAR: return (Date){(int16_t)(p.year + 1), 7, 31};

@@ -159,6 +159,20 @@ Err measure_words_load(Cx *cx, const Node *node, Measure *measure) CHECKED;
 
 /* disagreements.c: checks that every line of checks.yaml can be compared. */
 Err checks_load(Cx *cx, Definitions *d, Node *node) CHECKED;
+typedef struct IndicatorPair { /* two indicators that should say the same */
+    const Indicator *a, *b;
+    Str regions; /* keys, or kreise-of:KEY */
+    double tolerance;
+    Texts note;
+} IndicatorPair;
+Err pair_read(Cx *cx, const Catalogue *catalogue, const Node *node, IndicatorPair *out) CHECKED;
+void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
+                  const Region ***out, size_t *n);
+/* The same period of b; else, where the two count by different kinds of period, the only one that
+ * starts in the same year. */
+bool pair_period(Period a, const Period *of_b, size_t n, Period *out);
+/* The bands of both meet; a printed number stands for all that round to it. */
+bool figures_agree(const Value *ours, const Value *theirs, double away);
 
 /* ---- formulas ---- */
 
@@ -281,6 +295,16 @@ typedef struct Observations {
 /* Loaded when first asked for, then shared; until: only deliveries up to this number. */
 Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
                      const Observations **out) CHECKED;
+/* An observation of a file that is not stored: it counts as one of the delivery after the last. */
+typedef struct Incoming {
+    CellKey cell;
+    Period period;
+    Observation observation; /* its cell and delivery are not set */
+} Incoming;
+/* The measure's observations as they would be with these; for a snapshot of the caller's own, whose
+ * last delivery is the coming one. They live in cx->mem. */
+Err observations_with(Cx *cx, const Catalogue *own, const MeasureIn *measure, const Incoming *list,
+                      size_t n) CHECKED;
 const ObservedPeriod *observed_period(const Observations *all, Period period); /* NULL: none */
 const ObservedCell *observed_cell(const Observations *all, const ObservedPeriod *period,
                                   CellKey cell); /* NULL: none */

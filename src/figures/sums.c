@@ -75,12 +75,13 @@ static void add_part(const Intake *intake, PartSum *sum, const Region *part, uin
     const Raw *raw = raw_at(intake, spot, series);
     double towns = 0;
     bool gone = (!raw || raw->dash) && part->kind != REGION_TOWN;
+    bool valid = region_valid(part, intake->periods.at[intake->series.at[series].period]);
     if (gone && towns_stand_in(intake, part, series, &towns))
         sum->sum += towns, sum->parts++;
     else if (raw)
         add_raw(sum, raw);
-    else if (region_valid(part, intake->periods.at[intake->series.at[series].period]))
-        sum->complete = false;
+    /* A row of nothing but dashes says that the area is missing, not that it has nothing. */
+    if ((!raw || raw->silent) && valid && !(gone && towns > 0)) sum->complete = false;
 }
 
 static PartSum sum_of_towns(const Intake *intake, const Region *kreis, uint32_t series) {

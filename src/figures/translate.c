@@ -19,6 +19,8 @@ typedef struct Reading {
     const Region *region; /* of the row; NULL: a school, or outside the register */
     uint32_t spot;        /* NONE32: outside the register */
     int land;             /* number of the Land whose row it is, registered or not; 0: of none */
+    Str key;              /* of the area, as the file writes it */
+    uint32_t used;        /* the last period for which the row's area was told to have a number */
     Period period;
     CellPart parts[MOST_LABELS]; /* by row headings */
     size_t n_parts;
@@ -218,6 +220,8 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     size_t name = reading->layout->name_column;
     bool outside = false;
     reading->spot = NONE32;
+    reading->key = STR_NONE;
+    reading->used = NONE32;
     if (mapping->of_schools) return row_school(cx, reading, column, usable);
     *usable = true;
     if (mapping->region_from == REGION_DECLARED || mapping->region_from == REGION_FROM_TITLE) {
@@ -233,6 +237,7 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
         if (!*usable) tell(reading, RULE_REGION_UNKNOWN, named ? name : column, STR_NONE);
         return OK;
     }
+    if (!named) reading->key = key;
     *usable =
         named ? row_named(reading, name, &outside) : row_keyed(reading, key, column, &outside);
     if (reading->region) reading->spot = intake_area(intake, reading->region);
@@ -335,6 +340,16 @@ static void count_field(Reading *reading, const Raw *raw, uint32_t series_at,
         series->lands.unclear++;
 }
 
+/* Files list areas of all times, with zeros where there was nothing. */
+static void area_number(Reading *reading, const Raw *raw) {
+    Intake *intake = reading->intake;
+    uint32_t period = intake->series.at[raw->series].period;
+    if (period == reading->used || !(raw->number > 0)) return;
+    reading->used = period;
+    areas_used(intake, reading->region ? reading->region->key : reading->key,
+               intake->periods.at[period], reading->row->line);
+}
+
 /* One field of the row, at `place` (NOWHERE: the mapping's constant). */
 static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, size_t place,
                       int64_t factor) {
@@ -365,6 +380,7 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
     }
     if (raw.spot != NONE32) checks_field(intake, &raw, column->measure, text);
     TRY(field_series(cx, reading, column, &raw.series));
+    if (raw_has_number(&raw) && !raw.dash) area_number(reading, &raw);
     count_field(reading, &raw, raw.series, column);
     return raw.spot == NONE32 ? OK : intake_add(cx, intake, &raw);
 }
