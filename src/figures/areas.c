@@ -168,8 +168,9 @@ bool areas_tell(Intake *intake) {
     int64_t from, to;
     size_t before = 0;
     if (!intake->uses) return false;
-    for (size_t i = 0; i < AREAS; i++)
-        before += intake->uses[i].before.rows;
+    for (size_t i = 0; i < AREAS; i++) /* a few rows are a mistake, a whole Land is a conversion */
+        before += intake->uses[i].before.rows &&
+                  kreise_used(intake, str_slice(areas[i].key, 0, 2)) >= KREISE_OF_WHOLE_LAND;
     bool converted = before && all_at_once(intake, &from, &to);
     if (converted) {
         from = status_from(intake, from);
