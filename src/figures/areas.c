@@ -143,8 +143,8 @@ static void tell_together(Intake *intake, Together *together) {
 
 static void misuse_add(Intake *intake, Together *together, const OfficialArea *area,
                        const AreaMisuse *misuse) {
-    bool same = together->n && str_equal(str_slice(together->first->key, 0, 2),
-                                         str_slice(area->key, 0, 2)) &&
+    bool same = together->n &&
+                str_equal(str_slice(together->first->key, 0, 2), str_slice(area->key, 0, 2)) &&
                 period_compare(together->misuse.period, misuse->period) == 0;
     if (!same) {
         tell_together(intake, together);
@@ -152,8 +152,8 @@ static void misuse_add(Intake *intake, Together *together, const OfficialArea *a
     }
     if (misuse->line < together->misuse.line) together->misuse.line = misuse->line;
     if (together->n < MISUSE_NAMED)
-        together->names[together->n] = str_format(intake->scratch, "%.*s %.*s", STR_ARG(area->key),
-                                                  STR_ARG(area->name));
+        together->names[together->n] =
+            str_format(intake->scratch, "%.*s %.*s", STR_ARG(area->key), STR_ARG(area->name));
     together->n++;
 }
 

@@ -16,7 +16,8 @@
 static bool names_share(const Intake *intake, const Measure *measure) {
     for (Lang lang = DE; lang < LANGS; lang++) {
         Str title = str_lower(intake->scratch, measure->title.in[lang]);
-        if (str_find(title, S("anteil"), 0) != SIZE_MAX || str_find(title, S("share"), 0) != SIZE_MAX)
+        if (str_find(title, S("anteil"), 0) != SIZE_MAX ||
+            str_find(title, S("share"), 0) != SIZE_MAX)
             return true;
     }
     return false;

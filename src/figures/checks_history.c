@@ -55,6 +55,10 @@ const PastValue *past_value(const Past *past, uint32_t spot, uint32_t measure, u
     return at == NONE32 ? NULL : &past->values.at[at];
 }
 
+bool past_line(const Past *past, uint32_t measure, uint32_t cell, uint32_t period) {
+    return numbers_get(&past->line_of_key, past_key(0, measure, cell, period)) != NONE32;
+}
+
 static void past_numbers(Past *past) {
     Intake *intake = past->intake;
     for (uint32_t i = 0; i < intake->spots.n; i++) {
@@ -116,6 +120,7 @@ static void last_take(Past *past, uint32_t measure, const Last *last) {
         if (!there) gone_add(past, last->region);
     }
     if (!known) return;
+    numbers_put(past->mem, &past->line_of_key, past_key(0, measure, cell, period), 1);
     numbers_put(past->mem, &past->value_of_key, past_key(spot, measure, cell, period),
                 (uint32_t)past->values.n);
     vec_push(past->mem, &past->values, last->value);

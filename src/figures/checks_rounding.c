@@ -10,12 +10,13 @@
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
-#define ROUNDED_NUMBERS 7      /* as many multiples of 5 in a row are no chance: 5^-7 */
-#define ROUNDED_DISTINCT 4     /* … unless they are the same number again and again */
-#define WHOLE_NEAR 0.005       /* of the total */
-#define WHOLE_MOSTLY 0.8       /* of the rows */
-#define WHOLE_ROWS 5           /* below that a single row decides */
+#define ROUNDED_NUMBERS 7     /* as many multiples of 5 in a row are no chance: 5^-7 */
+#define ROUNDED_DISTINCT 4    /* … unless they are the same number again and again */
+#define WHOLE_NEAR 0.005      /* of the total */
+#define WHOLE_MOSTLY 0.8      /* of the rows */
+#define WHOLE_ROWS 5          /* below that a single row decides */
 #define MOST_CELLS_LOOKED 300 /* wholes are looked for in tables people read */
+#define MOST_PERIODS_LOOKED 300
 #define MOST_PARTS_OF_WHOLE 64
 
 /* ---- rounding ---- */
@@ -105,8 +106,9 @@ static bool is_letter(char c) {
 
 /* One of the words that name a total stands in the text by itself: "Gesamtschule" is none. */
 static bool names_total(Arena *mem, Str text) {
-    static const char *const words[] = {"insgesamt",   "gesamt",  "zusammen", "summe", "total",
-                                        "gesamtsumme", "overall", "sum",      "alle",  "gesamtzahl"};
+    static const char *const words[] = {"insgesamt", "gesamt",      "zusammen", "summe",
+                                        "total",     "gesamtsumme", "overall",  "sum",
+                                        "alle",      "gesamtzahl"};
     Str lower = str_lower(mem, text);
     for (size_t at = 0; at < lower.n;) {
         size_t end = at;
@@ -168,7 +170,8 @@ static double parts_sum(const Intake *intake, const Whole *whole, const Raw *tot
     double sum = 0;
     for (size_t i = 0; i < whole->n; i++) {
         if (i == whole->total) continue;
-        uint32_t series = intake_series_at(intake, whole->lines[i].measure, whole->lines[i].cell, period);
+        uint32_t series =
+            intake_series_at(intake, whole->lines[i].measure, whole->lines[i].cell, period);
         uint32_t at = series == NONE32 ? NONE32 : intake_find(intake, total->spot, series);
         if (at == NONE32) return (double)NAN;
         const Raw *raw = &intake->raws.at[at];
@@ -236,6 +239,7 @@ static void line_add(Whole *whole, Line line) {
 static void measures_check(Wholes *wholes) {
     Intake *intake = wholes->intake;
     Whole whole = {.n = 0};
+    if (intake->measures.n > MOST_PARTS_OF_WHOLE) return;
     for (uint32_t m = 0; m < intake->measures.n; m++) {
         uint32_t cell = NONE32;
         size_t cells = 0;
@@ -283,6 +287,7 @@ static bool is_without(const CellEntry *total, const CellEntry *cell, size_t par
     return true;
 }
 
+/* The file has the measure in this cell. */
 static bool has_line(const Intake *intake, uint32_t measure, uint32_t cell) {
     for (uint32_t p = 0; p < intake->periods.n; p++)
         if (intake_series_at(intake, measure, cell, p) != NONE32) return true;
@@ -317,7 +322,9 @@ static void codes_check(Wholes *wholes, uint32_t measure, uint32_t cell, size_t 
 
 void check_wholes(Intake *intake) {
     Wholes wholes = {.intake = intake};
-    if (intake->cells.n > MOST_CELLS_LOOKED || intake->mapping->of_schools) return;
+    if (intake->cells.n > MOST_CELLS_LOOKED || intake->periods.n > MOST_PERIODS_LOOKED ||
+        intake->mapping->of_schools)
+        return;
     list_raws(&wholes);
     measures_check(&wholes);
     for (uint32_t m = 0; m < intake->measures.n; m++) {

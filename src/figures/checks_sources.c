@@ -1,8 +1,8 @@
-/* Does another source say the same? Pairs of indicators are declared that should agree. Where a file
- * brings one side of a pair, both are evaluated as if the file were stored already, on a snapshot
- * that nobody else sees, and held against each other: so it does not matter which source came
- * first. Single differences are told with their place; where nearly all differ the two are not the
- * same thing, and that is told once. Nothing but findings leaves. */
+/* Does another source say the same? Pairs of indicators are declared that should agree. Where a
+ * file brings one side of a pair, both are evaluated as if the file were stored already, on a
+ * snapshot that nobody else sees, and held against each other: so it does not matter which source
+ * came first. Single differences are told with their place; where nearly all differ the two are not
+ * the same thing, and that is told once. Nothing but findings leaves. */
 
 #include <math.h>
 #include <stdatomic.h>
@@ -143,10 +143,10 @@ static Err tell_meeting(Sources *s, const IndicatorPair *pair, const Meeting *me
                            STR_ARG(finding_number(cx->mem, a_side ? met->a.number : met->b.number)),
                            STR_ARG(met->region->name.in[cx->lang]),
                            STR_ARG(period_code(cx->mem, a_side ? met->period : met->in_b)));
-    Str expected = str_format(cx->mem, "%.*s ± %.4g (%.*s: %.*s)",
-                              STR_ARG(finding_number(cx->mem, a_side ? met->b.number : met->a.number)),
-                              pair->tolerance, STR_ARG(other->id),
-                              STR_ARG(other->source.in[cx->lang]));
+    Str expected =
+        str_format(cx->mem, "%.*s ± %.4g (%.*s: %.*s)",
+                   STR_ARG(finding_number(cx->mem, a_side ? met->b.number : met->a.number)),
+                   pair->tolerance, STR_ARG(other->id), STR_ARG(other->source.in[cx->lang]));
     finding_add(s->intake->findings, RULE_SOURCE_DIFFERS, origin.row, origin.column, value,
                 expected);
     return OK;

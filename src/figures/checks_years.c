@@ -28,6 +28,8 @@
 #define SHARE_CHANGE 0.25
 #define SHARE_POINTS 2.0
 #define YEARS_APART 6
+#define PERIODS_COMPARED 2000 /* in a file of more, and more columns, nobody asks for years */
+#define LOOKS_MOST 2e7
 #define SHIFTS_COMPARED 5
 #define SHIFT_COUNT 0.182 /* ln 1.2 */
 #define SHIFT_POINTS 3.0
@@ -65,9 +67,8 @@ static bool value_at(const Years *y, uint32_t spot, uint32_t period, double *num
                      unsigned *decimals, const Raw **raw) {
     Intake *intake = y->intake;
     *raw = NULL;
-    uint32_t series = period < intake->periods.n
-                          ? intake_series_at(intake, y->measure, y->cell, period)
-                          : NONE32;
+    uint32_t series =
+        period < intake->periods.n ? intake_series_at(intake, y->measure, y->cell, period) : NONE32;
     uint32_t at = series == NONE32 ? NONE32 : intake_find(intake, spot, series);
     if (at != NONE32) {
         *raw = &intake->raws.at[at];
@@ -155,8 +156,7 @@ static void judge_change(Years *y, const Change *change, const Shift *all, doubl
     if (!(fabs(change->d - all->middle) > SCORE * sigma) || !matters(y, change, all->middle))
         return;
     uint32_t up = change->d > all->middle;
-    bool back =
-        numbers_get(&y->told, told_key(change->spot, y->cell, before)) == (up ? 0u : 1u);
+    bool back = numbers_get(&y->told, told_key(change->spot, y->cell, before)) == (up ? 0u : 1u);
     bool above = told_above(y, change, all->period, up);
     numbers_put(y->past->mem, &y->told, told_key(change->spot, y->cell, all->period), up);
     if (!back && !above) tell_change(y, change, all->middle, sigma);
@@ -252,9 +252,7 @@ static bool has_period(const Years *y, uint32_t period) {
     if (period < y->intake->periods.n &&
         intake_series_at(y->intake, y->measure, y->cell, period) != NONE32)
         return true;
-    for (uint32_t spot = 0; spot < y->intake->spots.n; spot++)
-        if (past_value(y->past, spot, y->measure, y->cell, period)) return true;
-    return false;
+    return past_line(y->past, y->measure, y->cell, period);
 }
 
 static void check_line(Years *y, const uint32_t *order, size_t n) {
@@ -266,8 +264,8 @@ static void check_line(Years *y, const uint32_t *order, size_t n) {
         for (size_t i = 0; i < n; i++) {
             uint32_t now = order[i];
             if (!has_period(y, now)) continue;
-            bool alike = before != NONE32 && period_alike(past->periods.at[before],
-                                                          past->periods.at[now]);
+            bool alike =
+                before != NONE32 && period_alike(past->periods.at[before], past->periods.at[now]);
             if (alike &&
                 period_distance(past->periods.at[before], past->periods.at[now]) <= YEARS_APART)
                 check_step(y, levels[l], before, now);
@@ -294,6 +292,9 @@ static size_t periods_in_order(const Past *past, uint32_t **out) {
 void check_years(const Past *past) {
     Intake *intake = past->intake;
     uint32_t *order;
+    if (intake->mapping->of_schools || past->periods.n > PERIODS_COMPARED) return;
+    if ((double)intake->measures.n * (double)intake->cells.n * (double)past->periods.n > LOOKS_MOST)
+        return;
     size_t n = periods_in_order(past, &order);
     if (n < 2) return;
     for (uint32_t m = 0; m < intake->measures.n; m++) {

@@ -55,7 +55,7 @@ typedef struct Series {
     uint32_t fields, dashes;        /* of all regions, those outside the register too */
     uint32_t rounded;
     uint32_t looks_rounded; /* all numbers of the measure are multiples of it; 0: no */
-    struct { /* the Länder, whether registered or not */
+    struct {                /* the Länder, whether registered or not */
         double sum;
         uint32_t parts, dashes, unclear;
         uint32_t seen; /* bit per Land: a row that stands twice counts once */
@@ -106,9 +106,9 @@ typedef struct Intake {
     size_t rows, rows_outside;
     bool counts_only; /* nothing in the file can have a fraction: what looks like one is no number
                          at all */
-    Index not_booked;     /* keys elsewhere that the book does not know, told already */
+    Index not_booked; /* keys elsewhere that the book does not know, told already */
     struct AreaUse *uses; /* areas.c: per official area; NULL where none was used */
-    uint32_t spot_dg; /* of the state, NONE32 where the file has none */
+    uint32_t spot_dg;     /* of the state, NONE32 where the file has none */
     size_t n_areas;
     uint32_t *area_spots; /* per area; NONE32 where the file does not speak of it */
 } Intake;

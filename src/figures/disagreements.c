@@ -139,7 +139,7 @@ static Err printed_compare(Listing *l, const Node *node) {
                                 .ours = ours.value,
                                 .theirs = printed.value,
                                 .agrees = figures_agree(&ours.value, &printed.value,
-                                                0.5 * pow(10, -printed.value.decimals))});
+                                                        0.5 * pow(10, -printed.value.decimals))});
     return OK;
 }
 

@@ -19,7 +19,8 @@ typedef struct Past {
     Intake *intake;
     Arena *mem;
     VEC(Period) periods; /* those of the file, in its order, then those of the store only */
-    NumberTable period_of_key, spot_of_number, cell_of_number, value_of_key, gone_of_region;
+    NumberTable period_of_key, spot_of_number, cell_of_number, value_of_key, line_of_key,
+        gone_of_region;
     VEC(PastValue) values;
     VEC(Gone) gone;
     size_t met; /* values of the same table that the file has, too */
@@ -28,6 +29,9 @@ typedef struct Past {
 /* NULL: not known. `period` counts in past->periods. */
 const PastValue *past_value(const Past *past, uint32_t spot, uint32_t measure, uint32_t cell,
                             uint32_t period);
+
+/* The store has values of this measure and cell in the period, of some area. */
+bool past_line(const Past *past, uint32_t measure, uint32_t cell, uint32_t period);
 
 /* checks_years.c: changes from one period to the next, held against those of the other areas. */
 void check_years(const Past *past);

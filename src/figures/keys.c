@@ -65,8 +65,8 @@ Key key_read(const Intake *intake, Str text) {
     if (!whole) return found;
     const Region *land = registered(intake, str_slice(digits, 0, 2));
     int number = (digits.p[0] - '0') * 10 + (digits.p[1] - '0');
-    bool elsewhere = !(land && land->kind == REGION_LAND) && number >= 1 &&
-                     number <= LANDS_OF_THE_STATE;
+    bool elsewhere =
+        !(land && land->kind == REGION_LAND) && number >= 1 && number <= LANDS_OF_THE_STATE;
     bool booked = digits.n < 5 || in_city_state(number) || area_official(digits);
     if (elsewhere) found.kind = booked ? KEY_OUTSIDE : KEY_NOT_BOOKED;
     return found;
