@@ -26,8 +26,10 @@ typedef struct Finding {
 
 typedef struct Findings {
     Arena *mem;
-    VEC(Finding) list;     /* at most 100 per rule are kept … */
-    size_t of_rule[RULES]; /* … all are counted */
+    VEC(Finding) list;       /* at most 100 per rule are kept … */
+    size_t of_rule[RULES];   /* … all are counted */
+    uint8_t kept[RULES];     /* of each rule */
+    uint64_t columns[RULES]; /* that have one, by their number modulo 64 */
 } Findings;
 
 Str rule_id(Rule rule); /* "csv.ragged-row" */

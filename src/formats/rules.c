@@ -4,7 +4,8 @@
 #include "formats/formats.h"
 
 #define KEPT_PER_RULE 100
-#define MOST_VALUE 200 /* bytes of a foreign value that a finding keeps */
+#define KEPT_IN_ORDER 80 /* the rest is for columns that have none among these */
+#define MOST_VALUE 200   /* bytes of a foreign value that a finding keeps */
 
 typedef struct RuleText {
     Str id;
@@ -38,10 +39,24 @@ static Str value_keep(Arena *mem, Str value) {
     return str_join(mem, 2, parts, STR_NONE);
 }
 
+/* Who works through a file begins at its top; that another column has the same trouble must show,
+ * too. */
+static bool keeps(Findings *findings, Rule rule, size_t column) {
+    uint64_t bit = (uint64_t)1 << (column % 64);
+    bool in_order = findings->kept[rule] < KEPT_IN_ORDER;
+    if (!in_order && (findings->columns[rule] & bit || findings->kept[rule] >= KEPT_PER_RULE))
+        return false;
+    findings->columns[rule] |= bit;
+    findings->kept[rule]++;
+    return true;
+}
+
 void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value,
                  Str expected) {
     must(rule < RULES);
-    if (!findings || findings->of_rule[rule]++ >= KEPT_PER_RULE) return;
+    if (!findings) return;
+    findings->of_rule[rule]++;
+    if (!keeps(findings, rule, column)) return;
     Finding finding = {.rule = rule, .row = row, .column = column};
     finding.value = value_keep(findings->mem, value);
     finding.expected = value_keep(findings->mem, expected);
