@@ -121,7 +121,7 @@ static void checks_whole(Intake *intake) {
     }
 }
 
-Err intake_judge(Cx *cx, Intake *intake) {
+Err delivery_judge(Cx *cx, Intake *intake) {
     intake_groups(intake);
     sums_prepare(intake);
     rounding_detect(intake);

@@ -95,6 +95,7 @@ static void gone_add(Past *past, int64_t region) {
         vec_push(past->mem, &past->gone, (Gone){region, 0});
         numbers_put(past->mem, &past->gone_of_region, (uint64_t)region, at);
     }
+    must(at < past->gone.n);
     past->gone.at[at].values++;
 }
 

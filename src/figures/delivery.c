@@ -64,7 +64,7 @@ static Err read_table(Cx *cx, Steps *steps) {
     steps->out->stand = table->stand;
     if (table->copyright.n && !steps->out->attribution.n)
         steps->out->attribution = table->copyright;
-    return intake_judge(cx, steps->intake);
+    return delivery_judge(cx, steps->intake);
 }
 
 static Err read_boundaries(Cx *cx, Steps *steps, const ShapesLook *look) {

@@ -316,7 +316,7 @@ void dash_settle(Intake *intake);
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text);
 /* Everything that can be said once all rows are in, of the file alone and against what the store
  * has. Only findings come of it; nothing is written. */
-Err intake_judge(Cx *cx, Intake *intake) CHECKED;
+Err delivery_judge(Cx *cx, Intake *intake) CHECKED;
 Str finding_number(Arena *mem, double number); /* "12" or "12.345", as findings write numbers */
 
 /* ---- checks_sums.c, checks_rounding.c: do the parts make the whole? ---- */

@@ -53,8 +53,9 @@ static bool told_in(const Given *given, Rule rule, size_t line, size_t column) {
     "\", en: \"" title "\"}}\n"
 #define LEAVER_MEASURES \
     COUNT("own_all", "Abgänge insgesamt") \
-    COUNT("own_1", "Abitur") COUNT("own_2", "FHR") COUNT("own_3", "FOR") COUNT("own_4", "HSA") \
-        COUNT("own_5", "ohne") COUNT("own_6", "FöS")
+    COUNT("own_1", "Abitur") \
+    COUNT("own_2", "FHR") \
+    COUNT("own_3", "FOR") COUNT("own_4", "HSA") COUNT("own_5", "ohne") COUNT("own_6", "FöS")
 #define LEAVER_COLUMNS \
     "period: {column: Jahr, kind: school-year}\ncolumns:\n" \
     "  - {path: [Abgänge insgesamt], measure: own_all}\n  - {path: [Abitur], measure: own_1}\n" \
@@ -301,11 +302,16 @@ static void other_sources(void) {
 #define SHARE(id, title) \
     "  - {id: " id ", unit: percent, adds: no, dimensions: [], title: {de: \"" title \
     "\", en: \"" title "\"}}\n"
-#define CENSUS_MEASURES \
+#define CENSUS_AGES \
     SHARE("z1", "share_under18_census22") \
-    SHARE("z2", "share_18to29_census22") SHARE("z3", "share_30to49_census22") \
-        SHARE("z4", "share_50to64_census22") SHARE("z5", "share_65plus_census22") \
-            SHARE("z6", "share_single_family_census22") SHARE("z7", "share_foreign_census22")
+    SHARE("z2", "share_18to29_census22") \
+    SHARE("z3", "share_30to49_census22") \
+    SHARE("z4", "share_50to64_census22")
+#define CENSUS_OTHERS \
+    SHARE("z5", "share_65plus_census22") \
+    SHARE("z6", "share_single_family_census22") \
+    SHARE("z7", "share_foreign_census22")
+#define CENSUS_MEASURES CENSUS_AGES CENSUS_OTHERS
 #define CENSUS_MAPPING(third) \
     "period: {constant: \"2022-05-15\", kind: day}\ncolumns:\n" \
     "  - {path: [share_under18_census22], measure: z1}\n" \

@@ -196,8 +196,7 @@ static void t7_rounded(void) {
     must(given.err == OK);
     const Finding *finding = finding_of(&given, RULE_SUM_ROUNDED);
     ok(finding && finding->row == 2 && str_equal(finding->value, S("100")) &&
-           str_equal(finding->expected, S("90 ± 6")) &&
-           given.delivery.outcome == DELIVERY_REFUSED,
+           str_equal(finding->expected, S("90 ± 6")) && given.delivery.outcome == DELIVERY_REFUSED,
        NAME("T7 a larger gap is an error, told with both sums"));
     given = births(&cx, "05112;2017;101;55;45");
     ok(finding_of(&given, RULE_NUMBER_NOT_ROUNDED) != NULL,
