@@ -50,7 +50,7 @@ static Err read_rows(Cx *cx, Look *look) {
     delivery->stand = look->table->stand;
     if (look->table->copyright.n && !delivery->attribution.n)
         delivery->attribution = look->table->copyright;
-    TRY(intake_judge(cx, look->intake));
+    TRY(delivery_judge(cx, look->intake));
     const Measure *own = mapping_first_own(look->layout.mapping);
     if (own) finding_add(look->findings, RULE_MAPPING_OWN, 0, 0, own->title.in[cx->lang], STR_NONE);
     return OK;
