@@ -235,27 +235,26 @@ static void line_add(Whole *whole, Line line) {
     whole->n++;
 }
 
-/* Columns that are measures of their own. */
-static void measures_check(Wholes *wholes) {
+/* All columns of counts: some may be measures of their own, others cells of one. */
+static void columns_check(Wholes *wholes) {
     Intake *intake = wholes->intake;
     Whole whole = {.n = 0};
-    if (intake->measures.n > MOST_PARTS_OF_WHOLE) return;
-    for (uint32_t m = 0; m < intake->measures.n; m++) {
-        uint32_t cell = NONE32;
-        size_t cells = 0;
-        for (size_t s = 0; s < intake->series.n; s++) {
-            const Series *series = &intake->series.at[s];
-            if (series->measure != m || series->cell == cell) continue;
-            cell = series->cell;
-            cells++;
-        }
-        if (intake->measures.at[m]->unit != UNIT_COUNT) continue;
-        if (cells != 1) return; /* not one column per measure */
-        Str label = column_label(intake->scratch, intake, m, cell);
-        line_add(&whole, (Line){m, cell, names_total(intake->scratch, label), 0});
+    for (size_t s = 0; s < intake->series.n; s++) {
+        const Series *series = &intake->series.at[s];
+        bool known = intake->measures.at[series->measure]->unit != UNIT_COUNT;
+        if (whole.n > MOST_PARTS_OF_WHOLE) return;
+        for (size_t i = 0; i < whole.n && !known; i++)
+            known = whole.lines[i].measure == series->measure && whole.lines[i].cell == series->cell;
+        if (known) continue;
+        Str label = column_label(intake->scratch, intake, series->measure, series->cell);
+        line_add(&whole,
+                 (Line){series->measure, series->cell, names_total(intake->scratch, label), 0});
     }
     arena_reset(intake->scratch);
-    if (whole.n > 2 && whole.n <= MOST_PARTS_OF_WHOLE + 1) whole_check(wholes, &whole);
+    bool single = false; /* else the codes of one dimension: looked at by themselves */
+    for (size_t i = 0; i < whole.n; i++)
+        single |= whole.lines[i].measure != whole.lines[0].measure;
+    if (single && whole.n > 2) whole_check(wholes, &whole);
 }
 
 static bool declared(const Intake *intake, uint32_t total, const Dimension *dimension) {
@@ -326,7 +325,7 @@ void check_wholes(Intake *intake) {
         intake->mapping->of_schools)
         return;
     list_raws(&wholes);
-    measures_check(&wholes);
+    columns_check(&wholes);
     for (uint32_t m = 0; m < intake->measures.n; m++) {
         if (intake->measures.at[m]->unit != UNIT_COUNT) continue;
         for (uint32_t c = 0; c < intake->cells.n; c++)

@@ -213,6 +213,15 @@ static bool row_keyed(Reading *reading, Str key, size_t column, bool *outside) {
            *outside;
 }
 
+/* A file whose area is not understood is refused; what else is wrong with it shows all the same. One
+ * row is one area, unless row headings make several of it. */
+static void area_not_understood(Reading *reading, Str text) {
+    Arena *mem = reading->intake->scratch;
+    if (!text.n && !reading->mapping->n_labels)
+        text = str_format(mem, "%zu", reading->row->line);
+    reading->spot = intake_place(reading->intake, str_format(mem, "? %.*s", STR_ARG(text)));
+}
+
 /* False: the row cannot be used. */
 static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     Intake *intake = reading->intake;
@@ -226,7 +235,10 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     *usable = true;
     if (mapping->region_from == REGION_DECLARED || mapping->region_from == REGION_FROM_TITLE) {
         reading->region = reading->fixed;
-        reading->spot = intake_area(intake, reading->fixed);
+        if (reading->fixed)
+            reading->spot = intake_area(intake, reading->fixed);
+        else
+            area_not_understood(reading, STR_NONE);
         return OK;
     }
     bool named = mapping->region_from == REGION_FROM_NAME;
@@ -238,8 +250,9 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
         return OK;
     }
     if (!named) reading->key = key;
-    *usable =
+    bool known =
         named ? row_named(reading, name, &outside) : row_keyed(reading, key, column, &outside);
+    if (!known) area_not_understood(reading, key);
     if (reading->region) reading->spot = intake_area(intake, reading->region);
     if (reading->region && !named && name < reading->row->n)
         name_check(intake, reading->spot, field(reading, name), reading->row->line, name + 1);
@@ -247,19 +260,18 @@ static Err row_region(Cx *cx, Reading *reading, size_t column, bool *usable) {
     return OK;
 }
 
-/* The one region that the whole table speaks of. */
-static bool fixed_region(Reading *reading) {
+/* The one region that the whole table speaks of; where none is found that is told. */
+static void fixed_region(Reading *reading) {
     const Mapping *mapping = reading->mapping;
     if (mapping->region_from == REGION_DECLARED)
         reading->fixed = region_by_key(reading->intake->catalogue, mapping->region_constant, false);
-    if (mapping->region_from != REGION_FROM_TITLE) return true;
+    if (mapping->region_from != REGION_FROM_TITLE) return;
     if (!reading->intake->names)
         reading->intake->names = names_index(reading->intake->mem, reading->intake->catalogue);
     reading->fixed = title_region(reading->intake->mem, reading->intake->catalogue,
                                   reading->intake->names, reading->table, mapping->level);
     if (!reading->fixed)
         finding_add(reading->intake->findings, RULE_REGION_TITLE, 0, 0, STR_NONE, STR_NONE);
-    return reading->fixed != NULL;
 }
 
 /* ---- row headings ---- */
@@ -540,7 +552,8 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
     dates_told(&reading, &undated.values);
     reading.filled = NEW_ARRAY(cx->mem, bool, undated.values.n + 1);
     intake->counts_only = counts_only(layout->mapping, table);
-    if (!fixed_period(&reading) || !fixed_region(&reading)) return OK;
+    if (!fixed_period(&reading)) return OK;
+    fixed_region(&reading);
     if (layout->mapping->outside == OUTSIDE_ALL)
         finding_add(intake->findings, RULE_REGION_OTHER, 0, 0, STR_NONE, STR_NONE);
     Row row;
