@@ -23,11 +23,24 @@ static bool names_share(const Intake *intake, const Measure *measure) {
     return false;
 }
 
+/* Balances and changes may be negative, and a change as large as it likes. */
+static bool names_change(const Intake *intake, const Measure *measure) {
+    static const char *const words[] = {"saldo",    "veränder",      "zunahme", "abnahme",
+                                        "wachstum", "differ",        "change",  "growth",
+                                        "increase", "net migration", "balance"};
+    for (Lang lang = DE; lang < LANGS; lang++) {
+        Str title = str_lower(intake->scratch, measure->title.in[lang]);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (str_find(title, str_of(words[i]), 0) != SIZE_MAX) return true;
+    }
+    return false;
+}
+
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text) {
     Findings *findings = intake->findings;
     if (!raw_has_number(raw) || raw->dash) return;
     if (measure->unit == UNIT_COUNT) {
-        if (raw->number < 0)
+        if (raw->number < 0 && !names_change(intake, measure))
             finding_add(findings, RULE_NUMBER_NEGATIVE, raw->line, raw->place, text, STR_NONE);
         if (raw->number != round(raw->number))
             finding_add(findings,
@@ -38,10 +51,11 @@ void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str te
                         str_format(intake->scratch, "%u", raw->base));
     } else if (measure->unit == UNIT_PERCENT) {
         bool can_be = raw->number >= 0 && raw->number <= MOST_PERCENT;
-        if (!can_be)
+        if (!can_be && !names_change(intake, measure))
             finding_add(findings, RULE_SHARE_RANGE, raw->line, raw->place, text,
                         str_format(intake->scratch, "0 – %d", MOST_PERCENT));
-        else if (raw->number > MOST_RATE || (raw->number > 100 && names_share(intake, measure)))
+        else if (can_be &&
+                 (raw->number > MOST_RATE || (raw->number > 100 && names_share(intake, measure))))
             finding_add(findings, RULE_SHARE_OVER_100, raw->line, raw->place, text, S("0 – 100"));
     }
 }

@@ -11,6 +11,7 @@
 
 #define YEARS_BACK 8
 #define YEARS_ON 2
+#define GONE_NAMED 4
 #define CORRECTIONS_COMPARED 8 /* fewer tell nothing of what is usual */
 #define CORRECTION_LARGE 0.405 /* ln 1.5: half as much again */
 #define CORRECTION_SMALL 0.095 /* ln 1.1: never called large */
@@ -225,22 +226,28 @@ static Str area_text(Arena *mem, const Intake *intake, int64_t number) {
     return STR_NONE;
 }
 
-/* A table that has nothing of the last one is another part of the whole, not a cut one. */
-static void check_gone(Past *past) {
+/* A table that has nothing of the last one is another part of the whole, not a cut one. Many areas
+ * are told together: a part cut out on purpose is one thing. */
+static void check_gone(const Past *past) {
     Intake *intake = past->intake;
     Arena *mem = intake->scratch;
-    size_t others = 0, values = 0;
-    for (size_t i = 0; past->met && i < past->gone.n; i++) {
-        Str area = area_text(mem, intake, past->gone.at[i].region);
-        if (area.n)
+    Str names[GONE_NAMED + 1];
+    size_t named = 0, values = 0;
+    bool each = past->gone.n <= GONE_NAMED && !intake->mapping->of_schools;
+    if (!past->met || !past->gone.n) return;
+    for (size_t i = 0; i < past->gone.n; i++) {
+        const Gone *gone = &past->gone.at[i];
+        values += gone->values;
+        if (named == GONE_NAMED) continue;
+        Str area = area_text(mem, intake, gone->region);
+        if (area.n) names[named++] = area;
+        if (each)
             finding_add(intake->findings, RULE_VERSION_GONE, 0, 0, area,
-                        str_format(mem, "%zu", past->gone.at[i].values));
-        others += !area.n;
-        values += area.n ? 0 : past->gone.at[i].values;
-        arena_reset(mem);
+                        str_format(mem, "%zu", gone->values));
     }
-    if (others) /* schools close: they are told together */
-        finding_add(intake->findings, RULE_VERSION_GONE, 0, 0, str_format(mem, "%zu …", others),
+    names[named++] = str_format(mem, "… (%zu)", past->gone.n);
+    if (!each)
+        finding_add(intake->findings, RULE_VERSION_GONE, 0, 0, str_join(mem, named, names, S(", ")),
                     str_format(mem, "%zu", values));
     arena_reset(mem);
 }

@@ -85,19 +85,22 @@ typedef struct Line { /* a measure and cell: a column, or the rows of one label 
     double size;
 } Line;
 
-typedef struct Whole {
-    Line lines[MOST_PARTS_OF_WHOLE + 1];
-    size_t n;
-    size_t total; /* place among the lines */
-} Whole;
-
 typedef struct Fit { /* how the parts meet the total, over all rows */
     size_t rows, near, exact;
 } Fit;
 
+typedef struct Whole {
+    Line lines[MOST_PARTS_OF_WHOLE + 1];
+    size_t n;
+    size_t total; /* place among the lines */
+    Fit fit;
+} Whole;
+
 typedef struct Wholes {
     Intake *intake;
     uint32_t *first, *next; /* raws per series, as lists */
+    VEC(Whole *) found;
+    Fit all; /* of those found */
 } Wholes;
 
 static bool is_letter(char c) {
@@ -183,11 +186,15 @@ static double parts_sum(const Intake *intake, const Whole *whole, const Raw *tot
 
 static uint32_t rounded_of(const Intake *intake, const Raw *raw) {
     const Series *series = &intake->series.at[raw->series];
-    return series->rounded ? series->rounded : series->looks_rounded;
+    uint32_t declared = series->rounded ? series->rounded : series->looks_rounded;
+    return declared > raw->base ? declared : raw->base;
 }
 
-static void tell_row(Intake *intake, const Fit *fit, const Raw *total, double sum, double most) {
+static void tell_row(const Wholes *wholes, const Fit *fit, const Raw *total, double sum,
+                     double most) {
+    Intake *intake = wholes->intake;
     Arena *mem = intake->scratch;
+    if (fit->rows < WHOLE_ROWS) fit = &wholes->all; /* too few to tell what is usual */
     bool rounded = rounded_of(intake, total) > 1;
     bool mostly = (double)fit->exact >= WHOLE_MOSTLY * (double)fit->rows;
     /* Where sums are never exact the numbers were changed on purpose. */
@@ -217,7 +224,7 @@ static Fit rows_fit(Wholes *wholes, const Whole *whole, const Fit *fit) {
             found.rows++;
             found.exact += exact;
             found.near += exact || gap <= WHOLE_NEAR * raw->number;
-            if (fit && !exact) tell_row(intake, fit, raw, sum, most);
+            if (fit && !exact) tell_row(wholes, fit, raw, sum, most);
         }
     }
     return found;
@@ -226,8 +233,13 @@ static Fit rows_fit(Wholes *wholes, const Whole *whole, const Fit *fit) {
 static void whole_check(Wholes *wholes, Whole *whole) {
     if (!choose_total(wholes, whole)) return;
     Fit fit = rows_fit(wholes, whole, NULL);
-    bool is_whole = fit.rows && (double)fit.near >= WHOLE_MOSTLY * (double)fit.rows;
-    if (is_whole && fit.exact < fit.rows) rows_fit(wholes, whole, &fit);
+    if (!fit.rows || (double)fit.near < WHOLE_MOSTLY * (double)fit.rows) return;
+    Whole *kept = NEW(wholes->intake->mem, Whole);
+    *kept = *whole;
+    kept->fit = fit;
+    vec_push(wholes->intake->mem, &wholes->found, kept);
+    wholes->all.rows += fit.rows;
+    wholes->all.exact += fit.exact;
 }
 
 static void line_add(Whole *whole, Line line) {
@@ -244,7 +256,8 @@ static void columns_check(Wholes *wholes) {
         bool known = intake->measures.at[series->measure]->unit != UNIT_COUNT;
         if (whole.n > MOST_PARTS_OF_WHOLE) return;
         for (size_t i = 0; i < whole.n && !known; i++)
-            known = whole.lines[i].measure == series->measure && whole.lines[i].cell == series->cell;
+            known =
+                whole.lines[i].measure == series->measure && whole.lines[i].cell == series->cell;
         if (known) continue;
         Str label = column_label(intake->scratch, intake, series->measure, series->cell);
         line_add(&whole,
@@ -332,4 +345,6 @@ void check_wholes(Intake *intake) {
             for (size_t part = 0; part < intake->cells.at[c].n; part++)
                 if (has_line(intake, m, c)) codes_check(&wholes, m, c, part);
     }
+    for (size_t i = 0; i < wholes.found.n; i++)
+        rows_fit(&wholes, wholes.found.at[i], &wholes.found.at[i]->fit);
 }

@@ -9,8 +9,8 @@
  * not flood, and where all change alike (s = 0) nothing is divided by zero. The modified z-score is
  * that of Iglewicz and Hoaglin (How to Detect and Handle Outliers, 1993), who call 3.5 remarkable;
  * thousands of cells are looked at here, so that 6 is asked for, and a change that matters: 30 per
- * cent beside the others and 10 heads, or 25 per cent of the level and 2 points. A cell is not told
- * where one that contains it is, nor the way back after a leap. The medians themselves, one per
+ * cent beside the others and 10 heads, or 25 per cent of the level and 2 points. A row is told
+ * once, by its strangest cell, and not the way back after a leap. The medians themselves, one per
  * period, are held against each other in the same way: a year in which all areas leap at once
  * (year.shift). */
 
@@ -47,7 +47,19 @@ typedef struct Shift { /* of all areas at once */
     uint32_t period;
 } Shift;
 
+typedef struct Leap { /* the strangest of a row */
+    const Raw *raw;
+    double score;
+    Str value, expected;
+} Leap;
+
+typedef struct Leaps {
+    VEC(Leap) leaps;
+    NumberTable of_row;
+} Leaps;
+
 typedef struct Years {
+    Leaps *all;
     const Past *past;
     Intake *intake;
     const Measure *unit_of;
@@ -134,20 +146,29 @@ static bool told_above(const Years *y, const Change *change, uint32_t period, ui
 }
 
 static void tell_change(Years *y, const Change *change, double middle, double sigma) {
-    Arena *mem = y->intake->scratch;
+    Arena *mem;
     double low = change->before + middle - RANGE_SCORE * sigma;
     double high = change->before + middle + RANGE_SCORE * sigma;
     int decimals = y->counts ? 0 : change->raw->decimals;
     if (y->counts) {
         low = fmax(0, (change->before + 0.5) * exp(middle - RANGE_SCORE * sigma) - 0.5);
         high = (change->before + 0.5) * exp(middle + RANGE_SCORE * sigma) - 0.5;
-    } else if (y->unit_of->unit == UNIT_PERCENT) {
+    } else if (change->before >= 0 && change->now >= 0) {
         low = fmax(0, low);
     }
-    finding_add(y->intake->findings, RULE_YEAR_OUTLIER, change->raw->line, change->raw->place,
-                str_format(mem, "%.*f → %.*f", decimals, change->before, decimals, change->now),
-                str_format(mem, "%.*f – %.*f", decimals, low, decimals, high));
-    arena_reset(mem);
+    Leap leap = {change->raw, fabs(change->d - middle) / sigma, STR_NONE, STR_NONE};
+    uint64_t row = (uint64_t)change->raw->line << 32 | change->spot;
+    uint32_t at = numbers_get(&y->all->of_row, row);
+    if (at != NONE32 && y->all->leaps.at[at].score >= leap.score) return;
+    mem = y->past->mem;
+    leap.value = str_format(mem, "%.*f → %.*f", decimals, change->before, decimals, change->now);
+    leap.expected = str_format(mem, "%.*f – %.*f", decimals, low, decimals, high);
+    if (at == NONE32) {
+        numbers_put(mem, &y->all->of_row, row, (uint32_t)y->all->leaps.n);
+        vec_push(mem, &y->all->leaps, leap);
+    } else {
+        y->all->leaps.at[at] = leap;
+    }
 }
 
 static void judge_change(Years *y, const Change *change, const Shift *all, double spread,
@@ -241,7 +262,11 @@ static void check_shifts(Years *y) {
     for (size_t i = 0; i < y->shifts.n; i++) {
         double beside = y->shifts.at[i].middle - usual;
         bool leap = fabs(beside) > SCORE * spread && fabs(beside) > least;
-        if (leap && beside * back >= 0) tell_shift(y, &y->shifts.at[i], usual, spread);
+        uint32_t up = beside > 0, period = y->shifts.at[i].period;
+        Change whole = {.spot = UINT32_MAX};
+        bool above = leap && told_above(y, &whole, period, up);
+        if (leap) numbers_put(y->past->mem, &y->told, told_key(UINT32_MAX, y->cell, period), up);
+        if (leap && !above && beside * back >= 0) tell_shift(y, &y->shifts.at[i], usual, spread);
         back = leap ? beside : 0;
     }
 }
@@ -297,8 +322,13 @@ void check_years(const Past *past) {
         return;
     size_t n = periods_in_order(past, &order);
     if (n < 2) return;
+    Leaps all = {.of_row = {0}};
     for (uint32_t m = 0; m < intake->measures.n; m++) {
-        Years y = {.past = past, .intake = intake, .unit_of = intake->measures.at[m], .measure = m};
+        Years y = {.all = &all,
+                   .past = past,
+                   .intake = intake,
+                   .unit_of = intake->measures.at[m],
+                   .measure = m};
         y.counts = y.unit_of->unit == UNIT_COUNT;
         for (size_t parts = 0; parts <= CELL_MOST_PARTS; parts++)
             for (uint32_t c = 0; c < intake->cells.n; c++) {
@@ -307,4 +337,7 @@ void check_years(const Past *past) {
                 check_line(&y, order, n);
             }
     }
+    for (size_t i = 0; i < all.leaps.n; i++)
+        finding_add(intake->findings, RULE_YEAR_OUTLIER, all.leaps.at[i].raw->line,
+                    all.leaps.at[i].raw->place, all.leaps.at[i].value, all.leaps.at[i].expected);
 }

@@ -56,8 +56,13 @@ Key key_read(const Intake *intake, Str text) {
     found.kind = KEY_UNKNOWN;
     if (!only_digits(digits) || digits.n > 12) return found;
     Str padded = str_format(intake->scratch, "0%.*s", STR_ARG(digits));
-    bool whole = official_length(digits.n);
-    if (registered(intake, padded) || (!whole && official_length(padded.n)) || (decimal && whole)) {
+    /* Tables of municipalities write Kreis, association and municipality without filling them up.
+     */
+    bool whole =
+        official_length(digits.n) || ((digits.n == 10 || digits.n == 11) && area_official(digits));
+    bool lost = digits.p[0] != '0';
+    if (registered(intake, padded) || (lost && !whole && official_length(padded.n)) ||
+        (decimal && whole)) {
         found.kind = KEY_LOST_ZERO;
         found.expected = registered(intake, padded) || !whole ? padded : digits;
         return found;
