@@ -528,6 +528,8 @@ static void encodings(void) {
         Str got = buf_str(&seen.text), key = str_slice(got, 6, str_find(got, S(","), 0));
         is_str(key, all[i].want, "a name with umlauts");
         is_int(seen.findings.list.n, all[i].findings, "and its findings");
+        is_int(seen.findings.of_rule[RULE_SHAPE_ENCODING], strcmp(all[i].cpg, "KOI8-R") == 0,
+               "an encoding nobody knows is told");
         cx_end(&seen.cx);
         made_end(&made);
     }
