@@ -59,7 +59,7 @@ Key key_read(const Intake *intake, Str text) {
     /* Tables of municipalities write Kreis, association and municipality without filling them up.
      */
     bool whole =
-        official_length(digits.n) || ((digits.n == 10 || digits.n == 11) && area_official(digits));
+        official_length(digits.n) || (digits.p[0] == '0' && digits.n > 5 && area_official(digits));
     bool lost = digits.p[0] != '0';
     if (registered(intake, padded) || (lost && !whole && official_length(padded.n)) ||
         (decimal && whole)) {
