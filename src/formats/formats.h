@@ -26,7 +26,7 @@ typedef struct Finding {
 
 typedef struct Findings {
     Arena *mem;
-    VEC(Finding) list;       /* at most 100 per rule are kept … */
+    VEC(Finding) list;       /* the first 100 per rule, and 20 of other columns, are kept … */
     size_t of_rule[RULES];   /* … all are counted */
     uint8_t kept[RULES];     /* of each rule */
     uint64_t columns[RULES]; /* that have one, by their number modulo 64 */

@@ -3,9 +3,9 @@
 
 #include "formats/formats.h"
 
-#define KEPT_PER_RULE 100
-#define KEPT_IN_ORDER 80 /* the rest is for columns that have none among these */
-#define MOST_VALUE 200   /* bytes of a foreign value that a finding keeps */
+#define KEPT_IN_ORDER 100
+#define KEPT_PER_RULE 120 /* the rest is for columns that have none among the first */
+#define MOST_VALUE 200    /* bytes of a foreign value that a finding keeps */
 
 typedef struct RuleText {
     Str id;

@@ -32,6 +32,7 @@ static const Case cases[] = {
     {RULE_PERIOD_UNREADABLE, LEAVERS, "2015;05112;", "Mitte 2015;05112;"},
     {RULE_PERIOD_FUTURE, INKAR, "05112,1995,", "05112,2195,"},
     {RULE_NUMBER_UNREADABLE, LEAVERS, ";4904;2382;315;", ";4904;2382;viele;"},
+    {RULE_NUMBER_UNIT, LEAVERS, ";4904;2382;315;", ";4904;2382;315 Personen;"},
     {RULE_NUMBER_NEGATIVE, LEAVERS, ";4904;2382;315;", ";4904;2382;-315;"},
     {RULE_NUMBER_NOT_WHOLE, LEAVERS, ";4904;2382;315;", ";4904;2382;315,5;"},
     {RULE_SHARE_RANGE, INKAR, "05112,1995,17.44,40.7,17.4,", "05112,1995,17.44,40.7,215.4,"},
@@ -173,13 +174,14 @@ static bool is_name_letter(char c) {
     return c == '_' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* The rule is named, by its name or its id, in a test. */
+/* The rule is named, by its name, its id, or its id with a place ("id@row/column"), in a test. */
 static bool named_in(Cx *cx, Str test, const char *name, Rule rule) {
     Str token = str_of(name);
     for (size_t at = 0; (at = str_find(test, token, at)) != SIZE_MAX; at += token.n)
         if (at + token.n >= test.n || !is_name_letter(test.p[at + token.n])) return true;
-    Str quoted = str_format(cx->mem, "\"%.*s\"", STR_ARG(rule_id(rule)));
-    return str_find(test, quoted, 0) != SIZE_MAX;
+    Str quoted = str_format(cx->mem, "\"%.*s\"", STR_ARG(rule_id(rule))),
+        placed = str_format(cx->mem, "%.*s@", STR_ARG(rule_id(rule)));
+    return str_find(test, quoted, 0) != SIZE_MAX || str_find(test, placed, 0) != SIZE_MAX;
 }
 
 typedef VEC(Str) Sources;
