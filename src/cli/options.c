@@ -33,6 +33,10 @@ static bool set_flag(Options *options, Str name) {
         options->version = true;
     else if (str_equal(name, S("routes")))
         options->routes = true;
+    else if (str_equal(name, S("propose")))
+        options->propose = true;
+    else if (str_equal(name, S("remember")))
+        options->remember = true;
     else if (str_equal(name, S("json")))
         options->output = OUTPUT_JSON;
     else
@@ -58,6 +62,9 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"years", &options->years},
         {"account", &options->account},
         {"wait", &options->wait},
+        {"sender", &options->sender},
+        {"mapping", &options->mapping},
+        {"sheet", &options->sheet},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

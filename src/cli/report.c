@@ -14,7 +14,9 @@ static const char *outcome_id(DeliveryOutcome outcome) {
     return "refused";
 }
 
-static Msg outcome_message(DeliveryOutcome outcome) {
+static Msg outcome_message(const Report *report, DeliveryOutcome outcome) {
+    if (report->look_only)
+        return outcome == DELIVERY_REFUSED ? MSG_CLI_WOULD_REFUSE : MSG_CLI_WOULD_STORE;
     switch (outcome) {
     case DELIVERY_STORED: return MSG_CLI_STORED;
     case DELIVERY_UNCHANGED: return MSG_CLI_UNCHANGED;
@@ -52,7 +54,8 @@ static void json_finding(Cx *cx, Json *j, const Finding *f) {
     json_object_end(j);
 }
 
-static void as_json(Cx *cx, Json *j, Str path, const Delivery *d, const Findings *findings) {
+static void as_json(Cx *cx, Report *report, Str path, const Delivery *d, const Findings *findings) {
+    Json *j = &report->json;
     json_object(j);
     json_field(j, "file", path);
     json_field(j, "outcome", str_of(outcome_id(d->outcome)));
@@ -64,6 +67,7 @@ static void as_json(Cx *cx, Json *j, Str path, const Delivery *d, const Findings
     json_field_int(j, "added", d->added);
     json_field_int(j, "changed", d->changed);
     json_field_int(j, "unchanged", d->unchanged);
+    if (report->more.json) report->more.json(cx, j, report->more.arg);
     json_key(j, S("findings"));
     json_array(j);
     for (size_t i = 0; i < findings->list.n; i++)
@@ -139,9 +143,10 @@ static void as_text(Cx *cx, Report *report, Str path, const Delivery *d, const F
         number_text(cx, d->unchanged),
     };
     buf_put(&report->out,
-            message_fill(cx->mem, cx->lang, outcome_message(d->outcome), 6, arguments));
+            message_fill(cx->mem, cx->lang, outcome_message(report, d->outcome), 6, arguments));
     buf_char(&report->out, '\n');
     if (d->form.n) buf_format(&report->out, "    %.*s\n", STR_ARG(d->form));
+    if (report->more.text) report->more.text(cx, &report->out, report->more.arg);
     findings_brief(cx, &report->out, findings, report->brief ? 2 : 20);
 }
 
@@ -155,7 +160,7 @@ static void flush(Cx *cx, Report *report) {
 void report_delivery(Cx *cx, Report *report, Str path, const Delivery *delivery,
                      const Findings *findings) {
     if (report->output == OUTPUT_JSON)
-        as_json(cx, &report->json, path, delivery, findings);
+        as_json(cx, report, path, delivery, findings);
     else if (report->output == OUTPUT_CSV)
         as_csv(cx, &report->out, path, delivery, findings);
     else

@@ -4,11 +4,19 @@
 #include "cli/cli_in.h"
 #include "figures/delivery.h"
 
+typedef struct ReportMore { /* what a command adds to the report of a file; NULL: nothing */
+    void (*json)(Cx *cx, Json *j, void *arg);
+    void (*text)(Cx *cx, Buf *out, void *arg);
+    void *arg;
+} ReportMore;
+
 typedef struct Report {
     Output output;
     Buf out;
     Json json;
-    bool brief; /* counts only, for demo */
+    bool brief;     /* counts only, for demo */
+    bool look_only; /* nothing was stored */
+    ReportMore more;
 } Report;
 
 void report_begin(Cx *cx, Report *report, Output output);

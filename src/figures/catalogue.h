@@ -59,6 +59,8 @@ typedef struct DimensionCode {
     Str code;
     Texts label;
     bool part; /* one of the parts that together are the whole */
+    Str *also; /* other words for it, as files write it */
+    size_t n_also;
 } DimensionCode;
 typedef struct Dimension {
     Str id; /* "sex" */

@@ -4,6 +4,7 @@
 #include "figures/check.h"
 #include "base/base.h"
 #include "figures/check_in.h"
+#include "figures/propose_in.h"
 
 /* ---- the mapping ---- */
 
@@ -15,14 +16,26 @@ static Err mapping_given(Cx *cx, Look *look) {
     return layout_fit(cx, &look->layout, look->mapping, look->table, look->findings);
 }
 
-static Err mapping_agreed(Cx *cx, Look *look) {
-    Err err = layout_choose(cx, &look->layout, look->catalogue, look->table, look->findings);
-    if (!err) look->out->origin = MAPPING_AGREED;
-    return err;
+/* What is proposed is read back as any mapping file is: a proposal always is one. */
+static Err mapping_proposed(Cx *cx, Look *look) {
+    Str yaml;
+    TRY(propose(cx, look, &yaml, &look->column_reasons));
+    TRY(mapping_read_sender(cx, look->catalogue, yaml, &look->mapping));
+    TRY(layout_fit(cx, &look->layout, look->mapping, look->table, look->findings));
+    look->out->yaml = yaml;
+    look->out->origin = MAPPING_PROPOSED;
+    return OK;
 }
 
 static Err mapping_choose(Cx *cx, Look *look) {
-    return look->options->mapping.n ? mapping_given(cx, look) : mapping_agreed(cx, look);
+    if (look->options->mapping.n) return mapping_given(cx, look);
+    Findings silent = {.mem = cx->mem};
+    Err err = layout_choose(cx, &look->layout, look->catalogue, look->table, &silent);
+    if (err != NOT_FOUND) {
+        if (!err) look->out->origin = MAPPING_AGREED;
+        return err;
+    }
+    return mapping_proposed(cx, look);
 }
 
 /* ---- the file ---- */

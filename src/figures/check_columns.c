@@ -89,6 +89,8 @@ Err look_columns(Cx *cx, Look *look) {
     for (size_t c = 0; c < table->n_columns; c++)
         out->columns[c].heading =
             layout_path(cx->mem, table->columns[c].path, table->columns[c].n_path);
+    for (size_t c = 0; look->column_reasons && c < table->n_columns; c++)
+        out->columns[c].reason = look->column_reasons[c];
     if (!look->layout.mapping) return OK;
     if (look->layout.mapping->kind == MAPPING_FLAT)
         uses_of_flat(look);

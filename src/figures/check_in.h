@@ -17,6 +17,7 @@ typedef struct Look {
     Layout layout;    /* its mapping is NULL where none fits */
     Intake *intake;
     Outlines *outlines;
+    Texts *column_reasons; /* of a proposal; else NULL */
 } Look;
 
 /* ---- check_columns.c: form, title, columns and first rows for the reader ---- */

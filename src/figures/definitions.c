@@ -10,8 +10,22 @@
 
 /* ---- dimensions ---- */
 
+#define MOST_WORDS ((size_t)50)
+
+static Err words_load(Cx *cx, const Node *node, DimensionCode *code) {
+    const Node *also;
+    TRY(list_read(cx, node, "also", MOST_WORDS, &also));
+    code->also = NEW_ARRAY(cx->mem, Str, also->n + 1);
+    for (size_t i = 0; i < also->n; i++) {
+        if (also->items[i]->kind != NODE_TEXT)
+            return node_fault(cx, also->items[i], MSG_CATALOGUE_NOT_TEXT, S("also"));
+        code->also[code->n_also++] = str_trim(also->items[i]->text);
+    }
+    return OK;
+}
+
 static Err dimension_codes_load(Cx *cx, DimensionIn *in, const Node *list) {
-    static const char *const known[] = {"code", "label", "part", NULL};
+    static const char *const known[] = {"code", "label", "part", "also", NULL};
     Dimension *dimension = &in->dimension;
     dimension->codes = NEW_ARRAY(cx->mem, DimensionCode, list->n);
     dimension->n_codes = list->n;
@@ -27,6 +41,7 @@ static Err dimension_codes_load(Cx *cx, DimensionIn *in, const Node *list) {
         TRY(texts_read(cx, node_get(node, S("label")), &code->label));
         if (!code->label.in[DE].n) code->label = (Texts){{code->code, code->code}};
         TRY(yes_read(cx, node, "part", true, &code->part));
+        TRY(words_load(cx, node, code));
         if (code->part) in->n_parts++;
         index_put(cx->mem, &in->codes, code->code, i);
     }

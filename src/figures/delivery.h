@@ -33,6 +33,9 @@ typedef struct DeliverOptions {
     void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */
     void *arg;
     bool check_only;
+    Str sheet;   /* of a workbook; empty: the one with the most cells */
+    Str sender;  /* whose remembered mappings are asked; empty: agreed ones only */
+    Str mapping; /* YAML of a mapping to use; it is remembered for the sender, who must be named */
 } DeliverOptions;
 Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path,
             const DeliverOptions *options) CHECKED;

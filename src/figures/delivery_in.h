@@ -194,6 +194,9 @@ Headings headings_fold(Arena *mem, const Table *table);
 /* The same with the period that a heading names taken off its path; where all headings that name
  * one name the same, it is every column's. */
 Headings headings_fold_dated(Arena *mem, const Table *table);
+/* The heading texts of a column without the period that one of them names (year 0: none does); `out`
+ * has room for all of them. */
+size_t heading_undated(Arena *mem, const TableColumn *column, Period *period, Str *out);
 /* headings_assign for such headings: each declaration may have a column per period. */
 void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *mapping,
                            ValuePlaces *places, bool *ignored);
@@ -202,8 +205,8 @@ void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *
  * none, or not one only. ignored[c] tells columns left out on purpose. */
 void headings_assign(Arena *mem, const Headings *headings, const Mapping *mapping, size_t *columns,
                      bool *ignored);
-/* The one column with this single heading; of several that fold alike, the one written exactly so.
- * NOWHERE: none or several. */
+/* The one column with this heading (its texts one after the other), or "#3" for a third column
+ * without one; of several that fold alike, the one written exactly so. NOWHERE: none or several. */
 size_t headings_find(Arena *mem, const Headings *headings, Str heading);
 
 /* ---- translate.c: rows into observations ---- */

@@ -80,21 +80,19 @@ static Str without_short_year(Arena *mem, Str text, int year) {
     return rest.n && is_digit(rest.p[rest.n - 1]) ? text : rest;
 }
 
-/* The heading path of a column without the period that one of its texts names. */
-static size_t path_undated(Arena *mem, const TableColumn *column, Period *period, Str *out) {
+size_t heading_undated(Arena *mem, const TableColumn *column, Period *period, Str *out) {
     size_t n = 0, dated = column->n_path;
     Str rest = STR_NONE;
     for (size_t i = 0; i < column->n_path && dated == column->n_path; i++)
         if (when_find(mem, column->path[i], period, &rest)) dated = i;
-    for (size_t i = 0; i < column->n_path; i++) {
-        Str text = i == dated ? rest
-                   : dated == column->n_path
-                       ? column->path[i]
-                       : without_short_year(mem, column->path[i], period->year);
-        Str folded = mapping_fold(mem, text);
-        if (folded.n && !(n && str_equal(out[n - 1], folded))) out[n++] = folded;
-    }
     if (dated == column->n_path) period->year = 0;
+    for (size_t i = 0; i < column->n_path; i++) {
+        Str text = i == dated     ? rest
+                   : period->year ? without_short_year(mem, column->path[i], period->year)
+                                  : column->path[i];
+        Str folded = mapping_fold(mem, text);
+        if (folded.n && !(n && str_equal(mapping_fold(mem, out[n - 1]), folded))) out[n++] = text;
+    }
     return n;
 }
 
@@ -105,7 +103,9 @@ Headings headings_fold_dated(Arena *mem, const Table *table) {
     out.periods = NEW_ARRAY(mem, Period, table->n_columns + 1);
     for (size_t c = 0; c < table->n_columns; c++) {
         Period *period = &out.periods[c];
-        out.n_paths[c] = path_undated(mem, &table->columns[c], period, out.paths[c]);
+        out.n_paths[c] = heading_undated(mem, &table->columns[c], period, out.paths[c]);
+        for (size_t i = 0; i < out.n_paths[c]; i++)
+            out.paths[c][i] = mapping_fold(mem, out.paths[c][i]);
         if (!period->year) continue;
         several |= only.year && period_compare(only, *period) != 0;
         only = *period;
@@ -195,18 +195,40 @@ void headings_assign(Arena *mem, const Headings *headings, const Mapping *mappin
     }
 }
 
+/* All texts of the column's heading, one after the other, are the folded text. */
+static bool heading_is(const Headings *headings, size_t c, Str folded) {
+    size_t at = 0;
+    for (size_t i = 0; i < headings->n_paths[c]; i++) {
+        Str text = headings->paths[c][i];
+        if (!str_starts(str_slice(folded, at, folded.n), text)) return false;
+        at += text.n;
+    }
+    return at && at == folded.n;
+}
+
+/* "#3": the third column, if it has no heading. */
+static size_t heading_numbered(const Headings *headings, Str heading) {
+    int64_t number;
+    if (!str_starts(heading, S("#")) || !int_read(str_slice(heading, 1, heading.n), &number) ||
+        number < 1 || (size_t)number > headings->n || headings->n_paths[number - 1])
+        return NOWHERE;
+    return (size_t)number - 1;
+}
+
 /* Two headings may differ in nothing but a hyphen or a blank; then the one written as declared is
  * meant. */
 size_t headings_find(Arena *mem, const Headings *headings, Str heading) {
     Str folded = mapping_fold(mem, heading);
     size_t found = NOWHERE, n = 0, written = NOWHERE, n_written = 0;
     for (size_t c = 0; c < headings->n; c++) {
-        if (headings->n_paths[c] != 1 || !str_equal(headings->paths[c][0], folded)) continue;
+        const TableColumn *column = &headings->columns[c];
+        if (!heading_is(headings, c, folded)) continue;
         found = c;
         n++;
-        if (!str_equal(headings->columns[c].path[0], heading)) continue;
+        if (!str_equal(layout_path(mem, column->path, column->n_path), heading)) continue;
         written = c;
         n_written++;
     }
+    if (!n) return heading_numbered(headings, heading);
     return n == 1 ? found : n_written == 1 ? written : NOWHERE;
 }

@@ -320,7 +320,7 @@ static bool same_kind(const Mapping *mapping, const Table *table) {
     return (mapping->kind == MAPPING_GENESIS && table->kind == TABLE_GENESIS) ||
            (mapping->kind == MAPPING_FLAT && table->kind == TABLE_FLAT) ||
            (mapping->kind == MAPPING_CSV &&
-            (table->kind == TABLE_CSV || table->kind == TABLE_CUBE));
+            table->kind != TABLE_FLAT);
 }
 
 static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sample,
