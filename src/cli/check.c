@@ -115,6 +115,8 @@ static int check_one(Cx *cx, Str path, const Options *options, const CheckOption
     report->more = (ReportMore){json_checked, text_checked, &checked};
     report_delivery(cx, report, path, &checked.delivery, &findings);
     report->more = (ReportMore){NULL, NULL, NULL};
+    if (options->remember && checked.yaml.n && !findings_count(&findings, ERROR_FINDING))
+        say_message(cx, stderr, MSG_CLI_REMEMBERED, 1, &options->sender);
     return findings_count(&findings, ERROR_FINDING) ? EXIT_FINDINGS : EXIT_FINE;
 }
 

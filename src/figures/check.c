@@ -8,34 +8,33 @@
 
 /* ---- the mapping ---- */
 
-static Err mapping_given(Cx *cx, Look *look) {
-    Str yaml = look->options->mapping;
-    TRY(mapping_read_sender(cx, look->catalogue, yaml, &look->mapping));
-    look->out->yaml = yaml;
-    look->out->origin = MAPPING_GIVEN;
-    return layout_fit(cx, &look->layout, look->mapping, look->table, look->findings);
-}
-
 /* What is proposed is read back as any mapping file is: a proposal always is one. */
 static Err mapping_proposed(Cx *cx, Look *look) {
     Str yaml;
     TRY(propose(cx, look, &yaml, &look->column_reasons));
-    TRY(mapping_read_sender(cx, look->catalogue, yaml, &look->mapping));
-    TRY(layout_fit(cx, &look->layout, look->mapping, look->table, look->findings));
-    look->out->yaml = yaml;
+    TRY(mapping_read_sender(cx, look->catalogue, yaml, &look->chosen.own));
+    TRY(layout_fit(cx, &look->layout, look->chosen.own, look->table, look->findings));
+    look->chosen.yaml = look->out->yaml = yaml;
     look->out->origin = MAPPING_PROPOSED;
     return OK;
 }
 
-static Err mapping_choose(Cx *cx, Look *look) {
-    if (look->options->mapping.n) return mapping_given(cx, look);
+static Err mapping_find_or_propose(Cx *cx, Look *look) {
+    Chosen *chosen = &look->chosen;
     Findings silent = {.mem = cx->mem};
-    Err err = layout_choose(cx, &look->layout, look->catalogue, look->table, &silent);
-    if (err != NOT_FOUND) {
-        if (!err) look->out->origin = MAPPING_AGREED;
-        return err;
-    }
-    return mapping_proposed(cx, look);
+    chosen->sender = look->options->sender;
+    chosen->yaml = look->options->mapping;
+    bool given = chosen->yaml.n > 0;
+    Err err =
+        mapping_pick(cx, chosen, look->catalogue, look->table, given ? look->findings : &silent);
+    if (err == NOT_FOUND && !given) return mapping_proposed(cx, look);
+    TRY(err);
+    look->layout = chosen->layout;
+    look->out->yaml = chosen->yaml;
+    look->out->origin = given                ? MAPPING_GIVEN
+                        : chosen->remembered ? MAPPING_REMEMBERED
+                                             : MAPPING_AGREED;
+    return OK;
 }
 
 /* ---- the file ---- */
@@ -71,7 +70,7 @@ static Err read_rows(Cx *cx, Look *look) {
 
 static Err check_table(Cx *cx, Look *look) {
     TRY(table_open_sheet(cx, &look->table, look->path, look->options->sheet, look->findings));
-    Err err = mapping_choose(cx, look);
+    Err err = mapping_find_or_propose(cx, look);
     if (!err) err = read_rows(cx, look);
     TRY(gave_up(look, err));
     TRY(look_columns(cx, look));
@@ -108,8 +107,15 @@ static Err check_steps(Cx *cx, Look *look) {
     delivery->outcome = DELIVERY_REFUSED;
     if (refused(look) || !look->intake) return OK;
     delivery->outcome = DELIVERY_STORED;
-    Keep keep = {look->path, delivery, look->intake, look->outlines, look->findings};
+    Keep keep = {look->path, delivery, look->intake, look->outlines, look->findings, NULL};
     return delivery_compare(cx, &keep);
+}
+
+/* Kept for the next file of this sender and layout; what is known already is not kept again. */
+static Err remember(Cx *cx, Look *look) {
+    if (!look->options->remember || refused(look) || !look->chosen.own) return OK;
+    if (!look->chosen.digest.n) return OK;
+    return mapping_remember(cx, &look->chosen);
 }
 
 Err check_file(Cx *cx, Checked *out, Findings *findings, Str path, const CheckOptions *options) {
@@ -120,6 +126,7 @@ Err check_file(Cx *cx, Checked *out, Findings *findings, Str path, const CheckOp
     Look look = {.path = path, .options = &given, .out = &checked, .findings = findings};
     look.errors = findings_count(findings, ERROR_FINDING);
     TRY(check_steps(cx, &look));
+    TRY(remember(cx, &look));
     *out = checked;
     return OK;
 }

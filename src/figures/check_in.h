@@ -13,8 +13,8 @@ typedef struct Look {
     size_t errors; /* findings before this file */
     const Catalogue *catalogue;
     Table *table;
-    Mapping *mapping; /* that is not of the catalogue; else NULL */
-    Layout layout;    /* its mapping is NULL where none fits */
+    Chosen chosen;
+    Layout layout; /* its mapping is NULL where none fits */
     Intake *intake;
     Outlines *outlines;
     Texts *column_reasons; /* of a proposal; else NULL */

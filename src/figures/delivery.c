@@ -14,6 +14,7 @@ typedef struct Steps { /* what is known of the file so far */
     const Catalogue *catalogue;
     Intake *intake;
     Outlines *outlines;
+    Chosen chosen;
     size_t errors; /* findings before this file */
 } Steps;
 
@@ -51,15 +52,28 @@ Str delivery_form(Arena *mem, const Table *table) {
                       STR_ARG(separator), STR_ARG(packed));
 }
 
+/* What nobody agreed on can be looked at, not delivered. */
+static Err deliverable(Cx *cx, const Steps *steps) {
+    const Mapping *mapping = steps->chosen.layout.mapping;
+    if (steps->options->check_only) return OK;
+    const Measure *own = mapping_first_own(mapping);
+    if (own) return fail(cx, INVALID, MSG_DELIVERY_MEASURE_NOT_AGREED, own->title.in[cx->lang]);
+    if (mapping->outside == OUTSIDE_ALL) return fail(cx, INVALID, MSG_DELIVERY_AREAS_UNKNOWN);
+    return OK;
+}
+
 static Err read_table(Cx *cx, Steps *steps) {
     Table *table;
-    Layout layout;
-    TRY(table_open(cx, &table, steps->path, steps->findings));
-    TRY(layout_choose(cx, &layout, steps->catalogue, table, steps->findings));
-    delivery_said(steps->out, layout.mapping);
-    steps->intake = intake_new(cx->mem, steps->catalogue, layout.mapping, steps->findings);
-    layout_tell_unknown(cx->mem, &layout, table, steps->findings);
-    TRY(translate(cx, &layout, table, steps->intake, steps->options));
+    Layout *layout = &steps->chosen.layout;
+    steps->chosen.sender = steps->options->sender;
+    steps->chosen.yaml = steps->options->mapping;
+    TRY(table_open_sheet(cx, &table, steps->path, steps->options->sheet, steps->findings));
+    TRY(mapping_pick(cx, &steps->chosen, steps->catalogue, table, steps->findings));
+    TRY(deliverable(cx, steps));
+    delivery_said(steps->out, layout->mapping);
+    steps->intake = intake_new(cx->mem, steps->catalogue, layout->mapping, steps->findings);
+    layout_tell_unknown(cx->mem, layout, table, steps->findings);
+    TRY(translate(cx, layout, table, steps->intake, steps->options));
     steps->out->form = delivery_form(cx->mem, table);
     steps->out->stand = table->stand;
     if (table->copyright.n && !steps->out->attribution.n)
@@ -93,7 +107,8 @@ static Err known_already(Cx *cx, Steps *steps, bool *known) {
 }
 
 static Err store_or_compare(Cx *cx, Steps *steps) {
-    Keep keep = {steps->path, steps->out, steps->intake, steps->outlines, steps->findings};
+    Keep keep = {steps->path,     steps->out,      steps->intake,
+                 steps->outlines, steps->findings, steps->chosen.own ? &steps->chosen : NULL};
     if (!steps->options->check_only) return delivery_keep(cx, &keep);
     steps->out->outcome = DELIVERY_STORED;
     return delivery_compare(cx, &keep);

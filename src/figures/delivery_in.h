@@ -181,6 +181,32 @@ void layout_tell_unknown(Arena *mem, const Layout *layout, const Table *table, F
 /* "Schulabschluss > Insgesamt" */
 Str layout_path(Arena *mem, const Str *path, size_t n);
 
+/* SHA-256 of what a layout is: kind and headings, not their order nor the periods in them; of ffcsv
+ * the variables and values. */
+Err layout_digest(Cx *cx, Table *table, Str *out) CHECKED;
+
+/* ---- mapping_memory.c: what senders keep ---- */
+
+typedef struct Chosen { /* the mapping of a file, and where it came from */
+    Str sender, yaml;   /* asked for; yaml also where it was remembered */
+    Layout layout;
+    Mapping *own; /* that is not of the catalogue; else NULL */
+    Str digest;   /* of the layout; only with a sender */
+    bool remembered;
+    int version; /* of the sender's mapping, once it is kept */
+} Chosen;
+/* By the given yaml, by what the sender keeps, by agreed mappings, in this order. NOT_FOUND with a
+ * finding where none fits. */
+Err mapping_pick(Cx *cx, Chosen *chosen, const Catalogue *catalogue, Table *table,
+                 Findings *findings) CHECKED;
+/* Inside store_do: a changed mapping becomes a new version. */
+Err mapping_keep(Cx *cx, Chosen *chosen) CHECKED;
+Err mapping_remember(Cx *cx, Chosen *chosen) CHECKED; /* the same as a transaction of its own */
+/* Inside store_do: this mapping read the delivery. */
+Err mapping_link(Cx *cx, const Chosen *chosen, int64_t delivery) CHECKED;
+/* The sender's mapping that read it; NOT_FOUND where it was an agreed one. */
+Err mapping_of_delivery(Cx *cx, int64_t delivery, Str *yaml) CHECKED;
+
 /* ---- headings.c: which column of a table a declared path means ---- */
 
 typedef struct Headings { /* the folded heading paths of a table */
@@ -194,8 +220,8 @@ Headings headings_fold(Arena *mem, const Table *table);
 /* The same with the period that a heading names taken off its path; where all headings that name
  * one name the same, it is every column's. */
 Headings headings_fold_dated(Arena *mem, const Table *table);
-/* The heading texts of a column without the period that one of them names (year 0: none does); `out`
- * has room for all of them. */
+/* The heading texts of a column without the period that one of them names (year 0: none does);
+ * `out` has room for all of them. */
 size_t heading_undated(Arena *mem, const TableColumn *column, Period *period, Str *out);
 /* headings_assign for such headings: each declaration may have a column per period. */
 void headings_assign_dated(Arena *mem, const Headings *headings, const Mapping *mapping,
@@ -392,6 +418,7 @@ typedef struct Keep {
     Intake *intake;
     Outlines *outlines; /* or NULL */
     const Findings *findings;
+    Chosen *chosen; /* or NULL */
 } Keep;
 Err delivery_keep(Cx *cx, Keep *keep) CHECKED;
 Err delivery_compare(Cx *cx, Keep *keep) CHECKED; /* counts only; writes nothing */

@@ -2,6 +2,18 @@
 
 #include "base/base.h"
 #include "figures/delivery_in.h"
+#include "figures/figures_in.h"
+
+/* The same of a sender's mapping: from its text, which may be older than what is agreed on now. */
+static void own_words(Cx *cx, Delivery *out) {
+    Str yaml;
+    Node *node;
+    if (mapping_of_delivery(cx, out->number, &yaml) || yaml_read(cx, &node, S("mapping"), yaml))
+        return;
+    if (texts_read(cx, node_get(node, S("title")), &out->title)) return;
+    out->publisher = str_copy(cx->mem, node_text(node, S("publisher")));
+    out->licence = str_copy(cx->mem, node_text(node, S("licence")));
+}
 
 /* Title, publisher and licence stand in the mapping; boundaries have none of their own in the
  * store. */
@@ -11,7 +23,10 @@ static void mapping_words(Cx *cx, Delivery *out, const Catalogue *catalogue) {
     const Mapping *const *all = mappings_all(catalogue, &n);
     for (size_t i = 0; !out->mapping.n && !mapping && i < n; i++)
         if (all[i]->kind == MAPPING_SHAPES) mapping = all[i];
-    if (!mapping) return;
+    if (!mapping) {
+        own_words(cx, out);
+        return;
+    }
     for (Lang lang = DE; lang < LANGS; lang++)
         out->title.in[lang] = str_copy(cx->mem, mapping->title.in[lang]);
     out->publisher = str_copy(cx->mem, mapping->publisher);

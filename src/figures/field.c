@@ -2,9 +2,13 @@
  * language writes it or not at all; a sign becomes a state, never a zero. */
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
+#define CERTAIN_DIGITS 15 /* of a double */
+#define MOST_DIGITS 40
 #define MOST_BESIDE 4 /* signs beside one number */
 
 static void set_state(Raw *out, const MappingSign *sign) {
@@ -90,6 +94,31 @@ static Str without_percent(Str text) {
     return text;
 }
 
+/* "0.093410000000000007": more digits than a double holds are the trace of a program's arithmetic;
+ * its 15 certain ones are the number. */
+static bool long_read(Str text, Decimal decimal, Number *out) {
+    char plain[MOST_DIGITS + 1], certain[32];
+    if (text.n > MOST_DIGITS) return false;
+    size_t digits = 0, signs = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool sign = text.p[i] == (decimal == DECIMAL_COMMA ? ',' : '.');
+        bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+        if (!digit && !sign && !(i == 0 && text.p[i] == '-')) return false;
+        signs += sign;
+        digits += digit && signs;
+        plain[i] = sign ? '.' : text.p[i];
+    }
+    if (signs != 1 || digits <= CERTAIN_DIGITS || text.p[0] == '.' || text.p[0] == ',')
+        return false;
+    plain[text.n] = 0;
+    snprintf(certain, sizeof certain, "%.*g", CERTAIN_DIGITS, strtod(plain, NULL));
+    return number_read(str_of(certain), DECIMAL_POINT, out);
+}
+
+static bool any_number_read(Str text, Decimal decimal, Number *out) {
+    return number_read(text, decimal, out) || long_read(text, decimal, out);
+}
+
 bool field_read(const Mapping *mapping, Decimal decimal, Str text, const MappingColumn *column,
                 Raw *out) {
     Str s = str_trim(text);
@@ -103,10 +132,10 @@ bool field_read(const Mapping *mapping, Decimal decimal, Str text, const Mapping
         return true;
     }
     Number number;
-    bool plain = number_read(s, decimal, &number);
+    bool plain = any_number_read(s, decimal, &number);
     if (!plain) s = take_beside(mapping, s, out);
     if (!plain && column->measure->unit == UNIT_PERCENT) s = without_percent(s);
-    if (!plain && !number_read(s, decimal, &number)) return false;
+    if (!plain && !any_number_read(s, decimal, &number)) return false;
     out->number = number.value;
     out->decimals = (uint8_t)number.decimals;
     out->presence = number.value == 0 ? ZERO : PRESENT;

@@ -3,6 +3,7 @@
  * and what it misses are named. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/base.h"
 #include "figures/delivery_in.h"
@@ -319,8 +320,7 @@ void layout_tell_unknown(Arena *mem, const Layout *layout, const Table *table, F
 static bool same_kind(const Mapping *mapping, const Table *table) {
     return (mapping->kind == MAPPING_GENESIS && table->kind == TABLE_GENESIS) ||
            (mapping->kind == MAPPING_FLAT && table->kind == TABLE_FLAT) ||
-           (mapping->kind == MAPPING_CSV &&
-            table->kind != TABLE_FLAT);
+           (mapping->kind == MAPPING_CSV && table->kind != TABLE_FLAT);
 }
 
 static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sample,
@@ -414,5 +414,43 @@ Err layout_fit(Cx *cx, Layout *out, const Mapping *mapping, Table *table, Findin
     if (same_kind(mapping, table)) attempt = try_mapping(cx->mem, mapping, &sample, table);
     if (attempt.found < attempt.listed) return nothing_fits(cx, table, &attempt, findings);
     *out = attempt.layout;
+    return OK;
+}
+
+/* ---- what a layout is ---- */
+
+static int text_order(const void *a, const void *b) {
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+static Str heading_of_layout(Arena *mem, const TableColumn *column) {
+    Str *texts = NEW_ARRAY(mem, Str, column->n_path + 1);
+    Period period;
+    size_t n = heading_undated(mem, column, &period, texts);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = mapping_fold(mem, texts[i]);
+    return str_join(mem, n, texts, S(" > "));
+}
+
+Err layout_digest(Cx *cx, Table *table, Str *out) {
+    static const char *const kinds[] = {"csv", "genesis", "flat", "cube"};
+    Sample sample = {.headings = {0}};
+    VEC(Str) words = {0};
+    TRY(sample_take(cx, cx->mem, &sample, table));
+    for (size_t i = 0; i < sample.flat.n; i++)
+        vec_push(cx->mem, &words, sample.variables[i]);
+    for (size_t i = 0; i < sample.values.n; i++)
+        vec_push(cx->mem, &words, sample.values.at[i]);
+    for (size_t c = 0; table->kind != TABLE_FLAT && c < table->n_columns; c++)
+        vec_push(cx->mem, &words, heading_of_layout(cx->mem, &table->columns[c]));
+    if (words.n) qsort(words.at, words.n, sizeof *words.at, text_order);
+    Sha256 *hash = sha256_new(cx->mem);
+    sha256_add(hash, str_of(kinds[table->kind]));
+    for (size_t i = 0; i < words.n; i++) {
+        if (!words.at[i].n || (i && str_equal(words.at[i], words.at[i - 1]))) continue;
+        sha256_add(hash, S("\n"));
+        sha256_add(hash, words.at[i]);
+    }
+    *out = sha256_hex(cx->mem, hash);
     return OK;
 }
