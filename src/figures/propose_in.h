@@ -160,6 +160,9 @@ void propose_region(Proposal *p);
 void propose_period(Proposal *p);
 bool propose_uses(Proposal *p);
 void propose_meaning(Proposal *p);
+/* The agreed breakdown that knows all texts of a column (totals aside); of several the one with the
+ * fewest codes; NULL: none. */
+const Dimension *propose_dimension(const Proposal *p, const Guess *guess);
 /* Columns whose numbers are the sum of those beside them. */
 void propose_totals(Proposal *p);
 

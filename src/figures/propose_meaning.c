@@ -29,9 +29,7 @@ static bool is_total(const Proposal *p, Str text) {
     return words_only(p->scratch, WORDS_TOTAL, text);
 }
 
-/* The agreed breakdown that knows all texts (totals aside) and at least two; of several the one
- * with the fewest codes. */
-static const Dimension *dimension_of_texts(const Proposal *p, const Guess *guess) {
+const Dimension *propose_dimension(const Proposal *p, const Guess *guess) {
     const Definitions *d = p->catalogue->definitions;
     const Dimension *best = NULL;
     for (size_t i = 0; i < d->n_dimensions; i++) {
@@ -116,7 +114,7 @@ static Str breakdown_add(const Proposal *p, OwnBreakdown *b, Str text) {
 static void label_meaning(Proposal *p, size_t c) {
     Guess *guess = &p->guesses[c];
     guess->breakdown = NOWHERE;
-    guess->dimension = dimension_of_texts(p, guess);
+    guess->dimension = propose_dimension(p, guess);
     Str count = propose_count(p, guess->texts.n);
     if (guess->dimension) {
         Str said[] = {propose_number(p, c), propose_heading(p, c), count};

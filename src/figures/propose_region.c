@@ -247,8 +247,7 @@ static size_t other_areas(const Proposal *p) {
         bool cube = p->table->columns[c].role != ROLE_UNKNOWN;
         if (cube && p->table->columns[c].role != ROLE_DIMENSION) continue;
         bool fractions = guess->numbers && guess->whole < guess->numbers;
-        if (!guess->filled || fractions || guess->negative || guess->texts.n < (cube ? 1u : 2u))
-            continue;
+        if (!guess->filled || fractions || guess->negative) continue;
         if (!words_have(p->scratch, WORDS_AREA, heading)) continue;
         int here = 1 + 2 * (guess->length > 0) + words_have(p->scratch, WORDS_KEY, heading);
         if (here > weight) best = c, weight = here;

@@ -67,6 +67,7 @@ static bool one_row_each(const Proposal *p) {
     Index seen = {0};
     for (size_t r = 0; r < p->n_sample; r++) {
         Str pair = STR_NONE;
+        if (p->cells[r * p->n + region] == NONE32) continue;
         for (size_t i = 0; i < p->n_region; i++)
             pair = str_format(p->mem, "%.*s/%u", STR_ARG(pair), p->cells[r * p->n + p->region[i]]);
         if (!p->n_region) pair = str_format(p->mem, "%u", p->cells[r * p->n + region]);
@@ -132,6 +133,11 @@ static size_t value_columns(const Proposal *p, size_t *only) {
     return n;
 }
 
+/* A school has one legal status, whatever else its rows tell apart. */
+static bool told_by_school(const Proposal *p, size_t c) {
+    return p->of_schools && propose_tells(p, p->region[0], c);
+}
+
 static void mark_texts(Proposal *p) {
     size_t only = NOWHERE, values = value_columns(p, &only);
     bool property = one_row_each(p);
@@ -151,7 +157,7 @@ static void mark_texts(Proposal *p) {
             leave(p, c, MSG_CHECK_WHY_ASIDE, NOWHERE);
         } else if (guess->otherwise * 10 >= guess->filled * 8) {
             leave(p, c, MSG_CHECK_WHY_DECIMAL, NOWHERE);
-        } else if (property) {
+        } else if ((property || told_by_school(p, c)) && !propose_dimension(p, guess)) {
             leave(p, c, MSG_CHECK_WHY_PROPERTY, NOWHERE);
         } else if (is_label(p, c)) {
             guess->use = USE_LABEL;
@@ -215,7 +221,8 @@ static void rows_tell(Proposal *p) {
     if (value_columns(p, &only) != 1 || p->period_from == PERIOD_FROM_COLUMNS) return;
     for (size_t c = 0; c < p->n; c++) {
         bool worded = p->guesses[c].use == USE_LABEL &&
-                      words_have(p->scratch, WORDS_MEASURE, propose_heading(p, c));
+                      words_have(p->scratch, WORDS_MEASURE, propose_heading(p, c)) &&
+                      !propose_dimension(p, &p->guesses[c]);
         bool inner = false;
         for (size_t o = 0; p->guesses[c].use == USE_LABEL && o < p->n; o++)
             inner |=

@@ -29,6 +29,7 @@ typedef struct Reading {
     Period period_cached;
     int64_t *factors;    /* per table column: 1000 where the unit says so */
     int year;            /* in which the file came */
+    size_t taken;        /* rows whose values were taken */
     bool *filled;        /* per value place: it says something somewhere */
     const Region *fixed; /* the whole table speaks of this one */
 } Reading;
@@ -422,6 +423,7 @@ static Err table_row(Cx *cx, Reading *reading) {
     bool usable;
     TRY(row_region(cx, reading, layout->region, &usable));
     if (!usable || !row_period(reading) || !row_labels(reading)) return OK;
+    reading->taken++;
     if (mapping->by_row) {
         const MappingColumn *column = row_measure(reading);
         return column ? take_field(cx, reading, column, layout->value, 1) : OK;
@@ -528,7 +530,7 @@ static bool counts_only(const Mapping *mapping, const Table *table) {
 /* Headings without a single value below them: columns may have moved. */
 static void tell_empty(Cx *cx, const Reading *reading) {
     const ValuePlaces *places = &reading->layout->values;
-    if (reading->intake->rows < 2) return;
+    if (reading->taken < 2) return;
     for (size_t i = 0; i < places->n; i++) {
         size_t c = places->at[i].column;
         if (reading->filled[i] || c == NOWHERE) continue;

@@ -84,9 +84,18 @@ static Str without_time(Str text) {
     return at == 10 ? str_slice(text, 0, at) : text;
 }
 
+/* "2025-26": no month, so the school year from 2025 to 2026. */
+static bool joined_years(Arena *mem, Str text, Period *out) {
+    int64_t year, next;
+    return text.n == 7 && (text.p[4] == '-' || text.p[4] == '_') &&
+           part_year(str_slice(text, 0, 4), &year) && int_read(str_slice(text, 5, 7), &next) &&
+           next > 12 && period_read(str_format(mem, "%.4s/%.2s", text.p, text.p + 5), out);
+}
+
 bool when_read(Arena *mem, Str text, Period *out) {
     Str trimmed = without_time(str_trim(text));
-    return period_read(trimmed, out) || month_code(trimmed, out) || month_worded(mem, trimmed, out);
+    return period_read(trimmed, out) || month_code(trimmed, out) ||
+           joined_years(mem, trimmed, out) || month_worded(mem, trimmed, out);
 }
 
 bool when_fit(Arena *mem, Period *period, PeriodKind kind) {

@@ -1,0 +1,334 @@
+/* Does a proposal find region, period, breakdowns and values of tables that nothing was said of?
+ * What should be found stands in the lists below, written by hand from the descriptions beside the
+ * files
+ * (../shared/data/README.md of each folder), not from what the program says. The same tables with
+ * renamed and shuffled headings must give the same; tables made to mislead must be answered
+ * plainly. */
+
+#include "deliveries.h"
+#include "figures/check.h"
+
+#define SHARED "../shared/data/"
+
+typedef struct Looked {
+    Err err;
+    Checked checked;
+    Findings findings;
+} Looked;
+
+static Looked look_with(Cx *cx, Str path, const CheckOptions *options) {
+    Looked out = {.findings = {.mem = cx->mem}};
+    out.err = check_file(cx, &out.checked, &out.findings, path, options);
+    if (out.err) printf("# fault: %.*s\n", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
+    return out;
+}
+
+static Looked look_text(Cx *cx, const char *text) {
+    return look_with(cx, file_write(cx, str_of(text)), NULL);
+}
+
+static bool has(const Looked *l, Rule rule) {
+    return l->findings.of_rule[rule] > 0;
+}
+
+/* "region:a name:b period:c value:d value:e": every column that is read, in the order of the table.
+ */
+static Str uses(Cx *cx, const Checked *checked) {
+    static const char *const words[] = {
+        "", "region:", "name:", "period:", "label:", "value:", "quality:"};
+    Str out = STR_NONE;
+    for (size_t c = 0; c < checked->n_columns; c++)
+        if (checked->columns[c].use != USE_NONE)
+            out = str_format(cx->mem, "%.*s%s%s%.*s", STR_ARG(out), out.n ? " " : "",
+                             words[checked->columns[c].use], STR_ARG(checked->columns[c].heading));
+    return out;
+}
+
+static bool yaml_says(const Looked *l, const char *what) {
+    bool said = str_find(l->checked.yaml, str_of(what), 0) != SIZE_MAX;
+    if (!said) printf("# not in the proposal: %s\n%.*s\n", what, STR_ARG(l->checked.yaml));
+    return said;
+}
+
+/* ---- real files ---- */
+
+typedef struct Expected {
+    const char *path, *uses;
+    const char *yaml[4];
+} Expected;
+
+static const Expected expected[] = {
+    {"gisd/GISD_Bund_Kreis_2025-01-31.csv",
+     "region:kreis_id name:kreis_name period:year value:gisd_score value:gisd_5 value:gisd_10 "
+     "value:gisd_k",
+     {"period: {column: \"year\", kind: year}", "unit: index"}},
+    {"gisd/GISD_Nordrhein-Westfalen_Kreis_2022-12-02.csv",
+     "value:gisd_score region:kreis_id name:kreis_name period:year",
+     {"unit: index"}},
+    {"gisd/GISD_Nordrhein-Westfalen_Gemeindeverband_2025-01-31.csv",
+     "region:gvb_id name:gvb_name period:year value:gisd_score",
+     {"unit: index"}},
+    {"geo/gemeindeverzeichnis/rvr_mitgliedskommunen_2024.csv",
+     "region:ags name:gemeinde value:textkennzeichen value:bevoelkerung_2022 value:maennlich "
+     "value:weiblich",
+     {"period: {from: columns, kind: year}", "cell: {sex: \"m\"}", "cell: {sex: \"f\"}",
+      "is the sum of columns 9 to 10"}},
+    {"stadtteile-koeln/bevoelkerung.csv",
+     "label:tabelle period:jahr region:raum_id name:raum label:zeile value:zahl",
+     {"outside: all", "measure: {column: [\"tabelle\", \"zeile\"]}", "sex: \"m\"",
+      "\"Wohnstatus > Nebenwohnung\""}},
+    {"schulen-nrw/sozialindex_schulliste_schuljahr_2025-26.csv",
+     "label:Schulform region:Schulnummer value:Sozialindex",
+     {"region_kind: school", "constant: \"2025/26\", kind: school-year", "dimension: schooltype",
+      "unit: index"}},
+    {"it-nrw-landesdatenbank/cleaned_13211-03ir.csv",
+     "period:datum value:gesamt value:maennlich value:weiblich",
+     {"kind: day", "sex: \"f\"", "is the sum of columns 3 to 4"}},
+    {"regionalstatistik-csv/AI002-2_00.csv",
+     NULL,
+     {"kind: genesis", "region: key", "period: {from: time, kind: year}", "unit: percent"}},
+    {"genesis-ffcsv/12211-Z-11_de_flat.csv", NULL, {"kind: flat", "region: [\"KREISE\"]"}},
+    {"genesis-ffcsv/13111-01-03-4_de_flat.csv", NULL, {"kind: flat", "unit: count", "adds: yes"}},
+};
+
+static void test_real(Cx *cx) {
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        const Expected *e = &expected[i];
+        Str path = str_format(cx->mem, SHARED "%s", e->path);
+        if (access(cstr(cx->mem, path), R_OK) != 0) {
+            skip("no shared data here");
+            continue;
+        }
+        Looked l = look_with(cx, path, NULL);
+        ok(l.err == OK && l.checked.origin == MAPPING_PROPOSED, "%s: proposed for %s", engine,
+           e->path);
+        if (e->uses)
+            ok(str_equal(uses(cx, &l.checked), str_of(e->uses)), "its columns: %.*s",
+               STR_ARG(uses(cx, &l.checked)));
+        for (size_t k = 0; k < 4 && e->yaml[k]; k++)
+            ok(yaml_says(&l, e->yaml[k]), "%s: %s", e->path, e->yaml[k]);
+    }
+}
+
+static void test_zensus(Cx *cx) {
+    const char *path = SHARED "zensus2022/census_2022_gemeinden_nrw.csv";
+    if (access(path, R_OK) != 0) {
+        skip("no shared data here");
+        return;
+    }
+    Looked l = look_with(cx, str_of(path), NULL);
+    size_t values = 0;
+    for (size_t c = 0; c < l.checked.n_columns; c++)
+        values += l.checked.columns[c].use == USE_VALUE;
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.columns[1].use == USE_NAME,
+       "census: key and name");
+    is_int((int64_t)values, 14, "census: all other columns are values");
+    ok(yaml_says(&l, "{id: population-census22, unit: count, adds: yes"), "a count adds");
+    ok(yaml_says(&l, "{id: share-foreign-census22, unit: percent, adds: no"), "a share does not");
+    ok(yaml_says(&l, "{id: avg-household-size-census22, unit: ratio"), "a mean is a ratio");
+}
+
+/* ---- the same table in other clothes ---- */
+
+#define ROWS(s, d) \
+    "05112" s "2020" s "weiblich" s "1" d "5\n05112" s "2020" s "männlich" s "2" d "5\n" \
+    "05113" s "2020" s "weiblich" s "3" d "5\n05113" s "2020" s "männlich" s "4" d "5\n" \
+    "05112" s "2021" s "weiblich" s "5" d "5\n05112" s "2021" s "männlich" s "6" d "5\n"
+
+static void test_clothes(Cx *cx) {
+    static const char *const same[] = {
+        "Kennziffer;Jahr;Geschlecht;Quote\n" ROWS(";", ","), "AGS,year,sex,rate\n" ROWS(",", "."),
+        "Gemeindeschlüssel\tBerichtsjahr\tMerkmal X\tAnteil\n" ROWS("\t", ","),
+        "a;b;c;d\n" ROWS(";", ","), /* nothing but what the cells say */
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        Looked l = look_text(cx, same[i]);
+        const CheckedColumn *c = l.checked.columns;
+        ok(l.err == OK && l.checked.n_columns == 4 && c[0].use == USE_REGION &&
+               c[1].use == USE_PERIOD && c[2].use == USE_LABEL && c[3].use == USE_VALUE,
+           "the same columns, however they are called (%zu): %.*s", i,
+           STR_ARG(uses(cx, &l.checked)));
+        ok(yaml_says(&l, "dimension: sex"), "its texts are codes of an agreed breakdown");
+        ok(!findings_count(&l.findings, ERROR_FINDING), "and it is read without error");
+        is_int(l.checked.delivery.rows, 6, "all rows");
+    }
+    Looked l = look_text(cx, "Wert;Geschlecht;Jahr;Schlüssel\n1,5;weiblich;2020;05112\n"
+                             "2,5;männlich;2020;05112\n3,5;weiblich;2020;05113\n"
+                             "4,5;männlich;2020;05113\n");
+    is_str(uses(cx, &l.checked), "value:Wert label:Geschlecht period:Jahr region:Schlüssel",
+           "in another order");
+}
+
+static void test_wide(Cx *cx) {
+    Looked l = look_text(cx, "Kennziffer;Raumeinheit;Aggregat;Quote 2018;Quote 2019;Quote 2020\n"
+                             "05112;Duisburg;kreisfreie Stadt;6,1;6,2;6,3\n"
+                             "05113;Essen;kreisfreie Stadt;5,1;5,2;5,3\n"
+                             "05170;Kreis Wesel;Landkreis;4,1;4,2;4,3\n"
+                             "05154;Kreis Kleve;Landkreis;4,5;4,6;4,7\n");
+    is_str(uses(cx, &l.checked),
+           "region:Kennziffer name:Raumeinheit value:Quote 2018 value:Quote 2019 value:Quote 2020",
+           "periods in the headings");
+    ok(yaml_says(&l, "period: {from: columns, kind: year}"), "the period stands in the headings");
+    ok(yaml_says(&l, "{path: [\"Quote\"], measure: quote}"), "one declaration for all years");
+    is_int(l.checked.delivery.added, 12, "a value for each region and year");
+    l = look_text(cx, "ags;2018;2019\n05112;10;20\n05113;30;40\n05114;50;60\n");
+    is_int(l.checked.delivery.added, 6, "years alone as headings");
+    l = look_text(cx, "ags;2019/20;2020/21\n05112;10;20\n05113;30;40\n05114;50;60\n");
+    ok(yaml_says(&l, "kind: school-year"), "school years as headings");
+    l = look_text(cx, "ags;01/2019;02/2019\n05112;10;20\n05113;30;40\n05114;50;60\n");
+    ok(yaml_says(&l, "kind: day"), "months are key dates");
+}
+
+static void test_regions(Cx *cx) {
+    Looked l = look_text(cx, "Land;RB;Kreis;Gem;Name;Einwohner 2020\n"
+                             "05;1;12;000;Duisburg;495000\n05;1;13;000;Essen;582000\n"
+                             "05;5;62;032;Recklinghausen;111000\n");
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.columns[3].use == USE_REGION,
+       "a key over several columns: %.*s", STR_ARG(uses(cx, &l.checked)));
+    is_int(l.checked.delivery.added, 3, "it is joined");
+    l = look_text(cx, "Stadt;Jahr;Plätze\nDuisburg;2020;5\nEssen, Stadt;2020;7\n"
+                      "Kreis Wesel;2020;9\nHerne;2020;11\n");
+    ok(yaml_says(&l, "region: {name: \"Stadt\""), "by name where there is no key");
+    is_int(l.checked.delivery.added, 4, "names are found");
+    l = look_text(cx, "Stadt;Jahr;Plätze\nDuisburg;2020;5\nRecklinghausen;2020;7\n");
+    ok(has(&l, RULE_REGION_SEVERAL), "a name of town and Kreis is told, not guessed");
+    is_int(l.checked.delivery.outcome, DELIVERY_REFUSED, "and stops the file");
+    l = look_text(cx, "Stadt;Jahr;Plätze\nDuisburg;2020;5\nEssen (Oldenburg);2020;7\n"
+                      "Bochum;2020;3\nHerne;2020;4\n");
+    ok(has(&l, RULE_REGION_UNKNOWN) || l.checked.delivery.rows_outside == 1,
+       "Essen (Oldenburg) is not Essen");
+    l = look_text(cx, "geo;year;value\nDEA12;2020;5\nDEA13;2020;7\nDE111;2020;9\n");
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.delivery.added == 2 &&
+           l.checked.delivery.rows_outside == 1,
+       "NUTS codes, also of other Länder");
+    l = look_text(cx, "Wohnort AGS;Arbeitsort AGS;Jahr;Pendler\n05112;05113;2020;5\n"
+                      "05112;05114;2020;6\n05113;05112;2020;7\n05114;05112;2020;8\n");
+    bool told = false;
+    for (size_t i = 0; i < l.checked.n_reasons; i++)
+        told |= str_find(l.checked.reasons[i].in[EN], S("holds keys of areas, too"), 0) != SIZE_MAX;
+    ok(told, "a second column of keys is told");
+}
+
+/* ---- tables made to mislead ---- */
+
+static void test_hostile(Cx *cx) {
+    Looked l = look_text(cx, "a;b;c\nx;y;z\np;q;r\ns;t;u\n");
+    ok(l.err == OK && l.checked.origin == MAPPING_ABSENT && has(&l, RULE_MAPPING_NO_VALUE),
+       "only texts: no values");
+    l = look_text(cx, "Menge;Gewicht\n1;2\n3;4\n5;6\n");
+    ok(l.err == OK && has(&l, RULE_REGION_TITLE), "no region: told, with a mapping to fill in");
+    ok(l.checked.yaml.n > 0, "which is there");
+    l = look_text(cx, "Wert\n1\n2\n3\n");
+    ok(l.err == INVALID, "one column is no table");
+    l = look_text(cx, "ags;jahr;wert\n");
+    ok(l.err == INVALID || l.checked.delivery.outcome == DELIVERY_REFUSED, "headings alone");
+    l = look_text(cx, "ags;wert\n05112;1\n05113;2\n05114;3\n");
+    ok(has(&l, RULE_PERIOD_UNKNOWN), "no period: told, not guessed");
+    l = look_text(
+        cx, "ags;year;\"a\"\"b: {c}\\ # d\nnext\";wert [1]\n05112;2020;3;4\n05113;2020;5;6\n");
+    ok(l.err == OK && l.checked.origin == MAPPING_PROPOSED && l.checked.delivery.added == 4,
+       "signs of YAML in headings are only signs");
+    Buf wide = buf_new(cx->mem, (size_t)4 << 20);
+    buf_put(&wide, S("ags;jahr"));
+    for (int i = 0; i < 1990; i++)
+        buf_format(&wide, ";Spalte %c%d", 'a' + i % 26, i);
+    for (int row = 0; row < 20; row++) {
+        buf_format(&wide, "\n051%02d;2020", 12 + row % 3);
+        for (int i = 0; i < 1990; i++)
+            buf_format(&wide, ";%d", i * 7 % 1000 + row);
+    }
+    buf_put(&wide, S("\n"));
+    int64_t before = monotonic_ms();
+    l = look_with(cx, file_write(cx, buf_str(&wide)), NULL);
+    printf("# 2,000 columns: %lld ms\n", (long long)(monotonic_ms() - before));
+    ok(l.err == OK && l.checked.n_columns == 1992, "2,000 columns are answered");
+    ok(l.checked.origin == MAPPING_PROPOSED, "with a proposal");
+}
+
+static void test_deterministic(Cx *cx) {
+    static const char table[] = "Schlüssel;Jahr;Art;Zahl\n05112;2020;A;1\n05112;2020;B;2\n"
+                                "05113;2020;A;3\n05113;2020;B;4\n";
+    CheckOptions named = {.name = S("tafel.csv")};
+    Looked a = look_with(cx, file_write(cx, str_of(table)), &named);
+    Looked b = look_with(cx, file_write(cx, str_of(table)), &named);
+    ok(a.checked.yaml.n && str_equal(a.checked.yaml, b.checked.yaml),
+       "the same table, the same proposal");
+    CheckOptions given = {.name = S("tafel.csv"), .mapping = a.checked.yaml};
+    Looked c = look_with(cx, file_write(cx, str_of(table)), &given);
+    ok(c.checked.origin == MAPPING_GIVEN && c.checked.delivery.added == a.checked.delivery.added &&
+           a.checked.delivery.added == 4,
+       "handed over as a file it reads the same");
+    ok(a.checked.columns[3].reason.in[DE].n && a.checked.columns[3].reason.in[EN].n &&
+           !str_equal(a.checked.columns[3].reason.in[DE], a.checked.columns[3].reason.in[EN]),
+       "each choice has a reason in both languages");
+}
+
+/* ---- what is remembered ---- */
+
+#define MEMORY \
+    "mapping: beds\ntitle: Beds\nkind: csv\nregion: {column: [ags]}\n" \
+    "period: {from: columns, kind: year}\ncolumns:\n  - {path: [Births], measure: births}\n"
+
+static void test_memory(Cx *cx) {
+    CheckOptions how = {.sender = S("Stadt Herne"), .mapping = S(MEMORY), .remember = true};
+    CheckOptions ask = {.sender = S("Stadt Herne")}, other = {.sender = S("Stadt Bochum")};
+    Str first = file_write(cx, S("ags;Births 2015\n05112;10\n05113;20\n")),
+        next = file_write(cx, S("Births 2017;Births 2016;ags\n11;12;05112\n21;22;05113\n")),
+        more = file_write(cx, S("ags;Births 2015;Deaths 2015\n05112;10;3\n05113;20;4\n"));
+    Looked l = look_with(cx, first, &how);
+    ok(l.err == OK && l.checked.origin == MAPPING_GIVEN, "%s: a mapping is given and remembered",
+       engine);
+    l = look_with(cx, next, &ask);
+    ok(l.checked.origin == MAPPING_REMEMBERED && l.checked.delivery.added == 4,
+       "found again for other years in another order");
+    ok(look_with(cx, next, &other).checked.origin == MAPPING_PROPOSED, "not for another sender");
+    ok(look_with(cx, more, &ask).checked.origin == MAPPING_PROPOSED, "nor for another layout");
+    DeliverOptions deliver_as = {.sender = S("Stadt Herne")};
+    Given given = give_with(cx, next, &deliver_as);
+    ok(stored(cx, &given), "a delivery uses it");
+    is_int(given.delivery.mapping_version, 1, "and keeps its version");
+    Seen value = seen(cx, "births", "05112", "2017", "");
+    ok(value.there && value.number == 11, "the value arrives");
+    Delivery again;
+    ok(delivery_get(cx, &again, given.delivery.number) == OK &&
+           str_equal(again.title.in[EN], S("Beds")),
+       "its title is that of the sender's mapping");
+    how.mapping = S("# changed\n" MEMORY);
+    l = look_with(cx, first, &how);
+    DeliverOptions changed_as = {.sender = S("Stadt Herne")};
+    given = give_with(cx, file_write(cx, S("ags;Births 2014\n05112;7\n05113;8\n")), &changed_as);
+    ok(stored(cx, &given) && given.delivery.mapping_version == 2, "a change is a new version");
+    how.sender = STR_NONE;
+    how.mapping = S(MEMORY);
+    ok(look_with(cx, first, &how).err == OK, "without a sender nothing is remembered");
+    DeliverOptions own = {.sender = S("Stadt Herne"),
+                          .mapping = S("mapping: x\ntitle: X\nkind: csv\nregion: ags\n"
+                                       "period: {column: jahr, kind: year}\ncolumns:\n"
+                                       "  - {path: [n], measure: own}\nmeasures:\n"
+                                       "  - {id: own, unit: count, adds: yes, title: Own}\n")};
+    Str before = store_counts(cx);
+    given = give_with(cx, file_write(cx, S("ags;jahr;n\n05112;2015;1\n05113;2015;2\n")), &own);
+    ok(given.err == INVALID, "a measure that is not agreed on cannot be delivered");
+    ok(str_equal(before, store_counts(cx)), "and nothing is stored");
+}
+
+static void all(const char *which) {
+    Cx cx;
+    engine = which;
+    store_fresh(&cx, RUHR);
+    test_memory(&cx);
+    if (strcmp(which, "sqlite") == 0) {
+        test_clothes(&cx);
+        test_wide(&cx);
+        test_regions(&cx);
+        test_hostile(&cx);
+        test_deterministic(&cx);
+        test_zensus(&cx);
+        test_real(&cx);
+    }
+    cx_end(&cx);
+}
+
+int main(void) {
+    return on_both_stores(all);
+}
