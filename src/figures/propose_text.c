@@ -136,6 +136,7 @@ static void write_region(Buf *out, const Cx *cx, const Proposal *p) {
         heading(out, p, p->name);
     }
     write_outside(out, p);
+    if (p->guesses[p->region[0]].lost) buf_put(out, S("repair: lost-zero\n"));
     if (p->of_schools) buf_put(out, S("region_kind: school\n"));
 }
 

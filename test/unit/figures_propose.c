@@ -77,10 +77,6 @@ static const Expected expected[] = {
      "label:tabelle period:jahr region:raum_id name:raum label:zeile value:zahl",
      {"outside: all", "measure: {column: [\"tabelle\", \"zeile\"]}", "sex: \"m\"",
       "\"Wohnstatus > Nebenwohnung\""}},
-    {"schulen-nrw/sozialindex_schulliste_schuljahr_2025-26.csv",
-     "label:Schulform region:Schulnummer value:Sozialindex",
-     {"region_kind: school", "constant: \"2025/26\", kind: school-year", "dimension: schooltype",
-      "unit: index"}},
     {"it-nrw-landesdatenbank/cleaned_13211-03ir.csv",
      "period:datum value:gesamt value:maennlich value:weiblich",
      {"kind: day", "sex: \"f\"", "is the sum of columns 3 to 4"}},
@@ -209,6 +205,26 @@ static void test_regions(Cx *cx) {
     ok(told, "a second column of keys is told");
 }
 
+static void test_schools(Cx *cx) {
+    Looked l = look_text(cx, "Schulnummer;Schulform;Ort;Schuljahr;Lernende\n"
+                             "100020;Grundschule;Bonn;2023/24;210\n"
+                             "100067;Gymnasium;Köln;2023/24;900\n"
+                             "100079;Gymnasium;Köln;2023/24;800\n");
+    is_str(uses(cx, &l.checked),
+           "region:Schulnummer label:Schulform period:Schuljahr value:Lernende",
+           "a list of schools");
+    ok(yaml_says(&l, "region_kind: school") && yaml_says(&l, "of: places"),
+       "its values are observed at schools");
+    ok(yaml_says(&l, "dimension: schooltype"), "the type of school is agreed on");
+}
+
+static void test_lost_zero(Cx *cx) {
+    Looked l = look_text(cx, "AGS;Jahr;Zahl\n5112000;2020;5\n5113000;2020;7\n5117000;2020;9\n");
+    ok(l.checked.columns[0].use == USE_REGION && yaml_says(&l, "repair: lost-zero"),
+       "keys that lost a zero are keys, to be restored");
+    is_int(l.checked.delivery.added, 3, "they are");
+}
+
 /* ---- tables made to mislead ---- */
 
 static void test_hostile(Cx *cx) {
@@ -321,6 +337,8 @@ static void all(const char *which) {
         test_clothes(&cx);
         test_wide(&cx);
         test_regions(&cx);
+        test_schools(&cx);
+        test_lost_zero(&cx);
         test_hostile(&cx);
         test_deterministic(&cx);
         test_zensus(&cx);
