@@ -202,8 +202,6 @@ Err mapping_pick(Cx *cx, Chosen *chosen, const Catalogue *catalogue, Table *tabl
 /* Inside store_do: a changed mapping becomes a new version. */
 Err mapping_keep(Cx *cx, Chosen *chosen) CHECKED;
 Err mapping_remember(Cx *cx, Chosen *chosen) CHECKED; /* the same as a transaction of its own */
-/* Inside store_do: this mapping read the delivery. */
-Err mapping_link(Cx *cx, const Chosen *chosen, int64_t delivery) CHECKED;
 /* The sender's mapping that read it; NOT_FOUND where it was an agreed one. */
 Err mapping_of_delivery(Cx *cx, int64_t delivery, Str *yaml) CHECKED;
 
@@ -443,3 +441,11 @@ Err sql_versions(Cx *cx, Rows **out, int64_t measure, int64_t from_period,
 Err sql_school_rows(Cx *cx, Rows **out) CHECKED;
 Err sql_schools_clear(Cx *cx) CHECKED;
 Err sql_boundary_of(Cx *cx, Rows **out, int64_t region) CHECKED; /* rings, points; newest first */
+/* What senders keep: version, content, the newest of each mapping of the layout, latest kept first;
+ * of one mapping the newest only; of a delivery the content alone. */
+Err sql_memory_of_layout(Cx *cx, Rows **out, const Chosen *chosen) CHECKED;
+Err sql_memory_newest(Cx *cx, Rows **out, const Chosen *chosen) CHECKED;
+Err sql_memory_add(Cx *cx, const Chosen *chosen) CHECKED;
+Err sql_memory_of_delivery(Cx *cx, Rows **out, int64_t delivery) CHECKED;
+/* This mapping read the delivery. */
+Err sql_memory_link(Cx *cx, const Chosen *chosen, int64_t delivery) CHECKED;

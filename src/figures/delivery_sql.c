@@ -21,6 +21,11 @@ typedef enum Statement {
     SCHOOL_ROWS,
     SCHOOLS_CLEAR,
     BOUNDARY_OF,
+    MEMORY_OF_LAYOUT,
+    MEMORY_NEWEST,
+    MEMORY_ADD,
+    MEMORY_OF_DELIVERY,
+    MEMORY_LINK,
     STATEMENTS,
 } Statement;
 
@@ -47,6 +52,20 @@ static const Sql statements[STATEMENTS] = {
     [SCHOOLS_CLEAR] = {.sql = "DELETE FROM school"},
     [BOUNDARY_OF] =
         {.sql = "SELECT rings, points FROM boundary WHERE region = $1 ORDER BY delivery DESC"},
+    [MEMORY_OF_LAYOUT] = {.sql = "SELECT version, content FROM sender_mapping m "
+                                 "WHERE sender = $1 AND layout = $2 AND version = "
+                                 "(SELECT max(version) FROM sender_mapping n WHERE n.sender = "
+                                 "m.sender AND n.layout = m.layout AND n.mapping = m.mapping) "
+                                 "ORDER BY kept DESC, mapping"},
+    [MEMORY_NEWEST] = {.sql = "SELECT version, content FROM sender_mapping WHERE sender = $1 AND "
+                              "layout = $2 AND mapping = $3 ORDER BY version DESC LIMIT 1"},
+    [MEMORY_ADD] = {.sql = "INSERT INTO sender_mapping (sender, layout, mapping, version, kept, "
+                           "content) VALUES ($1, $2, $3, $4, $5, $6)"},
+    [MEMORY_OF_DELIVERY] = {.sql = "SELECT m.content FROM delivery_mapping d JOIN sender_mapping m "
+                                   "ON m.sender = d.sender AND m.layout = d.layout AND m.mapping = "
+                                   "d.mapping AND m.version = d.version WHERE d.delivery = $1"},
+    [MEMORY_LINK] = {.sql = "INSERT INTO delivery_mapping (delivery, sender, layout, mapping, "
+                            "version) VALUES ($1, $2, $3, $4, $5)"},
 };
 
 static Err one_int(Cx *cx, Rows *rows, int64_t *out) {
@@ -104,4 +123,29 @@ Err sql_schools_clear(Cx *cx) {
 
 Err sql_boundary_of(Cx *cx, Rows **out, int64_t region) {
     return STORE_QUERY(cx, out, &statements[BOUNDARY_OF], ARG_I(region));
+}
+
+Err sql_memory_of_layout(Cx *cx, Rows **out, const Chosen *chosen) {
+    return STORE_QUERY(cx, out, &statements[MEMORY_OF_LAYOUT], ARG_S(chosen->sender),
+                       ARG_S(chosen->digest));
+}
+
+Err sql_memory_newest(Cx *cx, Rows **out, const Chosen *chosen) {
+    return STORE_QUERY(cx, out, &statements[MEMORY_NEWEST], ARG_S(chosen->sender),
+                       ARG_S(chosen->digest), ARG_S(chosen->own->id));
+}
+
+Err sql_memory_add(Cx *cx, const Chosen *chosen) {
+    return STORE_RUN(cx, &statements[MEMORY_ADD], ARG_S(chosen->sender), ARG_S(chosen->digest),
+                     ARG_S(chosen->own->id), ARG_I(chosen->version), ARG_I(cx->clock()),
+                     ARG_S(chosen->yaml));
+}
+
+Err sql_memory_of_delivery(Cx *cx, Rows **out, int64_t delivery) {
+    return STORE_QUERY(cx, out, &statements[MEMORY_OF_DELIVERY], ARG_I(delivery));
+}
+
+Err sql_memory_link(Cx *cx, const Chosen *chosen, int64_t delivery) {
+    return STORE_RUN(cx, &statements[MEMORY_LINK], ARG_I(delivery), ARG_S(chosen->sender),
+                     ARG_S(chosen->digest), ARG_S(chosen->own->id), ARG_I(chosen->version));
 }

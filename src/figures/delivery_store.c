@@ -247,7 +247,7 @@ static Err keep_all(Cx *cx, void *arg) {
     if (keep->chosen) TRY(mapping_keep(cx, keep->chosen));
     if (keep->chosen) delivery->mapping_version = keep->chosen->version;
     TRY(sql_delivery_add(cx, delivery));
-    if (keep->chosen) TRY(mapping_link(cx, keep->chosen, delivery->number));
+    if (keep->chosen) TRY(sql_memory_link(cx, keep->chosen, delivery->number));
     TRY(write_observations(cx, intake, delivery->number));
     if (intake->mapping) TRY(register_store(cx, intake, delivery->number));
     if (keep->outlines) TRY(boundaries_store(cx, keep->outlines, delivery->number));

@@ -20,9 +20,11 @@ typedef struct Listed {
     size_t n;
 } Listed;
 
-/* Run only when a snapshot is built: its few rows are sorted newest first. */
+/* Run only when a snapshot is built, or for one layout of one sender: few rows are sorted newest
+ * first. */
 static bool may_sort(const Sql *statement) {
-    return statement == &catalogue_statements[BOUNDARIES];
+    return statement == &catalogue_statements[BOUNDARIES] ||
+           statement == &statements[MEMORY_OF_LAYOUT];
 }
 
 static size_t arguments(const char *sql) {
