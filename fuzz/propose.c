@@ -2,7 +2,7 @@
  * that the ordinary reader takes, and looking at the same bytes again proposes the same? */
 
 #include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "figures/check.h"

@@ -57,6 +57,7 @@ static Proposal *proposal_new(Cx *cx, const Look *look) {
     p->intake = intake_new(cx->mem, look->catalogue, NULL, silent);
     p->scratch = p->intake->scratch;
     p->names = names_index(cx->mem, look->catalogue);
+    propose_codes(p);
     return p;
 }
 
@@ -69,6 +70,7 @@ static Err row_measures(Cx *cx, Proposal *p, Table *table) {
     while (!(err = table_next(cx, table, &row))) {
         Str parts[MEASURE_MOST_HEADINGS];
         if (p->row_measures.n == MOST_MEASURES_PROPOSED) break;
+        if (cx_late(cx)) return fail(cx, LIMIT, MSG_DELIVERY_LATE);
         arena_reset(p->scratch);
         for (size_t i = 0; i < p->n_measured; i++)
             parts[i] = p->measured[i] < row.n ? str_trim(row.cells[p->measured[i]]) : STR_NONE;

@@ -91,6 +91,12 @@ typedef struct RowMeasure { /* what rows say that their value is */
     size_t n_cell;
 } RowMeasure;
 
+typedef struct WordCode { /* a plain word of an agreed code */
+    const Dimension *dimension;
+    const DimensionCode *code;
+    size_t next; /* of the same word; NOWHERE: the last */
+} WordCode;
+
 typedef struct Proposal {
     Arena *mem;
     Arena *scratch;
@@ -100,6 +106,8 @@ typedef struct Proposal {
     Str file_name, file_title; /* the latter without its ending */
     Intake *intake;            /* for its keys */
     const NameIndex *names;
+    Index word_codes; /* of words_plain */
+    VEC(WordCode) codes;
     Guess *guesses;
     size_t n, rows;
     uint32_t *cells; /* of the sample, by row: which text of its column; NONE32: none or not kept */
@@ -116,6 +124,7 @@ typedef struct Proposal {
     int period_from; /* of Mapping */
     PeriodKind period_kind;
     size_t period;
+    bool dated_apart; /* headings name more than one period */
     Period period_declared;
     /* rows that tell their measure */
     bool by_row;
@@ -160,6 +169,9 @@ void propose_region(Proposal *p);
 void propose_period(Proposal *p);
 bool propose_uses(Proposal *p);
 void propose_meaning(Proposal *p);
+void propose_codes(Proposal *p); /* once: the words of all agreed breakdowns */
+/* The code of the breakdown that the text is a word of; NULL: none. */
+const DimensionCode *propose_code(const Proposal *p, const Dimension *dimension, Str text);
 /* The agreed breakdown that knows all texts of a column (totals aside); of several the one with the
  * fewest codes; NULL: none. */
 const Dimension *propose_dimension(const Proposal *p, const Guess *guess);

@@ -11,17 +11,34 @@
 
 /* ---- words of agreed breakdowns ---- */
 
-static bool code_worded(Arena *mem, const DimensionCode *code, Str plain) {
-    for (Lang lang = DE; lang < LANGS; lang++)
-        if (str_equal(words_plain(mem, code->label.in[lang]), plain)) return true;
-    for (size_t i = 0; i < code->n_also; i++)
-        if (str_equal(words_plain(mem, code->also[i]), plain)) return true;
-    return false;
+static void code_word(Proposal *p, const Dimension *dimension, const DimensionCode *code,
+                      Str word) {
+    Str plain = words_plain(p->mem, word);
+    if (!plain.n) return;
+    size_t first = index_get(&p->word_codes, plain);
+    index_put(p->mem, &p->word_codes, plain, p->codes.n);
+    vec_push(p->mem, &p->codes, ((WordCode){dimension, code, first}));
 }
 
-static const DimensionCode *code_of(Arena *mem, const Dimension *dimension, Str plain) {
-    for (size_t i = 0; plain.n && i < dimension->n_codes; i++)
-        if (code_worded(mem, &dimension->codes[i], plain)) return &dimension->codes[i];
+/* From the last to the first, so that each chain begins with the first. */
+void propose_codes(Proposal *p) {
+    const Definitions *d = p->catalogue->definitions;
+    for (size_t i = d->n_dimensions; i-- > 0;) {
+        const Dimension *dimension = &d->dimensions[i].dimension;
+        for (size_t k = dimension->n_codes; k-- > 0;) {
+            const DimensionCode *code = &dimension->codes[k];
+            for (Lang lang = DE; lang < LANGS; lang++)
+                code_word(p, dimension, code, code->label.in[lang]);
+            for (size_t w = 0; w < code->n_also; w++)
+                code_word(p, dimension, code, code->also[w]);
+        }
+    }
+}
+
+const DimensionCode *propose_code(const Proposal *p, const Dimension *dimension, Str text) {
+    size_t at = index_get(&p->word_codes, words_plain(p->scratch, text));
+    for (; at != NOWHERE; at = p->codes.at[at].next)
+        if (p->codes.at[at].dimension == dimension) return p->codes.at[at].code;
     return NULL;
 }
 
@@ -39,7 +56,7 @@ const Dimension *propose_dimension(const Proposal *p, const Guess *guess) {
             Str text = guess->texts.at[k].text;
             if (is_total(p, text)) continue;
             arena_reset(p->scratch);
-            if (!code_of(p->scratch, dimension, words_plain(p->scratch, text))) break;
+            if (!propose_code(p, dimension, text)) break;
             known++;
         }
         if (k < guess->texts.n || known < 1) continue;
@@ -202,23 +219,21 @@ static void measure_needs(OwnMeasureGuess *measure, const Dimension *dimension, 
 
 /* ---- headings into cells ---- */
 
+static bool has_dimension(const CellPart *cell, size_t n, const Dimension *dimension) {
+    for (size_t i = 0; i < n; i++)
+        if (cell[i].dimension == dimension) return true;
+    return false;
+}
+
 /* Takes the texts that are words of an agreed breakdown, or of a total, off the list. */
 static size_t cells_of(const Proposal *p, Str *texts, size_t n, CellPart *cell, size_t *n_cell) {
-    const Definitions *d = p->catalogue->definitions;
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        Str plain = words_plain(p->mem, texts[i]);
-        const DimensionCode *code = NULL;
-        const Dimension *dimension = NULL;
-        for (size_t k = 0; k < d->n_dimensions && !code; k++) {
-            dimension = &d->dimensions[k].dimension;
-            bool again = false;
-            for (size_t have = 0; have < *n_cell; have++)
-                again |= cell[have].dimension == dimension;
-            code = again ? NULL : code_of(p->mem, dimension, plain);
-        }
-        if (code && *n_cell < CELL_MOST_PARTS)
-            cell[(*n_cell)++] = (CellPart){dimension, code->code};
+        size_t at = index_get(&p->word_codes, words_plain(p->scratch, texts[i]));
+        while (at != NOWHERE && has_dimension(cell, *n_cell, p->codes.at[at].dimension))
+            at = p->codes.at[at].next;
+        if (at != NOWHERE && *n_cell < CELL_MOST_PARTS)
+            cell[(*n_cell)++] = (CellPart){p->codes.at[at].dimension, p->codes.at[at].code->code};
         else if (!is_total(p, texts[i]))
             texts[kept++] = texts[i];
     }

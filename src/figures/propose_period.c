@@ -55,19 +55,29 @@ static bool in_column(Proposal *p) {
     return true;
 }
 
+static Period heading_period(const Proposal *p, size_t c) {
+    const TableColumn *column = &p->table->columns[c];
+    Period period = {.year = 0};
+    Str rest;
+    for (size_t i = 0; i < column->n_path; i++)
+        if (when_find(p->scratch, column->path[i], &period, &rest)) return period;
+    return (Period){.year = 0};
+}
+
 /* Headings of columns with numbers that name a period. */
 static bool in_headings(Proposal *p) {
     size_t n = 0, kinds[PERIOD_DAY + 1] = {0}, best = 0;
+    Period first = {.year = 0};
     for (size_t c = 0; c < p->n; c++) {
         Guess *guess = &p->guesses[c];
-        const TableColumn *column = &p->table->columns[c];
-        Str rest;
+        arena_reset(p->scratch);
+        guess->dated = heading_period(p, c);
+        if (!guess->dated.year) continue;
+        p->dated_apart |= first.year && period_compare(first, guess->dated) != 0;
+        first = guess->dated;
         if (guess->use != USE_NONE || !guess->numbers) continue;
-        for (size_t i = 0; i < column->n_path && !guess->dated.year; i++)
-            if (!when_find(p->scratch, column->path[i], &guess->dated, &rest))
-                guess->dated.year = 0;
-        n += guess->dated.year != 0;
-        if (guess->dated.year) kinds[guess->dated.kind]++;
+        n++;
+        kinds[guess->dated.kind]++;
     }
     for (size_t kind = 0; kind <= PERIOD_DAY; kind++)
         if (kinds[kind] > kinds[best]) best = kind;

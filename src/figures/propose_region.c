@@ -126,7 +126,7 @@ static bool digits_of_length(const Guess *guess, size_t length) {
 static size_t joined_known(const Proposal *p, size_t first, size_t n) {
     size_t known = 0, rows = 0;
     for (size_t r = 0; r < p->n_sample && rows < SAMPLE_KEYS; r++) {
-        Str parts[KEY_COLUMNS];
+        Str parts[KEY_COLUMNS] = {STR_NONE};
         for (size_t i = 0; i < n; i++) {
             uint32_t text = p->cells[r * p->n + first + i];
             parts[i] = text == NONE32 ? STR_NONE : p->guesses[first + i].texts.at[text].text;

@@ -167,16 +167,8 @@ static void write_period(Buf *out, const Cx *cx, const Proposal *p) {
 /* ---- labels ---- */
 
 static Str code_of_text(const Proposal *p, const Guess *guess, Str text) {
-    if (words_only(p->mem, WORDS_TOTAL, text)) return S("total");
-    Str plain = words_plain(p->mem, text);
-    for (size_t i = 0; i < guess->dimension->n_codes; i++) {
-        const DimensionCode *code = &guess->dimension->codes[i];
-        for (Lang lang = DE; lang < LANGS; lang++)
-            if (str_equal(words_plain(p->mem, code->label.in[lang]), plain)) return code->code;
-        for (size_t k = 0; k < code->n_also; k++)
-            if (str_equal(words_plain(p->mem, code->also[k]), plain)) return code->code;
-    }
-    return S("total");
+    const DimensionCode *code = propose_code(p, guess->dimension, text);
+    return code ? code->code : S("total");
 }
 
 static void write_code(Buf *out, Str text, Str code) {
@@ -282,26 +274,24 @@ static void write_column(Buf *out, const Cx *cx, const Proposal *p, size_t c) {
 }
 
 /* With periods in the headings one declaration stands for all its years. */
-static bool declared_before(const Proposal *p, size_t c) {
+static bool declared_before(const Proposal *p, Index *seen, size_t c) {
+    const TableColumn *column = &p->table->columns[c];
     Period period;
     if (p->period_from != PERIOD_FROM_COLUMNS) return false;
-    Str *texts = NEW_ARRAY(p->mem, Str, p->table->columns[c].n_path + 1);
-    Str here =
-        layout_path(p->mem, texts, heading_undated(p->mem, &p->table->columns[c], &period, texts));
-    for (size_t o = 0; o < c; o++) {
-        if (p->guesses[o].use != USE_VALUE) continue;
-        Str *others = NEW_ARRAY(p->mem, Str, p->table->columns[o].n_path + 1);
-        Str there = layout_path(p->mem, others,
-                                heading_undated(p->mem, &p->table->columns[o], &period, others));
-        if (str_equal(mapping_fold(p->mem, here), mapping_fold(p->mem, there))) return true;
-    }
+    Str *texts = NEW_ARRAY(p->mem, Str, column->n_path + 1);
+    size_t n = heading_undated(p->mem, column, &period, texts);
+    Str folded = mapping_fold(p->mem, layout_path(p->mem, texts, n));
+    if (index_get(seen, folded) != NOWHERE) return true;
+    index_put(p->mem, seen, folded, c);
     return false;
 }
 
 static void write_columns(Buf *out, const Cx *cx, const Proposal *p) {
+    Index seen = {0};
     buf_put(out, S("columns:\n"));
     for (size_t c = 0; c < p->n && !out->full; c++)
-        if (p->guesses[c].use == USE_VALUE && !declared_before(p, c)) write_column(out, cx, p, c);
+        if (p->guesses[c].use == USE_VALUE && !declared_before(p, &seen, c))
+            write_column(out, cx, p, c);
 }
 
 static void write_rows(Buf *out, const Cx *cx, const Proposal *p) {

@@ -96,6 +96,14 @@ static void further_keys(Proposal *p) {
 
 /* ---- numbers ---- */
 
+/* Where headings name several periods, a column without one, or with one of another kind, belongs
+ * to none. */
+static bool undated(const Proposal *p, size_t c) {
+    Period period = p->guesses[c].dated;
+    if (p->period_from != PERIOD_FROM_COLUMNS || !p->dated_apart) return false;
+    return !period.year || !when_fit(p->scratch, &period, p->period_kind);
+}
+
 static size_t mark_values(Proposal *p) {
     size_t n = 0;
     for (size_t c = 0; c < p->n; c++) {
@@ -105,6 +113,10 @@ static size_t mark_values(Proposal *p) {
         if (!is_free(p, c) || row_heading) continue;
         if (role == ROLE_DIMENSION || role == ROLE_ATTRIBUTE) continue;
         if (role != ROLE_VALUE && !p->genesis && !is_numeric(p, c)) continue;
+        if (undated(p, c)) {
+            leave(p, c, MSG_CHECK_WHY_UNDATED, NOWHERE);
+            continue;
+        }
         p->guesses[c].use = USE_VALUE;
         n++;
     }

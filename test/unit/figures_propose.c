@@ -167,6 +167,9 @@ static void test_wide(Cx *cx) {
     ok(yaml_says(&l, "period: {from: columns, kind: year}"), "the period stands in the headings");
     ok(yaml_says(&l, "{path: [\"Quote\"], measure: quote}"), "one declaration for all years");
     is_int(l.checked.delivery.added, 12, "a value for each region and year");
+    l = look_text(cx, "ags;Fläche;Quote 2018;Quote 2019\n05112;9;1,5;2,5\n05113;8;3,5;4,5\n");
+    is_str(uses(cx, &l.checked), "region:ags value:Quote 2018 value:Quote 2019",
+           "a value without a period beside those with one is left out");
     l = look_text(cx, "ags;2018;2019\n05112;10;20\n05113;30;40\n05114;50;60\n");
     is_int(l.checked.delivery.added, 6, "years alone as headings");
     l = look_text(cx, "ags;2019/20;2020/21\n05112;10;20\n05113;30;40\n05114;50;60\n");
@@ -259,6 +262,23 @@ static void test_hostile(Cx *cx) {
     printf("# 2,000 columns: %lld ms\n", (long long)(monotonic_ms() - before));
     ok(l.err == OK && l.checked.n_columns == 1992, "2,000 columns are answered");
     ok(l.checked.origin == MAPPING_PROPOSED, "with a proposal");
+    wide = buf_new(cx->mem, (size_t)4 << 20);
+    buf_put(&wide, S("ags"));
+    for (int i = 0; i < 1900; i++)
+        buf_format(&wide, ";Kennwert Q%c%c %d", 'a' + i / 19 % 10, 'a' + i / 190, 2000 + i % 19);
+    for (int row = 0; row < 3; row++) {
+        buf_format(&wide, "\n051%02d", 12 + row);
+        for (int i = 0; i < 1900; i++)
+            buf_format(&wide, ";%d", i + row);
+    }
+    buf_put(&wide, S("\n"));
+    size_t held = arena_bytes(cx->mem);
+    before = monotonic_ms();
+    l = look_with(cx, file_write(cx, buf_str(&wide)), NULL);
+    printf("# 1,900 years in headings: %lld ms, %zu kB\n", (long long)(monotonic_ms() - before),
+           (arena_bytes(cx->mem) - held) >> 10);
+    is_int(l.checked.delivery.added, 5700, "many indicators and years in headings");
+    ok(arena_bytes(cx->mem) - held < (size_t)200 << 20, "in bounded memory");
 }
 
 static void test_deterministic(Cx *cx) {
