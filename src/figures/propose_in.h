@@ -70,6 +70,7 @@ typedef struct Guess { /* one column: what stands in it, and what it is taken fo
 typedef struct OwnBreakdown {
     Str id, label;
     Str *texts, *codes; /* a total has no code */
+    size_t column;      /* whose code list, if the file brings one, has the words; NOWHERE */
     size_t n;
     bool complete;
 } OwnBreakdown;

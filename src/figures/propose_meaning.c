@@ -105,6 +105,7 @@ static Str free_code(const Proposal *p, const OwnBreakdown *b, Str wanted) {
 
 static size_t breakdown_new(Proposal *p, Str label, size_t room) {
     OwnBreakdown b = {.label = label,
+                      .column = NOWHERE,
                       .texts = NEW_ARRAY(p->mem, Str, room + 1),
                       .codes = NEW_ARRAY(p->mem, Str, room + 1)};
     b.id = propose_slug(p->mem, label);
@@ -141,6 +142,7 @@ static void label_meaning(Proposal *p, size_t c) {
     }
     Str label = p->table->columns[c].n_path ? propose_heading(p, c) : S("Merkmal");
     guess->breakdown = breakdown_new(p, label, guess->texts.n);
+    p->breakdowns.at[guess->breakdown].column = c;
     for (size_t i = 0; i < guess->texts.n; i++)
         breakdown_add(p, &p->breakdowns.at[guess->breakdown], guess->texts.at[i].text);
     guess->reason =

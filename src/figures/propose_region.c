@@ -244,12 +244,13 @@ static size_t other_areas(const Proposal *p) {
     for (size_t c = 0; c < p->n; c++) {
         const Guess *guess = &p->guesses[c];
         Str heading = propose_heading(p, c);
-        bool cube = p->table->columns[c].role != ROLE_UNKNOWN;
-        if (cube && p->table->columns[c].role != ROLE_DIMENSION) continue;
+        ColumnRole role = p->table->columns[c].role;
+        if (role != ROLE_UNKNOWN && role != ROLE_DIMENSION && role != ROLE_REGION) continue;
         bool fractions = guess->numbers && guess->whole < guess->numbers;
         if (!guess->filled || fractions || guess->negative) continue;
-        if (!words_have(p->scratch, WORDS_AREA, heading)) continue;
-        int here = 1 + 2 * (guess->length > 0) + words_have(p->scratch, WORDS_KEY, heading);
+        if (role != ROLE_REGION && !words_have(p->scratch, WORDS_AREA, heading)) continue;
+        int here = 1 + 8 * (role == ROLE_REGION) + 2 * (guess->length > 0) +
+                   words_have(p->scratch, WORDS_KEY, heading);
         if (here > weight) best = c, weight = here;
     }
     return best;

@@ -361,6 +361,16 @@ static void write_measures(Buf *out, const Cx *cx, const Proposal *p) {
     }
 }
 
+/* What the file's own code list calls the code; else the text itself. */
+static Str code_words(const Proposal *p, const OwnBreakdown *b, Str text) {
+    if (b->column == NOWHERE) return text;
+    const TableColumn *column = &p->table->columns[b->column];
+    for (size_t i = 0; i < column->n_codes; i++)
+        if (str_equal(column->codes[i].code, text) && column->codes[i].label.n)
+            return column->codes[i].label;
+    return text;
+}
+
 static void write_breakdowns(Buf *out, const Cx *cx, const Proposal *p) {
     if (p->breakdowns.n) comment(out, "", message_text(cx->lang, MSG_CHECK_FILE_BREAKDOWNS));
     if (p->breakdowns.n) buf_put(out, S("breakdowns:\n"));
@@ -372,7 +382,7 @@ static void write_breakdowns(Buf *out, const Cx *cx, const Proposal *p) {
         for (size_t k = 0; k < b->n; k++) {
             if (!b->codes[k].n) continue;
             buf_format(out, "      - {code: \"%.*s\", label: ", STR_ARG(b->codes[k]));
-            texts_of(out, b->texts[k]);
+            texts_of(out, code_words(p, b, b->texts[k]));
             buf_put(out, S("}\n"));
         }
     }

@@ -111,7 +111,7 @@ static size_t mark_values(Proposal *p) {
         bool row_heading =
             p->genesis && c < p->table->first_label_column + p->table->n_label_columns;
         if (!is_free(p, c) || row_heading) continue;
-        if (role == ROLE_DIMENSION || role == ROLE_ATTRIBUTE) continue;
+        if (role != ROLE_UNKNOWN && role != ROLE_VALUE) continue;
         if (role != ROLE_VALUE && !p->genesis && !is_numeric(p, c)) continue;
         if (undated(p, c)) {
             leave(p, c, MSG_CHECK_WHY_UNDATED, NOWHERE);
@@ -233,7 +233,8 @@ static void rows_tell(Proposal *p) {
     if (value_columns(p, &only) != 1 || p->period_from == PERIOD_FROM_COLUMNS) return;
     for (size_t c = 0; c < p->n; c++) {
         bool worded = p->guesses[c].use == USE_LABEL &&
-                      words_have(p->scratch, WORDS_MEASURE, propose_heading(p, c)) &&
+                      (p->table->columns[c].role == ROLE_METRIC ||
+                       words_have(p->scratch, WORDS_MEASURE, propose_heading(p, c))) &&
                       !propose_dimension(p, &p->guesses[c]);
         bool inner = false;
         for (size_t o = 0; p->guesses[c].use == USE_LABEL && o < p->n; o++)
