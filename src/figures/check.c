@@ -19,6 +19,14 @@ static Err mapping_proposed(Cx *cx, Look *look) {
     return OK;
 }
 
+/* A proposal without a region is no more than a form to fill in: still nothing reads the table. */
+static bool no_region(Cx *cx, const Look *look) {
+    const Mapping *own = look->chosen.own;
+    return !own || (own->region_from == REGION_FROM_TITLE &&
+                    !title_region(cx->mem, look->catalogue, names_index(cx->mem, look->catalogue),
+                                  look->table, own->level));
+}
+
 static Err mapping_find_or_propose(Cx *cx, Look *look) {
     Chosen *chosen = &look->chosen;
     Findings silent = {.mem = cx->mem};
@@ -27,7 +35,13 @@ static Err mapping_find_or_propose(Cx *cx, Look *look) {
     bool given = chosen->yaml.n > 0;
     Err err =
         mapping_pick(cx, chosen, look->catalogue, look->table, given ? look->findings : &silent);
-    if (err == NOT_FOUND && !given) return mapping_proposed(cx, look);
+    if (err == NOT_FOUND && !given) {
+        err = mapping_proposed(cx, look);
+        for (size_t i = 0; i < silent.list.n && no_region(cx, look); i++)
+            finding_add(look->findings, silent.list.at[i].rule, 0, 0, silent.list.at[i].value,
+                        silent.list.at[i].expected);
+        return err;
+    }
     TRY(err);
     look->layout = chosen->layout;
     look->out->yaml = chosen->yaml;
