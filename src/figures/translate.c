@@ -214,12 +214,11 @@ static bool row_keyed(Reading *reading, Str key, size_t column, bool *outside) {
            *outside;
 }
 
-/* A file whose area is not understood is refused; what else is wrong with it shows all the same. One
- * row is one area, unless row headings make several of it. */
+/* A file whose area is not understood is refused; what else is wrong with it shows all the same.
+ * One row is one area, unless row headings make several of it. */
 static void area_not_understood(Reading *reading, Str text) {
     Arena *mem = reading->intake->scratch;
-    if (!text.n && !reading->mapping->n_labels)
-        text = str_format(mem, "%zu", reading->row->line);
+    if (!text.n && !reading->mapping->n_labels) text = str_format(mem, "%zu", reading->row->line);
     reading->spot = intake_place(reading->intake, str_format(mem, "? %.*s", STR_ARG(text)));
 }
 
