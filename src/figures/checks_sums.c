@@ -8,8 +8,9 @@
 
 #define NEAR_SHARE 1e-4 /* of the total: what is called a remainder */
 #define NEAR_SCORE 3.0  /* standard deviations of a sum of numbers rounded to whole ones */
-#define OFF_FEWEST 5 /* so many totals, and this share of them, are not exact: they are averages \
-                      */
+#define OFF_FEWEST \
+    5 /* so many totals, and this share of them, are not exact: they are averages \
+       */
 #define OFF_SHARE 0.2
 
 typedef struct Gap {

@@ -248,6 +248,10 @@ static void test_hostile(Cx *cx) {
     l = look_text(cx, "Menge;Gewicht\n1;2\n3;4\n5;6\n");
     ok(l.err == OK && has(&l, RULE_REGION_TITLE), "no region: told, with a mapping to fill in");
     ok(l.checked.yaml.n > 0, "which is there");
+    l = look_text(cx, "statistics_code;time_code;time;1_variable_code;1_variable_attribute_code;"
+                      "value;value_unit;value_variable_code\n"
+                      "1;JAHR;2020;GES;GESM;3;Anzahl;X\n1;JAHR;2020;GES;GESW;4;Anzahl;X\n");
+    ok(l.err == OK && has(&l, RULE_MAPPING_NO_REGION), "a flat file without a region: told");
     l = look_text(cx, "Wert\n1\n2\n3\n");
     ok(l.err == INVALID, "one column is no table");
     l = look_text(cx, "ags;jahr;wert\n");
