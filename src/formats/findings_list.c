@@ -205,7 +205,7 @@ static void summary_sheet(Cx *cx, const ListBook *list, const Findings *findings
     for (int severity = ERROR_FINDING; severity >= NOTE; severity--)
         for (Rule rule = 0; rule < RULES; rule++) {
             if (!findings->of_rule[rule] || (int)rule_severity(rule) != severity) continue;
-            put_text(cx, sheet, ++row, 0, rule_id(rule), list->text);
+            put_text(cx, sheet, ++row, 0, rule_title(cx->lang, rule), list->text);
             put_message(cx, sheet, row, 1, severity_message((Severity)severity),
                         list->severity[severity]);
             worksheet_write_number(sheet, row, 2, (double)findings->of_rule[rule], list->number);

@@ -34,6 +34,7 @@ typedef struct Findings {
 
 Str rule_id(Rule rule); /* "csv.ragged-row" */
 Severity rule_severity(Rule rule);
+Str rule_title(Lang lang, Rule rule); /* "Verlorene führende Null" */
 /* One plain sentence, German or English; the messages are "rule.<id>" with {1} value, {2} expected.
  */
 Str finding_text(Arena *mem, Lang lang, const Finding *finding);

@@ -10,11 +10,12 @@
 typedef struct RuleText {
     Str id;
     Severity severity;
-    Msg message;
+    Msg title, message;
 } RuleText;
 
 static const RuleText rules[RULES] = {
-#define RULE(name, id, severity) [RULE_##name] = {S(id), severity, MSG_RULE_##name},
+#define RULE(name, id, severity) \
+    [RULE_##name] = {S(id), severity, MSG_RULE_TITLE_##name, MSG_RULE_##name},
 #include "formats/rules.def"
 #undef RULE
 };
@@ -22,6 +23,11 @@ static const RuleText rules[RULES] = {
 Str rule_id(Rule rule) {
     must(rule < RULES);
     return rules[rule].id;
+}
+
+Str rule_title(Lang lang, Rule rule) {
+    must(rule < RULES);
+    return message_text(lang, rules[rule].title);
 }
 
 Severity rule_severity(Rule rule) {

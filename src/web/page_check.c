@@ -184,6 +184,7 @@ static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
         .severity = severity_word(cx, severity),
         .severity_class = check_severity(severity),
         .rule = rule_id(rule),
+        .title = rule_title(cx->lang, rule),
         .count = count(cx, (int64_t)all),
         .findings = NEW_ARRAY(cx->mem, CheckedFinding, SHOWN_PER_RULE),
     };
