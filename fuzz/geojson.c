@@ -34,8 +34,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
     Findings findings = {.mem = cx.mem};
     int file = memfd_create("input", MFD_CLOEXEC);
     must(file >= 0 && write(file, bytes, n) == (ssize_t)n);
-    Err err =
-        shapes_read(&cx, str_format(cx.mem, "/proc/self/fd/%d", file), &findings, check, &lines);
+    Err err = shapes_read(
+        &cx,
+        &(RowsAsk){.path = str_format(cx.mem, "/proc/self/fd/%d", file), .findings = &findings},
+        check, &lines);
     must(!err || err == INVALID || err == LIMIT);
     close(file);
     cx_end(&cx);

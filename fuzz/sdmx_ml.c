@@ -9,7 +9,7 @@ static void describe(Cx *cx, Str path) {
     SdmxStructures structures = {.mem = cx->mem};
     Container *container;
     Str label;
-    if (container_open(cx, &container, path)) return;
+    if (container_open(cx, &container, &(RowsAsk){.path = path})) return;
     Err err = sdmx_structures_read(cx, &structures, container);
     must(!err || err == INVALID || err == LIMIT);
     const SdmxStructure *structure = sdmx_structure_find(&structures, S("A:B(1.0)"), &label);

@@ -57,8 +57,9 @@ static Err parts(Cx *cx, Findings *findings, Str input, size_t *lines) {
 static Err whole(Cx *cx, Findings *findings, Str input, size_t *lines) {
     int file = memfd_create("input", MFD_CLOEXEC);
     must(file >= 0 && write(file, input.p, input.n) == (ssize_t)input.n);
-    Err err =
-        shapes_read(cx, str_format(cx->mem, "/proc/self/fd/%d", file), findings, check, lines);
+    Err err = shapes_read(
+        cx, &(RowsAsk){.path = str_format(cx->mem, "/proc/self/fd/%d", file), .findings = findings},
+        check, lines);
     close(file);
     return err;
 }

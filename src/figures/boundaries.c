@@ -85,8 +85,9 @@ static Err take_shape(Cx *cx, void *arg, const Shape *shape) {
     return buf_check(cx, &outline->points);
 }
 
-Err boundaries_read(Cx *cx, Str path, Outlines *out) {
-    TRY(shapes_read(cx, path, out->intake->findings, take_shape, out));
+Err boundaries_read(Cx *cx, Str path, Str name, Outlines *out) {
+    RowsAsk ask = {.path = path, .name = name, .findings = out->intake->findings};
+    TRY(shapes_read(cx, &ask, take_shape, out));
     if (!out->intake->rows)
         finding_add(out->intake->findings, RULE_TABLE_NO_ROWS, 0, 0, STR_NONE, STR_NONE);
     return OK;

@@ -83,7 +83,13 @@ static Err read_rows(Cx *cx, Look *look) {
 }
 
 static Err check_table(Cx *cx, Look *look) {
-    TRY(table_open_sheet(cx, &look->table, look->path, look->options->sheet, look->findings));
+    RowsAsk ask = {
+        .path = look->path,
+        .name = look->out->delivery.file_name,
+        .sheet = look->options->sheet,
+        .findings = look->findings,
+    };
+    TRY(table_open_sheet(cx, &look->table, &ask));
     Err err = mapping_find_or_propose(cx, look);
     if (!err) err = read_rows(cx, look);
     TRY(gave_up(look, err));
@@ -96,7 +102,7 @@ static Err check_boundaries(Cx *cx, Look *look, ShapeFormat format) {
     look->outlines = NEW(cx->mem, Outlines);
     look->outlines->intake = look->intake;
     look->out->form = shape_format_name(format);
-    Err err = boundaries_read(cx, look->path, look->outlines);
+    Err err = boundaries_read(cx, look->path, look->out->delivery.file_name, look->outlines);
     look->out->delivery.rows = (int64_t)look->intake->rows;
     look->out->delivery.rows_outside = (int64_t)look->intake->rows_outside;
     TRY(gave_up(look, err));

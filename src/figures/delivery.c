@@ -67,7 +67,9 @@ static Err read_table(Cx *cx, Steps *steps) {
     Layout *layout = &steps->chosen.layout;
     steps->chosen.sender = steps->options->sender;
     steps->chosen.yaml = steps->options->mapping;
-    TRY(table_open_sheet(cx, &table, steps->path, steps->options->sheet, steps->findings));
+    const RowsAsk ask = {steps->path, steps->out->file_name, steps->options->sheet,
+                         steps->findings};
+    TRY(table_open_sheet(cx, &table, &ask));
     TRY(mapping_pick(cx, &steps->chosen, steps->catalogue, table, steps->findings));
     TRY(deliverable(cx, steps));
     delivery_said(steps->out, layout->mapping);
@@ -88,7 +90,7 @@ static Err read_boundaries(Cx *cx, Steps *steps, const ShapesLook *look) {
     steps->outlines = NEW(cx->mem, Outlines);
     steps->outlines->intake = steps->intake;
     steps->out->form = shape_format_name(look->format);
-    TRY(boundaries_read(cx, steps->path, steps->outlines));
+    TRY(boundaries_read(cx, steps->path, steps->out->file_name, steps->outlines));
     if (steps->intake->mapping) delivery_said(steps->out, steps->intake->mapping);
     return OK;
 }

@@ -389,7 +389,7 @@ typedef struct Outlines {
     NumberTable of_region;
 } Outlines;
 /* NOT_FOUND with a finding where no mapping knows the features. */
-Err boundaries_read(Cx *cx, Str path, Outlines *out) CHECKED;
+Err boundaries_read(Cx *cx, Str path, Str name, Outlines *out) CHECKED;
 Err boundaries_compare(Cx *cx, Outlines *outlines, Delivery *counts) CHECKED;
 Err boundaries_store(Cx *cx, const Outlines *outlines, int64_t delivery) CHECKED;
 

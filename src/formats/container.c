@@ -46,6 +46,10 @@ Str last_part(Str path) {
     return str_slice(path, at, path.n);
 }
 
+Str ask_name(const RowsAsk *ask) {
+    return ask->name.n ? ask->name : last_part(ask->path);
+}
+
 static Err file_failed(Cx *cx, Str name, int error) {
     if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG)
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
@@ -54,8 +58,7 @@ static Err file_failed(Cx *cx, Str name, int error) {
 }
 
 /* A descriptor of a regular file; opening a pipe must not wait. */
-static Err file_open(Cx *cx, int *out, struct stat *state, Str path) {
-    Str name = str_copy(cx->mem, last_part(path));
+static Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
     if (memchr(path.p ? path.p : "", 0, path.n))
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
     int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -90,8 +93,8 @@ static Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, siz
 Err file_read(Cx *cx, Str *out, Str path, size_t most) {
     int file = -1;
     struct stat state = {0};
-    TRY(file_open(cx, &file, &state, path));
     Str name = str_copy(cx->mem, last_part(path));
+    TRY(file_open(cx, &file, &state, path, name));
     if ((size_t)state.st_size > most) {
         close(file);
         return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name,
@@ -249,12 +252,12 @@ static Err gzip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, s
 
 /* ---- the one behind which it does not matter ---- */
 
-static Err open_member(Cx *cx, Container **out, Str path, size_t member) {
+static Err open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) {
     struct stat state = {0};
     Container *container = NEW(cx->mem, Container);
     container->file = -1;
-    container->name = str_copy(cx->mem, last_part(path));
-    TRY(file_open(cx, &container->file, &state, path));
+    container->name = str_copy(cx->mem, ask_name(ask));
+    TRY(file_open(cx, &container->file, &state, ask->path, container->name));
     arena_defer(cx->mem, container_close, container);
     if (state.st_size == 0) return fail(cx, INVALID, MSG_FORMATS_EMPTY, container->name);
     if ((size_t)state.st_size > TABLE_MOST_BYTES)
@@ -275,12 +278,12 @@ static Err open_member(Cx *cx, Container **out, Str path, size_t member) {
     return OK;
 }
 
-Err container_open(Cx *cx, Container **out, Str path) {
-    return open_member(cx, out, path, ONLY_MEMBER);
+Err container_open(Cx *cx, Container **out, const RowsAsk *ask) {
+    return open_member(cx, out, ask, ONLY_MEMBER);
 }
 
-Err container_open_member(Cx *cx, Container **out, Str path, size_t member) {
-    return open_member(cx, out, path, member);
+Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) {
+    return open_member(cx, out, ask, member);
 }
 
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {

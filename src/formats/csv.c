@@ -214,7 +214,7 @@ static Err rows_rewind(Cx *cx, void *state) {
 Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     Source *source;
     Csv *csv = NEW(cx->mem, Csv);
-    TRY(source_open(cx, &source, ask->path, ask->findings));
+    TRY(source_open(cx, &source, ask));
     TRY(csv_open(cx, csv, source));
     *out = (Rows){
         .name = source_name(source),

@@ -54,7 +54,7 @@ typedef struct JsonWalk {
     JsonToken token; /* the last one read; its offset counts from the start of the text */
 } JsonWalk;
 
-Err json_text_open(Cx *cx, JsonText *out, Str path) CHECKED;
+Err json_text_open(Cx *cx, JsonText *out, const RowsAsk *ask) CHECKED;
 /* A walk that starts before the value at `place`. */
 JsonWalk json_walk(Arena *mem, const JsonText *text, JsonPlace place);
 JsonPlace json_place(const JsonWalk *walk); /* of the token just read */

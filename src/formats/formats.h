@@ -152,13 +152,20 @@ typedef struct Row {
 #define TABLE_MOST_ROW ((size_t)1 << 20)
 #define TABLE_MOST_COLUMNS 2000
 
+typedef struct RowsAsk { /* what is to be opened */
+    Str path;
+    Str name;  /* as the sender calls the file, for messages; empty: last part of the path */
+    Str sheet; /* of a workbook; empty: the one with the most cells */
+    Findings *findings;
+} RowsAsk;
+
 /* Opens a CSV, GENESIS table or ffcsv file, plain, gzip or a zip with one member, by content, never
  * by name. Problems of form are added to findings (the Table may still be usable; with an ERROR it
  * is not to be stored). INVALID: not a table at all (binary, NUL bytes, wrong type); LIMIT: too
  * large; NOT_FOUND: no such file; BROKEN: reading failed. */
 Err table_open(Cx *cx, Table **out, Str path, Findings *findings) CHECKED;
-/* The same for one sheet of a workbook, by its name; empty: the one with the most cells. */
-Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *findings) CHECKED;
+/* The same with everything that may be said about what is to be opened. */
+Err table_open_sheet(Cx *cx, Table **out, const RowsAsk *ask) CHECKED;
 /* OK and a data row; NOT_FOUND at the end. Headings, footers and blank lines are no data rows. */
 Err table_next(Cx *cx, Table *table, Row *row) CHECKED;
 /* Back to the first data row; findings of form are told only once. */
@@ -206,7 +213,7 @@ Err shapes_look(Cx *cx, ShapesLook *out, Str path) CHECKED;
  * system of coordinates is told (.prj, GeoJSON "crs", SRID). An area without a usable outline is
  * told (shape.broken) and left out. INVALID with the place for what is no area or cut short; LIMIT
  * over 64 MB or 2 million points in one area. Calls each(cx, arg, shape). */
-Err shapes_read(Cx *cx, Str path, Findings *findings, ShapeTaker *each, void *arg) CHECKED;
+Err shapes_read(Cx *cx, const RowsAsk *ask, ShapeTaker *each, void *arg) CHECKED;
 
 /* ---- declarations (YAML, through libyaml; no anchors, no tags; at most 1 MB and 16 levels) ----
  */

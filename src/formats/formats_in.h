@@ -10,9 +10,9 @@
 /* ---- container.c: the bytes of a file, of a gzip file, or of the only member of a zip ---- */
 
 typedef struct Container Container;
-Err container_open(Cx *cx, Container **out, Str path) CHECKED;
+Err container_open(Cx *cx, Container **out, const RowsAsk *ask) CHECKED;
 /* One file of a zip that may hold several, counted from 0; NOT_FOUND behind the last. */
-Err container_open_member(Cx *cx, Container **out, Str path, size_t member) CHECKED;
+Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) CHECKED;
 /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 Err container_rewind(Cx *cx, Container *container) CHECKED;
@@ -20,7 +20,8 @@ Err container_rewind(Cx *cx, Container *container) CHECKED;
  * else: the text grows in place there. */
 Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *out) CHECKED;
 bool container_packed(const Container *container);
-Str container_name(const Container *container); /* last part of the path, for messages */
+Str container_name(const Container *container); /* for messages */
+Str ask_name(const RowsAsk *ask);               /* what messages call the file */
 Str last_part(Str path);                        /* behind the last slash */
 
 /* ---- filetype.c: what a file is that is no table ---- */
@@ -35,7 +36,7 @@ typedef struct Source Source;
 #define SOURCE_ROOM (3 * (PIECE + 8)) /* what one call of source_read may write */
 /* Reads everything once to find the encoding; bytes that do not belong there are told to findings.
  */
-Err source_open(Cx *cx, Source **out, Str path, Findings *findings) CHECKED;
+Err source_open(Cx *cx, Source **out, const RowsAsk *ask) CHECKED;
 Err source_read(Cx *cx, Source *source, char *into, size_t room,
                 size_t *got) CHECKED; /* 0 at the end */
 Err source_rewind(Cx *cx, Source *source) CHECKED;
@@ -116,11 +117,6 @@ typedef struct Rows {
     Err (*next)(Cx *cx, void *state, RawRow *row); /* NOT_FOUND at the end */
     Err (*rewind)(Cx *cx, void *state);
 } Rows;
-
-typedef struct RowsAsk { /* what is to be opened */
-    Str path, sheet;
-    Findings *findings;
-} RowsAsk;
 
 /* Finds the reader by content. INVALID where none knows the file. */
 Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;

@@ -9,7 +9,7 @@ bool json_rows_knows(Cx *cx, const RowsAsk *ask) {
     Container *container;
     uint8_t first[256];
     size_t got = 0;
-    if (container_open(cx, &container, ask->path) ||
+    if (container_open(cx, &container, ask) ||
         container_read(cx, container, first, sizeof first, &got))
         return false;
     Str text = {(const char *)first, got};
@@ -21,7 +21,7 @@ bool json_rows_knows(Cx *cx, const RowsAsk *ask) {
 Err json_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     JsonText *text = NEW(cx->mem, JsonText);
     JsonRowsAsk json = {ask, text};
-    TRY(json_text_open(cx, text, ask->path));
+    TRY(json_text_open(cx, text, ask));
     JsonWalk walk = json_walk(cube_arena(cx), text, (JsonPlace){0, JSON_OBJECT});
     TRY(walk_next(cx, &walk)); /* well-formed to the end, before anything is made of it */
     TRY(walk_skip(cx, &walk));

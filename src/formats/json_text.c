@@ -4,9 +4,9 @@
 
 #include "formats/cube_in.h"
 
-Err json_text_open(Cx *cx, JsonText *out, Str path) {
+Err json_text_open(Cx *cx, JsonText *out, const RowsAsk *ask) {
     Container *container;
-    TRY(container_open(cx, &container, path));
+    TRY(container_open(cx, &container, ask));
     *out = (JsonText){.name = container_name(container), .packed = container_packed(container)};
     return container_text(cx, cube_arena(cx), container, CUBE_MOST_BYTES, &out->text);
 }

@@ -102,15 +102,15 @@ static Err take_file(Cx *cx, SdmxFiles *files, Container *container) {
 }
 
 /* One message, alone or in a zip together with descriptions. NOT_FOUND: something else. */
-static Err files_find(Cx *cx, SdmxFiles *files, Str path) {
+static Err files_find(Cx *cx, SdmxFiles *files, const RowsAsk *ask) {
     Container *container;
     *files = (SdmxFiles){.data = NULL};
-    if (container_open(cx, &container, path) == OK) {
+    if (container_open(cx, &container, ask) == OK) {
         TRY(take_file(cx, files, container));
     } else {
         for (size_t i = 0;; i++) {
             if (i == MOST_MEMBERS) return NOT_FOUND;
-            Err err = container_open_member(cx, &container, path, i);
+            Err err = container_open_member(cx, &container, ask, i);
             if (err == NOT_FOUND) break;
             TRY(err);
             TRY(take_file(cx, files, container));
@@ -122,7 +122,7 @@ static Err files_find(Cx *cx, SdmxFiles *files, Str path) {
 
 bool sdmx_ml_knows(Cx *cx, const RowsAsk *ask) {
     SdmxFiles files;
-    return files_find(cx, &files, ask->path) == OK;
+    return files_find(cx, &files, ask) == OK;
 }
 
 /* ---- columns ---- */
@@ -277,7 +277,7 @@ static void tell_deletions(const SdmxMl *ml, Findings *findings) {
 Err sdmx_ml_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     SdmxFiles *files = NEW(cx->mem, SdmxFiles);
     SdmxMl *ml = NEW(cx->mem, SdmxMl);
-    TRY(files_find(cx, files, ask->path));
+    TRY(files_find(cx, files, ask));
     TRY(sdmx_message_open(cx, &ml->message, files->data));
     ml->described.mem = cube_arena(cx);
     for (size_t i = 0; i < files->n_descriptions; i++)

@@ -70,14 +70,14 @@ static bool starts_like_zip(Cx *cx, Str path) {
     return got == sizeof magic && archive_looks((Str){magic, sizeof magic});
 }
 
-static Err open_file(Cx *cx, Opened *opened, Str path) {
-    *opened = (Opened){.format = SHAPES_NONE, .path = path};
+static Err open_file(Cx *cx, Opened *opened, const RowsAsk *ask) {
+    *opened = (Opened){.format = SHAPES_NONE, .path = ask->path};
     bool known = false;
-    if (starts_like_zip(cx, path) && (opened->archive = archive_open(cx, path)))
+    if (starts_like_zip(cx, ask->path) && (opened->archive = archive_open(cx, ask)))
         look_into_archive(opened, &known);
     if (known) return OK;
     opened->archive = NULL;
-    TRY(container_open(cx, &opened->container, path));
+    TRY(container_open(cx, &opened->container, ask));
     opened->name = container_name(opened->container);
     uint8_t *piece = arena_alloc(cx->mem, PIECE);
     size_t got = 0;
@@ -89,7 +89,7 @@ static Err open_file(Cx *cx, Opened *opened, Str path) {
 
 Err shapes_look(Cx *cx, ShapesLook *out, Str path) {
     Opened opened;
-    Err err = open_file(cx, &opened, path);
+    Err err = open_file(cx, &opened, &(RowsAsk){.path = path});
     if (err == NOT_FOUND || err == BROKEN) return err;
     *out = (ShapesLook){.format = err ? SHAPES_NONE : opened.format};
     out->in_parts = out->format == SHAPES_SHAPEFILE && !opened.archive;
@@ -207,14 +207,14 @@ static Err read_opened(ShapeMaker *maker, Opened *opened) {
     return fail(cx, INVALID, MSG_FORMATS_SHAPE_NONE, maker->name);
 }
 
-Err shapes_read(Cx *cx, Str path, Findings *findings, ShapeTaker *each, void *arg) {
+Err shapes_read(Cx *cx, const RowsAsk *ask, ShapeTaker *each, void *arg) {
     Opened opened;
-    TRY(open_file(cx, &opened, path));
+    TRY(open_file(cx, &opened, ask));
     ShapeMaker *maker = NEW(cx->mem, ShapeMaker);
     maker->cx = cx;
     maker->name = opened.archive ? archive_name(opened.archive) : opened.name;
     opened.name = maker->name;
-    maker->findings = findings;
+    maker->findings = ask->findings;
     maker->each = each;
     maker->arg = arg;
     shape_maker_begin(maker);

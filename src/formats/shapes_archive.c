@@ -26,13 +26,13 @@ bool archive_looks(Str start) {
     return str_starts(start, S("PK\3\4"));
 }
 
-Archive *archive_open(Cx *cx, Str path) {
+Archive *archive_open(Cx *cx, const RowsAsk *ask) {
     int error = 0;
-    zip_t *zip = zip_open(cstr(cx->mem, path), ZIP_RDONLY, &error);
+    zip_t *zip = zip_open(cstr(cx->mem, ask->path), ZIP_RDONLY, &error);
     if (!zip) return NULL;
     Archive *archive = NEW(cx->mem, Archive);
     archive->mem = cx->mem;
-    archive->name = str_copy(cx->mem, last_part(path));
+    archive->name = str_copy(cx->mem, ask_name(ask));
     archive->zip = zip;
     arena_defer(cx->mem, archive_close, archive);
     return zip_get_num_entries(zip, 0) > MOST_MEMBERS ? NULL : archive;

@@ -15,11 +15,11 @@
 typedef struct Archive Archive;
 bool archive_looks(Str start); /* the first bytes of a zip */
 /* NULL where the zip cannot be read; it is then for container.c to say why. */
-Archive *archive_open(Cx *cx, Str path);
+Archive *archive_open(Cx *cx, const RowsAsk *ask);
 /* How many files end so (".shp"), in small or capital letters; *name is that of the first one. */
 size_t archive_count(const Archive *archive, Str ending, Str *name);
 bool archive_has(const Archive *archive, Str name);
-Str archive_name(const Archive *archive); /* last part of the path, for messages */
+Str archive_name(const Archive *archive); /* for messages */
 /* INVALID where the member is broken or locked. */
 Err archive_member(Cx *cx, Archive *archive, Str name) CHECKED;
 /* `more` of an XmlSource: the member opened last. */

@@ -91,11 +91,11 @@ static Err look_through(Cx *cx, Container *container, EncodingLook *look, uint8_
     return OK;
 }
 
-Err source_open(Cx *cx, Source **out, Str path, Findings *findings) {
+Err source_open(Cx *cx, Source **out, const RowsAsk *ask) {
     Source *source = NEW(cx->mem, Source);
     EncodingLook *look = NEW(cx->mem, EncodingLook);
     bool damaged;
-    TRY(container_open(cx, &source->container, path));
+    TRY(container_open(cx, &source->container, ask));
     source->raw = arena_alloc(cx->mem, PIECE + 4);
     TRY(look_through(cx, source->container, look, source->raw));
     source->decoder.encoding = encoding_decide(look, &source->mark, &damaged);
@@ -106,7 +106,7 @@ Err source_open(Cx *cx, Source **out, Str path, Findings *findings) {
     if (!wide && filetype_binary((Str){(const char *)look->first, look->n_first}))
         return fail(cx, INVALID, MSG_FORMATS_IS_BINARY, source_name(source));
     source->through = !damaged && (encoding == UTF8 || encoding == UTF8_BOM);
-    if (damaged) TRY(tell_places(cx, source, findings));
+    if (damaged) TRY(tell_places(cx, source, ask->findings));
     *out = source;
     return source_rewind(cx, source);
 }

@@ -130,11 +130,11 @@ static Reader *reader_new(Cx *cx, const Rows *rows, Findings *findings) {
     return reader;
 }
 
-Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *findings) {
+Err table_open_sheet(Cx *cx, Table **out, const RowsAsk *ask) {
     Rows rows;
     Head head;
-    TRY(rows_open(cx, &rows, &(RowsAsk){path, sheet, findings}));
-    Reader *reader = reader_new(cx, &rows, findings);
+    TRY(rows_open(cx, &rows, ask));
+    Reader *reader = reader_new(cx, &rows, ask->findings);
     if (rows.columns) {
         columns_told(reader);
     } else {
@@ -149,7 +149,7 @@ Err table_open_sheet(Cx *cx, Table **out, Str path, Str sheet, Findings *finding
 }
 
 Err table_open(Cx *cx, Table **out, Str path, Findings *findings) {
-    return table_open_sheet(cx, out, path, STR_NONE, findings);
+    return table_open_sheet(cx, out, &(RowsAsk){.path = path, .findings = findings});
 }
 
 /* ---- reading ---- */

@@ -35,7 +35,8 @@ static void one(const Expected *expected, Str path) {
     VEC(Str) texts = {0};
     cx_begin(&cx, DE);
     Findings findings = {.mem = cx.mem};
-    Err err = table_open_sheet(&cx, &table, path, expected->sheet, &findings);
+    Err err = table_open_sheet(
+        &cx, &table, &(RowsAsk){.path = path, .sheet = expected->sheet, .findings = &findings});
     while (!err && !(err = table_next(&cx, table, &row)))
         vec_push(cx.mem, &texts, canonical(cx.mem, table, &row));
     if (!ok(err == NOT_FOUND, "%.*s is read to its end", STR_ARG(expected->file)))

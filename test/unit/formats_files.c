@@ -253,7 +253,8 @@ static void example_region(void) {
         size_t shapes = 0;
         if (str_find(name, S(".geojson"), 0) != SIZE_MAX) {
             Findings findings = {.mem = keep.mem};
-            Err err = shapes_read(&keep, path, &findings, ignore_shape, &shapes);
+            Err err = shapes_read(&keep, &(RowsAsk){.path = path, .findings = &findings},
+                                  ignore_shape, &shapes);
             ok(!err && shapes && !findings.list.n, "%s: areas", entry->d_name);
         } else {
             bool opened = !open_file(&t, path);

@@ -36,7 +36,9 @@ static void read_shapes(Reading *r, Str bytes) {
     cx_begin(&r->cx, DE);
     r->findings.mem = r->cx.mem;
     r->seen.text = buf_new(r->cx.mem, 1 << 20);
-    r->err = shapes_read(&r->cx, file_with(&r->cx, bytes), &r->findings, note, &r->seen);
+    r->err =
+        shapes_read(&r->cx, &(RowsAsk){.path = file_with(&r->cx, bytes), .findings = &r->findings},
+                    note, &r->seen);
 }
 
 #define SQUARE "[[0,0],[2,0],[2,2],[0,2],[0,0]]"
@@ -165,11 +167,11 @@ int main(void) {
     Cx cx;
     cx_begin(&cx, DE);
     Str text = S(COLLECTION(FEATURE("null", POLYGON(SQUARE))));
-    is_int(shapes_read(&cx, file_with(&cx, text), NULL, stop, NULL), CONFLICT,
+    is_int(shapes_read(&cx, &(RowsAsk){.path = file_with(&cx, text)}, stop, NULL), CONFLICT,
            "what the caller refuses stays refused");
     size_t counts[3] = {0};
     Str path = S("../shared/data/geo/vg5000-2021/rvr_gemeinden_2021.geojson");
-    Err err = shapes_read(&cx, path, NULL, count, counts);
+    Err err = shapes_read(&cx, &(RowsAsk){.path = path}, count, counts);
     if (err == NOT_FOUND) {
         skip("no shared data here");
     } else {

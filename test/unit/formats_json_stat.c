@@ -79,11 +79,15 @@ static void sets(void) {
     is_str(t.table->sheets[t.table->sheet], "large", "the largest is read");
     is_str(rows_of(&t), "1:a|1\n2:b|2\n", "its values");
     Str path = file_with(&t.cx, str_of(bundle));
-    is_int(table_open_sheet(&t.cx, &t.table, path, S("small"), &t.findings), OK, "one by its name");
+    is_int(table_open_sheet(&t.cx, &t.table,
+                            &(RowsAsk){.path = path, .sheet = S("small"), .findings = &t.findings}),
+           OK, "one by its name");
     read_rows(&t);
     is_str(rows_of(&t), "1:CA|1\n", "a single category needs no index");
     is_int(t.table->columns[0].role, ROLE_METRIC, "which quantity");
-    is_int(table_open_sheet(&t.cx, &t.table, path, S("other"), &t.findings), INVALID, "no other");
+    is_int(table_open_sheet(&t.cx, &t.table,
+                            &(RowsAsk){.path = path, .sheet = S("other"), .findings = &t.findings}),
+           INVALID, "no other");
     ok(fault_says(&t, "small, large"), "those there are, are told");
     end(&t);
     is_rows("{\"class\":\"collection\",\"link\":{\"item\":[{\"class\":\"dataset\",\"href\":\"x\"},"

@@ -23,7 +23,8 @@ static void open_path(Trial *t, Str path, Str sheet) {
     cx_begin(&t->cx, DE);
     t->findings.mem = t->cx.mem;
     t->rows = buf_new(t->cx.mem, (size_t)1 << 20);
-    t->opened = table_open_sheet(&t->cx, &t->table, path, sheet, &t->findings);
+    t->opened = table_open_sheet(
+        &t->cx, &t->table, &(RowsAsk){.path = path, .sheet = sheet, .findings = &t->findings});
     if (!t->opened) read_rows(t);
 }
 

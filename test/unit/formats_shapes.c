@@ -46,7 +46,8 @@ static void see_path(Seen *seen, const char *path) {
     cx_begin(&seen->cx, DE);
     seen->findings.mem = seen->cx.mem;
     seen->text = buf_new(seen->cx.mem, (size_t)64 << 20);
-    seen->err = shapes_read(&seen->cx, str_of(path), &seen->findings, note, seen);
+    seen->err = shapes_read(
+        &seen->cx, &(RowsAsk){.path = str_of(path), .findings = &seen->findings}, note, seen);
 }
 
 static void see(Seen *seen, Str bytes) {
@@ -625,7 +626,8 @@ static Err keep_place(Cx *cx, void *arg, const Shape *shape) {
 static Err places_of(Cx *cx, Places *places, const char *path, const char *property) {
     Findings findings = {.mem = cx->mem};
     *places = (Places){.mem = cx->mem, .property = str_of(property)};
-    TRY(shapes_read(cx, str_of(path), &findings, keep_place, places));
+    TRY(shapes_read(cx, &(RowsAsk){.path = str_of(path), .findings = &findings}, keep_place,
+                    places));
     must(!findings.list.n);
     return OK;
 }

@@ -46,7 +46,8 @@ async function looks(server, temporary) {
   ok(list && Buffer.from(list[1], 'base64').subarray(0, 2).toString() === 'PK', 'the page carries the list as a workbook', page.text.length);
   const pdf = await sent(server, '%PDF-1.7\n%âãÏÓ\n', 'a.pdf', '/check');
   is(pdf.status, 422, 'a PDF: 422');
-  has(pdf.text, 'PDF', 'it says what the file looks like');
+  has(pdf.text, '„a.pdf“ sieht aus wie eine PDF-Datei', 'it says what the file looks like, and calls it as its sender does');
+  has((await sent(server, 'POLYGON((0 0,1 1', 'grenzen <1>.wkt', '/check.json')).text, '„grenzen <1>.wkt“', 'boundaries are called so, too');
   is(JSON.parse((await sent(server, '', 'leer.csv')).text).fault !== undefined, true, 'an empty file is told');
   is(JSON.parse((await wirk(['show', 'D-14a', '--db', server.db, '--format', 'json'])).out || '{}') !== null, true, 'the store still answers');
   none(unnamed(server), 'no file stays open');
