@@ -11,7 +11,13 @@
 #include "web/web_in.h"
 
 #define SHOWN_PER_RULE 10
+/* So that a page stays one, whatever the table is: of 2000 columns, with headings of any length. */
+#define PREVIEW_COLUMNS 100
+#define MAPPED_COLUMNS 500
 #define TEXT_MOST 80 /* bytes of a cell of the preview */
+#define HEADING_MOST 160
+#define JSON_MOST ((size_t)1 << 20) /* of the findings that the page carries */
+#define YAML_MOST ((size_t)256 << 10)
 
 static Str say(Cx *cx, Msg message) {
     return message_text(cx->lang, message);
@@ -106,10 +112,28 @@ static Str origin_sentence(Cx *cx, const Checked *checked) {
 
 /* ---- the verdict ---- */
 
+/* What was read and what else was found, as far as there is any of it. */
+static Str counts_text(Cx *cx, const Checked *checked, const Findings *findings, bool errors) {
+    const Delivery *d = &checked->delivery;
+    const struct {
+        Msg message;
+        int64_t n;
+    } all[] = {
+        {MSG_CHECK_COUNT_ROWS, d->rows},
+        {MSG_CHECK_COUNT_VALUES, errors ? 0 : d->added + d->changed + d->unchanged},
+        {MSG_CHECK_COUNT_WARNINGS, (int64_t)findings_count(findings, WARNING)},
+        {MSG_CHECK_COUNT_NOTES, (int64_t)findings_count(findings, NOTE)},
+    };
+    Str parts[sizeof all / sizeof *all];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].n) parts[n++] = message_count(cx->mem, cx->lang, all[i].message, all[i].n);
+    return str_join(cx->mem, n, parts, S(" · "));
+}
+
 static void verdict(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
     size_t errors = findings_count(findings, ERROR_FINDING),
-           warnings = findings_count(findings, WARNING), notes = findings_count(findings, NOTE);
-    const Delivery *d = &checked->delivery;
+           warnings = findings_count(findings, WARNING);
     page->verdict_class = errors ? S("bad") : warnings ? S("look") : S("good");
     if (errors)
         page->verdict = message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_ERRORS, (int64_t)errors);
@@ -118,14 +142,7 @@ static void verdict(Cx *cx, CheckedPage *page, const Checked *checked, const Fin
             message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_WARNINGS, (int64_t)warnings);
     else
         page->verdict = say(cx, MSG_CHECK_VERDICT_GOOD);
-    Str counts[] = {
-        count(cx, d->rows),
-        count(cx, d->added + d->changed + d->unchanged),
-        count(cx, (int64_t)warnings),
-        count(cx, (int64_t)notes),
-    };
-    page->verdict_note = message_fill(
-        cx->mem, cx->lang, errors ? MSG_CHECK_COUNTS_ERRORS : MSG_CHECK_COUNTS_GOOD, 4, counts);
+    page->verdict_note = counts_text(cx, checked, findings, errors > 0);
 }
 
 /* ---- facts, columns ---- */
@@ -151,19 +168,37 @@ static void facts(Cx *cx, CheckedPage *page, const Checked *checked) {
     fact(page, S("SHA-256"), checked->delivery.sha256);
 }
 
+/* Cut between two letters. */
+static Str short_text(Arena *mem, Str text, size_t most) {
+    if (text.n <= most) return text;
+    size_t n = most;
+    while (n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
+        n--;
+    return str_format(mem, "%.*s…", (int)n, text.p);
+}
+
+/* Those that are read, wherever they stand, and of the others the first ones. */
 static void columns(Cx *cx, CheckedPage *page, const Checked *checked) {
+    size_t left = 0;
     page->columns = NEW_ARRAY(cx->mem, CheckedColumnRow, checked->n_columns + 1);
     for (size_t c = 0; c < checked->n_columns; c++) {
+        if (c >= MAPPED_COLUMNS && checked->columns[c].use == USE_NONE) {
+            left++;
+            continue;
+        }
         const CheckedColumn *column = &checked->columns[c];
         page->columns[page->n_columns++] = (CheckedColumnRow){
             .letter = column_letters(cx->mem, c + 1),
-            .heading = column->heading,
+            .heading = short_text(cx->mem, column->heading, HEADING_MOST),
             .use = use_word(cx, column->use),
             .meaning = column->meaning.in[cx->lang],
             .reason = column->reason.in[cx->lang],
             .unused = column->use == USE_NONE,
         };
     }
+    if (left)
+        page->columns_more =
+            message_count(cx->mem, cx->lang, MSG_CHECK_COLUMNS_MORE, (int64_t)left);
     page->origin = origin_sentence(cx, checked);
     page->reasons = NEW_ARRAY(cx->mem, Str, checked->n_reasons + 1);
     for (size_t i = 0; i < checked->n_reasons; i++)
@@ -172,8 +207,9 @@ static void columns(Cx *cx, CheckedPage *page, const Checked *checked) {
 
 /* ---- findings ---- */
 
-static Str heading_at(const Checked *checked, size_t column) {
-    return column && column <= checked->n_columns ? checked->columns[column - 1].heading : STR_NONE;
+static Str heading_at(Arena *mem, const Checked *checked, size_t column) {
+    if (!column || column > checked->n_columns) return STR_NONE;
+    return short_text(mem, checked->columns[column - 1].heading, HEADING_MOST);
 }
 
 static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
@@ -193,7 +229,7 @@ static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
         if (f->rule != rule) continue;
         out->findings[out->n_findings++] = (CheckedFinding){
             .place = place_of(cx, f),
-            .heading = heading_at(checked, f->column),
+            .heading = heading_at(cx->mem, checked, f->column),
             .found = f->value,
             .expected = f->expected,
             .text = finding_text(cx->mem, cx->lang, f),
@@ -214,14 +250,6 @@ static void groups(Cx *cx, CheckedPage *page, const Checked *checked, const Find
 
 /* ---- the first rows ---- */
 
-static Str short_text(Arena *mem, Str text) {
-    if (text.n <= TEXT_MOST) return text;
-    size_t n = TEXT_MOST;
-    while (n && ((unsigned char)text.p[n] & 0xC0) == 0x80)
-        n--;
-    return str_format(mem, "%.*s…", (int)n, text.p);
-}
-
 static void mark_cells(Cx *cx, CheckedPage *page, const Checked *checked,
                        const Findings *findings) {
     for (int severity = NOTE; severity <= ERROR_FINDING; severity++)
@@ -229,7 +257,7 @@ static void mark_cells(Cx *cx, CheckedPage *page, const Checked *checked,
             const Finding *f = &findings->list.at[i];
             if ((int)rule_severity(f->rule) != severity || !f->column) continue;
             for (size_t r = 0; r < checked->n_rows; r++) {
-                if (checked->lines[r] != f->row || f->column > checked->n_columns) continue;
+                if (checked->lines[r] != f->row || f->column > page->n_preview_columns) continue;
                 PreviewCell *cell = &page->preview[r].cells[f->column - 1];
                 cell->mark = check_severity((Severity)severity);
                 cell->title = str_format(cx->mem, "%.*s: %.*s",
@@ -240,17 +268,27 @@ static void mark_cells(Cx *cx, CheckedPage *page, const Checked *checked,
 }
 
 static void preview(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
+    size_t n = checked->n_columns < PREVIEW_COLUMNS ? checked->n_columns : PREVIEW_COLUMNS;
+    page->n_preview_columns = n;
+    page->preview_columns = NEW_ARRAY(cx->mem, PreviewColumn, n + 1);
+    for (size_t c = 0; c < n; c++)
+        page->preview_columns[c] =
+            (PreviewColumn){column_letters(cx->mem, c + 1), heading_at(cx->mem, checked, c + 1)};
     page->preview = NEW_ARRAY(cx->mem, PreviewLine, checked->n_rows + 1);
     for (size_t r = 0; r < checked->n_rows; r++) {
         PreviewLine *line = &page->preview[page->n_preview++];
         line->line = str_format(cx->mem, "%zu", checked->lines[r]);
-        line->cells = NEW_ARRAY(cx->mem, PreviewCell, checked->n_columns + 1);
-        line->n_cells = checked->n_columns;
-        for (size_t c = 0; c < checked->n_columns; c++)
-            line->cells[c].text = short_text(cx->mem, checked->rows[r][c]);
+        line->cells = NEW_ARRAY(cx->mem, PreviewCell, n + 1);
+        line->n_cells = n;
+        for (size_t c = 0; c < n; c++)
+            line->cells[c].text = short_text(cx->mem, checked->rows[r][c], TEXT_MOST);
     }
     page->preview_text =
         message_count(cx->mem, cx->lang, MSG_CHECK_PREVIEW, (int64_t)checked->n_rows);
+    if (n < checked->n_columns) {
+        Str counts[] = {count(cx, (int64_t)n), count(cx, (int64_t)checked->n_columns)};
+        page->preview_note = message_fill(cx->mem, cx->lang, MSG_CHECK_PREVIEW_COLUMNS, 2, counts);
+    }
     mark_cells(cx, page, checked, findings);
 }
 
@@ -283,16 +321,14 @@ static Str name_with(Arena *mem, Str file, const char *tail) {
     return str_format(mem, "%.*s%s", STR_ARG(str_slice(file, 0, dot > 1 ? dot - 1 : file.n)), tail);
 }
 
-static Str json_text(Cx *cx, Str file, const Checked *checked, const Findings *findings) {
-    Buf out = buf_new(cx->mem, PAGE_MOST / 2);
-    Json j = json_begin(&out);
+static void json_put(Cx *cx, Buf *out, const Checked *checked, const Findings *findings) {
+    Json j = json_begin(out);
     json_object(&j);
-    json_field(&j, "file", file);
+    json_field(&j, "file", checked->delivery.file_name);
     check_tell(cx, &j, checked);
     check_tell_findings(cx, &j, findings);
     json_object_end(&j);
-    buf_char(&out, '\n');
-    return buf_str(&out);
+    buf_char(out, '\n');
 }
 
 static Err list_of(Cx *cx, const Checked *checked, const Findings *findings, Str *out) {
@@ -313,7 +349,7 @@ static Err list_of(Cx *cx, const Checked *checked, const Findings *findings, Str
 
 static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
     Str list = STR_NONE;
-    if (checked->yaml.n) {
+    if (checked->yaml.n && checked->yaml.n <= YAML_MOST) {
         page->yaml = checked->yaml;
         page->yaml_href = take_away(cx->mem, TAKE_YAML, checked->yaml);
         page->yaml_name = name_with(cx->mem, page->file, ".yaml");
@@ -323,7 +359,10 @@ static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const F
     page->list_href = take_away(cx->mem, TAKE_XLSX, list);
     page->list_name =
         name_with(cx->mem, page->file, cx->lang == DE ? "-befunde.xlsx" : "-findings.xlsx");
-    page->json_href = take_away(cx->mem, TAKE_JSON, json_text(cx, page->file, checked, findings));
+    Buf json = buf_new(cx->mem, JSON_MOST);
+    json_put(cx, &json, checked, findings);
+    if (json.full) return OK; /* whoever asks for .json gets it still */
+    page->json_href = take_away(cx->mem, TAKE_JSON, buf_str(&json));
     page->json_name = name_with(cx->mem, page->file, ".json");
     return OK;
 }
@@ -358,7 +397,7 @@ static Err unreadable(Cx *cx, const Request *request, Reply *reply) {
 static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Checked *checked,
                          const Findings *findings) {
     if (request->format != FORMAT_HTML) {
-        buf_put(&reply->body, json_text(cx, request->posted->name, checked, findings));
+        json_put(cx, &reply->body, checked, findings);
         return OK;
     }
     CheckedPage page = {

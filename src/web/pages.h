@@ -254,6 +254,9 @@ typedef struct CheckedGroup { /* the findings of one rule */
     CheckedFinding *findings;
     size_t n_findings;
 } CheckedGroup;
+typedef struct PreviewColumn {
+    Str letter, heading;
+} PreviewColumn;
 typedef struct PreviewCell {
     Str text, mark; /* mark: class of the gravest finding, and its sentence for those who hover */
     Str title;
@@ -275,12 +278,15 @@ typedef struct CheckedPage {
     size_t n_reasons;
     CheckedColumnRow *columns;
     size_t n_columns;
+    Str columns_more; /* how many are left out; empty */
     CheckedGroup *groups;
     size_t n_groups;
     Str list_href, list_name, json_href, json_name; /* the findings to take away */
     PreviewLine *preview;
     size_t n_preview;
-    Str preview_text;
+    PreviewColumn *preview_columns;
+    size_t n_preview_columns;
+    Str preview_text, preview_note; /* the note where not all columns are shown */
 } CheckedPage;
 
 typedef struct ErrorPage {

@@ -54,6 +54,22 @@ async function looks(server, temporary) {
   none(readdirSync(temporary), 'no file stays on the disk');
 }
 
+// As many columns as a table may have, each cell and heading as long as it gets on the way into a page.
+async function wides(server) {
+  const row = (text, n = 2000) => `${Array.from({ length: n }, (_, i) => text(i)).join(';')}\n`;
+  const cells = await sent(server, row((i) => `Spalte ${i}`) + row(() => '&'.repeat(90)).repeat(50), 'breit.csv', '/check');
+  is(cells.status, 200, 'a table of 2,000 columns still gives a page');
+  has(cells.text, 'die ersten 100 von 2.000 Spalten', 'it says how many of them are shown');
+  has(cells.text, '1.500 weitere Spalten', 'and how many are not listed');
+  const headings = await sent(server, row((i) => '&'.repeat(490) + i) + row(() => '1').repeat(50), 'lang.csv', '/en/check');
+  is(headings.status, 200, 'so does one with headings of a megabyte');
+  has(headings.text, 'first 100 of 2,000 columns', 'in English, too');
+  const said = JSON.parse((await sent(server, row((i) => '&'.repeat(490) + i) + row(() => '1'), 'lang.csv')).text);
+  is(said.columns.length, 2000, 'programs get all columns');
+  const one = await sent(server, '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,1],[0,0]]]}}', 'eins.geojson', '/check');
+  has(one.text, '>1 Zeile gelesen<', 'one is one, and what is not there is not counted');
+}
+
 async function refusals(server) {
   is((await post(server, '/check', form(part('sheet', 'x')))).status, 400, 'a form without a file: 400');
   has((await post(server, '/en/check', form(part('file', '', '')))).text, 'No file was chosen', 'nothing chosen is told');
@@ -122,6 +138,7 @@ await run(280, async () => {
   const before = readFileSync(db);
   const server = Object.assign(await serve(db, { env: { TMPDIR: temporary } }), { db });
   await looks(server, temporary);
+  await wides(server);
   await refusals(server);
   await sizes(server);
   await crowds(server);
