@@ -12,6 +12,7 @@
 #include "formats/formats_in.h"
 
 #define LIST_MOST_BYTES ((size_t)8 << 20)
+#define CELL_MOST_BYTES ((size_t)1000) /* of a text; far below what a cell may hold */
 
 typedef enum ListColumn {
     COLUMN_NUMBER,
@@ -71,9 +72,39 @@ static void formats_add(ListBook *list) {
     }
 }
 
+static bool is_hex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* "_x0041_" means a letter A in a workbook. */
+static bool is_escape(Str text, size_t at) {
+    if (text.n - at < 7 || text.p[at] != '_' || text.p[at + 1] != 'x' || text.p[at + 6] != '_')
+        return false;
+    for (size_t i = at + 2; i < at + 6; i++)
+        if (!is_hex(text.p[i])) return false;
+    return true;
+}
+
+/* A foreign text as it may stand in a workbook: XML knows no U+FFFE and U+FFFF; what looks like an
+ * escape is none; a long one is cut between two letters. */
+static Str cell_text(Arena *mem, Str text) {
+    Buf out = buf_new(mem, 3 * CELL_MOST_BYTES + 8);
+    size_t i = 0;
+    while (i < text.n && (i < CELL_MOST_BYTES || ((uint8_t)text.p[i] & 0xc0) == 0x80)) {
+        Str next = str_slice(text, i, i + 3);
+        bool none = str_equal(next, S("\xef\xbf\xbe")) || str_equal(next, S("\xef\xbf\xbf"));
+        if (none) buf_put(&out, S("\xef\xbf\xbd"));
+        if (is_escape(text, i)) buf_put(&out, S("_x005F"));
+        if (!none) buf_char(&out, text.p[i]);
+        i += none ? 3 : 1;
+    }
+    if (i < text.n) buf_put(&out, S("…"));
+    return buf_str(&out);
+}
+
 static void put_text(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str text,
                      lxw_format *format) {
-    worksheet_write_string(sheet, row, column, cstr(cx->mem, text), format);
+    worksheet_write_string(sheet, row, column, cstr(cx->mem, cell_text(cx->mem, text)), format);
 }
 
 static void put_message(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Msg message,
@@ -106,9 +137,10 @@ static Str footer_text(Arena *mem, Str text) {
 }
 
 static void print_settings(Cx *cx, lxw_worksheet *sheet, Str file) {
-    Str footer = str_format(cx->mem, "&L%.*s&R%.*s",
-                            STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : file)),
-                            STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
+    Str footer =
+        str_format(cx->mem, "&L%.*s&R%.*s",
+                   STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : cell_text(cx->mem, file))),
+                   STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9); /* A4 */
     worksheet_fit_to_pages(sheet, 1, 0);

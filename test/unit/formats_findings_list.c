@@ -29,6 +29,29 @@ static bool has(Str text, const char *needle) {
     return str_find(text, str_of(needle), 0) != SIZE_MAX;
 }
 
+/* Excel repairs, or refuses, a workbook with a letter that XML does not know. */
+static void test_letters(void) {
+    Cx cx;
+    cx_begin(&cx, DE);
+    Findings findings = {.mem = cx.mem};
+    finding_add(&findings, RULE_REGION_NAME, 7, 1, S("a\xef\xbf\xbf\xef\xbf\xbe"), S("_x0041_"));
+    char *heading = arena_alloc(cx.mem, 100000);
+    memset(heading, 'h', 100000);
+    Str headings[] = {{heading, 100000}};
+    FindingsAbout about = {.file = S("\xef\xbf\xbf.csv"), .headings = headings, .n_headings = 1};
+    Str out = STR_NONE;
+    is_int(findings_list(&cx, &out, &findings, &about), OK, "a list of strange letters is made");
+    Str texts = part(&cx, out, "xl/sharedStrings.xml");
+    Str sheet = part(&cx, out, "xl/worksheets/sheet1.xml");
+    ok(texts.n && !has(texts, "\xef\xbf\xbf") && !has(texts, "\xef\xbf\xbe"), "U+FFFF is none");
+    ok(sheet.n && !has(sheet, "\xef\xbf\xbf"), "nor in the name of the file");
+    ok(has(texts, "a\xef\xbf\xbd\xef\xbf\xbd"), "the text around it stays");
+    ok(has(texts, "_x005F_x0041_"), "what looks like an escape stays what it is");
+    ok(has(texts, "hhhhh") && has(texts, "h…"),
+       "a heading longer than a cell is cut, not left out");
+    cx_end(&cx);
+}
+
 static Str list_of(Cx *cx, const Findings *findings) {
     static const Str headings[] = {S("Schlüssel"), S("=HYPERLINK(\"x\")")};
     FindingsAbout about = {S("a&b=c.csv"), S("00ff"), S("CSV, UTF-8, ;"), S("pupils"), 1790000000,
@@ -77,6 +100,7 @@ static void test_empty(void) {
 }
 
 int main(void) {
+    test_letters();
     test_texts();
     test_empty();
     return done();
