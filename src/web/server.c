@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "store/store.h"
@@ -28,6 +29,7 @@ enum {
     FORM_MOST = 100 << 20, /* bytes that are still taken in, to tell that they are too many */
     FORM_ROUND = 1 << 20,  /* what a form may have beside its file */
     JOB_THREADS = 1,       /* the other core is the readers' */
+    END_MS = 2000,         /* at the end, for replies to forms */
 };
 
 /* What one epoll thread keeps between requests: its session with the store. */
@@ -45,6 +47,7 @@ typedef struct Server {
     pthread_key_t worker;
     Lock jobs_lock;
     Pool *jobs; /* NULL: the server is about to end */
+    atomic_bool ending;
     atomic_int uploads;
 } Server;
 
@@ -408,6 +411,8 @@ static void form_work(void *arg) {
     Worker *worker = worker_here(asked->server);
     Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
     request.posted = upload_finish(asked->upload);
+    if (atomic_load(&asked->server->ending) && !asked->cx.fault.kind)
+        (void)fail(&asked->cx, BUSY, MSG_WEB_UPLOAD_BUSY);
     if (!asked->cx.fault.kind) (void)worker_ready(asked->server, worker, &asked->cx);
     asked->page = render(worker, &asked->cx, &request, asked->key.packed);
     MHD_resume_connection(asked->connection);
@@ -420,13 +425,18 @@ static bool job_put(Server *server, Asked *asked) {
     return taken;
 }
 
-/* The whole form has come: it is worked on, then the reply is sent. */
+/* The whole form has come: it is worked on, then the reply is sent. Who waits for others' work is
+ * not slow: the clock of the reply starts when it is there. */
 static enum MHD_Result form_answer(Asked *asked) {
-    if (asked->page.response)
+    Client *client = client_of(asked->connection);
+    if (asked->page.response) {
+        client_turn(client, true, monotonic_ms());
         return MHD_queue_response(asked->connection, (unsigned)asked->page.status,
                                   asked->page.response);
+    }
     if (asked->working) return MHD_YES;
     asked->working = true;
+    client_turn(client, true, monotonic_ms() + (UPLOADS_MOST + 1) * CHECK_MS);
     MHD_suspend_connection(asked->connection);
     if (job_put(asked->server, asked)) return MHD_YES;
     if (!asked->cx.fault.kind) (void)fail(&asked->cx, BUSY, MSG_WEB_UPLOAD_BUSY);
@@ -504,13 +514,26 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
 
 /* ---- serving ---- */
 
-/* Finishes the work under way and wakes its connections; what comes after is refused. */
+/* Finishes the work under way and wakes its connections; what waits or comes after is refused. */
 static void jobs_end(Server *server) {
+    atomic_store(&server->ending, true);
     lock_take(&server->jobs_lock);
     Pool *jobs = server->jobs;
     server->jobs = NULL;
     lock_give(&server->jobs_lock);
     pool_free(jobs);
+}
+
+/* Nobody new comes in; whose form is here gets a reply, if it can be sent soon. */
+static void serving_end(Server *server, struct MHD_Daemon *daemon) {
+    static const struct timespec moment = {.tv_nsec = 10000000};
+    MHD_socket door = MHD_quiesce_daemon(daemon);
+    jobs_end(server);
+    for (int64_t end = monotonic_ms() + END_MS;
+         atomic_load(&server->uploads) && monotonic_ms() < end;)
+        nanosleep(&moment, NULL);
+    MHD_stop_daemon(daemon);
+    if (door != MHD_INVALID_SOCKET) close(door);
 }
 
 Err web_serve(Cx *cx, const WebOptions *options) {
@@ -545,10 +568,10 @@ Err web_serve(Cx *cx, const WebOptions *options) {
         static const struct timespec second = {.tv_sec = 1};
         while (sigtimedwait(&signals, NULL, &second) < 0)
             clients_cut_late(server.clients, monotonic_ms());
+        serving_end(&server, daemon);
+    } else {
         jobs_end(&server);
-        MHD_stop_daemon(daemon); /* finishes what is being sent */
     }
-    jobs_end(&server); /* where there was no daemon */
     warm_end(warm);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);

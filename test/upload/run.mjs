@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import { ask, files, folder, has, is, none, ok, run, serve, wire, wirk } from '../door.mjs';
 
@@ -143,9 +144,13 @@ await run(280, async () => {
   await sizes(server);
   await crowds(server);
   ok(readFileSync(db).equals(before), 'the store has not changed by one byte');
-  const busy = sent(server, known()).catch(() => ({ status: 0 }));
+  const slow = gzipSync(Buffer.alloc(64 << 20, 'a;b\n'));
+  const lasting = { method: 'POST', body: form(part('file', slow, 'gross.csv')), headers, agent: false };
+  const busy = Array.from({ length: 6 }, () => ask(server, '/check.json', lasting).catch(() => ({ status: 0 })));
+  for (let i = 0; i < 200 && unnamed(server).length < busy.length; i++) await new Promise((go) => setTimeout(go, 20));
   const end = await server.stop();
-  const last = await busy;
-  ok([0, 200, 503].includes(last.status), 'an end under way is an answer or a closed door', last.status);
+  const last = (await Promise.all(busy)).map((reply) => reply.status);
+  none(last.filter((status) => status !== 200 && status !== 503), 'whoever sent a file before the end gets a reply');
+  ok(last.includes(503), 'work that was not begun is refused, so that the end comes soon', last);
   is(end.code, 0, 'the server ends well');
 });
