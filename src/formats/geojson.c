@@ -289,17 +289,22 @@ static Err read_crs(Reading *reading) {
     return err == NOT_FOUND ? refused(reading, MSG_FORMATS_SHAPE_CRS) : err;
 }
 
-/* The member "crs" may stand behind the features it concerns, so it is looked for first. */
+/* The member "crs" may stand behind the features it concerns, so it is looked for first. Each costs
+ * a look into PROJ's database: there is one. */
 static Err find_crs(Reading *reading) {
+    bool found = false;
     if (str_find(reading->text, S("\"crs\""), 0) == SIZE_MAX) return OK;
     TRY(next_is(reading, JSON_OBJECT, MSG_FORMATS_SHAPE_NO_COLLECTION));
     for (;;) {
         TRY(next(reading));
         if (reading->token.kind == JSON_OBJECT_END) break;
-        if (key_is(reading, "crs"))
-            TRY(read_crs(reading));
-        else
+        if (!key_is(reading, "crs")) {
             TRY(skip_value(reading));
+            continue;
+        }
+        if (found) return refused(reading, MSG_FORMATS_SHAPE_CRS_TWICE);
+        found = true;
+        TRY(read_crs(reading));
     }
     reading->json = json_read(reading->cx->mem, reading->text);
     reading->line = 1;

@@ -591,6 +591,10 @@ static void systems(void) {
                  "own\"}},\"coordinates\":[[[0,0],[2,0],[2,2],[0,0]]]}"));
     ok(seen.err == INVALID && says(&seen, "EPSG-Liste"), "a system nobody knows");
     cx_end(&seen.cx);
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:25832\"}},"
+    see(&seen, S("{\"type\":\"Polygon\"," CRS CRS "\"coordinates\":[[[0,0],[2,0],[2,2],[0,0]]]}"));
+    ok(seen.err == INVALID && says(&seen, "ein zweites Mal"), "a system is told once: each costs");
+    cx_end(&seen.cx);
     see(&seen, S("SRID=25832;POLYGON((1e300 0,2 0,2 2,1e300 0))"));
     ok(!seen.err && seen.findings.of_rule[RULE_SHAPE_BROKEN] == 1, "a point beyond the globe");
     cx_end(&seen.cx);
