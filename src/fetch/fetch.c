@@ -58,8 +58,11 @@ static Err piece_read(Cx *cx, Piece *out, const FetchRequest *request) {
     *out = (Piece){.regions = request->regions};
     if (!request->table.n || !made_of(request->table, "-_", LONGEST_TABLE))
         return fail(cx, INVALID, MSG_FETCH_NO_NAME, request->table);
-    if (!made_of(request->regions, ",*", LONGEST_REGIONS))
-        return fail(cx, INVALID, MSG_FETCH_NO_REGIONS, request->regions);
+    Str keys = request->regions, key;
+    bool named = made_of(request->regions, ",*", LONGEST_REGIONS);
+    while (keys.n && str_cut(&keys, ',', &key)) /* an empty key would ask for all regions */
+        named = named && key.n && (keys.n || !keys.p);
+    if (!named) return fail(cx, INVALID, MSG_FETCH_NO_REGIONS, request->regions);
     if (!request->years.n) return OK;
     Str rest = request->years, first;
     str_cut(&rest, '-', &first);

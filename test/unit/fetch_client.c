@@ -280,6 +280,8 @@ static void test_addresses(void) {
         {"https://example.org/", "1", "20200", "", MSG_FETCH_NO_YEARS},
         {"https://example.org/", "1", "2020-", "", MSG_FETCH_NO_YEARS},
         {"https://example.org/", "1", "", "05 112", MSG_FETCH_NO_REGIONS},
+        {"https://example.org/", "1", "", ",,", MSG_FETCH_NO_REGIONS},
+        {"https://example.org/", "1", "", "05112,", MSG_FETCH_NO_REGIONS},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         FetchRequest request = request_of("none");
