@@ -39,6 +39,11 @@ static void container_close(void *p) {
     if (container->file >= 0) close(container->file);
 }
 
+Str size_text(Arena *mem, size_t bytes) {
+    bool large = bytes >= (size_t)1 << 20;
+    return str_format(mem, "%zu %s", bytes >> (large ? 20 : 10), large ? "MB" : "kB");
+}
+
 Str last_part(Str path) {
     size_t at = path.n;
     while (at && path.p[at - 1] != '/')
@@ -97,8 +102,7 @@ Err file_read(Cx *cx, Str *out, Str path, size_t most) {
     TRY(file_open(cx, &file, &state, path, name));
     if ((size_t)state.st_size > most) {
         close(file);
-        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name,
-                    str_format(cx->mem, "%zu", most >> 10));
+        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name, size_text(cx->mem, most));
     }
     size_t room = (size_t)state.st_size + 1, n = 0; /* one more, to see whether it grew meanwhile */
     uint8_t *bytes = arena_alloc(cx->mem, room);
@@ -106,8 +110,7 @@ Err file_read(Cx *cx, Str *out, Str path, size_t most) {
     close(file);
     TRY(err);
     if (n > most)
-        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name,
-                    str_format(cx->mem, "%zu", most >> 10));
+        return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, name, size_text(cx->mem, most));
     *out = (Str){(const char *)bytes, n};
     return OK;
 }
@@ -313,7 +316,7 @@ Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *o
         n += got;
         if (n > most)
             return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, container->name,
-                        str_format(cx->mem, "%zu", most >> 10));
+                        size_text(cx->mem, most));
     }
     *out = (Str){text, n};
     if (str_starts(*out, S("\xef\xbb\xbf"))) *out = str_slice(*out, 3, n);

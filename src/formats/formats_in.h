@@ -23,6 +23,7 @@ bool container_packed(const Container *container);
 Str container_name(const Container *container); /* for messages */
 Str ask_name(const RowsAsk *ask);               /* what messages call the file */
 Str last_part(Str path);                        /* behind the last slash */
+Str size_text(Arena *mem, size_t bytes);        /* "64 MB", "512 kB" */
 
 /* ---- filetype.c: what a file is that is no table ---- */
 

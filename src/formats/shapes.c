@@ -128,7 +128,7 @@ static Err read_whole(Cx *cx, Opened *opened, Str *out) {
         n += got;
         if (n > SHAPES_MOST_BYTES)
             return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, opened->name,
-                        str_format(cx->mem, "%zu", SHAPES_MOST_BYTES >> 10));
+                        size_text(cx->mem, SHAPES_MOST_BYTES));
     }
     *out = (Str){text, n};
     return OK;

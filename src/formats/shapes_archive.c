@@ -104,7 +104,7 @@ Err archive_more(Cx *cx, void *from, uint8_t *into, size_t room, size_t *got) {
     archive->given += n;
     if (archive->given > SHAPES_MOST_BYTES)
         return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, archive->name,
-                    str_format(cx->mem, "%zu", SHAPES_MOST_BYTES >> 10));
+                    size_text(cx->mem, SHAPES_MOST_BYTES));
     *got = n;
     return OK;
 }

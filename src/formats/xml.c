@@ -171,7 +171,7 @@ static Err feed(XmlRun *run) {
         run->last = !got;
         if (run->fed > source->most)
             return fail(run->cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, source->name,
-                        str_format(run->cx->mem, "%zu", source->most >> 10));
+                        size_text(run->cx->mem, source->most));
         status = XML_ParseBuffer(run->parser, (int)got, !got);
     }
     if (run->err) return run->err;

@@ -483,7 +483,7 @@ static void zips(void) {
     while (large.n < SHAPES_MOST_BYTES)
         buf_put(&large, S("                                                                "));
     see_zip(&seen, 1, (Member[]){{"doc.kml", &large}});
-    ok(seen.err == LIMIT && says(&seen, "zu groß"), "64 MB of nothing in a small zip");
+    ok(seen.err == LIMIT && says(&seen, "höchstens 64 MB."), "64 MB of nothing in a small zip");
     cx_end(&seen.cx);
     made_end(&made);
 }
