@@ -14,7 +14,7 @@
 
 #include "web/server_in.h"
 
-enum { FORM_BUFFER = 16 << 10, NAME_MOST = 200 };
+enum { FORM_BUFFER = 16 << 10, NAME_MOST = 255 };
 
 struct Upload {
     Cx *cx; /* of the request: its fault tells what is wrong with the form */
@@ -62,7 +62,12 @@ static Str file_name(Arena *mem, Str sent) {
     while (from && sent.p[from - 1] != '/' && sent.p[from - 1] != '\\')
         from--;
     Str name = str_slice(sent, from, sent.n);
-    if (!str_is_utf8(name) || name.n > NAME_MOST) return S("?");
+    if (!str_is_utf8(name)) return S("?");
+    if (name.n > NAME_MOST) { /* cut between two letters */
+        name.n = NAME_MOST;
+        while (!str_is_utf8(name))
+            name.n--;
+    }
     for (size_t i = 0; i < name.n; i++)
         if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7F) return S("?");
     return str_copy(mem, name);

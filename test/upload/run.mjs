@@ -67,6 +67,9 @@ async function wides(server) {
   has(headings.text, 'first 100 of 2,000 columns', 'in English, too');
   const said = JSON.parse((await sent(server, row((i) => '&'.repeat(490) + i) + row(() => '1'), 'lang.csv')).text);
   is(said.columns.length, 2000, 'programs get all columns');
+  const long = 'ä'.repeat(120) + '.csv';
+  has((await sent(server, 'nur ein Text\n', long)).text, long, 'a long name stays whole');
+  has((await sent(server, 'nur ein Text\n', 'ä'.repeat(300))).text, `"${'ä'.repeat(127)}"`, 'a longer one is cut');
   const one = await sent(server, '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,1],[0,0]]]}}', 'eins.geojson', '/check');
   has(one.text, '>1 Zeile gelesen<', 'one is one, and what is not there is not counted');
 }
