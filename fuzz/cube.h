@@ -13,7 +13,7 @@ static void cube_row(const Table *table, const Row *row) {
         must(!row->cells[i].n || str_is_utf8(row->cells[i]) || table->separator);
 }
 
-static size_t cube_rows(Cx *cx, Table *table) {
+static size_t cube_walk(Cx *cx, Table *table) {
     size_t n = 0;
     Row row;
     Err err;
@@ -38,9 +38,9 @@ static void cube_check(Cx *cx, Str path) {
             must(!table->columns[i].codes[k].label.n || table->separator ||
                  str_is_utf8(table->columns[i].codes[k].label));
     if (!err) {
-        size_t n = cube_rows(cx, table);
+        size_t n = cube_walk(cx, table);
         must(!table_rewind(cx, table));
-        must(cube_rows(cx, table) == n);
+        must(cube_walk(cx, table) == n);
     }
     arena_free(told);
 }

@@ -185,7 +185,7 @@ static void findings_sheet(Cx *cx, const ListBook *list, const Findings *finding
     Str name = message_text(cx->lang, MSG_FORMATS_LIST_FINDINGS);
     lxw_worksheet *sheet = workbook_add_worksheet(list->book, cstr(cx->mem, name));
     lxw_row_t row = 0;
-    for (lxw_col_t c = 0; c < LIST_COLUMNS; c++) {
+    for (lxw_col_t c = 0; c < (lxw_col_t)LIST_COLUMNS; c++) {
         worksheet_set_column(sheet, c, c, columns[c].width, NULL);
         put_message(cx, sheet, 0, c, columns[c].heading, list->head);
     }
