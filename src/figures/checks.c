@@ -100,6 +100,16 @@ static bool expected_there(const Intake *intake, const Region *region) {
 
 #define MISSING_NAMED 8
 
+/* The file speaks of the Kreis, or of towns in it. */
+static bool is_there(const Intake *intake, const Region *kreis, size_t at) {
+    if (intake->area_spots[at] != NONE32) return true;
+    for (size_t i = 0; i < intake->n_areas; i++)
+        if (intake->area_spots[i] != NONE32 && intake->areas[i]->kind == REGION_TOWN &&
+            str_starts(intake->areas[i]->key, kreis->key))
+            return true;
+    return false;
+}
+
 /* Of a Land with at least two Kreise in the file: are the others there? A file that was cut between
  * two rows looks whole in every other way. */
 static void check_kreise(Intake *intake, const Region *land) {
@@ -109,8 +119,9 @@ static void check_kreise(Intake *intake, const Region *land) {
         const Region *area = intake->areas[i];
         if (area->kind != REGION_KREIS && area->kind != REGION_CITY) continue;
         if (!str_starts(area->key, land->key)) continue;
-        here += intake->area_spots[i] != NONE32;
-        if (intake->area_spots[i] != NONE32 || !expected_there(intake, area)) continue;
+        bool there = is_there(intake, area, i);
+        here += there;
+        if (there || !expected_there(intake, area)) continue;
         if (n < MISSING_NAMED) missing[n] = area->key;
         n++;
     }

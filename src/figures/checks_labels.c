@@ -41,8 +41,10 @@
 
 /* ---- headings ---- */
 
+/* What stands there already is not said again. */
 static Str joined(Arena *mem, Str a, Str b) {
     if (!a.n || !b.n) return a.n ? a : b;
+    if (str_find(a, b, 0) != SIZE_MAX) return a;
     return str_join(mem, 2, (Str[]){a, b}, S(" "));
 }
 

@@ -137,6 +137,8 @@ static void verdict(Cx *cx, CheckedPage *page, const Checked *checked, const Fin
     page->verdict_class = errors ? S("bad") : warnings ? S("look") : S("good");
     if (errors)
         page->verdict = message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_ERRORS, (int64_t)errors);
+    else if (findings->of_rule[RULE_MAPPING_OWN])
+        page->verdict = say(cx, MSG_CHECK_VERDICT_OWN);
     else if (warnings)
         page->verdict =
             message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_WARNINGS, (int64_t)warnings);
@@ -230,8 +232,6 @@ static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
         out->findings[out->n_findings++] = (CheckedFinding){
             .place = place_of(cx, f),
             .heading = heading_at(cx->mem, checked, f->column),
-            .found = f->value,
-            .expected = f->expected,
             .text = finding_text(cx->mem, cx->lang, f),
         };
     }

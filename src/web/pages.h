@@ -247,7 +247,7 @@ typedef struct CheckedColumnRow {
     bool unused;
 } CheckedColumnRow;
 typedef struct CheckedFinding {
-    Str place, heading, found, expected, text;
+    Str place, heading, text;
 } CheckedFinding;
 typedef struct CheckedGroup { /* the findings of one rule */
     Str severity, severity_class, rule, title, count, more;
@@ -270,7 +270,7 @@ typedef struct CheckedPage {
     Head head;
     CheckForm form;
     Str file;
-    Str verdict, verdict_class, verdict_note, fault;
+    Str verdict, verdict_class, verdict_note;
     Fact *facts;
     size_t n_facts;
     Str origin, yaml, yaml_href, yaml_name;
