@@ -55,15 +55,15 @@ Str ask_name(const RowsAsk *ask) {
     return ask->name.n ? ask->name : last_part(ask->path);
 }
 
-static Err file_failed(Cx *cx, Str name, int error) {
+Err file_failed(Cx *cx, Str name, int error) {
     if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG)
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
     return fail(cx, BROKEN, MSG_FORMATS_FILE_UNREADABLE, name,
                 str_copy(cx->mem, str_of(strerror(error))));
 }
 
-/* A descriptor of a regular file; opening a pipe must not wait. */
-static Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
+/* Opening a pipe must not wait. */
+Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
     if (memchr(path.p ? path.p : "", 0, path.n))
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
     int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -81,8 +81,7 @@ static Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
     return OK;
 }
 
-/* Reads until `room` is full or the file ends. */
-static Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *got) {
+Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *got) {
     size_t n = 0;
     while (n < room) {
         ssize_t some = read(file, into + n, room - n);
@@ -131,8 +130,10 @@ static bool zip_has(zip_t *zip, const char *name) {
 /* Office files are zips; the sender wants to hear of the sheet, not of its packing. */
 static Err zip_check_office(Cx *cx, const Container *container) {
     zip_t *zip = container->zip;
-    if (zip_has(zip, "xl/workbook.xml") || zip_has(zip, "xl/workbook.bin"))
+    if (zip_has(zip, "xl/workbook.xml"))
         return fail(cx, INVALID, MSG_FORMATS_IS_XLSX, container->name);
+    if (zip_has(zip, "xl/workbook.bin"))
+        return fail(cx, INVALID, MSG_FORMATS_IS_XLSB, container->name);
     if (zip_has(zip, "word/document.xml"))
         return fail(cx, INVALID, MSG_FORMATS_IS_WORD, container->name);
     if (zip_has(zip, "mimetype") && zip_has(zip, "content.xml"))
@@ -170,7 +171,9 @@ static Err zip_choose(Cx *cx, Container *container, size_t member) {
 }
 
 static Err zip_begin(Cx *cx, Container *container, size_t member) {
-    int error = 0, file = dup(container->file);
+    int error = 0, file = -1;
+    TRY(zip_bounded(cx, container->file, container->name));
+    file = fcntl(container->file, F_DUPFD_CLOEXEC, 0);
     if (file < 0) return file_failed(cx, container->name, errno);
     container->zip = zip_fdopen(file, 0, &error);
     if (!container->zip) {

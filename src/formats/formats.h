@@ -77,6 +77,8 @@ typedef enum FileFormat {
     FORMAT_SDMX_ML,
     FORMAT_SDMX_JSON,
     FORMAT_JSON_STAT,
+    FORMAT_XLSX,
+    FORMAT_XLS,
     FILE_FORMATS
 } FileFormat;
 Str format_name(FileFormat format); /* "CSV" */

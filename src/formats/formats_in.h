@@ -25,6 +25,15 @@ Str ask_name(const RowsAsk *ask);               /* what messages call the file *
 Str last_part(Str path);                        /* behind the last slash */
 Str size_text(Arena *mem, size_t bytes);        /* "64 MB", "512 kB" */
 
+struct stat;
+/* A descriptor of a regular file, to be closed by the caller. NOT_FOUND, INVALID or BROKEN. */
+Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) CHECKED;
+Err file_failed(Cx *cx, Str name, int error); /* what errno says, in words */
+/* Reads until `room` is full or the file ends. */
+Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *got) CHECKED;
+/* A zip's own list of what is in it is read as a whole: LIMIT where it is too long. */
+Err zip_bounded(Cx *cx, int file, Str name) CHECKED;
+
 /* ---- filetype.c: what a file is that is no table ---- */
 
 /* True where the first bytes are those of a known kind of file; *message then tells the sender. */
@@ -137,6 +146,13 @@ Err sdmx_ml_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 /* Makes the rows of a text those of a cube, where its headings are those of SDMX-CSV; else they
  * stay as they are. */
 Err sdmx_csv_rows(Cx *cx, Rows *rows, const RowsAsk *ask) CHECKED;
+
+/* ---- xlsx.c, xls.c: the rows of a workbook ---- */
+
+bool xlsx_knows(Cx *cx, const RowsAsk *ask);
+Err xlsx_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+bool xls_knows(Cx *cx, const RowsAsk *ask);
+Err xls_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
 
 /* ---- csv.c: the rows of a text ---- */
 
@@ -343,7 +359,11 @@ Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void
 typedef struct XmlReader XmlReader;
 XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg);
 void xml_pause(XmlReader *reader); /* only at the start or end of an element */
+/* All that it was given has been told: nothing is begun and not yet whole. */
+bool xml_idle(const XmlReader *reader);
 Err xml_next(Cx *cx, XmlReader *reader) CHECKED;
+/* As xml_next, but OK after each piece, too. */
+Err xml_step(Cx *cx, XmlReader *reader) CHECKED;
 void xml_rewind(XmlReader *reader);
 /* `more` of a source whose `from` is a Container. */
 Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) CHECKED;

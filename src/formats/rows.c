@@ -9,6 +9,7 @@ typedef struct RowsReader {
 } RowsReader;
 
 static const RowsReader readers[] = {
+    {xlsx_knows, xlsx_rows},
     {sdmx_ml_knows, sdmx_ml_rows},
     {json_rows_knows, json_rows},
     {NULL, csv_rows},
@@ -29,6 +30,8 @@ Str format_name(FileFormat format) {
         [FORMAT_SDMX_ML] = S("SDMX-ML"),
         [FORMAT_SDMX_JSON] = S("SDMX-JSON"),
         [FORMAT_JSON_STAT] = S("JSON-stat"),
+        [FORMAT_XLSX] = S("XLSX"),
+        [FORMAT_XLS] = S("XLS"),
     };
     return names[format];
 }

@@ -17,11 +17,11 @@ struct XmlReader {
     XmlSource source;
     XmlHandlers handlers;
     void *arg;
-    Err err; /* what stopped the reading */
-    size_t depth, fed;
-    bool local_names;  /* names without namespace, no lines */
-    bool paused, last; /* a handler paused the reading; all bytes are with the parser */
-    Buf text;          /* since the last tag */
+    Err err;                 /* what stopped the reading */
+    size_t depth, fed, seen; /* seen: where the last tag or text ends that was told */
+    bool local_names;        /* names without namespace, no lines */
+    bool paused, last;       /* a handler paused the reading; all bytes are with the parser */
+    Buf text;                /* since the last tag */
     size_t text_line;
 };
 
@@ -33,6 +33,11 @@ static void stop(XmlRun *run, Err err) {
 static size_t line_of(const XmlRun *run) {
     return (size_t)XML_GetCurrentLineNumber(run->parser);
 }
+static void mark_seen(XmlRun *run) {
+    XML_Index at = XML_GetCurrentByteIndex(run->parser);
+    run->seen = at < 0 ? 0 : (size_t)at + (size_t)XML_GetCurrentByteCount(run->parser);
+}
+
 /* Counting lines costs as much as finding the tags. */
 static size_t line_told(const XmlRun *run) {
     return run->local_names ? 0 : line_of(run);
@@ -64,6 +69,7 @@ static bool take_text(XmlRun *run) {
 
 static void XMLCALL on_start(void *data, const char *name, const char **attributes) {
     XmlRun *run = data;
+    mark_seen(run);
     if (run->err || !take_text(run)) return;
     XmlAttribute list[XML_MOST_ATTRIBUTES];
     XmlElement element = {.name = name_of(run, name), .line = line_told(run), .attributes = list};
@@ -85,6 +91,7 @@ static void XMLCALL on_start(void *data, const char *name, const char **attribut
 
 static void XMLCALL on_end(void *data, const char *name) {
     XmlRun *run = data;
+    mark_seen(run);
     if (run->err || !take_text(run)) return;
     XmlElement element = {
         .name = name_of(run, name), .line = line_told(run), .depth = run->depth--};
@@ -94,6 +101,7 @@ static void XMLCALL on_end(void *data, const char *name) {
 static void XMLCALL on_text(void *data, const char *text, int n) {
     XmlRun *run = data;
     Str piece = {text, (size_t)n};
+    mark_seen(run);
     if (run->err) return;
     if (run->handlers.piece) {
         stop(run, run->handlers.piece(run->cx, run->arg, piece, line_told(run)));
@@ -186,7 +194,7 @@ static void begin(XmlRun *run) {
     XML_SetCharacterDataHandler(run->parser, on_text);
     XML_SetStartDoctypeDeclHandler(run->parser, on_doctype);
     XML_SetUnknownEncodingHandler(run->parser, on_encoding, NULL);
-    run->depth = run->fed = run->text.n = 0;
+    run->depth = run->fed = run->seen = run->text.n = 0;
     run->paused = run->last = false;
     run->err = OK;
 }
@@ -230,13 +238,20 @@ void xml_pause(XmlReader *reader) {
     reader->paused = XML_StopParser(reader->parser, XML_TRUE) == XML_STATUS_OK;
 }
 
-Err xml_next(Cx *cx, XmlReader *reader) {
+Err xml_step(Cx *cx, XmlReader *reader) {
     reader->cx = cx;
-    do {
-        if (reader->last && !reader->paused) return NOT_FOUND;
-        TRY(feed(reader));
-    } while (!reader->paused);
+    return reader->last && !reader->paused ? NOT_FOUND : feed(reader);
+}
+
+Err xml_next(Cx *cx, XmlReader *reader) {
+    do
+        TRY(xml_step(cx, reader));
+    while (!reader->paused);
     return OK;
+}
+
+bool xml_idle(const XmlReader *reader) {
+    return !reader->paused && reader->seen == reader->fed;
 }
 
 void xml_rewind(XmlReader *reader) {
