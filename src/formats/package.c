@@ -143,7 +143,7 @@ static Err open_zip(Cx *cx, Package **out, const RowsAsk *ask) {
 }
 
 Err package_open(Cx *cx, Package **out, const RowsAsk *ask) {
-    Package *package;
+    Package *package = NULL;
     TRY(open_zip(cx, &package, ask));
     TRY(list_parts(cx, package));
     *out = package;
@@ -152,7 +152,7 @@ Err package_open(Cx *cx, Package **out, const RowsAsk *ask) {
 
 bool package_is_workbook(Cx *cx, const RowsAsk *ask) {
     ArenaMark mark = arena_mark(cx->mem);
-    Package *package;
+    Package *package = NULL;
     bool workbook = false;
     if (open_zip(cx, &package, ask) == OK) {
         const char *others[] = {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"};
@@ -179,10 +179,12 @@ static Err part_begin(Cx *cx, Part *part) {
 }
 
 void part_close(Part *part) {
+    if (!part) return;
     if (part->file) zip_fclose(part->file);
     arena_free(part->kept);
     part->file = NULL;
     part->kept = NULL;
+    part->whole = STR_NONE;
 }
 
 static void part_end(void *part) {
@@ -233,7 +235,7 @@ Err part_rewind(Cx *cx, Part *part) {
 Err part_keep(Cx *cx, Part *part, Str *whole) {
     size_t n = 0, got = 1;
     *whole = part->whole;
-    if (part->whole.n || part->size > PART_MOST_KEPT) return OK;
+    if (part->kept || part->size > PART_MOST_KEPT) return OK;
     size_t room = (size_t)part->size + 1; /* one more, to see that it ends */
     part->kept = arena_new();
     uint8_t *bytes = arena_alloc(part->kept, room);

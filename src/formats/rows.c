@@ -9,10 +9,8 @@ typedef struct RowsReader {
 } RowsReader;
 
 static const RowsReader readers[] = {
-    {xlsx_knows, xlsx_rows},
-    {sdmx_ml_knows, sdmx_ml_rows},
-    {json_rows_knows, json_rows},
-    {NULL, csv_rows},
+    {xlsx_knows, xlsx_rows},      {xls_knows, xls_rows}, {sdmx_ml_knows, sdmx_ml_rows},
+    {json_rows_knows, json_rows}, {NULL, csv_rows},
 };
 
 Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) {

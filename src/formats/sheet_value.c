@@ -131,7 +131,7 @@ static Str digits_write(char *room, const Digits *digits) {
     bool zero = !digits->fraction_digits.n && (!whole || digits->whole_digits.p[0] == '0');
     if (digits->minus && !zero) room[n++] = '-';
     if (!whole) room[n++] = '0';
-    memmove(room + n, digits->whole_digits.p, digits->whole_digits.n);
+    if (whole) memmove(room + n, digits->whole_digits.p, digits->whole_digits.n);
     n += digits->whole_digits.n;
     if (digits->fraction_digits.n) {
         room[n++] = '.';

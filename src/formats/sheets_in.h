@@ -88,19 +88,38 @@ typedef struct MergedRange { /* 1-based, both ends within */
 } MergedRange;
 
 typedef struct SheetLook {
-    size_t cells;                       /* with something in them */
-    size_t hidden_rows, hidden_columns; /* with something in them */
-    size_t first_column;                /* with something in it */
-    size_t overlaps;                    /* merged ranges that lie on another one, left out */
-    size_t first_overlap;               /* its row */
-    VEC(MergedRange) merges;            /* by their first row */
+    size_t cells;       /* with something in them; where they are counted */
+    size_t hidden_rows; /* with something in them; of an old workbook, else told by the rows */
+    size_t hidden_columns;
+    size_t first_column;     /* with something in it */
+    size_t overlaps;         /* merged ranges that lie on another one, left out */
+    size_t first_overlap;    /* its row */
+    VEC(MergedRange) merges; /* by their first row */
 } SheetLook;
-/* Goes once over the bytes of the sheet. *budget: bytes that may still be unpacked. */
-Err sheet_look(Cx *cx, SheetLook *out, Part *part, Str name, size_t *budget) CHECKED;
+typedef struct LookAsk {
+    Part *part;
+    Str name;       /* of the file */
+    bool count;     /* the cells are to be counted */
+    size_t *budget; /* bytes that may still be unpacked */
+} LookAsk;
+Err sheet_look(Cx *cx, SheetLook *out, const LookAsk *ask) CHECKED;
+/* Puts merged ranges in order and drops those that lie on another one. */
+void merges_settle(Cx *cx, SheetLook *look);
 /* "AB12": false where it is none; *column and *row are 0 where the letters or digits are absent. */
 bool cell_reference(Str text, size_t *column, size_t *row);
+bool is_true(Str text); /* of an attribute */
 /* The other way; returns the length. */
 size_t cell_name(char room[static 32], size_t column, size_t row);
+
+/* ---- workbook.c: which sheets there are, and what is told about them ---- */
+
+typedef struct WorkbookSheets {
+    Str *visible, *hidden;              /* names */
+    size_t n_visible, n_hidden, chosen; /* chosen: among the visible ones */
+} WorkbookSheets;
+void workbook_sheets(Cx *cx, WorkbookSheets *out, size_t most);
+void workbook_sheet(WorkbookSheets *sheets, Str name, bool hidden);
+void workbook_tell(Cx *cx, Findings *findings, const WorkbookSheets *sheets, const SheetLook *look);
 
 /* ---- xlsx_row.c: one row of a sheet, whoever reads it ---- */
 
@@ -116,7 +135,7 @@ typedef struct SheetAsk {
 
 typedef struct CellHead {
     size_t column, style;
-    char type; /* of t="…": n s i(nlineStr) f(ormula's text) b e d */
+    char type; /* of t="…": n s i(nlineStr) f(ormula's text) b e d; N: a number as it is shown */
 } CellHead;
 CellHead cell_head(size_t column_before);
 /* One attribute of a cell; those that do not matter are passed over. False where it is broken. */
@@ -138,6 +157,9 @@ typedef struct SheetRow {
     char *above_text; /* a slot for each column */
     size_t handed;    /* bytes and cells given to the caller since the start */
     size_t told;      /* findings are told only for rows after this one */
+    bool hidden;      /* the row is */
+    size_t n_hidden;  /* rows with something in them */
+    bool all_told;    /* the sheet has been read to its end */
 } SheetRow;
 SheetRow *row_new(Arena *mem, const SheetAsk *ask);
 void row_rewind(SheetRow *row);
@@ -146,6 +168,8 @@ Err row_begin(Cx *cx, SheetRow *row, size_t number) CHECKED;
 /* What is stored in a cell, unescaped; it must stay until the row is given. */
 Err row_put(Cx *cx, SheetRow *row, const CellHead *head, Str stored) CHECKED;
 void row_no_value(SheetRow *row, const CellHead *head); /* a formula without a result */
+/* All rows have been given: tells what is only known now, once. */
+void row_over(Cx *cx, SheetRow *row);
 Err row_give(Cx *cx, SheetRow *row, RawRow *out) CHECKED;
 Err row_broken(Cx *cx, const SheetRow *row);
 

@@ -18,13 +18,13 @@ typedef struct BookSheet {
 typedef struct Book {
     Package *package;
     Relations relations;
-    Findings *findings;
     Str strings, styles; /* names of parts, empty where absent */
     bool since_1904;
     VEC(BookSheet) sheets;
-    Str *visible;             /* names */
-    size_t *place, n_visible; /* place: of visible[i] in sheets */
-    size_t budget;            /* bytes that may be unpacked to choose */
+    WorkbookSheets names;
+    size_t *place; /* of names.visible[i] in sheets */
+    bool asked;    /* for a sheet by name */
+    size_t budget; /* bytes that may be unpacked to choose */
 } Book;
 
 /* ---- what a file is ---- */
@@ -100,53 +100,43 @@ typedef struct Choice {
     SheetLook *look;
 } Choice;
 
-static Str count_text(Arena *mem, size_t n) {
-    return str_format(mem, "%zu", n);
-}
-
-static void list_visible(Cx *cx, Book *book) {
-    Str *hidden = NEW_ARRAY(cx->mem, Str, book->sheets.n + 1);
-    size_t n_hidden = 0;
-    book->visible = NEW_ARRAY(cx->mem, Str, book->sheets.n + 1);
+static void list_sheets(Cx *cx, Book *book) {
+    workbook_sheets(cx, &book->names, book->sheets.n);
     book->place = NEW_ARRAY(cx->mem, size_t, book->sheets.n + 1);
     for (size_t i = 0; i < book->sheets.n; i++) {
-        if (book->sheets.at[i].hidden) {
-            hidden[n_hidden++] = book->sheets.at[i].name;
-            continue;
-        }
-        book->place[book->n_visible] = i;
-        book->visible[book->n_visible++] = book->sheets.at[i].name;
+        const BookSheet *sheet = &book->sheets.at[i];
+        book->place[book->names.n_visible] = i;
+        workbook_sheet(&book->names, sheet->name, sheet->hidden);
     }
-    if (n_hidden)
-        finding_add(book->findings, RULE_SHEET_HIDDEN, 0, 0,
-                    str_join(cx->mem, n_hidden, hidden, S(", ")), STR_NONE);
 }
 
 static Err look_at(Cx *cx, Book *book, size_t visible, Part **part, SheetLook *look) {
+    bool count = !book->asked && book->names.n_visible > 1;
     const BookSheet *sheet = &book->sheets.at[book->place[visible]];
     Err err = part_open(cx, part, book->package, sheet->part);
     if (err == NOT_FOUND)
         return fail(cx, INVALID, MSG_FORMATS_SHEET_ABSENT, package_name(book->package),
                     sheet->name);
     TRY(err);
-    return sheet_look(cx, look, *part, package_name(book->package), &book->budget);
+    const LookAsk ask = {*part, package_name(book->package), count, &book->budget};
+    return sheet_look(cx, look, &ask);
 }
 
 static Err find_asked(Cx *cx, const Book *book, Str asked, size_t *chosen) {
-    for (size_t i = 0; i < book->n_visible; i++) {
-        if (!str_equal(book->visible[i], asked)) continue;
+    for (size_t i = 0; i < book->names.n_visible; i++) {
+        if (!str_equal(book->names.visible[i], asked)) continue;
         *chosen = i;
         return OK;
     }
     return fail(cx, INVALID, MSG_FORMATS_NO_SUCH_SHEET, package_name(book->package), asked,
-                str_join(cx->mem, book->n_visible, book->visible, S(", ")));
+                str_join(cx->mem, book->names.n_visible, book->names.visible, S(", ")));
 }
 
 /* The first of those with the most cells; what the others kept goes at once. */
 static Err find_fullest(Cx *cx, Book *book, Choice *out) {
     TRY(look_at(cx, book, 0, &out->part, out->look));
     SheetLook *look = NEW(cx->mem, SheetLook);
-    for (size_t i = 1; i < book->n_visible; i++) {
+    for (size_t i = 1; i < book->names.n_visible; i++) {
         Part *part;
         TRY(look_at(cx, book, i, &part, look));
         Part *loser = part;
@@ -163,28 +153,11 @@ static Err find_fullest(Cx *cx, Book *book, Choice *out) {
 
 static Err choose(Cx *cx, Book *book, Str asked, Choice *out) {
     *out = (Choice){.look = NEW(cx->mem, SheetLook)};
-    if (!book->n_visible)
+    if (!book->names.n_visible)
         return fail(cx, INVALID, MSG_FORMATS_NO_SHEET, package_name(book->package));
     if (!asked.n) return find_fullest(cx, book, out);
     TRY(find_asked(cx, book, asked, &out->sheet));
     return look_at(cx, book, out->sheet, &out->part, out->look);
-}
-
-static void tell(Cx *cx, Book *book, size_t chosen, const SheetLook *look) {
-    Findings *findings = book->findings;
-    Arena *mem = cx->mem;
-    if (book->n_visible > 1)
-        finding_add(findings, RULE_SHEET_CHOSEN, 0, 0, book->visible[chosen],
-                    count_text(mem, book->n_visible));
-    if (look->hidden_rows)
-        finding_add(findings, RULE_SHEET_HIDDEN_ROWS, 0, 0, count_text(mem, look->hidden_rows),
-                    STR_NONE);
-    if (look->hidden_columns)
-        finding_add(findings, RULE_SHEET_HIDDEN_COLUMNS, 0, 0,
-                    count_text(mem, look->hidden_columns), STR_NONE);
-    if (look->overlaps)
-        finding_add(findings, RULE_SHEET_OVERLAP, look->first_overlap, 0,
-                    count_text(mem, look->overlaps), STR_NONE);
 }
 
 Err xlsx_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
@@ -193,14 +166,15 @@ Err xlsx_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     CellFormats *formats = NEW(cx->mem, CellFormats);
     Choice choice;
     Sheet *sheet;
-    *book = (Book){.findings = ask->findings, .budget = TABLE_MOST_BYTES};
+    *book = (Book){.asked = ask->sheet.n > 0, .budget = TABLE_MOST_BYTES};
     TRY(package_open(cx, &book->package, ask));
     TRY(read_book(cx, book));
-    list_visible(cx, book);
+    list_sheets(cx, book);
     TRY(choose(cx, book, ask->sheet, &choice));
     TRY(cell_formats_read(cx, formats, book->package, book->styles));
     TRY(shared_strings_read(cx, &strings, book->package, book->strings));
-    tell(cx, book, choice.sheet, choice.look);
+    book->names.chosen = choice.sheet;
+    workbook_tell(cx, ask->findings, &book->names, choice.look);
     const SheetAsk ask_sheet = {
         choice.part,  package_name(book->package), strings, formats, choice.look, book->since_1904,
         ask->findings};
@@ -210,8 +184,8 @@ Err xlsx_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
         .format = FORMAT_XLSX,
         .encoding = UTF8,
         .grid = true,
-        .sheets = book->visible,
-        .n_sheets = book->n_visible,
+        .sheets = book->names.visible,
+        .n_sheets = book->names.n_visible,
         .sheet = choice.sheet,
         .state = sheet,
         .next = sheet_next,

@@ -15,7 +15,6 @@
 typedef struct Look {
     SheetLook *out;
     Str name;
-    bool row_hidden, row_counted;
     char room[PIECE + LONGEST_TAG];
 } Look;
 
@@ -62,7 +61,7 @@ static Str attribute(Str tag, Str name) {
     return STR_NONE;
 }
 
-static bool is_true(Str text) {
+bool is_true(Str text) {
     return str_equal(text, S("1")) || str_equal(text, S("true"));
 }
 
@@ -102,13 +101,6 @@ static void take_dimension(Look *look, Str tag) {
         look->out->first_column = column;
 }
 
-static inline void take_value(Look *look) {
-    look->out->cells++;
-    if (!look->row_hidden || look->row_counted) return;
-    look->row_counted = true;
-    look->out->hidden_rows++;
-}
-
 /* `tag` is what stands between '<' and '>'. */
 static Err take_tag(Cx *cx, Look *look, Str tag) {
     size_t n = 0;
@@ -118,10 +110,7 @@ static Err take_tag(Cx *cx, Look *look, Str tag) {
     const char *colon = n ? memchr(name.p, ':', n) : NULL;
     if (colon) name = str_slice(name, (size_t)(colon - name.p) + 1, n);
     if (str_equal(name, S("v")) || str_equal(name, S("is"))) {
-        take_value(look);
-    } else if (str_equal(name, S("row"))) {
-        look->row_counted = false;
-        look->row_hidden = is_true(attribute(tag, S("hidden")));
+        look->out->cells++;
     } else if (str_equal(name, S("mergeCell"))) {
         return take_merge(cx, look, tag);
     } else if (str_equal(name, S("col"))) {
@@ -144,7 +133,7 @@ static Err take_piece(Cx *cx, Look *look, Str text, size_t *rest) {
             continue;
         }
         if (first == 'v' && second == '>') {
-            take_value(look);
+            look->out->cells++;
             at += 3;
             continue;
         }
@@ -171,7 +160,7 @@ static int by_first_row(const void *a, const void *b) {
 
 /* Goes down the rows once, remembering for each column how far it is taken: the time is that of all
  * ranges' widths, however they lie. */
-static void drop_overlaps(Cx *cx, SheetLook *out) {
+void merges_settle(Cx *cx, SheetLook *out) {
     uint32_t *taken = NEW_ARRAY(cx->mem, uint32_t, TABLE_MOST_COLUMNS + 1);
     size_t n = 0;
     if (out->merges.n) qsort(out->merges.at, out->merges.n, sizeof *out->merges.at, by_first_row);
@@ -205,20 +194,41 @@ static Err look_piecewise(Cx *cx, Look *look, Part *part, size_t *budget) {
     return OK;
 }
 
-Err sheet_look(Cx *cx, SheetLook *out, Part *part, Str name, size_t *budget) {
+/* Where the last tag begins that says that the rows are over; the end of the text where it is not
+ * there. */
+static size_t end_of_rows(Str text) {
+    const Str mark = S("</sheetData>");
+    for (const char *at = text.p + text.n; (at = memrchr(text.p, '<', (size_t)(at - text.p)));) {
+        Str rest = {at, text.n - (size_t)(at - text.p)};
+        if (str_starts(rest, mark)) return (size_t)(at - text.p);
+    }
+    return text.n;
+}
+
+static Err look_around(Cx *cx, Look *look, Str whole) {
+    size_t rest, rows = str_find(whole, S("<row"), 0), behind = end_of_rows(whole);
+    if (rows == SIZE_MAX || behind == whole.n || behind < rows)
+        return take_piece(cx, look, whole, &rest);
+    TRY(take_piece(cx, look, str_slice(whole, 0, rows), &rest));
+    return take_piece(cx, look, str_slice(whole, behind, whole.n), &rest);
+}
+
+Err sheet_look(Cx *cx, SheetLook *out, const LookAsk *ask) {
     Look *look = NEW(cx->mem, Look);
     Str whole;
     size_t rest;
     *out = (SheetLook){.first_column = 1};
     look->out = out;
-    look->name = name;
-    TRY(part_keep(cx, part, &whole));
-    if (whole.n > *budget) return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, name);
-    *budget -= whole.n;
-    if (whole.n)
+    look->name = ask->name;
+    TRY(part_keep(cx, ask->part, &whole));
+    if (whole.n > *ask->budget) return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, ask->name);
+    *ask->budget -= whole.n;
+    if (!whole.n)
+        TRY(look_piecewise(cx, look, ask->part, ask->budget));
+    else if (ask->count)
         TRY(take_piece(cx, look, whole, &rest));
     else
-        TRY(look_piecewise(cx, look, part, budget));
-    drop_overlaps(cx, out);
+        TRY(look_around(cx, look, whole));
+    merges_settle(cx, out);
     return OK;
 }

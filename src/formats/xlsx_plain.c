@@ -99,14 +99,18 @@ static bool has_escape(const CellHead *head, Str stored) {
 static Err read_row(Cx *cx, SheetRow *row, Scan *scan, bool *whole) {
     Str name, text;
     size_t number = 0, letters;
+    bool hidden = false;
     *whole = false;
-    while (take_attribute(scan, &name, &text))
+    while (take_attribute(scan, &name, &text)) {
         if (str_equal(name, S("r")) &&
             (!cell_reference(text, &letters, &number) || letters || !number))
             return OK;
+        if (str_equal(name, S("hidden"))) hidden = is_true(text);
+    }
     bool empty = take(scan, S("/>"));
     if (!empty && !take(scan, S(">"))) return OK;
     TRY(row_begin(cx, row, number));
+    row->hidden = hidden;
     while (!empty && !take(scan, S("</row>"))) {
         CellHead head = cell_head(row->column);
         Str stored;

@@ -41,7 +41,7 @@ Err row_begin(Cx *cx, SheetRow *row, size_t number) {
     memset(row->cells, 0, (row->n + 1) * sizeof *row->cells);
     row->row = number;
     row->n = row->used = row->column = 0;
-    row->numbers = false;
+    row->numbers = row->hidden = false;
     find_merges(row);
     return OK;
 }
@@ -134,7 +134,8 @@ Err row_put(Cx *cx, SheetRow *row, const CellHead *head, Str stored) {
         return fail(cx, LIMIT, MSG_FORMATS_TOO_MANY_COLUMNS, number_text(cx->mem, row->row));
     row->cells[head->column] = shown;
     if (head->column > row->n) row->n = head->column;
-    if (head->type == 'n' && row->merged[head->column] < row->row) row->numbers = true;
+    bool is_number = head->type == 'n' || head->type == 'N';
+    if (is_number && row->merged[head->column] < row->row) row->numbers = true;
     return OK;
 }
 
@@ -199,12 +200,20 @@ Err row_give(Cx *cx, SheetRow *row, RawRow *out) {
     if (row->handed > TABLE_MOST_BYTES)
         return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, row->ask.name);
     if (row->row > row->told) row->told = row->row;
+    row->n_hidden += row->hidden;
     *out = (RawRow){.cells = row->cells + 1, .n = row->n, .line = row->row};
     return OK;
 }
 
+void row_over(Cx *cx, SheetRow *row) {
+    if (row->n_hidden && !row->all_told)
+        finding_add(row->ask.findings, RULE_SHEET_HIDDEN_ROWS, 0, 0,
+                    number_text(cx->mem, row->n_hidden), STR_NONE);
+    row->all_told = true;
+}
+
 void row_rewind(SheetRow *row) {
-    row->row = row->next_merge = row->handed = 0;
+    row->row = row->next_merge = row->handed = row->n_hidden = 0;
     row->deepest = 0;
     memset(row->merged, 0, sizeof row->merged);
     memset(row->until, 0, sizeof row->until);

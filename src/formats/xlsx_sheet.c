@@ -44,7 +44,9 @@ static Err begin_row(Cx *cx, Sheet *sheet, const XmlElement *element) {
     int64_t number = 0;
     if (told.p && (!int_read(told, &number) || !number)) return row_broken(cx, sheet->row);
     sheet->where = IN_ROW;
-    return row_begin(cx, sheet->row, (size_t)number);
+    TRY(row_begin(cx, sheet->row, (size_t)number));
+    sheet->row->hidden = is_true(xml_attribute(element, S("hidden")));
+    return OK;
 }
 
 static Err begin_cell(Cx *cx, Sheet *sheet, const XmlElement *element) {
@@ -200,12 +202,17 @@ static Err try_plain(Cx *cx, Sheet *sheet, bool *tried) {
     return OK;
 }
 
+static Err at_end(Cx *cx, Sheet *sheet) {
+    row_over(cx, sheet->row);
+    return NOT_FOUND;
+}
+
 Err sheet_next(Cx *cx, void *state, RawRow *out) {
     Sheet *sheet = state;
     sheet->ready = false;
     while (!sheet->ready) {
         bool tried;
-        if (sheet->over) return NOT_FOUND;
+        if (sheet->over) return at_end(cx, sheet);
         TRY(try_plain(cx, sheet, &tried));
         if (!tried) TRY(feed_parser(cx, sheet));
     }

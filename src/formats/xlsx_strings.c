@@ -72,10 +72,10 @@ static bool is_blank(char c) {
 }
 
 static void end_text(StringsRun *run) {
-    char *text = run->block + run->piece;
     size_t from = 0, n = run->used - run->piece;
     run->in_text = false;
     if (!n) return;
+    char *text = run->block + run->piece;
     while (!run->kept && n && is_blank(text[n - 1]))
         n--;
     while (!run->kept && from < n && is_blank(text[from]))

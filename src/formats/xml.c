@@ -19,6 +19,7 @@ struct XmlReader {
     void *arg;
     Err err;                 /* what stopped the reading */
     size_t depth, fed, seen; /* seen: where the last tag or text ends that was told */
+    size_t reached;          /* how far the parser has come at least */
     bool local_names;        /* names without namespace, no lines */
     bool paused, last;       /* a handler paused the reading; all bytes are with the parser */
     Buf text;                /* since the last tag */
@@ -156,10 +157,13 @@ static Err not_well_formed(XmlRun *run, bool last) {
                 str_format(mem, "%zu", column), str_of(XML_ErrorString(error)));
 }
 
-/* Expat keeps a tag until it is whole and looks at it again with every piece. */
-static bool tag_too_long(const XmlRun *run) {
+/* Expat keeps a tag until it is whole. While it waits for more of one it does not say where it
+ * stands, but it has not passed what it told last. */
+static bool tag_too_long(XmlRun *run) {
     XML_Index at = XML_GetCurrentByteIndex(run->parser);
-    return at >= 0 && run->fed > (size_t)at && run->fed - (size_t)at > XML_MOST_TEXT + PIECE;
+    if (at >= 0 && (size_t)at > run->reached) run->reached = (size_t)at;
+    if (run->seen > run->reached) run->reached = run->seen;
+    return run->fed - run->reached > XML_MOST_TEXT + PIECE;
 }
 
 /* The next piece, or the rest of the one in which a handler paused. */
@@ -194,7 +198,7 @@ static void begin(XmlRun *run) {
     XML_SetCharacterDataHandler(run->parser, on_text);
     XML_SetStartDoctypeDeclHandler(run->parser, on_doctype);
     XML_SetUnknownEncodingHandler(run->parser, on_encoding, NULL);
-    run->depth = run->fed = run->seen = run->text.n = 0;
+    run->depth = run->fed = run->seen = run->reached = run->text.n = 0;
     run->paused = run->last = false;
     run->err = OK;
 }

@@ -1,0 +1,99 @@
+/* Which program made this old office file? It is a small file system in a file, and the names in
+ * its directory tell: a workbook, a workbook of today under a password, or something else. */
+
+#include <string.h>
+#include <unistd.h>
+
+#include "formats/xls_in.h"
+
+#define MOST_SECTORS 64 /* of the directory; each has at least four names */
+#define ENTRY 128
+#define SMALLEST_STREAM 4096 /* smaller ones are kept elsewhere; no workbook is as small */
+
+typedef struct Cfb {
+    int file;
+    uint8_t head[512];
+    size_t sector; /* bytes */
+} Cfb;
+
+static uint32_t number_at(const uint8_t *bytes) {
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
+}
+
+static bool read_at(const Cfb *cfb, uint32_t sector, size_t offset, uint8_t *into, size_t n) {
+    off_t at = ((off_t)sector + 1) * (off_t)cfb->sector + (off_t)offset;
+    return pread(cfb->file, into, n, at) == (ssize_t)n;
+}
+
+/* The sector that follows, by the table whose first 109 sectors the head names. */
+static bool next_sector(const Cfb *cfb, uint32_t *sector) {
+    uint8_t entry[4];
+    size_t in_one = cfb->sector / 4, table = *sector / in_one;
+    if (table >= 109) return false;
+    uint32_t at = number_at(cfb->head + 76 + table * 4);
+    if (at > 0xfffffff0U || !read_at(cfb, at, *sector % in_one * 4, entry, 4)) return false;
+    *sector = number_at(entry);
+    return *sector <= 0xfffffff0U;
+}
+
+/* Names are UTF-16. */
+static bool is_named(const uint8_t *entry, Str name) {
+    if (((size_t)entry[64] | (size_t)entry[65] << 8) != 2 * name.n + 2) return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (entry[2 * i] != (uint8_t)name.p[i] || entry[2 * i + 1]) return false;
+    return true;
+}
+
+static bool cfb_begin(Cfb *cfb, int file) {
+    *cfb = (Cfb){.file = file};
+    if (pread(file, cfb->head, sizeof cfb->head, 0) != sizeof cfb->head) return false;
+    cfb->sector = cfb->head[30] == 12 ? 4096 : 512;
+    return true;
+}
+
+/* The first entry that `takes` says yes to, copied to `entry`. */
+static bool find_entry(const Cfb *cfb, uint8_t entry[static ENTRY],
+                       bool (*takes)(const uint8_t *)) {
+    uint32_t sector = number_at(cfb->head + 48);
+    for (size_t i = 0; i < MOST_SECTORS; i++) {
+        for (size_t at = 0; at < cfb->sector; at += ENTRY) {
+            if (!read_at(cfb, sector, at, entry, ENTRY)) return false;
+            if (takes(entry)) return true;
+        }
+        if (!next_sector(cfb, &sector)) break;
+    }
+    return false;
+}
+
+static bool is_package(const uint8_t *entry) {
+    return is_named(entry, S("EncryptedPackage"));
+}
+static bool is_workbook(const uint8_t *entry) {
+    return is_named(entry, S("Workbook")) || is_named(entry, S("Book"));
+}
+
+CfbKind cfb_look(int file) {
+    Cfb cfb;
+    uint8_t entry[ENTRY];
+    if (!cfb_begin(&cfb, file)) return CFB_OTHER;
+    if (find_entry(&cfb, entry, is_package)) return CFB_ENCRYPTED;
+    return find_entry(&cfb, entry, is_workbook) ? CFB_WORKBOOK : CFB_OTHER;
+}
+
+Str cfb_workbook(Arena *mem, int file) {
+    Cfb cfb;
+    uint8_t entry[ENTRY];
+    if (!cfb_begin(&cfb, file) || !find_entry(&cfb, entry, is_workbook)) return STR_NONE;
+    uint32_t sector = number_at(entry + 116);
+    size_t size = number_at(entry + 120), n = 0;
+    if (size < SMALLEST_STREAM || size > XLS_MOST_ANSWER) return STR_NONE;
+    uint8_t *bytes = arena_alloc(mem, size);
+    while (n < size) {
+        size_t some = size - n < cfb.sector ? size - n : cfb.sector;
+        if (!read_at(&cfb, sector, 0, bytes + n, some)) return STR_NONE;
+        n += some;
+        if (n < size && !next_sector(&cfb, &sector)) return STR_NONE;
+    }
+    return (Str){(const char *)bytes, size};
+}
