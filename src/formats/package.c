@@ -145,6 +145,7 @@ static Err open_zip(Cx *cx, Package **out, const RowsAsk *ask) {
 Err package_open(Cx *cx, Package **out, const RowsAsk *ask) {
     Package *package = NULL;
     TRY(open_zip(cx, &package, ask));
+    must(package != NULL);
     TRY(list_parts(cx, package));
     *out = package;
     return OK;
@@ -154,7 +155,7 @@ bool package_is_workbook(Cx *cx, const RowsAsk *ask) {
     ArenaMark mark = arena_mark(cx->mem);
     Package *package = NULL;
     bool workbook = false;
-    if (open_zip(cx, &package, ask) == OK) {
+    if (open_zip(cx, &package, ask) == OK && package) {
         const char *others[] = {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"};
         workbook = zip_name_locate(package->zip, "[Content_Types].xml", ZIP_FL_NOCASE) >= 0;
         for (size_t i = 0; i < sizeof others / sizeof *others; i++)

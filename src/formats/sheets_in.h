@@ -108,8 +108,6 @@ void merges_settle(Cx *cx, SheetLook *look);
 /* "AB12": false where it is none; *column and *row are 0 where the letters or digits are absent. */
 bool cell_reference(Str text, size_t *column, size_t *row);
 bool is_true(Str text); /* of an attribute */
-/* The other way; returns the length. */
-size_t cell_name(char room[static 32], size_t column, size_t row);
 
 /* ---- workbook.c: which sheets there are, and what is told about them ---- */
 
@@ -154,12 +152,13 @@ typedef struct SheetRow {
     uint32_t until[TABLE_MOST_COLUMNS + 1];  /* the last row to which above[column] goes down */
     uint32_t deepest;                        /* of until[] */
     Str above[TABLE_MOST_COLUMNS + 1];
-    char *above_text; /* a slot for each column */
-    size_t handed;    /* bytes and cells given to the caller since the start */
-    size_t told;      /* findings are told only for rows after this one */
-    bool hidden;      /* the row is */
-    size_t n_hidden;  /* rows with something in them */
-    bool all_told;    /* the sheet has been read to its end */
+    char *above_text;  /* a slot for each column */
+    size_t handed;     /* bytes and cells given to the caller since the start */
+    size_t told;       /* findings are told only for rows after this one */
+    bool hidden;       /* the row is */
+    size_t n_hidden;   /* rows with something in them */
+    size_t n_formulas; /* without a result */
+    bool all_told;     /* the sheet has been read to its end */
 } SheetRow;
 SheetRow *row_new(Arena *mem, const SheetAsk *ask);
 void row_rewind(SheetRow *row);
@@ -167,7 +166,7 @@ void row_rewind(SheetRow *row);
 Err row_begin(Cx *cx, SheetRow *row, size_t number) CHECKED;
 /* What is stored in a cell, unescaped; it must stay until the row is given. */
 Err row_put(Cx *cx, SheetRow *row, const CellHead *head, Str stored) CHECKED;
-void row_no_value(SheetRow *row, const CellHead *head); /* a formula without a result */
+void row_no_value(Cx *cx, SheetRow *row, const CellHead *head); /* a formula without a result */
 /* All rows have been given: tells what is only known now, once. */
 void row_over(Cx *cx, SheetRow *row);
 Err row_give(Cx *cx, SheetRow *row, RawRow *out) CHECKED;

@@ -4,7 +4,6 @@
  * little more than unpacking. Nothing of it is believed to be well-formed: that is seen when the
  * rows are read; a tag in a comment could at most add a merged range. */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,16 +35,6 @@ bool cell_reference(Str text, size_t *column, size_t *row) {
     *column = letters;
     *row = digits;
     return letters || digits;
-}
-
-size_t cell_name(char room[static 32], size_t column, size_t row) {
-    char letters[16];
-    size_t n = 0;
-    for (; column; column = (column - 1) / 26)
-        letters[n++] = (char)('A' + (column - 1) % 26);
-    for (size_t i = 0; i < n; i++)
-        room[i] = letters[n - 1 - i];
-    return n + (size_t)snprintf(room + n, 32 - n, "%zu", row);
 }
 
 /* ` name="…"` of a tag's text. */

@@ -77,12 +77,16 @@ bool cell_attribute(CellHead *head, Str name, Str text) {
     }
 }
 
-void row_no_value(SheetRow *row, const CellHead *head) {
-    char name[32];
+#define MOST_NAMED 100 /* cells of a sheet of formulas; the others are only counted */
+
+void row_no_value(Cx *cx, SheetRow *row, const CellHead *head) {
     if (row->row <= row->told) return;
-    size_t n = cell_name(name, head->column, row->row);
-    finding_add(row->ask.findings, RULE_SHEET_FORMULA, row->row, head->column, (Str){name, n},
-                STR_NONE);
+    Str name = STR_NONE;
+    if (row->n_formulas++ < MOST_NAMED) {
+        Str letters = column_letters(cx->mem, head->column);
+        name = str_format(cx->mem, "%.*s%zu", STR_ARG(letters), row->row);
+    }
+    finding_add(row->ask.findings, RULE_SHEET_FORMULA, row->row, head->column, name, STR_NONE);
 }
 
 static Err shared(Cx *cx, const SheetRow *row, Str stored, Str *out) {

@@ -118,7 +118,7 @@ static void end_text(Sheet *sheet) {
 static Err end_cell(Cx *cx, Sheet *sheet) {
     SheetRow *row = sheet->row;
     sheet->where = IN_ROW;
-    if (!sheet->value && sheet->formula) row_no_value(row, &sheet->head);
+    if (!sheet->value && sheet->formula) row_no_value(cx, row, &sheet->head);
     if (!sheet->value || row->used == sheet->begin) return OK;
     return row_put(cx, row, &sheet->head,
                    (Str){row->text + sheet->begin, row->used - sheet->begin});
