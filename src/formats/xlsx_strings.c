@@ -1,5 +1,7 @@
 /* What are the texts that a workbook keeps once and its cells point to? All of them are held while
- * the sheet is read: pages of views on blocks of text, so that growing copies nothing. */
+ * the sheet is read: pages of views on blocks of text, so that growing copies nothing. A list of
+ * nothing but plain texts, <si><t>…</t></si>, needs no XML parser and is a list of views on the
+ * part itself; one that has anything else in it is the parser's from its start. */
 
 #include <string.h>
 
@@ -71,43 +73,113 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+static Str trimmed(Str text) {
+    while (text.n && is_blank(text.p[text.n - 1]))
+        text.n--;
+    while (text.n && is_blank(text.p[0]))
+        text = str_slice(text, 1, text.n);
+    return text;
+}
+
 static void end_text(StringsRun *run) {
-    size_t from = 0, n = run->used - run->piece;
     run->in_text = false;
-    if (!n) return;
-    char *text = run->block + run->piece;
-    while (!run->kept && n && is_blank(text[n - 1]))
-        n--;
-    while (!run->kept && from < n && is_blank(text[from]))
-        from++;
-    memmove(text, text + from, n - from);
-    run->used = run->piece + cell_unescape(text, n - from);
+    if (run->used == run->piece) return;
+    char *to = run->block + run->piece;
+    Str text = {to, run->used - run->piece};
+    if (!run->kept) text = trimmed(text);
+    memmove(to, text.p, text.n);
+    run->used = run->piece + cell_unescape(to, text.n);
+}
+
+static Err add_string(Cx *cx, SharedStrings *strings, Str text, Str name) {
+    if (strings->n == WORKBOOK_MOST_STRINGS)
+        return fail(cx, LIMIT, MSG_FORMATS_STRINGS_TOO_LARGE, name);
+    Str **page = &strings->pages[strings->n / PAGE];
+    if (!*page) *page = NEW_ARRAY(cx->mem, Str, PAGE);
+    (*page)[strings->n++ % PAGE] = text;
+    return OK;
 }
 
 static Err on_end(Cx *cx, void *arg, const XmlElement *element) {
     StringsRun *run = arg;
-    SharedStrings *strings = run->strings;
     Str name = element->name.local;
     if (str_equal(name, S("rPh"))) run->phonetic = false;
     if (str_equal(name, S("t")) && run->in_text) end_text(run);
     if (!str_equal(name, S("si"))) return OK;
-    if (strings->n == WORKBOOK_MOST_STRINGS)
-        return fail(cx, LIMIT, MSG_FORMATS_STRINGS_TOO_LARGE, run->name);
-    Str **page = &strings->pages[strings->n / PAGE];
-    if (!*page) *page = NEW_ARRAY(cx->mem, Str, PAGE);
     size_t n = run->used - run->begin;
-    (*page)[strings->n++ % PAGE] = n ? (Str){run->block + run->begin, n} : STR_NONE;
+    Str text = n ? (Str){run->block + run->begin, n} : STR_NONE;
     run->begin = run->used;
+    return add_string(cx, run->strings, text, run->name);
+}
+
+/* ---- without the parser ---- */
+
+static bool take(Str *rest, Str word) {
+    if (!str_starts(*rest, word)) return false;
+    *rest = str_slice(*rest, word.n, rest->n);
+    return true;
+}
+
+/* Up to `mark`, over signs that mean only themselves. */
+static bool take_plain(Str *rest, char mark, Str *out) {
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] != mark) {
+        unsigned char c = (unsigned char)rest->p[n];
+        if (c == '&' || c == '<' || c == '>' || (c < ' ' && c != '\n')) return false;
+        n++;
+    }
+    if (n == rest->n) return false;
+    *out = str_slice(*rest, 0, n);
+    *rest = str_slice(*rest, n, rest->n);
+    return true;
+}
+
+/* <?xml … encoding="UTF-8" …?><sst …> */
+static bool take_head(Str *rest) {
+    Str words;
+    if (take(rest, S("<?xml ")) &&
+        (!take_plain(rest, '?', &words) || str_find(words, S("\"UTF-8\""), 0) == SIZE_MAX ||
+         !take(rest, S("?>"))))
+        return false;
+    *rest = str_trim(*rest);
+    return take(rest, S("<sst ")) && take_plain(rest, '>', &words) && !str_ends(words, S("/")) &&
+           take(rest, S(">"));
+}
+
+/* *plain is false where the parser is needed after all; then no string is left. */
+static Err read_plain(Cx *cx, SharedStrings *strings, Str text, Str name, bool *plain) {
+    Str rest = str_trim(text), words;
+    *plain = false;
+    if (!take_head(&rest) || !str_is_utf8(rest)) return OK;
+    while (take(&rest, S("<si><t"))) {
+        bool kept = take(&rest, S(" xml:space=\"preserve\">"));
+        bool told = (kept || take(&rest, S(">"))) && take_plain(&rest, '<', &words) &&
+                    take(&rest, S("</t></si>"));
+        if (!told || words.n > TABLE_MOST_ROW || str_find(words, S("_x"), 0) != SIZE_MAX) {
+            strings->n = 0;
+            return OK;
+        }
+        TRY(add_string(cx, strings, kept ? words : trimmed(words), name));
+    }
+    *plain = str_equal(rest, S("</sst>"));
+    if (!*plain) strings->n = 0;
     return OK;
 }
 
 Err shared_strings_read(Cx *cx, SharedStrings **out, Package *package, Str part) {
     StringsRun run = {.strings = NEW(cx->mem, SharedStrings), .name = package_name(package)};
     const XmlHandlers handlers = {.start = on_start, .end = on_end, .piece = on_piece};
+    Part *opened = NULL;
+    Str whole;
+    bool plain = false;
     *out = run.strings;
-    if (!part.n) return OK;
-    Err err = part_parse(cx, package, part, &handlers, &run);
-    return err == NOT_FOUND ? OK : err;
+    Err err = part.n ? part_open(cx, &opened, package, part) : NOT_FOUND;
+    if (err) return err == NOT_FOUND ? OK : err;
+    TRY(part_keep(cx, opened, &whole));
+    if (whole.n) TRY(read_plain(cx, run.strings, whole, run.name, &plain));
+    if (plain) return OK;
+    part_close(opened);
+    return part_parse(cx, package, part, &handlers, &run);
 }
 
 bool shared_string(const SharedStrings *strings, size_t index, Str *out) {

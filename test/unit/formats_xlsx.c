@@ -93,9 +93,40 @@ static void texts(void) {
         "1:Summe|TRUE|FALSE|#N/A|#DIV/0!|12||1\n", "results of formulas, truth and errors");
 }
 
+/* A list of plain texts is read without the parser; whatever is added to it must change nothing. */
+static void plain_strings(void) {
+    static const char *added[] = {"",
+                                  "<!-- c -->",
+                                  "<si><t>&lt;</t></si>",
+                                  "<si><t/></si>",
+                                  "<si/>",
+                                  "<si><r><t>r</t></r></si>",
+                                  "<si><t>_x000A_</t></si>",
+                                  "<x:y/>"};
+    Cx cx;
+    cx_begin(&cx, DE);
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
+        Trial t;
+        BookPart parts[] = {
+            {.name = "xl/sharedStrings.xml",
+             .text =
+                 str_format(cx.mem,
+                            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n"
+                            "<sst " MAIN_NS " count=\"3\" xmlns:x=\"x\"><si><t>Köln\nSüd </t></si>"
+                            "<si><t xml:space=\"preserve\"> a \"b\" </t></si>%s</sst>\n",
+                            added[i])},
+            {.name = "xl/worksheets/sheet1.xml",
+             .text = sheet_text(cx.mem, "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>",
+                                "")}};
+        try_sheet(&t, book_of(cx.mem, 2, parts), STR_NONE);
+        is_str(rows_of(&t), "1:Köln\nSüd| a \"b\" \n", added[i]);
+        end(&t);
+    }
+    cx_end(&cx);
+}
+
 static void numbers(void) {
-    /* right hand side: what LibreOffice 7.4 shows for the same file in a wide column, its comma a
-     * point */
+    /* right hand side: 15 significant digits, as spreadsheets show them in a wide column */
     is_rows("<row r=\"1\"><c><v>5.0</v></c><c><v>0.30000000000000004</v></c>"
             "<c><v>69.349999999999994</v></c><c><v>1E-3</v></c><c><v>6.2500000000000003E-2</v></c>"
             "<c><v>-0.50</v></c><c><v>007</v></c><c><v>-0</v></c><c><v>12345678901234567</v></c>"
@@ -373,6 +404,7 @@ static void large(void) {
 
 int main(void) {
     texts();
+    plain_strings();
     numbers();
     dates();
     places();
