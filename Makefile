@@ -26,7 +26,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench fuzz fuzzers accept clean
+.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench bench-large fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -159,6 +159,10 @@ lint-all: gen
 bench: all
 	@tools/setup.sh bench
 	@bench/run.sh
+# A gigabyte and more beside DuckDB and SQLite: takes some minutes and 4 GB of disk.
+bench-large: all
+	@tools/setup.sh bench
+	@bench/large.sh
 
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst fuzz/%.c,build/libfuzzer/fuzzer/%,$(wildcard fuzz/*.c))

@@ -28,15 +28,7 @@ measure=$work/measure wirk=$work/wirk
 data=$PWD/data/ruhr
 quick=/indicator/D-14a
 
-median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.2f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (b > 0) printf "%.2f", a / b; else printf "–" }'; }
-within() { awk -v a="$1" -v b="$2" 'BEGIN { print (a <= b ? "yes" : "**no**") }'; }
-at_least() { awk -v a="$1" -v b="$2" 'BEGIN { print (a >= b ? "yes" : "**no**") }'; }
-rows=()
-row() { # WHAT OURS OTHER-NAME OTHER RATIO GOAL MET
-    rows+=("| $1 | $2 | $3 | $4 | $5 | $6 | $7 |")
-    printf '%-58s %14s   %-34s %12s   ratio %-6s goal: %s (%s)\n' "$@"
-}
+. bench/table.sh
 
 # Memory of a process and its children, in kB.
 memory_of() {
@@ -203,17 +195,16 @@ row "Requests per second, $quick ($bytes bytes), one core" "$ours" "nginx, the s
 stop
 
 # ---- the page ------------------------------------------------------------------------------------------
-commit=$(git rev-parse --short HEAD 2>/dev/null || echo "not committed")
-[ -z "$(git status --porcelain 2>/dev/null | grep -v bench/RESULTS.md)" ] || commit="$commit, with changes"
+sed -n '/^## /,$p' bench/RESULTS.md >"$work/others" 2>/dev/null # what bench/large.sh has found
 {
     echo "# Measurements"
     echo
     echo "Made by \`make bench\`. Both sides of a line come from the same run, measured in turn; medians of $rounds rounds. They say how the two"
     echo "relate on this machine, not how fast another one is."
     echo
-    echo "- Machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo), $(. /etc/os-release && echo "$PRETTY_NAME"), Linux $(uname -r)"
+    echo "- Machine: $(machine)"
     echo "- Date: $(date -u +%Y-%m-%d), load at the end: $(cut -d' ' -f1-3 /proc/loadavg)"
-    echo "- Commit: $commit; $(gcc --version | head -n 1); $(nginx -v 2>&1 | sed 's/.*: //'); $(wrk -v 2>&1 | awk 'NR == 1 { print $1, $2 }'); SQLite $(sqlite3 --version 2>/dev/null | cut -d' ' -f1)"
+    echo "- Commit: $(commit_name); $(gcc --version | head -n 1); $(nginx -v 2>&1 | sed 's/.*: //'); $(wrk -v 2>&1 | awk 'NR == 1 { print $1, $2 }'); SQLite $(sqlite3 --version 2>/dev/null | cut -d' ' -f1)"
     echo
     echo "| what | Wirk | the other | its figure | Wirk ÷ other | goal | reached |"
     echo "|---|---:|---|---:|---:|---|---|"
@@ -222,6 +213,7 @@ commit=$(git rev-parse --short HEAD 2>/dev/null || echo "not committed")
     echo "Loading: Wirk unpacks, reads, checks and stores every file with its original bytes; \`sqlite3 .import\` takes the same tables, unpacked"
     echo "beforehand, as text, without looking at them. Pages: Wirk computes and renders each page from the store when it is first asked for"
     echo "and keeps it after that; nginx sends one finished file, with the same headers. Each server has one core, wrk another."
+    [ ! -s "$work/others" ] || { echo; cat "$work/others"; }
 } >bench/RESULTS.md
 echo
 echo "Written to bench/RESULTS.md"

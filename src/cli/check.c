@@ -7,6 +7,7 @@
 #include "cli/cli_in.h"
 #include "cli/report_in.h"
 #include "figures/check.h"
+#include "figures/tally.h"
 
 #define MAPPING_MOST ((size_t)1 << 20)
 
@@ -98,16 +99,35 @@ static void text_checked(Cx *cx, Buf *out, void *arg) {
         line(out, checked->columns[c].reason.in[cx->lang]);
 }
 
+static int failed(Cx *cx, Str path, Report *report) {
+    report_fault(cx, report, path);
+    if (cx->fault.kind == NOT_FOUND) return EXIT_USE;
+    return cx->fault.kind == INVALID || cx->fault.kind == LIMIT ? EXIT_FINDINGS : give_up(cx);
+}
+
+/* A long file, or a pipe: read in one go, without a look at its first rows. */
+static int check_long(Cx *cx, Str path, const Options *options, Report *report) {
+    Findings findings = {.mem = cx->mem};
+    Delivery delivery;
+    DeliverOptions how = {.check_only = true,
+                          .cells = options->cells,
+                          .sheet = options->sheet,
+                          .sender = options->sender};
+    if (options->mapping.n && file_read(cx, &how.mapping, options->mapping, MAPPING_MOST))
+        return give_up(cx);
+    if (deliver(cx, &delivery, &findings, path, &how)) return failed(cx, path, report);
+    report_delivery(cx, report, path, &delivery, &findings);
+    return findings_count(&findings, ERROR_FINDING) ? EXIT_FINDINGS : EXIT_FINE;
+}
+
 /* Exit code of one file. */
 static int check_one(Cx *cx, Str path, const Options *options, const CheckOptions *how,
                      Report *report) {
     Findings findings = {.mem = cx->mem};
     Checked checked;
-    if (check_file(cx, &checked, &findings, path, how)) {
-        report_fault(cx, report, path);
-        if (cx->fault.kind == NOT_FOUND) return EXIT_USE;
-        return cx->fault.kind == INVALID || cx->fault.kind == LIMIT ? EXIT_FINDINGS : give_up(cx);
-    }
+    if (options->cells.n || (!options->propose && tally_wanted(cx, path)))
+        return check_long(cx, path, options, report);
+    if (check_file(cx, &checked, &findings, path, how)) return failed(cx, path, report);
     if (options->propose && checked.yaml.n) {
         say(stdout, checked.yaml);
         return EXIT_FINE;
@@ -122,6 +142,8 @@ static int check_one(Cx *cx, Str path, const Options *options, const CheckOption
 
 int command_check(Cx *cx, const Options *options) {
     if (!options->n_arguments) return wrong_use(cx, MSG_CLI_DELIVER_WHAT, S(""));
+    if (options->cells.n && options->n_arguments > 1)
+        return wrong_use(cx, MSG_CLI_CELLS_OF_ONE, S(""));
     if (options->remember && !options->sender.n) return wrong_use(cx, MSG_CLI_SENDER_WANTED, S(""));
     CheckOptions how = {
         .sheet = options->sheet, .sender = options->sender, .remember = options->remember};

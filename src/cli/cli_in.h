@@ -14,7 +14,7 @@ typedef enum Output { OUTPUT_TABLE, OUTPUT_CSV, OUTPUT_JSON } Output;
 enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USE = 2, EXIT_SYSTEM = 3 };
 
 typedef struct Options {
-    Str db, data, listen, region, period, by, as_of, catalogue;
+    Str db, data, listen, region, period, by, as_of, catalogue, cells;
     Str from, out, years, account, wait; /* of fetch */
     Str sender, mapping, sheet;
     bool propose, remember;

@@ -57,6 +57,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"by", &options->by},
         {"catalogue", &options->catalogue},
         {"as-of", &options->as_of},
+        {"cells", &options->cells},
         {"from", &options->from},
         {"out", &options->out},
         {"years", &options->years},

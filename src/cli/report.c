@@ -67,6 +67,7 @@ static void as_json(Cx *cx, Report *report, Str path, const Delivery *d, const F
     json_field_int(j, "added", d->added);
     json_field_int(j, "changed", d->changed);
     json_field_int(j, "unchanged", d->unchanged);
+    if (d->tallied) json_field_int(j, "cells", d->cells);
     if (report->more.json) report->more.json(cx, j, report->more.arg);
     json_key(j, S("findings"));
     json_array(j);
@@ -142,8 +143,10 @@ static void as_text(Cx *cx, Report *report, Str path, const Delivery *d, const F
         number_text(cx, d->changed),
         number_text(cx, d->unchanged),
     };
-    buf_put(&report->out,
-            message_fill(cx->mem, cx->lang, outcome_message(report, d->outcome), 6, arguments));
+    bool counted = d->tallied && d->outcome == DELIVERY_STORED;
+    if (counted) arguments[1] = number_text(cx, d->cells);
+    Msg message = counted ? MSG_CLI_TALLIED : outcome_message(report, d->outcome);
+    buf_put(&report->out, message_fill(cx->mem, cx->lang, message, 6, arguments));
     buf_char(&report->out, '\n');
     if (d->form.n) buf_format(&report->out, "    %.*s\n", STR_ARG(d->form));
     if (report->more.text) report->more.text(cx, &report->out, report->more.arg);

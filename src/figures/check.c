@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "figures/check_in.h"
 #include "figures/propose_in.h"
+#include "figures/tally.h"
 
 /* ---- the mapping ---- */
 
@@ -62,11 +63,22 @@ static Err gave_up(const Look *look, Err err) {
     return (err == INVALID || err == NOT_FOUND) && refused(look) ? OK : err;
 }
 
+/* One row per person: counted, never looked at one by one. */
+static Err count_persons(Cx *cx, Look *look) {
+    TallyOrder order = {
+        .path = look->path, .sender = look->options->sender, .mapping = look->options->mapping};
+    Str instead;
+    bool fits;
+    TRY(tally(cx, &order, &look->out->delivery, look->findings, &fits, &instead));
+    return fits ? OK : fail(cx, INVALID, MSG_TALLY_SINGLE);
+}
+
 static Err read_rows(Cx *cx, Look *look) {
     static const DeliverOptions quiet = {.check_only = true};
     Delivery *delivery = &look->out->delivery;
     delivery_said(delivery, look->layout.mapping);
     look->out->mapping_id = look->layout.mapping->id;
+    if (look->layout.mapping->single) return count_persons(cx, look);
     look->intake = intake_new(cx->mem, look->catalogue, look->layout.mapping, look->findings);
     layout_tell_unknown(cx->mem, &look->layout, look->table, look->findings);
     Err err = translate(cx, &look->layout, look->table, look->intake, &quiet);
@@ -124,6 +136,7 @@ static Err check_steps(Cx *cx, Look *look) {
     TRY(shapes_look(cx, &shapes, look->path));
     TRY(shapes.format ? check_boundaries(cx, look, shapes.format) : check_table(cx, look));
     delivery->form = look->out->form;
+    if (delivery->tallied) return OK;
     delivery->outcome = DELIVERY_REFUSED;
     if (refused(look) || !look->intake) return OK;
     delivery->outcome = DELIVERY_STORED;

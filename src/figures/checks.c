@@ -134,16 +134,23 @@ static void check_kreise(Intake *intake, const Region *land) {
     arena_reset(intake->scratch);
 }
 
-static void checks_whole(Intake *intake) {
+void checks_regions(Intake *intake) {
     check_numbers(intake);
     for (size_t i = 0; i < intake->n_areas; i++)
         if (intake->areas[i]->kind == REGION_LAND) check_kreise(intake, intake->areas[i]);
-    bool converted = areas_tell(intake);
+}
+
+void checks_validity(Intake *intake, bool converted) {
     uint32_t last_line = 0;
     for (size_t i = 0; i < intake->raws.n; i++) {
         const Raw *raw = &intake->raws.at[i];
         if (raw_has_number(raw) && !raw->dash) check_validity(intake, raw, converted, &last_line);
     }
+}
+
+static void checks_whole(Intake *intake) {
+    checks_regions(intake);
+    checks_validity(intake, areas_tell(intake));
 }
 
 Err delivery_judge(Cx *cx, Intake *intake) {

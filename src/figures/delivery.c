@@ -5,6 +5,7 @@
 #include <math.h>
 #include "base/base.h"
 #include "figures/delivery_in.h"
+#include "figures/tally.h"
 
 typedef struct Steps { /* what is known of the file so far */
     Str path;
@@ -62,6 +63,26 @@ static Err deliverable(Cx *cx, const Steps *steps) {
     return OK;
 }
 
+/* A long file, a pipe, or persons: read in one go, never stored. Otherwise steps->path tells where
+ * the file can be read as a whole. */
+static Err tally_file(Cx *cx, Steps *steps, bool *fits) {
+    const DeliverOptions *options = steps->options;
+    TallyOrder order = {.path = steps->path,
+                        .cells = options->cells,
+                        .sender = options->sender,
+                        .mapping = options->mapping,
+                        .progress = options->progress,
+                        .arg = options->arg};
+    return tally(cx, &order, steps->out, steps->findings, fits, &steps->path);
+}
+
+static Err read_persons(Cx *cx, Steps *steps) {
+    bool fits;
+    if (!steps->options->check_only) return fail(cx, INVALID, MSG_TALLY_SINGLE);
+    TRY(tally_file(cx, steps, &fits));
+    return fits ? OK : fail(cx, INVALID, MSG_TALLY_SINGLE);
+}
+
 static Err read_table(Cx *cx, Steps *steps) {
     Table *table;
     Layout *layout = &steps->chosen.layout;
@@ -73,6 +94,7 @@ static Err read_table(Cx *cx, Steps *steps) {
     TRY(mapping_pick(cx, &steps->chosen, steps->catalogue, table, steps->findings));
     TRY(deliverable(cx, steps));
     delivery_said(steps->out, layout->mapping);
+    if (layout->mapping->single) return read_persons(cx, steps);
     steps->intake = intake_new(cx->mem, steps->catalogue, layout->mapping, steps->findings);
     layout_tell_unknown(cx->mem, layout, table, steps->findings);
     TRY(translate(cx, layout, table, steps->intake, steps->options));
@@ -119,7 +141,11 @@ static Err store_or_compare(Cx *cx, Steps *steps) {
 static Err deliver_steps(Cx *cx, Steps *steps) {
     FileLook look;
     ShapesLook shapes;
-    bool known = false;
+    bool known = false, fits = false;
+    const DeliverOptions *options = steps->options;
+    if (options->check_only && (options->cells.n || tally_wanted(cx, steps->path)))
+        TRY(tally_file(cx, steps, &fits));
+    if (fits) return OK;
     TRY(file_look(cx, steps->path, &look));
     steps->out->sha256 = look.sha256;
     steps->out->bytes = look.bytes;
@@ -133,6 +159,7 @@ static Err deliver_steps(Cx *cx, Steps *steps) {
         steps->out->rows_outside = (int64_t)steps->intake->rows_outside;
     }
     TRY(gave_up(steps, err));
+    if (steps->out->tallied) return OK;
     if (!err && !refused(steps)) return store_or_compare(cx, steps);
     steps->out->outcome = DELIVERY_REFUSED;
     return OK;
@@ -149,7 +176,7 @@ static void keep_texts(Arena *mem, Delivery *out) {
         out->title.in[lang] = str_copy(mem, out->title.in[lang]);
 }
 
-static void keep_fault(Cx *cx, const Fault *fault) {
+void fault_keep(Cx *cx, const Fault *fault) {
     cx->fault = *fault;
     for (size_t i = 0; i < fault->n_arguments; i++)
         cx->fault.arguments[i] = str_copy(cx->mem, fault->arguments[i]);
@@ -166,7 +193,7 @@ Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path, const DeliverOp
     steps.errors = findings_count(findings, ERROR_FINDING);
     Err err = deliver_steps(&own, &steps);
     if (err) {
-        keep_fault(cx, &own.fault);
+        fault_keep(cx, &own.fault);
     } else {
         if (given.progress) given.progress(given.arg, given.name, (size_t)delivery.rows, true);
         keep_texts(cx->mem, &delivery);

@@ -23,6 +23,8 @@ typedef struct Delivery {
     Str form;                          /* "GENESIS table, UTF-8, ;" in words of the shape found */
     int64_t added, changed, unchanged; /* observations; shapes for boundaries */
     int64_t rows, rows_outside;        /* data rows read; those of areas outside the register */
+    bool tallied;                      /* read in one go (tally.h): only checked and counted */
+    int64_t cells;                     /* where it was */
 } Delivery;
 
 /* Reads, checks and stores one file. OK also where the file is refused: then outcome says so,
@@ -33,6 +35,7 @@ typedef struct DeliverOptions {
     void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */
     void *arg;
     bool check_only;
+    Str cells;   /* check_only: a file for the cells counted (tally.h) */
     Str sheet;   /* of a workbook; empty: the one with the most cells */
     Str sender;  /* whose remembered mappings are asked; empty: agreed ones only */
     Str mapping; /* YAML of a mapping to use; it is remembered for the sender, who must be named */

@@ -164,6 +164,7 @@ typedef struct Layout {
     size_t *measures, value; /* csv: columns that tell the measure of a row; its value */
     size_t quality;
     size_t *name, town, type, easting, northing, crs; /* register and places */
+    size_t id;                                        /* of persons; NOWHERE where there is none */
     Decimal decimal;
     FlatColumns flat;
     Period heading; /* PERIOD_FROM_HEADING */
@@ -263,6 +264,14 @@ NameKind name_read(Arena *mem, const NameIndex *index, Str text, RegionLevel lev
 const Region *title_region(Arena *mem, const Catalogue *catalogue, const NameIndex *index,
                            const Table *table, RegionLevel level);
 
+/* What one row or field means, whoever reads it (translate.c, tally_cells.c). */
+Str period_kind_example(PeriodKind kind);
+int land_number(Str key); /* 1 … 31; 0 where the key is not that of a Land */
+int64_t unit_factor(Str unit);
+bool table_counts_only(const Mapping *mapping, const Table *table);
+void field_meaning(const MappingColumn *column, int64_t factor, Raw *raw);
+void series_count(Series *series, const Raw *raw, uint32_t rounded, int land);
+
 /* ---- keys.c: a key as a file writes it, and the region it means ---- */
 
 typedef enum KeyKind { KEY_KNOWN, KEY_OUTSIDE, KEY_NOT_BOOKED, KEY_LOST_ZERO, KEY_UNKNOWN } KeyKind;
@@ -344,6 +353,9 @@ void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str te
 /* Everything that can be said once all rows are in, of the file alone and against what the store
  * has. Only findings come of it; nothing is written. */
 Err delivery_judge(Cx *cx, Intake *intake) CHECKED;
+/* Two of its parts: numbers and regions that are missing; regions that did not exist then. */
+void checks_regions(Intake *intake);
+void checks_validity(Intake *intake, bool converted);
 Str finding_number(Arena *mem, double number); /* "12" or "12.345", as findings write numbers */
 
 /* ---- checks_sums.c, checks_rounding.c: do the parts make the whole? ---- */
@@ -407,6 +419,8 @@ Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */
 
 void delivery_said(Delivery *out, const Mapping *mapping); /* title, publisher, licence … */
 Str delivery_form(Arena *mem, const Table *table);         /* "CSV, UTF-8, ;" */
+/* A fault of a context that is about to end, for one that goes on. */
+void fault_keep(Cx *cx, const Fault *fault);
 
 /* ---- delivery_store.c: the transaction ---- */
 

@@ -368,10 +368,26 @@ static Err heading_read(Cx *cx, const Node *map, Mapping *mapping, bool sender) 
                      : OK;
 }
 
+/* `rows: single` and `id`: only tables that are counted row by row have persons in them. */
+static Err single_read(Cx *cx, const Node *map, Mapping *mapping) {
+    const Node *rows = node_get(map, S("rows")), *id = node_get(map, S("id"));
+    if (rows && (!str_equal(rows->text, S("single")) || mapping->kind != MAPPING_CSV))
+        return mapping_bad(cx, rows, "rows", rows->text);
+    mapping->single = rows != NULL;
+    if (id && !mapping->single) return mapping_bad(cx, id, "id", id->text);
+    return id ? mapping_text(cx, map, "id", &mapping->id_column) : OK;
+}
+
 static Err schools_only(Cx *cx, const Node *map, const Mapping *mapping) {
     bool schools = mapping->has_register || mapping->has_places;
-    for (size_t i = 0; i < mapping->n_columns; i++)
-        schools |= mapping->columns[i].constant;
+    if (mapping->single && (schools || mapping->by_row))
+        return mapping_bad(cx, map, "rows", S("single"));
+    for (size_t i = 0; i < mapping->n_columns; i++) {
+        const MappingColumn *column = &mapping->columns[i];
+        schools |= column->constant && !mapping->single;
+        if (mapping->single && !(column->constant && column->value == trunc(column->value)))
+            return mapping_bad(cx, map, "constant", column->measure->id);
+    }
     if (schools && !(mapping->of_schools && mapping->kind == MAPPING_CSV))
         return mapping_bad(cx, map, "region_kind", S("area"));
     if (!mapping->n_columns && !schools && mapping->kind != MAPPING_SHAPES)
@@ -411,7 +427,7 @@ static Err table_parts(Cx *cx, const MappingReader *reader, const Node *map) {
 #define AGREED_WORDS \
     "mapping title publisher licence attribution kind recognise region region_kind territory " \
     "period labels columns ignore values dimensions register places boundaries signs measure " \
-    "value quality repair"
+    "value quality repair rows id"
 
 static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, bool sender,
                          Mapping **out) {
@@ -432,6 +448,7 @@ static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, b
     TRY(places_read(cx, mapping, node_get(node, S("places"))));
     TRY(mapping_signs(cx, mapping, node_get(node, S("signs"))));
     TRY(repair_read(cx, mapping, node_get(node, S("repair"))));
+    TRY(single_read(cx, node, mapping));
     TRY(schools_only(cx, node, mapping));
     *out = mapping;
     return OK;

@@ -104,6 +104,8 @@ struct Mapping {
     Str *recognise; /* as declared */
     size_t n_recognise;
     bool of_schools; /* region_kind: school */
+    bool single;     /* rows: single: one row per person; rows are counted and never stored */
+    Str id_column;   /* heading of the column that tells persons apart; empty: there is none */
     RegionFrom region_from;
     Str *region; /* csv: headings, their fields joined; flat: variable codes; genesis: empty (the
                     key column) */

@@ -258,6 +258,7 @@ static void try_csv(Arena *mem, Attempt *attempt, const Mapping *mapping, const 
     layout->easting = want(mem, attempt, sample, mapping->easting);
     layout->northing = want(mem, attempt, sample, mapping->northing);
     layout->crs = want(mem, attempt, sample, mapping->crs_column);
+    layout->id = want(mem, attempt, sample, mapping->id_column);
 }
 
 /* ---- what a mapping accounts for ---- */
@@ -284,9 +285,9 @@ static bool *columns_told(Arena *mem, const Layout *layout, const Headings *head
     for (size_t i = 0; i < layout->values.n; i++)
         told_of(told, headings, layout->values.at[i].column);
     if (mapping->kind != MAPPING_CSV) return told;
-    const size_t others[] = {layout->name_column, layout->period,  layout->town,
-                             layout->type,        layout->easting, layout->northing,
-                             layout->crs,         layout->value,   layout->quality};
+    const size_t others[] = {layout->name_column, layout->period,   layout->town, layout->type,
+                             layout->easting,     layout->northing, layout->crs,  layout->value,
+                             layout->quality,     layout->id};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         told_of(told, headings, others[i]);
     for (size_t i = 0; i < mapping->n_region; i++)

@@ -49,7 +49,7 @@ static bool fixed_kind(const Mapping *mapping) {
     return mapping->period_from != PERIOD_FROM_COLUMN && mapping->period_from != PERIOD_FROM_TIME;
 }
 
-static Str period_kind_word(PeriodKind kind) {
+Str period_kind_example(PeriodKind kind) {
     switch (kind) {
     case PERIOD_YEAR: return S("2015");
     case PERIOD_SCHOOL_YEAR: return S("2015/16");
@@ -77,7 +77,7 @@ static bool row_period(Reading *reading) {
     if (!when_read(reading->intake->scratch, text, &period) ||
         !when_fit(reading->intake->scratch, &period, mapping->period_kind)) {
         tell(reading, RULE_PERIOD_UNREADABLE, reading->layout->period,
-             period_kind_word(mapping->period_kind));
+             period_kind_example(mapping->period_kind));
         return false;
     }
     if (is_future(reading, period)) {
@@ -138,7 +138,7 @@ static bool fixed_period(Reading *reading) {
     if (fits && !future) return true;
     finding_add(reading->intake->findings, fits ? RULE_PERIOD_FUTURE : RULE_PERIOD_UNREADABLE,
                 table->heading_period_row, 0, said,
-                fits ? STR_NONE : period_kind_word(mapping->period_kind));
+                fits ? STR_NONE : period_kind_example(mapping->period_kind));
     return false;
 }
 
@@ -159,7 +159,7 @@ static void dates_told(const Reading *reading, ValuePlaces *places) {
 /* ---- region ---- */
 
 /* 1 … 31; 0 where the key is not that of a Land. */
-static int land_number(Str key) {
+int land_number(Str key) {
     int64_t number;
     return key.n == 2 && int_read(key, &number) && number < 32 ? (int)number : 0;
 }
@@ -334,14 +334,22 @@ static void scale(Raw *raw, int64_t factor) {
     raw->presence = PRESENT; /* 0 thousand is not exactly nothing */
 }
 
-static void count_field(Reading *reading, const Raw *raw, uint32_t series_at,
-                        const MappingColumn *column) {
-    Series *series = &reading->intake->series.at[series_at];
+void field_meaning(const MappingColumn *column, int64_t factor, Raw *raw) {
+    scale(raw, factor);
+    if (column->measure->unit == UNIT_COUNT && !(raw->number - trunc(raw->number) > 0))
+        raw->decimals = 0; /* "12,0" children are 12 */
+    if (!column->rounded || !raw_has_number(raw)) return;
+    raw->base = (uint16_t)column->rounded;
+    raw->precision = ROUNDED;
+    raw->presence = PRESENT;
+}
+
+void series_count(Series *series, const Raw *raw, uint32_t rounded, int land) {
     series->fields += raw->presence != NOT_MEANINGFUL;
     series->dashes += raw->dash;
-    series->rounded = column->rounded;
-    uint32_t bit = (uint32_t)1 << reading->land;
-    if (!reading->land || series->lands.seen & bit) return;
+    series->rounded = rounded;
+    uint32_t bit = (uint32_t)1 << land;
+    if (!land || series->lands.seen & bit) return;
     series->lands.seen |= bit;
     series->lands.parts++;
     if (raw_has_number(raw))
@@ -382,18 +390,11 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
         tell(reading, RULE_CODE_UNKNOWN, quality, STR_NONE);
         return OK;
     }
-    scale(&raw, factor);
-    if (column->measure->unit == UNIT_COUNT && !(raw.number - trunc(raw.number) > 0))
-        raw.decimals = 0; /* "12,0" children are 12 */
-    if (column->rounded && raw_has_number(&raw)) {
-        raw.base = (uint16_t)column->rounded;
-        raw.precision = ROUNDED;
-        raw.presence = PRESENT;
-    }
+    field_meaning(column, factor, &raw);
     if (raw.spot != NONE32) checks_field(intake, &raw, column->measure, text);
     TRY(field_series(cx, reading, column, &raw.series));
     if (raw_has_number(&raw) && !raw.dash) area_number(reading, &raw);
-    count_field(reading, &raw, raw.series, column);
+    series_count(&intake->series.at[raw.series], &raw, column->rounded, reading->land);
     return raw.spot == NONE32 ? OK : intake_add(cx, intake, &raw);
 }
 
@@ -472,7 +473,7 @@ static const MappingColumn *flat_column(Reading *reading) {
     return NULL;
 }
 
-static int64_t unit_factor(Str unit) {
+int64_t unit_factor(Str unit) {
     int64_t factor;
     return int_read(str_trim(unit), &factor) && factor > 1 && factor <= 1000000000 ? factor : 1;
 }
@@ -519,7 +520,7 @@ static int64_t *column_factors(Arena *mem, const Table *table) {
 
 /* A table of counts in which a point was taken for the decimal sign: only cells like "20.2011" can
  * have said so. */
-static bool counts_only(const Mapping *mapping, const Table *table) {
+bool table_counts_only(const Mapping *mapping, const Table *table) {
     if (table->decimal != DECIMAL_POINT) return false;
     for (size_t i = 0; i < mapping->n_columns; i++)
         if (mapping->columns[i].measure->unit != UNIT_COUNT) return false;
@@ -552,7 +553,7 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
     reading.layout = &undated;
     dates_told(&reading, &undated.values);
     reading.filled = NEW_ARRAY(cx->mem, bool, undated.values.n + 1);
-    intake->counts_only = counts_only(layout->mapping, table);
+    intake->counts_only = table_counts_only(layout->mapping, table);
     if (!fixed_period(&reading)) return OK;
     fixed_region(&reading);
     if (layout->mapping->outside == OUTSIDE_ALL)

@@ -20,7 +20,10 @@ struct Container {
     Str name;
     ContainerKind kind;
     int file;
-    size_t given; /* bytes handed out since the start */
+    size_t most;      /* bytes that may be handed out */
+    size_t given;     /* bytes handed out since the start */
+    uint8_t ahead[4]; /* of a pipe: bytes that were looked at and not yet handed out */
+    size_t n_ahead;
     /* gzip */
     z_stream stream;
     bool inflating, member_over;
@@ -62,23 +65,40 @@ Err file_failed(Cx *cx, Str name, int error) {
                 str_copy(cx->mem, str_of(strerror(error))));
 }
 
-/* Opening a pipe must not wait. */
-Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
+typedef struct Opening {
+    Str path, name; /* name: for messages */
+    size_t member;  /* ONLY_MEMBER, or which file of a zip */
+    bool pipes;     /* read once, of any size */
+} Opening;
+
+static int descriptor_of(Cx *cx, const Opening *how) {
+    if (how->pipes && str_equal(how->path, S("-")))
+        return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    return open(cstr(cx->mem, how->path), O_RDONLY | O_CLOEXEC | (how->pipes ? 0 : O_NONBLOCK));
+}
+
+/* Of a regular file; where no pipe is wanted, opening one must not wait. */
+static Err descriptor_open(Cx *cx, int *out, struct stat *state, const Opening *how) {
+    Str path = how->path, name = how->name;
     if (memchr(path.p ? path.p : "", 0, path.n))
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, name);
-    int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = descriptor_of(cx, how);
     if (file < 0) return file_failed(cx, name, errno);
     if (fstat(file, state)) {
         int error = errno;
         close(file);
         return file_failed(cx, name, error);
     }
-    if (!S_ISREG(state->st_mode)) {
+    if (!S_ISREG(state->st_mode) && !(how->pipes && !S_ISDIR(state->st_mode))) {
         close(file);
         return fail(cx, INVALID, MSG_FORMATS_NO_FILE, name);
     }
     *out = file;
     return OK;
+}
+
+Err file_open(Cx *cx, int *out, struct stat *state, Str path, Str name) {
+    return descriptor_open(cx, out, state, &(Opening){path, name, ONLY_MEMBER, false});
 }
 
 Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *got) {
@@ -187,7 +207,7 @@ static Err zip_begin(Cx *cx, Container *container, size_t member) {
     zip_stat_t state;
     if (zip_stat_index(container->zip, container->index, 0, &state))
         return packed_broken(cx, container);
-    if ((state.valid & ZIP_STAT_SIZE) && state.size > TABLE_MOST_BYTES)
+    if ((state.valid & ZIP_STAT_SIZE) && state.size > container->most)
         return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
     return zip_begin_member(cx, container);
 }
@@ -205,6 +225,30 @@ static Err zip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, si
     }
     *got = n;
     return OK;
+}
+
+/* ---- plain bytes, after those that were looked at ---- */
+
+static Err plain_fill(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {
+    size_t n = container->n_ahead < room ? container->n_ahead : room, more = 0;
+    memcpy(into, container->ahead, n);
+    container->n_ahead -= n;
+    memmove(container->ahead, container->ahead + n, container->n_ahead);
+    TRY(file_fill(cx, container->file, container->name, into + n, room - n, &more));
+    *got = n + more;
+    return OK;
+}
+
+/* The first bytes tell what it is; a pipe gives them only once. */
+static Err look_ahead(Cx *cx, Container *container, bool seeks, uint8_t magic[static 4]) {
+    if (!seeks) {
+        TRY(file_fill(cx, container->file, container->name, container->ahead, 4,
+                      &container->n_ahead));
+        memcpy(magic, container->ahead, container->n_ahead);
+        return container->n_ahead ? OK : fail(cx, INVALID, MSG_FORMATS_EMPTY, container->name);
+    }
+    ssize_t got = pread(container->file, magic, 4, 0);
+    return got < 0 ? file_failed(cx, container->name, errno) : OK;
 }
 
 /* ---- gzip ---- */
@@ -226,7 +270,7 @@ static Err gzip_more(Cx *cx, Container *container, bool *any) {
     *any = true;
     if (stream->avail_in) return OK;
     size_t got = 0;
-    TRY(file_fill(cx, container->file, container->name, container->packed, PIECE, &got));
+    TRY(plain_fill(cx, container, container->packed, PIECE, &got));
     stream->next_in = container->packed;
     stream->avail_in = (uInt)got;
     *any = got > 0;
@@ -258,26 +302,27 @@ static Err gzip_fill(Cx *cx, Container *container, uint8_t *into, size_t room, s
 
 /* ---- the one behind which it does not matter ---- */
 
-static Err open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) {
+static Err container_begin(Cx *cx, Container **out, Opening how) {
     struct stat state = {0};
     Container *container = NEW(cx->mem, Container);
     container->file = -1;
-    container->name = str_copy(cx->mem, ask_name(ask));
-    TRY(file_open(cx, &container->file, &state, ask->path, container->name));
+    container->most = how.pipes ? SIZE_MAX : TABLE_MOST_BYTES;
+    container->name = how.name = str_copy(cx->mem, how.name);
+    TRY(descriptor_open(cx, &container->file, &state, &how));
     arena_defer(cx->mem, container_close, container);
-    if (state.st_size == 0) return fail(cx, INVALID, MSG_FORMATS_EMPTY, container->name);
-    if ((size_t)state.st_size > TABLE_MOST_BYTES)
+    bool seeks = S_ISREG(state.st_mode), alone = how.member == ONLY_MEMBER;
+    if (seeks && state.st_size == 0) return fail(cx, INVALID, MSG_FORMATS_EMPTY, container->name);
+    if (seeks && (size_t)state.st_size > container->most)
         return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
     uint8_t magic[4] = {0};
-    ssize_t got = pread(container->file, magic, sizeof magic, 0);
-    if (got < 0) return file_failed(cx, container->name, errno);
-    if (magic[0] == 0x1f && magic[1] == 0x8b && member == ONLY_MEMBER) {
+    TRY(look_ahead(cx, container, seeks, magic));
+    if (magic[0] == 0x1f && magic[1] == 0x8b && alone) {
         container->kind = GZIP;
         TRY(gzip_begin(cx, container));
-    } else if (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4)) {
+    } else if (seeks && (!memcmp(magic, "PK\3\4", 4) || !memcmp(magic, "PK\5\6", 4))) {
         container->kind = ZIP;
-        TRY(zip_begin(cx, container, member));
-    } else if (member != ONLY_MEMBER) {
+        TRY(zip_begin(cx, container, how.member));
+    } else if (!alone) {
         return fail(cx, NOT_FOUND, MSG_FORMATS_FILE_NOT_FOUND, container->name);
     }
     *out = container;
@@ -285,23 +330,27 @@ static Err open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t membe
 }
 
 Err container_open(Cx *cx, Container **out, const RowsAsk *ask) {
-    return open_member(cx, out, ask, ONLY_MEMBER);
+    return container_begin(cx, out, (Opening){ask->path, ask_name(ask), ONLY_MEMBER, false});
 }
 
 Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) {
-    return open_member(cx, out, ask, member);
+    return container_begin(cx, out, (Opening){ask->path, ask_name(ask), member, false});
+}
+
+Err container_open_long(Cx *cx, Container **out, Str path) {
+    return container_begin(cx, out, (Opening){path, last_part(path), ONLY_MEMBER, true});
 }
 
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {
     if (cx_late(cx)) return fail(cx, LIMIT, MSG_FORMATS_LATE, container->name);
     size_t n = 0;
     switch (container->kind) {
-    case PLAIN: TRY(file_fill(cx, container->file, container->name, into, room, &n)); break;
+    case PLAIN: TRY(plain_fill(cx, container, into, room, &n)); break;
     case GZIP: TRY(gzip_fill(cx, container, into, room, &n)); break;
     case ZIP: TRY(zip_fill(cx, container, into, room, &n)); break;
     }
     container->given += n;
-    if (container->given > TABLE_MOST_BYTES)
+    if (container->given > container->most)
         return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, container->name);
     *got = n;
     return OK;

@@ -34,10 +34,14 @@ void flat_begin(Reader *reader, const HeadRow *headings) {
 
 /* Where a label is missing together with its separator, and another cell has come in, all cells
  * behind it stand below the wrong headings: a unit or a code where the value should be. */
+bool flat_value_right(Str value) {
+    if (!value.n || (value.p[0] >= '0' && value.p[0] <= '9' && value.n < 20)) return true;
+    return value.n <= 3 || cell_is_sign(value) || cell_is_number(value);
+}
+
 bool flat_row_right(Reader *reader, const RawRow *row, bool tell) {
     Str value = str_trim(row->cells[reader->flat_value]);
-    if (!value.n || (value.p[0] >= '0' && value.p[0] <= '9' && value.n < 20)) return true;
-    if (value.n <= 3 || cell_is_sign(value) || cell_is_number(value)) return true;
+    if (flat_value_right(value)) return true;
     if (tell)
         finding_add(reader->findings, RULE_FLAT_SHIFTED_ROW, row->line, reader->flat_value + 1,
                     value, STR_NONE);

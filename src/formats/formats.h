@@ -173,6 +173,21 @@ Err table_next(Cx *cx, Table *table, Row *row) CHECKED;
 /* Back to the first data row; findings of form are told only once. */
 Err table_rewind(Cx *cx, Table *table) CHECKED;
 
+/* ---- long texts, read once ---- */
+
+typedef struct Stream Stream;
+/* The bytes of a file of any size, of a gzip file, of the only member of a zip, or of a pipe, which
+ * may bring gzip too; "-" is standard input. */
+Err stream_open(Cx *cx, Stream **out, Str path) CHECKED;
+/* Fills `into` as far as there are bytes; *got is 0 only at the end. */
+Err stream_read(Cx *cx, Stream *stream, char *into, size_t room, size_t *got) CHECKED;
+bool stream_packed(const Stream *stream);
+/* False where an ffcsv row has something in its value column that is no value: cells have moved. */
+bool flat_value_right(Str value);
+/* A part of a text that begins in `line`, as UTF-8: damage is told once a line and becomes U+FFFD.
+ * Characters must not be cut at its ends. Windows-1252 or UTF-8. */
+Str stream_decode(Arena *mem, Encoding encoding, Str bytes, size_t line, Findings *findings);
+
 /* ---- boundaries ---- */
 
 typedef struct ShapeProperty {

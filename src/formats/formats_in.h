@@ -13,6 +13,8 @@ typedef struct Container Container;
 Err container_open(Cx *cx, Container **out, const RowsAsk *ask) CHECKED;
 /* One file of a zip that may hold several, counted from 0; NOT_FOUND behind the last. */
 Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t member) CHECKED;
+/* The same for what is read only once: of any size, also a pipe ("-" is standard input). */
+Err container_open_long(Cx *cx, Container **out, Str path) CHECKED;
 /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 Err container_rewind(Cx *cx, Container *container) CHECKED;
