@@ -9,14 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/base.h"
 #include "figures/tally_in.h"
 
 #define BLOCK ((size_t)256 << 10)
-#define SAMPLE ((size_t)1 << 20)
 #define SIGHTINGS ((size_t)64 << 10)
 #define PERSONS ((size_t)256 << 10)
 #define MOST_THREADS 8
@@ -32,11 +30,8 @@ typedef struct Tally {
     Delivery *out;
     Findings *findings;
     Stream *stream;
-    Str sample;
-    bool ended; /* the stream has nothing more behind the sample */
-    TallyForm form;
-    Layout layout;
-    Table *table;
+    TallySample sample;
+    bool ended; /* the stream has nothing more */
     const ScanWay *way;
     Frame frame;
     Spill *spill;
@@ -94,144 +89,6 @@ void findings_move(Findings *to, const Findings *from, size_t line) {
         to->of_rule[r] += from->of_rule[r] - kept[r];
 }
 
-/* ---- the sample ---- */
-
-/* To the last line end that is not inside quotes. */
-static Str whole_rows(Str text) {
-    size_t quotes = 0, cut = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        quotes += text.p[i] == '"';
-        if (text.p[i] == '\n' && quotes % 2 == 0) cut = i + 1;
-    }
-    return cut ? str_slice(text, 0, cut) : text;
-}
-
-static Err sample_read(Tally *tally) {
-    Cx *cx = tally->cx;
-    char *text = arena_alloc(cx->mem, SAMPLE);
-    size_t got = 1, n = 0;
-    while (got && n < SAMPLE) {
-        TRY(stream_read(cx, tally->stream, text + n, SAMPLE - n, &got));
-        n += got;
-    }
-    tally->sample = (Str){text, n};
-    tally->ended = got == 0;
-    return OK;
-}
-
-static void close_file(void *p) {
-    close(*(int *)p);
-}
-
-static Err memory_file(Cx *cx, Str text, Str *path) {
-    int *file = NEW(cx->mem, int);
-    *file = memfd_create("wirk", MFD_CLOEXEC);
-    if (*file < 0)
-        return fail(cx, BROKEN, MSG_FORMATS_FILE_UNREADABLE, S("memfd"),
-                    str_copy(cx->mem, str_of(strerror(errno))));
-    arena_defer(cx->mem, close_file, file);
-    *path = str_format(cx->mem, "/proc/self/fd/%d", *file);
-    return spill_write(cx, *file, text.p, text.n, 0);
-}
-
-/* What is wrong above the rows is told of the sample; the rows are told of as they come. */
-static void keep_head_findings(Tally *tally, const Findings *sample, size_t first_line) {
-    for (size_t i = 0; i < sample->list.n; i++) {
-        const Finding *f = &sample->list.at[i];
-        bool of_end = f->rule == RULE_TABLE_NO_ROWS || f->rule == RULE_TABLE_TRUNCATED ||
-                      f->rule == RULE_TABLE_NO_LINE_END;
-        if (!of_end && f->row < first_line)
-            finding_add(tally->findings, f->rule, f->row, f->column, f->value, f->expected);
-    }
-}
-
-static size_t offset_of_line(Str text, size_t line) {
-    size_t at = 0;
-    for (size_t i = 1; i < line && at < text.n; at++) {
-        if (text.p[at] != '\n' && text.p[at] != '\r') continue;
-        at = scan_over_line_end(text, at) - 1;
-        i++;
-    }
-    return at;
-}
-
-/* Names, several columns of a key, and rows that tell their measure are for files read as a whole.
- */
-static bool can_stream(const Layout *layout) {
-    const Mapping *mapping = layout->mapping;
-    bool kind = mapping->kind == MAPPING_FLAT ||
-                (mapping->kind == MAPPING_CSV && mapping->n_region == 1 && !mapping->by_row);
-    bool period = mapping->period_from == PERIOD_FROM_TIME ||
-                  mapping->period_from == PERIOD_FROM_COLUMN ||
-                  mapping->period_from == PERIOD_DECLARED;
-    bool region = mapping->region_from == REGION_FROM_KEY && layout->name_column == NOWHERE &&
-                  mapping->outside == OUTSIDE_OFFICIAL;
-    return kind && period && region && !mapping->has_register && !mapping->has_places;
-}
-
-static bool plain_digits(const Mapping *mapping) {
-    for (size_t i = 0; i < mapping->n_signs; i++) {
-        Str sign = mapping->signs[i].sign;
-        if (sign.n && sign.p[0] >= '0' && sign.p[0] <= '9') return false;
-    }
-    return true;
-}
-
-static void form_set(Tally *tally) {
-    const Table *table = tally->table;
-    tally->form = (TallyForm){
-        .layout = &tally->layout,
-        .mapping = tally->layout.mapping,
-        .encoding = table->encoding,
-        .separator = table->separator,
-        .n_columns = table->n_columns,
-        .decimal = table->decimal,
-        .counts_only = table_counts_only(tally->layout.mapping, table),
-        .plain_digits = plain_digits(tally->layout.mapping),
-        .year = date_of_time(tally->cx->clock()).year,
-    };
-}
-
-/* Sets *fits; false where the table is not one that can be read in one go. */
-static Err sample_understand(Tally *tally, const Catalogue *catalogue, bool *fits) {
-    Cx *cx = tally->cx;
-    Findings seen = {.mem = cx->mem};
-    Str path = STR_NONE;
-    Row row;
-    *fits = false;
-    TRY(memory_file(cx, tally->ended ? tally->sample : whole_rows(tally->sample), &path));
-    Err err = table_open(cx, &tally->table, path, &seen);
-    if (err == INVALID) return OK; /* the ordinary way says what it is */
-    TRY(err);
-    const Table *table = tally->table;
-    bool text = table->format == FORMAT_TEXT && table->separator;
-    if (!text || (table->kind != TABLE_CSV && table->kind != TABLE_FLAT)) return OK;
-    if (table->encoding == UTF16_LE || table->encoding == UTF16_BE)
-        return tally->ended ? OK
-                            : fail(cx, INVALID, MSG_TALLY_WIDE, encoding_name(table->encoding));
-    *fits = true;
-    TRY(layout_choose(cx, &tally->layout, catalogue, tally->table, tally->findings));
-    *fits = can_stream(&tally->layout);
-    err = table_next(cx, tally->table, &row);
-    if (err == NOT_FOUND || err == LIMIT) *fits = false;
-    if (!*fits) return OK;
-    TRY(err);
-    size_t line = row.line;
-    form_set(tally);
-    layout_tell_unknown(cx->mem, &tally->layout, table, tally->findings);
-    if (tally->form.mapping->period_from == PERIOD_DECLARED)
-        finding_add(tally->findings, RULE_PERIOD_DECLARED, 0, 0,
-                    period_code(cx->mem, tally->form.mapping->period), STR_NONE);
-    keep_head_findings(tally, &seen, line);
-    size_t at = offset_of_line(tally->sample, line);
-    tally->lines = line - 1;
-    tally->n_carry = tally->sample.n - at;
-    tally->carry_room = tally->sample.n;
-    tally->carry = arena_alloc(tally->carry_mem, tally->carry_room + 1);
-    memcpy(tally->carry, tally->sample.p + at, tally->n_carry);
-    return OK;
-}
-
 /* ---- reading blocks ---- */
 
 static void block_widen(Block *block, size_t room) {
@@ -264,6 +121,14 @@ static void carry_set(Tally *tally, Str rest) {
     tally->n_carry = rest.n;
 }
 
+/* Reading begins with the first row, which the sample has. */
+static void carry_begin(Tally *tally) {
+    const TallySample *sample = &tally->sample;
+    tally->lines = sample->line - 1;
+    tally->ended = sample->ended;
+    carry_set(tally, str_slice(sample->text, sample->at, sample->text.n));
+}
+
 /* Whole rows, as many as a block takes; more where one row is longer. */
 static Err block_rows(Worker *worker) {
     Tally *tally = worker->tally;
@@ -274,7 +139,7 @@ static Err block_rows(Worker *worker) {
     size_t cut = 0, more = tally->block;
     while (!cut && !tally->ended && !block->too_long) {
         TRY(block_fill(worker, more));
-        cut = tally->way->cut((Str){block->text, block->n}, tally->form.separator);
+        cut = tally->way->cut((Str){block->text, block->n}, tally->sample.form.separator);
         block->too_long = !cut && block->n > TABLE_MOST_ROW;
         more *= 2;
     }
@@ -473,8 +338,8 @@ static Err workers_begin(Tally *tally, Worker *workers) {
         worker->tally = tally;
         worker->cx = *cx;
         worker->cx.mem = arena_below(cx);
-        Err err =
-            row_reader_new(&worker->cx, &worker->reader, &tally->form, &tally->frame, tally->way);
+        Err err = row_reader_new(&worker->cx, &worker->reader, &tally->sample.form, &tally->frame,
+                                 tally->way);
         if (err) fault_keep(cx, &worker->cx.fault);
         TRY(err);
     }
@@ -493,7 +358,7 @@ static Err counts_join(Tally *tally, Worker *workers) {
 }
 
 static void tell_end(Tally *tally, const Worker *workers) {
-    const Mapping *mapping = tally->form.mapping;
+    const Mapping *mapping = tally->sample.form.mapping;
     Findings *findings = tally->findings;
     if (!tally->rows) finding_add(findings, RULE_TABLE_NO_ROWS, 0, 0, STR_NONE, STR_NONE);
     if (tally->unended)
@@ -501,13 +366,13 @@ static void tell_end(Tally *tally, const Worker *workers) {
                     mapping->kind == MAPPING_FLAT ? RULE_TABLE_TRUNCATED : RULE_TABLE_NO_LINE_END,
                     tally->last_row, 0, STR_NONE, STR_NONE);
     if (mapping->kind == MAPPING_FLAT || mapping->single || tally->rows < 2) return;
-    const ValuePlaces *places = &tally->layout.values;
+    const ValuePlaces *places = &tally->sample.layout.values;
     for (size_t i = 0; i < places->n; i++) {
         size_t column = places->at[i].column;
         bool filled = column == NOWHERE;
         for (size_t t = 0; t < tally->threads; t++)
             filled |= row_reader_filled(workers[t].reader, i);
-        const TableColumn *heading = filled ? NULL : &tally->table->columns[column];
+        const TableColumn *heading = filled ? NULL : &tally->sample.table->columns[column];
         if (heading)
             finding_add(findings, RULE_COLUMN_EMPTY, 0, column + 1,
                         layout_path(tally->cx->mem, heading->path, heading->n_path), STR_NONE);
@@ -523,7 +388,7 @@ static Err rows_read(Tally *tally) {
         must(pool_put(pool, worker_run, &workers[t]));
     pool_free(pool);
     TRY(tally->err);
-    if (tally->form.mapping->single) TRY(counts_join(tally, workers));
+    if (tally->sample.form.mapping->single) TRY(counts_join(tally, workers));
     tell_end(tally, workers);
     for (size_t i = 0; i < tally->n_idle; i++) { /* their memory is wanted for what follows */
         arena_reset(tally->idle[i]->mem);
@@ -599,7 +464,7 @@ static Err judge(Tally *tally) {
         .frame = &tally->frame,
         .spill = tally->spill,
         .findings = tally->findings,
-        .single = tally->form.mapping->single,
+        .single = tally->sample.form.mapping->single,
         .out = tally->cells_file,
         .out_name = tally->order->cells,
         .mem = arena_below(cx),
@@ -612,7 +477,8 @@ static Err judge(Tally *tally) {
     TRY(slices_judge(cx, &slices, tally->threads));
     tell_whole(tally, &slices);
     if (tally->people)
-        TRY(people_judge(cx, tally->people, tally->threads, tally->layout.id + 1, tally->findings));
+        TRY(people_judge(cx, tally->people, tally->threads, tally->sample.layout.id + 1,
+                         tally->findings));
     tally->out->cells = (int64_t)slices.cells;
     return OK;
 }
@@ -631,13 +497,13 @@ static Err file_tally(Tally *tally, const Catalogue *catalogue) {
     tally->threads = order->threads ? order->threads : cores();
     tally->block = order->block ? order->block : BLOCK;
     tally->way = order->plain ? scan_plain() : scan_best();
-    tally->frame.intake = intake_new(arena_below(cx), catalogue, tally->form.mapping, NULL);
+    tally->frame.intake = intake_new(arena_below(cx), catalogue, tally->sample.form.mapping, NULL);
     tally->frame.lock = (Lock)LOCK("tally frame", 72);
     tally->input = (Lock)LOCK("tally input", 70);
     tally->order_lock = (Lock)LOCK("tally order", 71);
     must(pthread_cond_init(&tally->freed, NULL) == 0);
     tally->spill = spill_new(arena_below(cx), order->sightings ? order->sightings : SIGHTINGS);
-    if (tally->form.mapping->single && tally->layout.id != NOWHERE)
+    if (tally->sample.form.mapping->single && tally->sample.layout.id != NOWHERE)
         tally->people = people_new(arena_below(cx), order->persons ? order->persons : PERSONS);
     Err err = rows_read(tally);
     if (!err) err = judge(tally);
@@ -652,8 +518,8 @@ static Err set_down(Tally *tally, Str *path) {
     Cx *cx = tally->cx;
     int file = -1;
     TRY(spill_file(cx, cx->mem, &file));
-    TRY(spill_write(cx, file, tally->sample.p, tally->sample.n, 0));
-    size_t n = tally->sample.n, got = 1;
+    TRY(spill_write(cx, file, tally->sample.text.p, tally->sample.text.n, 0));
+    size_t n = tally->sample.text.n, got = 1;
     char *piece = arena_alloc(cx->mem, COPY_ROOM);
     while (got && n <= TABLE_MOST_BYTES) {
         TRY(stream_read(cx, tally->stream, piece, COPY_ROOM, &got));
@@ -678,16 +544,17 @@ Err tally(Cx *cx, const TallyOrder *order, Delivery *out, Findings *findings, bo
     tally->carry_mem = arena_below(cx);
     TRY(catalogue_get(cx, &catalogue));
     TRY(stream_open(cx, &tally->stream, order->path));
-    TRY(sample_read(tally));
+    TRY(sample_read(cx, &tally->sample, tally->stream));
     bool regular = is_regular(cx, order->path);
-    Err err = sample_understand(tally, catalogue, fits);
+    Err err = sample_understand(cx, &tally->sample, catalogue, findings, fits);
     if (err && !(err == NOT_FOUND && *fits)) return err;
     *instead = order->path;
     if (!*fits) return regular ? OK : set_down(tally, instead);
-    tally->table->packed = stream_packed(tally->stream);
-    out->form = delivery_form(cx->mem, tally->table);
+    tally->sample.table->packed = stream_packed(tally->stream);
+    out->form = delivery_form(cx->mem, tally->sample.table);
     if (!err) {
-        delivery_said(out, tally->form.mapping);
+        delivery_said(out, tally->sample.form.mapping);
+        carry_begin(tally);
         TRY(file_tally(tally, catalogue));
     }
     out->rows = (int64_t)tally->rows;

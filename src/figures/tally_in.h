@@ -162,6 +162,24 @@ typedef struct TallyForm { /* what the sample told of the file */
     int year;          /* in which the file came */
 } TallyForm;
 
+/* ---- tally_sample.c: what the start of the file tells ---- */
+
+typedef struct TallySample {
+    Str text;
+    bool ended; /* there is nothing behind it */
+    Table *table;
+    Layout layout;
+    TallyForm form;
+    size_t line, at; /* where the first row begins */
+} TallySample;
+Err sample_read(Cx *cx, TallySample *sample, Stream *stream) CHECKED;
+/* Sets *fits; false where the table is not one that can be read in one go. NOT_FOUND with a finding
+ * where no mapping reads it. */
+Err sample_understand(Cx *cx, TallySample *sample, const Catalogue *catalogue, Findings *findings,
+                      bool *fits) CHECKED;
+
+/* ---- tally_rows.c again ---- */
+
 typedef struct RowReader RowReader; /* of one thread */
 Err row_reader_new(Cx *cx, RowReader **out, const TallyForm *form, Frame *frame,
                    const ScanWay *way) CHECKED;
