@@ -12,7 +12,7 @@
 
 #if defined(__x86_64__)
 
-#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+#define FAST __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define CHUNK 64
 
 typedef struct Masks { /* one bit per byte of a chunk */
@@ -128,7 +128,7 @@ FAST static size_t cut_fast(Str text, char separator) {
         line_ends &= valid_of(text.n - at);
         if (text.n - at <= CHUNK && text.p[text.n - 1] == '\r') /* a line feed may follow */
             line_ends &= ~((uint64_t)1 << (text.n - at - 1));
-        if (line_ends) cut = at + CHUNK - _lzcnt_u64(line_ends);
+        if (line_ends) cut = at + CHUNK - (size_t)__builtin_clzll(line_ends);
     }
     if (walk.wrong) return scan_plain()->cut(text, separator);
     return cut ? scan_over_line_end(text, cut - 1) : 0;
@@ -263,8 +263,7 @@ FAST static bool clean_fast(Str text) {
 const ScanWay *scan_avx2(void) {
     static const ScanWay fast = {"avx2", index_fast, cut_fast, clean_fast};
     bool can = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-               __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
-               __builtin_cpu_supports("lzcnt");
+               __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
     return can ? &fast : NULL;
 }
 

@@ -431,7 +431,7 @@ static Err flat_row(Cx *cx, RowReader *reader) {
 
 static Err count_person(Cx *cx, RowReader *reader) {
     if (reader->n_counts > COUNT_ROOM / 4 * 3) {
-        uint32_t chosen[TALLY_LABELS]; /* handing out goes through all labels */
+        uint32_t chosen[TALLY_LABELS] = {0}; /* handing out goes through all labels */
         for (size_t i = 0; i < reader->n_labels; i++)
             chosen[i] = reader->labels[i].chosen;
         TRY(row_reader_counts(cx, reader, reader->block));

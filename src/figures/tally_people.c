@@ -1,5 +1,5 @@
 /* Does the same person stand in the file twice? Each identifier becomes a digest of 88 bits, with
- * its line; by their first bits they wait in 256 parts, outside of memory once there are many, and
+ * its line; by their first bits they wait in 1024 parts, outside of memory once there are many, and
  * each part is then looked at by itself. What identifies a person is never kept or shown. With 88
  * bits two different identifiers among a thousand million meet with a chance of one in 10^8. */
 
@@ -8,8 +8,8 @@
 #include "base/base.h"
 #include "figures/tally_in.h"
 
-#define PARTS 256
-#define CHUNK 512 /* persons of one part that are written together */
+#define PARTS 1024
+#define CHUNK 256 /* persons of one part that are written together */
 #define MOST_TOLD 100
 #define MOST_PASSES ((size_t)1 << 16)
 #define LINE_MASK (((uint64_t)1 << PERSON_LINE_BITS) - 1)
@@ -77,7 +77,7 @@ static Err write_chunk(Cx *cx, People *people, Part *part) {
 
 Err people_add(Cx *cx, People *people, const Person *persons, size_t n, size_t line) {
     for (size_t i = 0; i < n; i++) {
-        Part *part = &people->parts[persons[i].id >> 56];
+        Part *part = &people->parts[persons[i].id >> 54];
         part->at[part->n++] = (Person){persons[i].id, persons[i].line + line};
         if (part->n == CHUNK) TRY(write_chunk(cx, people, part));
     }
@@ -119,7 +119,7 @@ typedef struct Judge { /* of one thread */
 
 /* False: there is no room for one more. */
 static bool judge_person(Judge *judge, const Person *person) {
-    if ((person->id >> 40 & 0xFFFF) * judge->passes >> 16 != judge->pass) return true;
+    if ((person->id >> 38 & 0xFFFF) * judge->passes >> 16 != judge->pass) return true;
     size_t slot = (size_t)person->id & (judge->n_slots - 1);
     for (; judge->slots[slot]; slot = (slot + 1) & (judge->n_slots - 1)) {
         const Person *other = &judge->kept[judge->slots[slot] - 1];

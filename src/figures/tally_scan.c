@@ -119,7 +119,7 @@ static Str unquoted_slowly(Arena *mem, Str cell) {
         out[n++] = cell.p[at];
     }
     Str rest = at < cell.n ? str_slice(cell, at, cell.n) : STR_NONE;
-    if (str_trim(rest).n) {
+    if (rest.p && str_trim(rest).n) {
         memcpy(out + n, rest.p, rest.n);
         n += rest.n;
     }
