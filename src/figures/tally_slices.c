@@ -383,7 +383,6 @@ Err slices_judge(Cx *cx, Slices *slices, size_t threads) {
         .slices = slices, .reading = LOCK("slices", 70), .order = LOCK("slice order", 71)};
     must(pthread_cond_init(&queue.turned, NULL) == 0);
     Work *works = NEW_ARRAY(cx->mem, Work, threads);
-    Pool *pool = pool_new(threads, threads);
     for (size_t t = 0; t < threads; t++) {
         Work *work = &works[t];
         work->cx = *cx;
@@ -392,8 +391,10 @@ Err slices_judge(Cx *cx, Slices *slices, size_t threads) {
         work->queue = &queue;
         work->series_of_kind = NEW_ARRAY(cx->mem, uint32_t, slices->frame->kinds.n + 1);
         work->taken = NEW_ARRAY(cx->mem, Sighting, TAKEN_ROOM);
-        must(pool_put(pool, judge_slices, work));
     }
+    Pool *pool = pool_new(threads, threads); /* from here on the context is the threads' business */
+    for (size_t t = 0; t < threads; t++)
+        must(pool_put(pool, judge_slices, &works[t]));
     pool_free(pool);
     pthread_cond_destroy(&queue.turned);
     Err err = OK;
