@@ -544,6 +544,8 @@ Err tally(Cx *cx, const TallyOrder *order, Delivery *out, Findings *findings, bo
     tally->carry_mem = arena_below(cx);
     TRY(catalogue_get(cx, &catalogue));
     TRY(stream_open(cx, &tally->stream, order->path));
+    tally->sample.name = file_name_of(cx->mem, order->path);
+    tally->sample.chosen = (Chosen){.sender = order->sender, .yaml = order->mapping};
     TRY(sample_read(cx, &tally->sample, tally->stream));
     bool regular = is_regular(cx, order->path);
     Err err = sample_understand(cx, &tally->sample, catalogue, findings, fits);

@@ -5,8 +5,8 @@
 #include "figures/delivery.h"
 
 typedef struct TallyOrder {
-    Str path;  /* "-" is standard input */
-    Str cells; /* file for the cells (CSV); empty: they are not wanted */
+    Str path;    /* "-" is standard input */
+    Str cells;   /* file for the cells (CSV); empty: they are not wanted */
     Str sender;  /* whose remembered mappings are asked; empty: agreed ones only */
     Str mapping; /* YAML of a mapping to use; empty: find one */
     void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */

@@ -165,6 +165,8 @@ typedef struct TallyForm { /* what the sample told of the file */
 /* ---- tally_sample.c: what the start of the file tells ---- */
 
 typedef struct TallySample {
+    Str name;      /* of the file, for messages */
+    Chosen chosen; /* by whom its mapping was asked for */
     Str text;
     bool ended; /* there is nothing behind it */
     Table *table;

@@ -113,7 +113,8 @@ Err sample_understand(Cx *cx, TallySample *sample, const Catalogue *catalogue, F
     Row row;
     *fits = false;
     TRY(memory_file(cx, sample->ended ? sample->text : whole_rows(sample->text), &path));
-    Err err = table_open(cx, &sample->table, path, &seen);
+    const RowsAsk ask = {.path = path, .name = sample->name, .findings = &seen};
+    Err err = table_open_sheet(cx, &sample->table, &ask);
     if (err == INVALID) return OK; /* the ordinary way says what it is */
     TRY(err);
     const Table *table = sample->table;
@@ -123,7 +124,8 @@ Err sample_understand(Cx *cx, TallySample *sample, const Catalogue *catalogue, F
         return sample->ended ? OK
                              : fail(cx, INVALID, MSG_TALLY_WIDE, encoding_name(table->encoding));
     *fits = true;
-    TRY(layout_choose(cx, &sample->layout, catalogue, sample->table, findings));
+    TRY(mapping_pick(cx, &sample->chosen, catalogue, sample->table, findings));
+    sample->layout = sample->chosen.layout;
     *fits = can_stream(&sample->layout);
     err = table_next(cx, sample->table, &row);
     if (err == NOT_FOUND || err == LIMIT) *fits = false;

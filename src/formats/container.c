@@ -72,8 +72,7 @@ typedef struct Opening {
 } Opening;
 
 static int descriptor_of(Cx *cx, const Opening *how) {
-    if (how->pipes && str_equal(how->path, S("-")))
-        return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (how->pipes && str_equal(how->path, S("-"))) return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     return open(cstr(cx->mem, how->path), O_RDONLY | O_CLOEXEC | (how->pipes ? 0 : O_NONBLOCK));
 }
 

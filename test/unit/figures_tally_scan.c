@@ -116,8 +116,8 @@ static bool as_csv_reads(Cx *cx, Str text) {
     Csv csv;
     RawRow row;
     Str path = str_format(cx->mem, "/proc/self/fd/%d", file);
-    if (source_open(cx, &source, path, &findings) || csv_open(cx, &csv, source) ||
-        csv.separator != ';') {
+    if (source_open(cx, &source, &(RowsAsk){.path = path, .findings = &findings}) ||
+        csv_open(cx, &csv, source) || csv.separator != ';') {
         close(file);
         return true; /* not a table with this separator at all */
     }
