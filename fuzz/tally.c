@@ -3,6 +3,7 @@
  * The first bytes say how the rest is cut; the head of a flat table stands before it. */
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "figures/tally_in.h"

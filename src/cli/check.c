@@ -7,7 +7,6 @@
 #include "cli/cli_in.h"
 #include "cli/report_in.h"
 #include "figures/check.h"
-#include "figures/tally.h"
 
 #define MAPPING_MOST ((size_t)1 << 20)
 

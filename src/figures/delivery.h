@@ -43,6 +43,9 @@ typedef struct DeliverOptions {
 Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path,
             const DeliverOptions *options) CHECKED;
 
+/* A file that a check reads in one go, in bounded memory (tally.h): a pipe, or long. */
+bool tally_wanted(Cx *cx, Str path);
+
 /* Number of the newest accepted delivery, 0 where there is none. */
 Err delivery_last(Cx *cx, int64_t *out) CHECKED;
 Err delivery_get(Cx *cx, Delivery *out, int64_t number) CHECKED;

@@ -16,9 +16,6 @@ typedef struct TallyOrder {
     bool plain; /* without the faster twin of the scan */
 } TallyOrder;
 
-/* Such a file is better read in one go: a pipe, or long. */
-bool tally_wanted(Cx *cx, Str path);
-
 /* Sets *fits and, where it is true, rows, form, mapping, outcome and cells of `out`; findings are
  * those of a small file. Where it is false the file is to be read as a whole, from *instead. The
  * cells are written as region, period, a column for each dimension, measure, value, count; sorted
