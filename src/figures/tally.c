@@ -215,11 +215,16 @@ static void drop_told(Tally *tally, Findings *findings) {
     findings->list.n = kept;
 }
 
-static Str spot_key(Tally *tally, uint32_t spot) {
+/* The frame's book is everybody's while rows are read. */
+static void uses_join(Tally *tally, const Block *block, size_t before) {
+    Intake *intake = tally->frame.intake;
     lock_take(&tally->frame.lock);
-    Str key = tally->frame.intake->spots.at[spot].code;
+    for (size_t i = 0; i < block->uses.n; i++) {
+        const Use *use = &block->uses.at[i];
+        Str key = use->spot == NONE32 ? use->key : intake->spots.at[use->spot].code;
+        areas_used(intake, key, period_unpack(use->period), before + use->line);
+    }
     lock_give(&tally->frame.lock);
-    return key;
 }
 
 static Err block_join(Cx *cx, Tally *tally, Block *block) {
@@ -231,11 +236,7 @@ static Err block_join(Cx *cx, Tally *tally, Block *block) {
         return fail(cx, LIMIT, MSG_FORMATS_ROW_TOO_LONG, str_format(cx->mem, "%zu", before + 1));
     drop_told(tally, &block->findings);
     findings_move(tally->findings, &block->findings, before);
-    for (size_t i = 0; i < block->uses.n; i++) {
-        const Use *use = &block->uses.at[i];
-        Str key = use->spot == NONE32 ? use->key : spot_key(tally, use->spot);
-        areas_used(tally->frame.intake, key, period_unpack(use->period), before + use->line);
-    }
+    uses_join(tally, block, before);
     if (block->rows_outside && !tally->rows_outside)
         finding_add(tally->findings, RULE_REGION_OUTSIDE, before + block->outside_line,
                     block->outside_place, block->outside_key, STR_NONE);
