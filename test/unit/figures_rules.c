@@ -174,14 +174,17 @@ static bool is_name_letter(char c) {
     return c == '_' || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* The rule is named, by its name, its id, or its id with a place ("id@row/column"), in a test. */
+/* The rule is named, by its name, its id, or its id with a place
+ * ("id@row/column", "\\nid row:column"), in a test. */
 static bool named_in(Cx *cx, Str test, const char *name, Rule rule) {
     Str token = str_of(name);
     for (size_t at = 0; (at = str_find(test, token, at)) != SIZE_MAX; at += token.n)
         if (at + token.n >= test.n || !is_name_letter(test.p[at + token.n])) return true;
     Str quoted = str_format(cx->mem, "\"%.*s\"", STR_ARG(rule_id(rule))),
-        placed = str_format(cx->mem, "%.*s@", STR_ARG(rule_id(rule)));
-    return str_find(test, quoted, 0) != SIZE_MAX || str_find(test, placed, 0) != SIZE_MAX;
+        placed = str_format(cx->mem, "%.*s@", STR_ARG(rule_id(rule))),
+        told = str_format(cx->mem, "\\n%.*s ", STR_ARG(rule_id(rule)));
+    return str_find(test, quoted, 0) != SIZE_MAX || str_find(test, placed, 0) != SIZE_MAX ||
+           str_find(test, told, 0) != SIZE_MAX;
 }
 
 typedef VEC(Str) Sources;
