@@ -6,7 +6,7 @@ uigen=$(realpath "${1:-build/tools/uigen}")
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT INT TERM
 mkdir -p "$dir/web"
-cp "$(dirname "$(realpath "$0")")/../src/web/template_in.h" "$dir/web/" || exit 3
+cp "$(dirname "$(realpath "$0")")/../src/web/template_in.h" "$(dirname "$(realpath "$0")")/../src/web/take_away.def" "$dir/web/" || exit 3
 cd "$dir" || exit 3
 n=0
 ok() { # ok CONDITION-RESULT NAME

@@ -35,6 +35,7 @@ static const Sql statements[STATEMENTS] = {
                       "'main'), " NEWEST_DELIVERY,
             .postgresql =
                 "SELECT 'postgresql ' || current_database() || ' ' || "
+                "coalesce(current_schema(), '') || ' ' || "
                 "(SELECT oid FROM pg_database WHERE datname = current_database())::text || ' ' || "
                 "coalesce(inet_server_port(), 0)::text || ' ' || "
                 "pg_postmaster_start_time()::text, " NEWEST_DELIVERY,

@@ -51,7 +51,8 @@ static Str padded(Arena *mem, Str text) {
 static Str utf8_of(const RowReader *reader, Block *block) {
     Str text = {block->text, block->n};
     Encoding encoding = reader->form->encoding;
-    if (encoding != WINDOWS_1252 && reader->way->clean(text)) return text;
+    bool unicode = encoding == UTF8 || encoding == UTF8_BOM;
+    if (unicode && reader->way->clean(text)) return text;
     return padded(block->mem, stream_decode(block->mem, encoding, text, 1, &block->findings));
 }
 

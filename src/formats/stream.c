@@ -35,7 +35,8 @@ static void tell(void *arg, Rule rule, size_t line, Str found) {
 }
 
 Str stream_decode(Arena *mem, Encoding encoding, Str bytes, size_t line, Findings *findings) {
-    must(encoding == UTF8 || encoding == UTF8_BOM || encoding == WINDOWS_1252);
+    must(encoding == UTF8 || encoding == UTF8_BOM || encoding == LATIN1 ||
+         encoding == WINDOWS_1252);
     Telling *telling = NEW(mem, Telling);
     telling->findings = findings;
     Decoder decoder = {.encoding = encoding, .line = line, .place = tell, .arg = telling};
