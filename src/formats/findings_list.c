@@ -4,6 +4,7 @@
 
 #include <xlsxwriter.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,6 +12,8 @@
 
 #include "formats/formats_in.h"
 
+#define LINE_HEIGHT 15.0  /* points */
+#define HIGHEST_ROW 400.0 /* what spreadsheets take is 409 */
 #define LIST_MOST_BYTES ((size_t)8 << 20)
 #define CELL_MOST_BYTES ((size_t)1000) /* of a text; far below what a cell may hold */
 
@@ -33,17 +36,17 @@ static const struct {
     Msg heading;
     double width; /* characters */
 } columns[LIST_COLUMNS] = {
-    [COLUMN_NUMBER] = {MSG_FORMATS_LIST_NUMBER, 6},
-    [COLUMN_SEVERITY] = {MSG_FORMATS_LIST_SEVERITY, 11},
-    [COLUMN_ROW] = {MSG_FORMATS_LIST_ROW, 8},
-    [COLUMN_COLUMN] = {MSG_FORMATS_LIST_COLUMN, 8},
-    [COLUMN_HEADING] = {MSG_FORMATS_LIST_HEADING, 26},
-    [COLUMN_FOUND] = {MSG_FORMATS_LIST_FOUND, 20},
-    [COLUMN_EXPECTED] = {MSG_FORMATS_LIST_EXPECTED, 20},
-    [COLUMN_SENTENCE] = {MSG_FORMATS_LIST_SENTENCE, 62},
-    [COLUMN_RULE] = {MSG_FORMATS_LIST_RULE, 20},
-    [COLUMN_DONE] = {MSG_FORMATS_LIST_DONE, 10},
-    [COLUMN_REMARK] = {MSG_FORMATS_LIST_REMARK, 30},
+    [COLUMN_NUMBER] = {MSG_FORMATS_LIST_NUMBER, 5},
+    [COLUMN_SEVERITY] = {MSG_FORMATS_LIST_SEVERITY, 9},
+    [COLUMN_ROW] = {MSG_FORMATS_LIST_ROW, 7},
+    [COLUMN_COLUMN] = {MSG_FORMATS_LIST_COLUMN, 7},
+    [COLUMN_HEADING] = {MSG_FORMATS_LIST_HEADING, 22},
+    [COLUMN_FOUND] = {MSG_FORMATS_LIST_FOUND, 15},
+    [COLUMN_EXPECTED] = {MSG_FORMATS_LIST_EXPECTED, 15},
+    [COLUMN_SENTENCE] = {MSG_FORMATS_LIST_SENTENCE, 54},
+    [COLUMN_RULE] = {MSG_FORMATS_LIST_RULE, 16},
+    [COLUMN_DONE] = {MSG_FORMATS_LIST_DONE, 8},
+    [COLUMN_REMARK] = {MSG_FORMATS_LIST_REMARK, 22},
 };
 
 typedef struct ListBook {
@@ -65,6 +68,7 @@ static void formats_add(ListBook *list) {
     format_set_align(list->text, LXW_ALIGN_VERTICAL_TOP);
     list->number = workbook_add_format(list->book);
     format_set_align(list->number, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(list->number, LXW_ALIGN_CENTER);
     for (Severity severity = NOTE; severity <= ERROR_FINDING; severity++) {
         list->severity[severity] = workbook_add_format(list->book);
         format_set_bg_color(list->severity[severity], grounds[severity]);
@@ -148,9 +152,30 @@ static void print_settings(Cx *cx, lxw_worksheet *sheet, Str file) {
     worksheet_set_footer(sheet, cstr(cx->mem, footer));
 }
 
+/* Lines that the text takes in its column; spreadsheets do not all find that out themselves. */
+static double lines_of(Str text, ListColumn column) {
+    double letters = 0;
+    for (size_t i = 0; i < text.n; i++)
+        letters += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+    return ceil(letters / (columns[column].width * 0.9));
+}
+
+static double row_height(Cx *cx, const Finding *finding, const FindingsAbout *about) {
+    Str heading = finding->column && finding->column <= about->n_headings
+                      ? about->headings[finding->column - 1]
+                      : STR_NONE;
+    double lines = lines_of(finding_text(cx->mem, cx->lang, finding), COLUMN_SENTENCE);
+    lines = fmax(lines, lines_of(heading, COLUMN_HEADING));
+    lines = fmax(lines, lines_of(finding->value, COLUMN_FOUND));
+    lines = fmax(lines, lines_of(finding->expected, COLUMN_EXPECTED));
+    lines = fmax(lines, lines_of(rule_id(finding->rule), COLUMN_RULE));
+    return fmin(LINE_HEIGHT * fmax(lines, 1), HIGHEST_ROW);
+}
+
 static void finding_line(Cx *cx, const ListBook *list, lxw_worksheet *sheet, lxw_row_t row,
                          const Finding *finding, const FindingsAbout *about) {
     Severity severity = rule_severity(finding->rule);
+    worksheet_set_row(sheet, row, row_height(cx, finding, about), NULL);
     worksheet_write_number(sheet, row, COLUMN_NUMBER, row, list->number);
     put_message(cx, sheet, row, COLUMN_SEVERITY, severity_message(severity),
                 list->severity[severity]);
