@@ -174,6 +174,47 @@ static bool as_written(const Digits *digits, Str stored) {
     return n == stored.n && !(digits->minus && digits->whole_digits.p[0] == '0');
 }
 
+/* How most numbers are written: as they are shown. */
+static bool is_shown(Str text) {
+    const char *at = text.p, *end = text.p + text.n;
+    if (text.n > 16) return false; /* 15 significant digits and a point */
+    if (text.n && *at == '-') at++;
+    const char *from = at;
+    while (at < end && *at >= '0' && *at <= '9')
+        at++;
+    if (at == from || (*from == '0' && at - from > 1)) return false;
+    if (at == end) return from == text.p || *from != '0';
+    if (*at++ != '.' || end[-1] < '1') return false;
+    while (at < end && *at >= '0' && *at <= '9')
+        at++;
+    return at == end;
+}
+
+/* Rounds a long fraction on its digits. False where that could come out otherwise than rounding the
+ * binary number, which is off by up to a ninth of the last place that is kept. */
+static bool digits_round(char room[static CELL_ROOM], const Digits *digits, Str *out) {
+    enum { LEAST = 38, MOST = 62 }; /* hundredths of that place */
+    bool below_one = !digits->whole_digits.n || digits->whole_digits.p[0] == '0';
+    size_t keep = below_one ? 15 : 15 - digits->whole_digits.n;
+    Str fraction = digits->fraction_digits;
+    if (digits->whole_digits.n > 14 || fraction.n <= keep || (below_one && digits->minus))
+        return false;
+    int tail = 10 * (fraction.p[keep] - '0');
+    if (keep + 1 < fraction.n) tail += fraction.p[keep + 1] - '0';
+    if (tail >= LEAST && tail <= MOST) return false;
+    Digits shorter = *digits;
+    shorter.fraction_digits.n = keep;
+    size_t n = digits_write(room, &shorter).n, at = n - 1;
+    for (; tail > MOST && at && (room[at] == '9' || room[at] == '.'); at--)
+        if (room[at] == '9') room[at] = '0';
+    if (tail > MOST && (room[at] == '9' || room[at] == '-')) return false;
+    if (tail > MOST) room[at]++;
+    while (room[n - 1] == '0')
+        n--;
+    *out = (Str){room, room[n - 1] == '.' ? n - 1 : n};
+    return true;
+}
+
 static bool plain(char room[static CELL_ROOM], Str stored, Str *out) {
     Digits digits;
     double value;
@@ -188,6 +229,7 @@ static bool plain(char room[static CELL_ROOM], Str stored, Str *out) {
         *out = digits_write(room, &digits);
         return true;
     }
+    if (read && digits_round(room, &digits, out)) return true;
     if (!double_read(stored, &value)) return false;
     *out = double_write(room, value);
     return true;
@@ -258,6 +300,7 @@ static Str date_text(char room[static CELL_ROOM], double value, CellFormat forma
 /* ---- cells ---- */
 
 Str cell_text(char room[static CELL_ROOM], Str stored, CellFormat format, bool since_1904) {
+    if (format.shape == SHAPE_PLAIN && is_shown(stored)) return stored;
     Str number = str_trim(stored);
     double value;
     if (!plain(room, number, &number)) return number;

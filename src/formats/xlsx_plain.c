@@ -13,7 +13,7 @@ typedef struct Scan {
     const char *at, *end;
 } Scan;
 
-static bool take(Scan *scan, Str word) {
+static inline bool take(Scan *scan, Str word) {
     if ((size_t)(scan->end - scan->at) < word.n || memcmp(scan->at, word.p, word.n) != 0)
         return false;
     scan->at += word.n;
@@ -66,10 +66,27 @@ static bool take_formula(Scan *scan) {
     return take(scan, S("</f>"));
 }
 
+/* ` r="AB12"`, with which nearly every cell begins. */
+static bool take_place(Scan *scan, CellHead *head) {
+    const char *at = scan->at, *end = scan->end;
+    if (end - at < LONGEST_STEP || memcmp(at, " r=\"", 4) != 0) return false;
+    at += 4;
+    size_t column = 0, letters = 0, digits = 0;
+    for (; letters < 4 && *at >= 'A' && *at <= 'Z'; letters++)
+        column = column * 26 + (size_t)(*at++ - 'A' + 1);
+    for (; digits < 8 && *at >= '0' && *at <= '9'; digits++)
+        at++;
+    if (!letters || !digits || *at != '"') return false;
+    head->column = column;
+    scan->at = at + 1;
+    return true;
+}
+
 /* Behind "<c". */
 static bool take_cell(Scan *scan, CellHead *head, Str *stored) {
     Str name, text;
     *stored = STR_NONE;
+    take_place(scan, head);
     while (take_attribute(scan, &name, &text))
         if (!cell_attribute(head, name, text)) return false;
     if (take(scan, S("/>"))) return true;

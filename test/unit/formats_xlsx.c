@@ -2,6 +2,8 @@
  * and, a second time, with a comment in each, which only the XML parser can read: both must give
  * the same. */
 
+#include <stdlib.h>
+
 #include "xlsx_book.h"
 #include "formats/sheets_in.h"
 
@@ -144,6 +146,30 @@ static void numbers(void) {
             "s=\"3\"><v>123456</v></c>"
             "<c s=\"3\"><v>-12</v></c><c s=\"3\"><v>1.5</v></c><c s=\"9\"><v>7</v></c></row>",
             "1:05112|05112000|123456|-12|1.5|7\n", "keys with their zeros");
+}
+
+/* What the C library makes of the number in binary, with 15 significant digits, is what is shown.
+ */
+static void rounding(void) {
+    uint64_t state = 20260101;
+    size_t wrong = 0, tried = 0;
+    for (size_t i = 0; i < 200000; i++) {
+        char stored[64], want[64], room[CELL_ROOM];
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        double value = (double)(state >> 20) / (double)((uint64_t)1 << (i % 40 + 4));
+        if (i % 4 == 1) value = (double)(state >> 44) / 100 * (i % 8 == 1 ? 1.1 : -3);
+        if (i % 4 == 2) value = 99999 + (double)(state >> 40) * 1e-11;
+        int digits = i % 5 == 4 ? 20 : 16 + (int)(i % 2);
+        snprintf(stored, sizeof stored, "%.*g", digits, value);
+        value = strtod(stored, NULL);
+        snprintf(want, sizeof want, "%.15g", value);
+        if (strchr(stored, 'e') || strchr(want, 'e') || (value < 1 && value > -1)) continue;
+        Str got = cell_text(room, str_of(stored), (CellFormat){0}, false);
+        tried++;
+        if (!str_equal(got, str_of(want)) && wrong++ < 5)
+            printf("# %s: %.*s, not %s\n", stored, STR_ARG(got), want);
+    }
+    ok(!wrong && tried > 100000, "%zu long fractions are rounded as in binary", tried);
 }
 
 static void dates(void) {
@@ -406,6 +432,7 @@ int main(void) {
     texts();
     plain_strings();
     numbers();
+    rounding();
     dates();
     places();
     rows_that_are_none();

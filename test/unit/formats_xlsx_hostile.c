@@ -207,6 +207,36 @@ static void lying_sizes(void) {
     cx_end(&cx);
 }
 
+/* Every byte of the packed sheet, and of its check sum, with another value. */
+static void damaged_parts(void) {
+    Cx cx;
+    cx_begin(&cx, DE);
+    BookPart part = {
+        .name = "xl/worksheets/sheet1.xml",
+        .text = repeat(cx.mem, S(HEAD), S("<row><c><v>17</v></c><c/></row>"), 50, S(TAIL))};
+    Str book = book_of(cx.mem, 1, &part);
+    size_t refused = 0, tried = 0, from = 0, last = 0;
+    for (size_t at = 0; (at = str_find(book, S("PK\3\4"), at)) != SIZE_MAX; at++)
+        from = at;
+    for (size_t at = 0; (at = str_find(book, S("PK\1\2"), at)) != SIZE_MAX; at++)
+        last = at;
+    from += 30 + (size_t)strlen(part.name);
+    char *bytes = arena_alloc(cx.mem, book.n);
+    memcpy(bytes, book.p, book.n);
+    for (size_t at = from; at < from + 60; at++, tried++) {
+        size_t place = at < from + 56 ? at : last + 16 + at - from - 56;
+        Trial t;
+        bytes[place] = (char)~bytes[place];
+        try_sheet(&t, (Str){bytes, book.n}, STR_NONE);
+        refused += t.opened == INVALID && fault_says(&t, "beschädigt");
+        end(&t);
+        bytes[place] = book.p[place];
+    }
+    if (!ok(refused == tried, "damaged anywhere, it is refused"))
+        printf("# %zu of %zu\n", refused, tried);
+    cx_end(&cx);
+}
+
 static void many_parts(void) {
     Cx cx;
     cx_begin(&cx, DE);
@@ -224,6 +254,7 @@ int main(void) {
     many_things();
     zips();
     lying_sizes();
+    damaged_parts();
     many_parts();
     return done();
 }
