@@ -10,10 +10,15 @@
 #define ENTRY 128
 #define SMALLEST_STREAM 4096 /* smaller ones are kept elsewhere; no workbook is as small */
 
+#define NAMED_BY_HEAD 109 /* sectors of the table of sectors */
+#define MOST_TABLES 1200  /* enough for XLS_MOST_ANSWER in sectors of 512 bytes */
+
 typedef struct Cfb {
     int file;
     uint8_t head[512];
-    size_t sector; /* bytes */
+    size_t sector;                /* bytes */
+    uint32_t tables[MOST_TABLES]; /* the sectors in which it stands which sector follows which */
+    size_t n_tables;
 } Cfb;
 
 static uint32_t number_at(const uint8_t *bytes) {
@@ -26,15 +31,37 @@ static bool read_at(const Cfb *cfb, uint32_t sector, size_t offset, uint8_t *int
     return pread(cfb->file, into, n, at) == (ssize_t)n;
 }
 
-/* The sector that follows, by the table whose first 109 sectors the head names. */
+static bool is_sector(uint32_t number) {
+    return number <= 0xfffffff0U;
+}
+
+static void add_table(Cfb *cfb, const uint8_t *entry) {
+    if (cfb->n_tables < MOST_TABLES) cfb->tables[cfb->n_tables++] = number_at(entry);
+}
+
+/* The head names the first tables; sectors full of names, each with the next one at its end, the
+ * others. */
+static void find_tables(Cfb *cfb) {
+    uint8_t names[4096];
+    uint32_t next = number_at(cfb->head + 68);
+    for (size_t i = 0; i < NAMED_BY_HEAD; i++)
+        add_table(cfb, cfb->head + 76 + i * 4);
+    while (cfb->n_tables < MOST_TABLES && is_sector(next) &&
+           read_at(cfb, next, 0, names, cfb->sector)) {
+        for (size_t at = 0; at + 4 < cfb->sector; at += 4)
+            add_table(cfb, names + at);
+        next = number_at(names + cfb->sector - 4);
+    }
+}
+
 static bool next_sector(const Cfb *cfb, uint32_t *sector) {
     uint8_t entry[4];
     size_t in_one = cfb->sector / 4, table = *sector / in_one;
-    if (table >= 109) return false;
-    uint32_t at = number_at(cfb->head + 76 + table * 4);
-    if (at > 0xfffffff0U || !read_at(cfb, at, *sector % in_one * 4, entry, 4)) return false;
+    if (table >= cfb->n_tables) return false;
+    uint32_t at = cfb->tables[table];
+    if (!is_sector(at) || !read_at(cfb, at, *sector % in_one * 4, entry, 4)) return false;
     *sector = number_at(entry);
-    return *sector <= 0xfffffff0U;
+    return is_sector(*sector);
 }
 
 /* Names are UTF-16. */
@@ -49,6 +76,7 @@ static bool cfb_begin(Cfb *cfb, int file) {
     *cfb = (Cfb){.file = file};
     if (pread(file, cfb->head, sizeof cfb->head, 0) != sizeof cfb->head) return false;
     cfb->sector = cfb->head[30] == 12 ? 4096 : 512;
+    find_tables(cfb);
     return true;
 }
 

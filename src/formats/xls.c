@@ -1,7 +1,8 @@
 /* Which rows does an old workbook (XLS) have? Another process has read it; nothing of what that one
  * says is believed before it is checked: kinds, lengths, order and UTF-8. The library behind it
- * knows neither merged ranges nor percentages nor what is hidden: a heading stands in its first
- * cell only, and a cell shown as 12,5 % gives 0.125. */
+ * knows neither merged ranges nor percentages nor what is hidden; where its answer is all there is,
+ * a heading stands in its first cell only and a cell shown as 12,5 % gives 0.125, and that is told.
+ */
 
 #include <string.h>
 #include <sys/stat.h>
@@ -141,13 +142,14 @@ static Err take_sheets(Cx *cx, Xls *xls, WorkbookSheets *out) {
 }
 
 static Err take_head(Cx *cx, Xls *xls, Rows *out, const RowsAsk *ask) {
-    size_t kind = 0;
+    size_t kind = 0, looked = 0;
     WorkbookSheets sheets = {0};
     xls->look = (SheetLook){.first_column = 1};
     TRY(take_number(cx, xls, &kind));
     if (kind == XLS_FAULT) return fault_of(cx, xls, ask);
     if (kind != XLS_MARK) return broken(cx, xls);
     TRY(take_sheets(cx, xls, &sheets));
+    TRY(take_number(cx, xls, &looked));
     TRY(take_number(cx, xls, &xls->look.hidden_rows));
     TRY(take_number(cx, xls, &xls->look.hidden_columns));
     TRY(take_merges(cx, xls));
@@ -161,6 +163,7 @@ static Err take_head(Cx *cx, Xls *xls, Rows *out, const RowsAsk *ask) {
     out->n_sheets = sheets.n_visible;
     out->sheet = sheets.chosen;
     workbook_tell(cx, ask->findings, &sheets, &xls->look);
+    if (!looked) finding_add(ask->findings, RULE_SHEET_PARTLY, 0, 0, STR_NONE, STR_NONE);
     return OK;
 }
 

@@ -139,10 +139,20 @@ static void take_merges(Arena *mem, BiffLook *out, Str body) {
     }
 }
 
+static BiffPlace **block_of(const BiffLook *look, size_t row, size_t column) {
+    return &look->blocks[(row * BIFF_COLUMNS + column) / BIFF_BLOCK];
+}
+
 static BiffPlace *place_at(SheetRun *run, unsigned row, unsigned column) {
-    BiffPlace **places = &run->out->places[row];
-    if (!*places) *places = NEW_ARRAY(run->mem, BiffPlace, BIFF_COLUMNS);
-    return *places + column;
+    BiffPlace **block = block_of(run->out, row, column);
+    if (!*block) *block = NEW_ARRAY(run->mem, BiffPlace, BIFF_BLOCK);
+    return *block + column % BIFF_BLOCK;
+}
+
+BiffPlace biff_place(const BiffLook *look, size_t row, size_t column) {
+    bool inside = look->blocks && row < BIFF_ROWS && column < BIFF_COLUMNS;
+    const BiffPlace *block = inside ? *block_of(look, row, column) : NULL;
+    return block ? block[column % BIFF_BLOCK] : (BiffPlace){0};
 }
 
 static void take_format(SheetRun *run, unsigned row, unsigned column, unsigned format) {
@@ -230,7 +240,8 @@ static void take_record(SheetRun *run, unsigned kind, Str body) {
 void biff_look(Arena *mem, BiffLook *out, const Biff *biff, const BiffSheet *sheet) {
     Records records = {.stream = biff->stream, .at = sheet->offset};
     size_t depth = 0; /* charts in the sheet have records of their own */
-    *out = (BiffLook){.places = NEW_ARRAY(mem, BiffPlace *, BIFF_ROWS),
+    const size_t blocks = (size_t)BIFF_ROWS * BIFF_COLUMNS / BIFF_BLOCK;
+    *out = (BiffLook){.blocks = NEW_ARRAY(mem, BiffPlace *, blocks),
                       .hidden_rows = NEW_ARRAY(mem, bool, BIFF_ROWS)};
     SheetRun run = {.mem = mem, .out = out};
     while (next_record(&records)) {

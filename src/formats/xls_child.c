@@ -20,8 +20,13 @@
 
 /* ---- giving away ---- */
 
+/* A limit that is lower already stays. Behind the last second there is one more: without it the
+ * kernel would end the process with a signal that does not say why. */
 static void limit(__rlimit_resource_t what, size_t most) {
-    setrlimit(what, &(struct rlimit){most, most});
+    struct rlimit now;
+    if (getrlimit(what, &now) || now.rlim_cur > most) now.rlim_cur = most;
+    now.rlim_max = now.rlim_cur + (what == RLIMIT_CPU);
+    setrlimit(what, &now);
 }
 
 /* What the program itself takes up, before it has read anything. */
@@ -188,12 +193,6 @@ static Str moment(char room[static CELL_ROOM], Str text) {
     return out;
 }
 
-static BiffPlace place_of(const Book *book, unsigned row, size_t column) {
-    bool inside = book->look.places && row < BIFF_ROWS && column < BIFF_COLUMNS;
-    const BiffPlace *places = inside ? book->look.places[row] : NULL;
-    return places ? places[column] : (BiffPlace){0};
-}
-
 static Str number(char room[static CELL_ROOM], const Book *book, BiffPlace place, double value) {
     char text[64];
     CellFormat format = {0};
@@ -219,7 +218,7 @@ static int value_of(const Book *book, unsigned row, size_t column, FreeXL_CellVa
 static Str cell_of(char room[static CELL_ROOM], const Book *book, unsigned row, size_t column,
                    bool *is_number) {
     FreeXL_CellValue value;
-    BiffPlace place = place_of(book, row, column);
+    BiffPlace place = biff_place(&book->look, row, column);
     const BiffCell *other = other_cell(book, place);
     int type = value_of(book, row, column, &value);
     *is_number = type == FREEXL_CELL_INT || type == FREEXL_CELL_DOUBLE ||
@@ -241,7 +240,7 @@ static Str cell_of(char room[static CELL_ROOM], const Book *book, unsigned row, 
 static bool is_filled(const Book *book, unsigned row, size_t column) {
     FreeXL_CellValue value;
     return value_of(book, row, column, &value) != FREEXL_CELL_NULL ||
-           other_cell(book, place_of(book, row, column));
+           other_cell(book, biff_place(&book->look, row, column));
 }
 
 /* Columns up to the last one with something in it. */
@@ -310,6 +309,7 @@ static void answer_head(Answer *answer, const Book *book, size_t sheets, size_t 
         answer_number(answer, sheet_hidden(book, i));
     }
     answer_number(answer, chosen);
+    answer_number(answer, book->looked);
     for (unsigned row = 0; book->looked && row < book->rows && row < BIFF_ROWS; row++)
         hidden += book->look.hidden_rows[row] && row_width(book, row) > 0;
     answer_number(answer, hidden);

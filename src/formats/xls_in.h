@@ -37,14 +37,14 @@ Err xls_ask(Cx *cx, Str *answer, int file, const RowsAsk *ask) CHECKED;
 
 typedef enum CfbKind { CFB_OTHER, CFB_WORKBOOK, CFB_ENCRYPTED } CfbKind;
 CfbKind cfb_look(int file);
-/* The bytes of the workbook; empty where it is damaged or over 7 MB, the reach of the head's list.
- */
+/* The bytes of the workbook; empty where it is damaged. */
 Str cfb_workbook(Arena *mem, int file);
 
 /* ---- xls_biff.c: what the library does not tell about a workbook ---- */
 
 #define BIFF_ROWS 65536
 #define BIFF_COLUMNS 256
+#define BIFF_BLOCK 32 /* columns whose places are kept together */
 
 typedef struct BiffSheet {
     uint32_t offset; /* of its records */
@@ -72,7 +72,7 @@ typedef struct BiffPlace {
 typedef struct BiffLook {
     VEC(MergedRange) merges;
     VEC(BiffCell) cells;
-    BiffPlace **places;   /* BIFF_ROWS; of each row BIFF_COLUMNS, or NULL */
+    BiffPlace **blocks;   /* of all rows; of BIFF_BLOCK places each, or NULL */
     size_t rows, columns; /* that have such cells */
     bool *hidden_rows;    /* BIFF_ROWS */
     size_t hidden_columns;
@@ -81,3 +81,4 @@ typedef struct BiffLook {
 /* Takes what it understands; what is broken is left out. */
 void biff_read(Arena *mem, Biff *out, Str stream);
 void biff_look(Arena *mem, BiffLook *out, const Biff *biff, const BiffSheet *sheet);
+BiffPlace biff_place(const BiffLook *look, size_t row, size_t column);
