@@ -16,7 +16,7 @@ enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_USE = 2, EXIT_SYSTEM = 3 };
 typedef struct Options {
     Str db, data, listen, region, period, by, as_of, catalogue, cells;
     Str from, out, years, account, wait; /* of fetch */
-    Str sender, mapping, sheet;
+    Str sender, mapping, sheet, list;
     bool propose, remember;
     Output output;
     bool help, routes, version;

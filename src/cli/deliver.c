@@ -4,7 +4,6 @@
 
 #include "cli/cli_in.h"
 #include "cli/report_in.h"
-#include "figures/delivery.h"
 
 #define MAPPING_MOST ((size_t)1 << 20)
 
@@ -24,7 +23,7 @@ static int deliver_one(Cx *cx, Str path, const DeliverOptions *given, Report *re
         if (cx->fault.kind == NOT_FOUND) return EXIT_USE;
         return cx->fault.kind == INVALID || cx->fault.kind == LIMIT ? EXIT_FINDINGS : give_up(cx);
     }
-    report_delivery(cx, report, path, &delivery, &findings);
+    report_told(cx, report, &(CheckTold){path, &delivery, NULL, &findings});
     return delivery.outcome == DELIVERY_REFUSED || findings_count(&findings, ERROR_FINDING)
                ? EXIT_FINDINGS
                : EXIT_FINE;

@@ -50,7 +50,7 @@ static Err load_one(Cx *cx, Report *report, Str folder, Str name, Progress *prog
     Delivery delivery;
     DeliverOptions how = {.progress = show_progress, .arg = progress};
     TRY(deliver(cx, &delivery, &findings, path, &how));
-    report_delivery(cx, report, name, &delivery, &findings);
+    report_told(cx, report, &(CheckTold){name, &delivery, NULL, &findings});
     progress->done++;
     if (delivery.outcome == DELIVERY_REFUSED)
         return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);

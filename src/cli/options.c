@@ -66,6 +66,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"sender", &options->sender},
         {"mapping", &options->mapping},
         {"sheet", &options->sheet},
+        {"list", &options->list},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

@@ -1,18 +1,11 @@
 /* What is told of a delivered file: outcome, counts, and each finding with place, rule and one
  * sentence. */
 
+#include <string.h>
+
 #include "cli/report_in.h"
 
 #define REPORT_MOST ((size_t)64 << 20)
-
-static const char *outcome_id(DeliveryOutcome outcome) {
-    switch (outcome) {
-    case DELIVERY_STORED: return "stored";
-    case DELIVERY_UNCHANGED: return "unchanged";
-    case DELIVERY_REFUSED: break;
-    }
-    return "refused";
-}
 
 static Msg outcome_message(const Report *report, DeliveryOutcome outcome) {
     if (report->look_only)
@@ -23,10 +16,6 @@ static Msg outcome_message(const Report *report, DeliveryOutcome outcome) {
     case DELIVERY_REFUSED: break;
     }
     return MSG_CLI_REFUSED;
-}
-
-static const char *severity_id(Severity severity) {
-    return severity == ERROR_FINDING ? "error" : severity == WARNING ? "warning" : "note";
 }
 
 void report_begin(Cx *cx, Report *report, Output output) {
@@ -42,58 +31,52 @@ void report_begin(Cx *cx, Report *report, Output output) {
     }
 }
 
-static void json_finding(Cx *cx, Json *j, const Finding *f) {
-    json_object(j);
-    json_field(j, "rule", rule_id(f->rule));
-    json_field(j, "severity", str_of(severity_id(rule_severity(f->rule))));
-    json_field_int(j, "row", (int64_t)f->row);
-    json_field_int(j, "column", (int64_t)f->column);
-    json_field(j, "found", f->value);
-    json_field(j, "expected", f->expected);
-    json_field(j, "text", finding_text(cx->mem, cx->lang, f));
-    json_object_end(j);
+static void as_json(Cx *cx, Report *report, const CheckTold *told) {
+    json_object(&report->json);
+    check_tell(cx, &report->json, told);
+    json_object_end(&report->json);
 }
 
-static void as_json(Cx *cx, Report *report, Str path, const Delivery *d, const Findings *findings) {
-    Json *j = &report->json;
-    json_object(j);
-    json_field(j, "file", path);
-    json_field(j, "outcome", str_of(outcome_id(d->outcome)));
-    json_field_int(j, "delivery", d->number);
-    json_field(j, "mapping", d->mapping);
-    json_field(j, "form", d->form);
-    json_field_int(j, "rows", d->rows);
-    json_field_int(j, "rows_outside", d->rows_outside);
-    json_field_int(j, "added", d->added);
-    json_field_int(j, "changed", d->changed);
-    json_field_int(j, "unchanged", d->unchanged);
-    if (d->tallied) json_field_int(j, "cells", d->cells);
-    if (report->more.json) report->more.json(cx, j, report->more.arg);
-    json_key(j, S("findings"));
-    json_array(j);
-    for (size_t i = 0; i < findings->list.n; i++)
-        json_finding(cx, j, &findings->list.at[i]);
-    json_array_end(j);
-    json_object_end(j);
+/* Digits and their signs alone, perhaps with a sign before and a percent sign behind. */
+static bool is_plain_number(Str text) {
+    size_t digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        bool sign = (i == 0 && (c == '-' || c == '+')) || (i + 1 == text.n && c == '%');
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (!sign && c != '.' && c != ',')
+            return false;
+    }
+    return digits > 0;
 }
 
-static void as_csv(Cx *cx, Buf *out, Str path, const Delivery *d, const Findings *findings) {
+/* Spreadsheets take some texts for formulas; those are of the sender, who may be anybody. */
+static void put_cell(Cx *cx, Buf *out, Str text) {
+    bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6) && !is_plain_number(text);
+    buf_csv(out, formula ? str_join(cx->mem, 2, (Str[]){S("'"), text}, STR_NONE) : text, ',');
+}
+
+static void as_csv(Cx *cx, Buf *out, const CheckTold *told) {
+    const Delivery *d = told->delivery;
+    const Findings *findings = told->findings;
+    Str outcome = check_outcome(d->outcome);
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *f = &findings->list.at[i];
-        buf_csv(out, path, ',');
-        buf_format(out, ",%s,%lld,%.*s,%s,%zu,%zu,", outcome_id(d->outcome), (long long)d->number,
-                   STR_ARG(rule_id(f->rule)), severity_id(rule_severity(f->rule)), f->row,
-                   f->column);
-        buf_csv(out, f->value, ',');
+        Str words[] = {rule_id(f->rule), check_severity(rule_severity(f->rule))};
+        put_cell(cx, out, told->file);
+        buf_format(out, ",%.*s,%lld,%.*s,%.*s,%zu,%zu,", STR_ARG(outcome), (long long)d->number,
+                   STR_ARG(words[0]), STR_ARG(words[1]), f->row, f->column);
+        put_cell(cx, out, f->value);
         buf_char(out, ',');
-        buf_csv(out, f->expected, ',');
+        put_cell(cx, out, f->expected);
         buf_char(out, ',');
-        buf_csv(out, finding_text(cx->mem, cx->lang, f), ',');
+        put_cell(cx, out, finding_text(cx->mem, cx->lang, f));
         buf_put(out, S("\r\n"));
     }
     if (!findings->list.n) {
-        buf_csv(out, path, ',');
-        buf_format(out, ",%s,%lld,,,,,,,\r\n", outcome_id(d->outcome), (long long)d->number);
+        put_cell(cx, out, told->file);
+        buf_format(out, ",%.*s,%lld,,,,,,,\r\n", STR_ARG(outcome), (long long)d->number);
     }
 }
 
@@ -134,9 +117,35 @@ static void findings_brief(Cx *cx, Buf *out, const Findings *findings, size_t mo
         }
 }
 
-static void as_text(Cx *cx, Report *report, Str path, const Delivery *d, const Findings *findings) {
+static Msg origin_message(MappingOrigin origin) {
+    switch (origin) {
+    case MAPPING_ABSENT: break;
+    case MAPPING_AGREED: return MSG_CLI_MAPPING_AGREED;
+    case MAPPING_GIVEN: return MSG_CLI_MAPPING_GIVEN;
+    case MAPPING_REMEMBERED: return MSG_CLI_MAPPING_REMEMBERED;
+    case MAPPING_PROPOSED: return MSG_CLI_MAPPING_PROPOSED;
+    }
+    return MSG_CLI_MAPPING_NONE;
+}
+
+static void line(Buf *out, Str text) {
+    if (text.n) buf_format(out, "    %.*s\n", STR_ARG(text));
+}
+
+/* Which mapping reads the file, and why. */
+static void text_of_look(Cx *cx, Buf *out, const Checked *checked) {
+    line(out,
+         message_fill(cx->mem, cx->lang, origin_message(checked->origin), 1, &checked->mapping_id));
+    for (size_t i = 0; i < checked->n_reasons; i++)
+        line(out, checked->reasons[i].in[cx->lang]);
+    for (size_t c = 0; c < checked->n_columns; c++)
+        line(out, checked->columns[c].reason.in[cx->lang]);
+}
+
+static void as_text(Cx *cx, Report *report, const CheckTold *told) {
+    const Delivery *d = told->delivery;
     Str arguments[] = {
-        path,
+        told->file,
         str_format(cx->mem, "%lld", (long long)d->number),
         number_text(cx, d->rows),
         number_text(cx, d->added),
@@ -148,9 +157,9 @@ static void as_text(Cx *cx, Report *report, Str path, const Delivery *d, const F
     Msg message = counted ? MSG_CLI_TALLIED : outcome_message(report, d->outcome);
     buf_put(&report->out, message_fill(cx->mem, cx->lang, message, 6, arguments));
     buf_char(&report->out, '\n');
-    if (d->form.n) buf_format(&report->out, "    %.*s\n", STR_ARG(d->form));
-    if (report->more.text) report->more.text(cx, &report->out, report->more.arg);
-    findings_brief(cx, &report->out, findings, report->brief ? 2 : 20);
+    line(&report->out, d->form);
+    if (told->checked) text_of_look(cx, &report->out, told->checked);
+    findings_brief(cx, &report->out, told->findings, report->brief ? 2 : 20);
 }
 
 /* The next file begins with no text of this one, so that its memory may go in between. */
@@ -160,14 +169,13 @@ static void flush(Cx *cx, Report *report) {
     report->out = buf_new(cx->mem, REPORT_MOST);
 }
 
-void report_delivery(Cx *cx, Report *report, Str path, const Delivery *delivery,
-                     const Findings *findings) {
+void report_told(Cx *cx, Report *report, const CheckTold *told) {
     if (report->output == OUTPUT_JSON)
-        as_json(cx, report, path, delivery, findings);
+        as_json(cx, report, told);
     else if (report->output == OUTPUT_CSV)
-        as_csv(cx, &report->out, path, delivery, findings);
+        as_csv(cx, &report->out, told);
     else
-        as_text(cx, report, path, delivery, findings);
+        as_text(cx, report, told);
     flush(cx, report);
 }
 
@@ -181,9 +189,9 @@ void report_fault(Cx *cx, Report *report, Str path) {
         json_field(j, "fault", text);
         json_object_end(j);
     } else if (report->output == OUTPUT_CSV) {
-        buf_csv(&report->out, path, ',');
+        put_cell(cx, &report->out, path);
         buf_put(&report->out, S(",refused,,,error,,,,,"));
-        buf_csv(&report->out, text, ',');
+        put_cell(cx, &report->out, text);
         buf_put(&report->out, S("\r\n"));
     } else {
         Str arguments[] = {path, text};

@@ -68,11 +68,21 @@ typedef struct CheckOptions {
 Err check_file(Cx *cx, Checked *out, Findings *findings, Str path,
                const CheckOptions *options) CHECKED;
 
-/* ---- check_tell.c: the same for programs; in the language of cx ---- */
+/* ---- check_tell.c: what is told of a file, in the language of cx ---- */
 
-Str check_severity(Severity severity);  /* "error" */
-Str check_use(ColumnUse use);           /* "region" */
-Str check_origin(MappingOrigin origin); /* "proposed" */
-/* Keys and values into the object that is open. */
-void check_tell(Cx *cx, Json *j, const Checked *checked);
-void check_tell_findings(Cx *cx, Json *j, const Findings *findings);
+Str check_outcome(DeliveryOutcome outcome); /* "refused" */
+Str check_severity(Severity severity);      /* "error" */
+Str check_use(ColumnUse use);               /* "region" */
+Str check_origin(MappingOrigin origin);     /* "proposed" */
+
+typedef struct CheckTold {
+    Str file; /* as it is called where this is told */
+    const Delivery *delivery;
+    const Checked *checked; /* NULL where the file was delivered, or read in one go */
+    const Findings *findings;
+} CheckTold;
+/* For programs: keys and values into the object that is open. */
+void check_tell(Cx *cx, Json *j, const CheckTold *told);
+/* For those who correct the file: the findings as a workbook (findings_list). BROKEN where it
+ * cannot be made. */
+Err check_list(Cx *cx, Str *out, const CheckTold *told) CHECKED;

@@ -1,8 +1,16 @@
-/* What looking at a file brought, for programs: the same JSON from the command line and the page.
- */
+/* What came of a file, for programs and as a list: the same from the command line and the page. */
 
 #include "base/base.h"
 #include "figures/check.h"
+
+Str check_outcome(DeliveryOutcome outcome) {
+    switch (outcome) {
+    case DELIVERY_STORED: return S("stored");
+    case DELIVERY_UNCHANGED: return S("unchanged");
+    case DELIVERY_REFUSED: break;
+    }
+    return S("refused");
+}
 
 Str check_severity(Severity severity) {
     return severity == ERROR_FINDING ? S("error") : severity == WARNING ? S("warning") : S("note");
@@ -32,7 +40,7 @@ Str check_origin(MappingOrigin origin) {
     return S("none");
 }
 
-void check_tell_findings(Cx *cx, Json *j, const Findings *findings) {
+static void tell_findings(Cx *cx, Json *j, const Findings *findings) {
     json_key(j, S("findings"));
     json_array(j);
     for (size_t i = 0; i < findings->list.n; i++) {
@@ -64,6 +72,7 @@ static void tell_columns(Cx *cx, Json *j, const Checked *checked) {
     for (size_t c = 0; c < checked->n_columns; c++) {
         const CheckedColumn *column = &checked->columns[c];
         json_object(j);
+        json_field_int(j, "column", (int64_t)c + 1);
         json_field(j, "heading", column->heading);
         json_field(j, "use", check_use(column->use));
         json_field(j, "meaning", column->meaning.in[cx->lang]);
@@ -73,31 +82,59 @@ static void tell_columns(Cx *cx, Json *j, const Checked *checked) {
     json_array_end(j);
 }
 
-static void tell_texts(Cx *cx, Json *j, const char *key, const Texts *texts, size_t n) {
+static void tell_strings(Json *j, const char *key, const Str *strings, size_t n) {
     json_key(j, str_of(key));
     json_array(j);
     for (size_t i = 0; i < n; i++)
-        json_str(j, texts[i].in[cx->lang]);
+        json_str(j, strings[i]);
     json_array_end(j);
 }
 
-void check_tell(Cx *cx, Json *j, const Checked *checked) {
-    const Delivery *d = &checked->delivery;
-    json_field(j, "form", checked->form);
-    json_field(j, "decimal", checked->decimal);
-    json_key(j, S("sheets"));
-    json_array(j);
-    for (size_t i = 0; i < checked->n_sheets; i++)
-        json_str(j, checked->sheets[i]);
-    json_array_end(j);
+static void tell_look(Cx *cx, Json *j, const Checked *checked) {
     json_field(j, "origin", check_origin(checked->origin));
-    json_field(j, "mapping", checked->mapping_id);
+    json_field(j, "decimal", checked->decimal);
     json_field(j, "yaml", checked->yaml);
-    tell_texts(cx, j, "reasons", checked->reasons, checked->n_reasons);
+    tell_strings(j, "sheets", checked->sheets, checked->n_sheets);
+    tell_strings(j, "title", checked->title, checked->n_title);
+    json_key(j, S("reasons"));
+    json_array(j);
+    for (size_t i = 0; i < checked->n_reasons; i++)
+        json_str(j, checked->reasons[i].in[cx->lang]);
+    json_array_end(j);
     tell_columns(cx, j, checked);
+}
+
+void check_tell(Cx *cx, Json *j, const CheckTold *told) {
+    const Delivery *d = told->delivery;
+    json_field(j, "file", told->file);
+    json_field(j, "outcome", check_outcome(d->outcome));
+    json_field_int(j, "delivery", d->number);
+    json_field(j, "mapping", told->checked ? told->checked->mapping_id : d->mapping);
+    json_field(j, "form", d->form);
     json_field_int(j, "rows", d->rows);
     json_field_int(j, "rows_outside", d->rows_outside);
     json_field_int(j, "added", d->added);
     json_field_int(j, "changed", d->changed);
     json_field_int(j, "unchanged", d->unchanged);
+    if (d->tallied) json_field_int(j, "cells", d->cells);
+    if (told->checked) tell_look(cx, j, told->checked);
+    tell_findings(cx, j, told->findings);
+}
+
+Err check_list(Cx *cx, Str *out, const CheckTold *told) {
+    const Checked *checked = told->checked;
+    size_t n = checked ? checked->n_columns : 0;
+    Str *headings = NEW_ARRAY(cx->mem, Str, n + 1);
+    for (size_t c = 0; c < n; c++)
+        headings[c] = checked->columns[c].heading;
+    FindingsAbout about = {
+        .file = told->delivery->file_name,
+        .sha256 = told->delivery->sha256,
+        .form = told->delivery->form,
+        .mapping = checked ? checked->mapping_id : told->delivery->mapping,
+        .when = cx->clock(),
+        .headings = headings,
+        .n_headings = n,
+    };
+    return findings_list(cx, out, told->findings, &about);
 }

@@ -321,30 +321,17 @@ static Str name_with(Arena *mem, Str file, const char *tail) {
     return str_format(mem, "%.*s%s", STR_ARG(str_slice(file, 0, dot > 1 ? dot - 1 : file.n)), tail);
 }
 
-static void json_put(Cx *cx, Buf *out, const Checked *checked, const Findings *findings) {
-    Json j = json_begin(out);
-    json_object(&j);
-    json_field(&j, "file", checked->delivery.file_name);
-    check_tell(cx, &j, checked);
-    check_tell_findings(cx, &j, findings);
-    json_object_end(&j);
-    buf_char(out, '\n');
+static CheckTold told_of(const Checked *checked, const Findings *findings) {
+    return (CheckTold){checked->delivery.file_name, &checked->delivery, checked, findings};
 }
 
-static Err list_of(Cx *cx, const Checked *checked, const Findings *findings, Str *out) {
-    Str *headings = NEW_ARRAY(cx->mem, Str, checked->n_columns + 1);
-    for (size_t c = 0; c < checked->n_columns; c++)
-        headings[c] = checked->columns[c].heading;
-    FindingsAbout about = {
-        .file = checked->delivery.file_name,
-        .sha256 = checked->delivery.sha256,
-        .form = checked->form,
-        .mapping = checked->mapping_id,
-        .when = cx->clock(),
-        .headings = headings,
-        .n_headings = checked->n_columns,
-    };
-    return findings_list(cx, out, findings, &about);
+static void json_put(Cx *cx, Buf *out, const Checked *checked, const Findings *findings) {
+    Json j = json_begin(out);
+    CheckTold told = told_of(checked, findings);
+    json_object(&j);
+    check_tell(cx, &j, &told);
+    json_object_end(&j);
+    buf_char(out, '\n');
 }
 
 static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
@@ -355,7 +342,8 @@ static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const F
         page->yaml_name = name_with(cx->mem, page->file, ".yaml");
     }
     if (!page->n_groups) return OK;
-    TRY(list_of(cx, checked, findings, &list));
+    CheckTold told = told_of(checked, findings);
+    TRY(check_list(cx, &list, &told));
     page->list_href = take_away(cx->mem, TAKE_XLSX, list);
     page->list_name =
         name_with(cx->mem, page->file, cx->lang == DE ? "-befunde.xlsx" : "-findings.xlsx");

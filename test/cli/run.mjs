@@ -2,7 +2,7 @@
 // WIRK_TEST_POSTGRES names an empty database, what touches the store runs there too.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 
@@ -231,6 +231,37 @@ function noFiles(db) {
   ok((both.code === 1 || both.code === 2) && both.out.includes('schon bekannt'), 'one bad file does not keep the next from being read', String(both.code), both.out, both.err);
 }
 
+// ---- what is taken along ----------------------------------------------------------------------------------
+
+// The findings as a workbook, and as CSV that no spreadsheet takes for formulas.
+function takenAlong(db) {
+  const at = folder();
+  const { file } = spoiled(at).find(({ rule }) => rule);
+  const list = join(at, 'befunde.xlsx');
+  const first = wirk(['check', file, '--list', list, '--db', db]);
+  is(first.code, 1, 'check --list: findings are findings', first.err);
+  ok(readFileSync(list).subarray(0, 4).toString('latin1') === 'PK\x03\x04', 'and stand in a workbook');
+  is(readdirSync(at).filter((name) => name.startsWith('befunde.xlsx')).join(), 'befunde.xlsx', 'nothing is left beside it');
+  const kept = wirk(['check', list, '--json', '--db', db]);
+  has(kept.out, 'XLSX', 'which is read as one');
+  const nowhere = wirk(['check', file, '--list', join(at, 'nowhere', 'list.xlsx'), '--db', db]);
+  ok(nowhere.code === 3 && nowhere.err.includes('nowhere'), 'where it cannot be written: exit code 3', String(nowhere.code), nowhere.err);
+  const two = wirk(['check', file, file, '--list', list, '--db', db]);
+  ok(two.code === 2 && two.err.includes('--list'), 'a list is of one file', String(two.code), two.err);
+
+  const evil = join(at, 'evil.csv');
+  writeFileSync(evil, 'Kennziffer;Jahr;Personen\n05112;2015;=1+1\n05113;2015;-3\n05114;2015;@x\n05116;2015;12\n05117;2015;13\n05119;2015;14\n');
+  const mapping = join(at, 'evil.yaml');
+  writeFileSync(mapping, ['mapping: people', 'title: Personen', 'kind: csv', 'region: Kennziffer', 'period: {column: Jahr, kind: year}', 'measures:', '  - {id: people, unit: count, adds: yes, dimensions: [], title: Personen}', 'columns:', '  - {path: [Personen], measure: people}', ''].join('\n'));
+  const rows = readCsv(wirk(['check', evil, '--mapping', mapping, '--format', 'csv', '--db', db]).out);
+  const found = rows.slice(1).map((row) => row[7]).filter(Boolean);
+  for (const text of ["'=1+1", "'@x", '-3']) ok(found.includes(text), `found in CSV: ${text}`, found.join(' '));
+  const report = JSON.parse(wirk(['check', evil, '--mapping', mapping, '--json', '--db', db]).out).files[0];
+  ok(report.findings.some((f) => f.found === '=1+1'), 'in JSON as it stands in the file');
+  none(report.findings.filter((f) => !report.counts[f.rule]), 'each rule is counted');
+  is(report.columns.map((c) => `${c.column} ${c.use}`).join(), '1 region,2 period,3 value', 'and each column has its use');
+}
+
 // ---- the same numbers from files of another shape -----------------------------------------------------------------
 
 function otherShapes(db) {
@@ -396,6 +427,7 @@ await run(400, async () => {
       await reference(db);
       refusals(db);
       noFiles(db);
+      takenAlong(db);
       await ports(db);
     }
     otherShapes(db);
