@@ -150,6 +150,7 @@ void checks_validity(Intake *intake, bool converted) {
 
 static void checks_whole(Intake *intake) {
     checks_regions(intake);
+    if (intake->mapping->period_from == PERIOD_UNKNOWN) return; /* validity is of a time */
     checks_validity(intake, areas_tell(intake));
 }
 

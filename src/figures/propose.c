@@ -53,7 +53,9 @@ static Proposal *proposal_new(Cx *cx, const Look *look) {
             break;
         }
     p->n = look->table->n_columns;
-    p->genesis = look->table->kind == TABLE_GENESIS && look->table->key_column < p->n;
+    /* Where the period stands neither in its column nor alone, the headings are to tell it. */
+    p->genesis = look->table->kind == TABLE_GENESIS && look->table->key_column < p->n &&
+                 (look->table->time_column < p->n || look->table->heading_period.n);
     p->intake = intake_new(cx->mem, look->catalogue, NULL, silent);
     p->scratch = p->intake->scratch;
     p->names = names_index(cx->mem, look->catalogue);

@@ -23,6 +23,8 @@ static size_t period_cells(const Guess *guess) {
     return n;
 }
 
+#define FEW_YEARS 3 /* numbers like years under a heading that speaks of none may be counts */
+
 /* 0: no periods. */
 static int period_weight(const Proposal *p, size_t c) {
     const Guess *guess = &p->guesses[c];
@@ -32,7 +34,7 @@ static int period_weight(const Proposal *p, size_t c) {
     if (guess->periods * 20 < period_cells(guess) * 19) return 0;
     int weight = 1 + 8 * (role == ROLE_TIME) + 4 * words_have(p->scratch, WORDS_PERIOD, heading);
     bool numbers = guess->numbers == guess->filled; /* four digits alone may be anything */
-    if (numbers && weight == 1 && guess->texts.n > 60) return 0;
+    if (numbers && weight == 1 && (guess->texts.n > 60 || guess->filled < FEW_YEARS)) return 0;
     return weight + !numbers + (guess->texts.n > 1);
 }
 

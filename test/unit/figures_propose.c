@@ -187,6 +187,24 @@ static void test_wide(Cx *cx) {
     ok(yaml_says(&l, "kind: school-year"), "school years as headings");
     l = look_text(cx, "ags;01/2019;02/2019\n05112;10;20\n05113;30;40\n05114;50;60\n");
     ok(yaml_says(&l, "kind: day"), "months are key dates");
+    l = look_text(cx, "GENESIS-Tabelle: 1-2\nPersonen;;;\n;;31.12.2014;31.12.2015\n"
+                      ";;Insgesamt;Insgesamt\n05112;Duisburg;10;20\n05113;Essen;30;40\n"
+                      "05114;Krefeld;50;60\n_______\n(C) Amt\nStand: 01.01.2020\n");
+    ok(yaml_says(&l, "period: {from: columns, kind: day}") &&
+           !findings_count(&l.findings, ERROR_FINDING) && l.checked.delivery.added == 6,
+       "above the headings of a GENESIS table, too");
+}
+
+/* The leavers 2020/21 of the Metropole Ruhr: 1955 is one of the counts. */
+static void test_not_years(Cx *cx) {
+    Looked l = look_text(cx, "total,abitur,fhr,for,hsa,none,special\n"
+                             "49560,18955,1840,17100,8240,1495,1955\n");
+    ok(l.checked.columns[6].use == USE_VALUE, "a count in a single row is no year: %.*s",
+       STR_ARG(uses(cx, &l.checked)));
+    ok(has(&l, RULE_SUM_ROUNDED) && has(&l, RULE_PERIOD_UNKNOWN), "and the sum is looked at");
+    l = look_text(cx, "AGS;Rate\n05112;1.5\n16056;2.5\n");
+    ok(has(&l, RULE_PERIOD_UNKNOWN) && !has(&l, RULE_REGION_NOT_VALID),
+       "of an unknown period nobody says that an area had ended by then");
 }
 
 static void test_regions(Cx *cx) {
@@ -371,6 +389,7 @@ static void all(const char *which) {
     if (strcmp(which, "sqlite") == 0) {
         test_clothes(&cx);
         test_wide(&cx);
+        test_not_years(&cx);
         test_regions(&cx);
         test_schools(&cx);
         test_lost_zero(&cx);
