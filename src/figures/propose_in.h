@@ -47,6 +47,7 @@ typedef struct Guess { /* one column: what stands in it, and what it is taken fo
     bool many; /* there are more texts than are kept */
     size_t filled, numbers, whole, signs, negative, zeros, percents;
     double low, high;
+    size_t no_share; /* numbers that no share can be */
     int decimals;
     size_t otherwise; /* numbers with the other decimal sign */
     size_t apart;     /* whole numbers above 0 */

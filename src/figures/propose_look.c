@@ -41,6 +41,8 @@ static size_t common_base(size_t base, double number) {
     return a;
 }
 
+#define MOST_PERCENT_SEEN 200 /* some rates pass 100 */
+
 static double note_number(Guess *guess, const Number *number) {
     double value = number->value;
     bool whole = value == trunc(value);
@@ -49,6 +51,7 @@ static double note_number(Guess *guess, const Number *number) {
     guess->numbers++;
     guess->whole += whole;
     guess->negative += value < 0;
+    guess->no_share += value < 0 || value > MOST_PERCENT_SEEN;
     if (number->decimals > guess->decimals) guess->decimals = number->decimals;
     if (whole && value > 0) {
         guess->apart++;

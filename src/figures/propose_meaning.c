@@ -151,14 +151,20 @@ static void label_meaning(Proposal *p, size_t c) {
 
 /* ---- measures ---- */
 
+/* One slip among several numbers, or one in fifty: to be found by the checks, so it must not decide
+ * what all the others are. */
+static bool are_slips(size_t odd, size_t numbers) {
+    return !odd || (odd == 1 && numbers > 3) || odd * 50 <= numbers;
+}
+
 static Unit unit_of(const Proposal *p, const Guess *guess, Str words, Str unit_line) {
     Arena *mem = p->scratch;
-    bool range = guess->low >= -100 && guess->high <= 200;
     bool share = guess->percents || words_have(mem, WORDS_SHARE, words) ||
                  words_have(mem, WORDS_SHARE, unit_line) || str_find(words, S("%"), 0) != NOWHERE ||
                  str_find(unit_line, S("%"), 0) != NOWHERE;
-    bool whole = guess->whole == guess->numbers && !guess->negative && !guess->percents;
-    if (share && range && guess->low >= 0) return UNIT_PERCENT;
+    bool whole = guess->whole == guess->numbers && are_slips(guess->negative, guess->numbers) &&
+                 !guess->percents;
+    if (share && are_slips(guess->no_share, guess->numbers)) return UNIT_PERCENT;
     if (str_find(words, S("1000"), 0) != NOWHERE || str_find(words, S("1.000"), 0) != NOWHERE)
         return UNIT_PER_1000;
     if (words_have(mem, WORDS_INDEX, words)) return UNIT_INDEX;

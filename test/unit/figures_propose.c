@@ -195,6 +195,17 @@ static void test_wide(Cx *cx) {
        "above the headings of a GENESIS table, too");
 }
 
+/* A slip does not decide what the numbers are: the checks are to find it. */
+static void test_slips(Cx *cx) {
+    Looked l = look_text(cx, "AGS;Jahr;Plätze;Anteil Mädchen\n05112;2020;412;48,5\n"
+                             "05113;2020;-381;47,1\n05114;2020;290;51,0\n05116;2020;333;4950,0\n");
+    ok(has(&l, RULE_NUMBER_NEGATIVE), "a count below zero among others");
+    ok(has(&l, RULE_SHARE_RANGE), "a share that lost its comma");
+    l = look_text(cx, "AGS;Jahr;Überschuss\n05112;2020;412\n05113;2020;-381\n05114;2020;-290\n"
+                      "05116;2020;333\n");
+    ok(!findings_count(&l.findings, ERROR_FINDING), "where several are below zero they may be");
+}
+
 /* The leavers 2020/21 of the Metropole Ruhr: 1955 is one of the counts. */
 static void test_not_years(Cx *cx) {
     Looked l = look_text(cx, "total,abitur,fhr,for,hsa,none,special\n"
@@ -389,6 +400,7 @@ static void all(const char *which) {
     if (strcmp(which, "sqlite") == 0) {
         test_clothes(&cx);
         test_wide(&cx);
+        test_slips(&cx);
         test_not_years(&cx);
         test_regions(&cx);
         test_schools(&cx);
