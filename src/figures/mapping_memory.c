@@ -52,6 +52,13 @@ static Err memory_find(Cx *cx, Chosen *out, const Catalogue *catalogue, Table *t
     return NOT_FOUND;
 }
 
+/* A line of the mapping is not one of the file that is looked at. */
+static Err read_given(Cx *cx, const Catalogue *catalogue, Str yaml, Mapping **out) {
+    Err err = mapping_read_sender(cx, catalogue, yaml, out);
+    if (err != INVALID) return err;
+    return fail(cx, INVALID, MSG_DELIVERY_MAPPING_GIVEN, fault_text(cx->mem, cx->lang, &cx->fault));
+}
+
 Err mapping_pick(Cx *cx, Chosen *out, const Catalogue *catalogue, Table *table,
                  Findings *findings) {
     if (out->sender.n) {
@@ -59,7 +66,7 @@ Err mapping_pick(Cx *cx, Chosen *out, const Catalogue *catalogue, Table *table,
         TRY(layout_digest(cx, table, &out->digest));
     }
     if (out->yaml.n) {
-        TRY(mapping_read_sender(cx, catalogue, out->yaml, &out->own));
+        TRY(read_given(cx, catalogue, out->yaml, &out->own));
         return layout_fit(cx, &out->layout, out->own, table, findings);
     }
     Err err = out->sender.n ? memory_find(cx, out, catalogue, table) : NOT_FOUND;

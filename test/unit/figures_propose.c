@@ -381,6 +381,11 @@ static void test_memory(Cx *cx) {
     how.sender = STR_NONE;
     how.mapping = S(MEMORY);
     ok(look_with(cx, first, &how).err == OK, "without a sender nothing is remembered");
+    how.mapping = S("mapping: x\nkind: csv\n");
+    l = look_with(cx, first, &how);
+    Str fault = fault_text(cx->mem, EN, &cx->fault);
+    ok(l.err == INVALID && str_starts(fault, S("The given mapping")),
+       "a fault of the mapping is not told as one of the file: %.*s", STR_ARG(fault));
     DeliverOptions own = {.sender = S("Stadt Herne"),
                           .mapping = S("mapping: x\ntitle: X\nkind: csv\nregion: ags\n"
                                        "period: {column: jahr, kind: year}\ncolumns:\n"
