@@ -166,7 +166,6 @@ typedef struct Correction {
 } Correction;
 
 static double correction_size(const Measure *measure, const Raw *raw, double before) {
-    if (!raw_has_number(raw)) return CORRECTION_LARGE * 2;
     if (measure->unit == UNIT_PERCENT) return fabs(raw->number - before) / 20;
     if (measure->unit == UNIT_COUNT && fabs(raw->number - before) <= CORRECTION_COUNT) return 0;
     if (raw->number < 0 || before < 0) return CORRECTION_LARGE * 2;
@@ -182,14 +181,16 @@ static bool says_the_same(const Raw *raw, const PastValue *before) {
                      fabs(raw->number - before->number) <= 0.5 * pow(10, -(double)decimals) + 1e-9);
 }
 
+static Str before_text(Arena *mem, const PastValue *before) {
+    return str_format(mem, "%.*f", before->decimals, before->number);
+}
+
 static void tell_correction(Intake *intake, const Correction *correction, bool large) {
     Arena *mem = intake->scratch;
     const Raw *raw = correction->raw;
-    Str now = raw_has_number(raw) ? str_format(mem, "%.*f", raw->decimals, raw->number)
-                                  : presence_id((Presence)raw->presence);
     finding_add(intake->findings, large ? RULE_VERSION_CHANGED_MUCH : RULE_VERSION_CHANGED,
-                raw->line, raw->place, now,
-                str_format(mem, "%.*f", correction->before->decimals, correction->before->number));
+                raw->line, raw->place, str_format(mem, "%.*f", raw->decimals, raw->number),
+                before_text(mem, correction->before));
     arena_reset(mem);
 }
 
@@ -202,6 +203,11 @@ static void check_corrections(Past *past) {
         const PastValue *before =
             past_value(past, raw->spot, series->measure, series->cell, series->period);
         if (!before || isnan(before->number) || says_the_same(raw, before)) continue;
+        if (!raw_has_number(raw)) {
+            finding_add(intake->findings, RULE_VERSION_NO_NUMBER, raw->line, raw->place, STR_NONE,
+                        before_text(intake->scratch, before));
+            continue;
+        }
         double size = correction_size(intake->measures.at[series->measure], raw, before->number);
         vec_push(past->mem, &found, (Correction){raw, before, size});
     }

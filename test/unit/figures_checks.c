@@ -174,6 +174,11 @@ static void previous_delivery(void) {
     is_int((int64_t)told(&given, RULE_VERSION_CHANGED_MUCH), 0, "and is not called large");
     given = give_text(&cx, changed(&cx, text, ";4904;2382;315;132;", ";4904;2382;915;132;"));
     ok(told_in(&given, RULE_VERSION_CHANGED_MUCH, line, 6), "three times the value is");
+    given = give_text(&cx, changed(&cx, text, ";4904;2382;315;132;", ";4904;2382;...;132;"));
+    finding = finding_of(&given, RULE_VERSION_NO_NUMBER);
+    ok(finding && finding->row == line && finding->column == 6 &&
+           !told(&given, RULE_VERSION_CHANGED_MUCH),
+       "a number that went away is told as such");
     /* 05978 Unna and what follows are cut off; each Kreis of leavers.csv has 14 values a year */
     size_t cut = str_find(text, S("2008;05974;"), 0);
     must(cut != SIZE_MAX);
