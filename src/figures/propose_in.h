@@ -5,6 +5,7 @@
 #include "figures/check_in.h"
 
 #define SAMPLE_ROWS_KEPT 400
+#define SAMPLE_TOGETHER 4                 /* rows next to each other */
 #define MOST_TEXTS ((size_t)2000)         /* different ones of a column that are kept */
 #define ALL_TEXTS ((size_t)200000)        /* of all columns together */
 #define MOST_LABELS_PROPOSED 60           /* texts of a breakdown */
@@ -115,7 +116,8 @@ typedef struct Proposal {
     uint32_t *cells; /* of the sample, by row: which text of its column; NONE32: none or not kept */
     double *numbers; /* of the sample, by row; NAN where there is none */
     size_t n_sample, step;
-    bool genesis; /* the layout itself tells region and names */
+    size_t sampled[SAMPLE_ROWS_KEPT]; /* their places among all rows */
+    bool genesis;                     /* the layout itself tells region and names */
     /* region */
     RegionFrom region_from;
     size_t region[16], n_region, name;

@@ -67,18 +67,33 @@ static bool percent_read(Str text, Decimal decimal, Number *out) {
            number_read(str_trim(str_slice(text, 0, text.n - 1)), decimal, out);
 }
 
-/* Rows of the sample are spread over the whole table: when it is full, every other one goes and the
- * steps become twice as long. */
+/* The first rows are kept. Others that are neighbours stay together; which of these groups are kept
+ * follows no beat that the table could have, too: of "women, men, women, men" every other row is
+ * women alone. */
+static bool is_drawn(size_t row, size_t step) {
+    if (row < SAMPLE_TOGETHER) return true;
+    uint64_t mixed = (row / SAMPLE_TOGETHER + 1) * 0x9E3779B97F4A7C15u;
+    return ((mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9u >> 32) % step == 0;
+}
+
+/* Rows of the sample are spread over the whole table: when it is full, about every other one goes.
+ */
 static bool in_sample(Proposal *p) {
-    if (p->rows % p->step) return false;
-    if (p->n_sample < SAMPLE_ROWS_KEPT) return true;
-    for (size_t r = 0; 2 * r < SAMPLE_ROWS_KEPT; r++) {
-        memmove(p->cells + r * p->n, p->cells + 2 * r * p->n, p->n * sizeof *p->cells);
-        memmove(p->numbers + r * p->n, p->numbers + 2 * r * p->n, p->n * sizeof *p->numbers);
+    if (!is_drawn(p->rows, p->step)) return false;
+    while (p->n_sample == SAMPLE_ROWS_KEPT) {
+        size_t kept = 0;
+        p->step *= 2;
+        for (size_t r = 0; r < p->n_sample; r++) {
+            if (!is_drawn(p->sampled[r], p->step)) continue;
+            memmove(p->cells + kept * p->n, p->cells + r * p->n, p->n * sizeof *p->cells);
+            memmove(p->numbers + kept * p->n, p->numbers + r * p->n, p->n * sizeof *p->numbers);
+            p->sampled[kept++] = p->sampled[r];
+        }
+        p->n_sample = kept;
     }
-    p->n_sample = SAMPLE_ROWS_KEPT / 2;
-    p->step *= 2;
-    return p->rows % p->step == 0;
+    if (!is_drawn(p->rows, p->step)) return false;
+    p->sampled[p->n_sample] = p->rows;
+    return true;
 }
 
 static void look_cell(Proposal *p, size_t column, Str cell, size_t most, bool kept) {

@@ -195,6 +195,29 @@ static void test_wide(Cx *cx) {
        "above the headings of a GENESIS table, too");
 }
 
+/* A long table in which a breakdown changes from row to row: no sample may see one side of it. */
+static void test_beat(Cx *cx) {
+    static const char *const towns[] = {"05112", "05113", "05114", "05116"};
+    Buf text = buf_new(cx->mem, 1 << 20);
+    buf_put(&text, S("Kennziffer;Jahr;Herkunft;Personen\n"));
+    for (int i = 0; i < 4 * 20 * 16; i++)
+        buf_format(&text, "%s;%d;%s %d;%d\n", towns[i / 320], 2000 + i / 16 % 20,
+                   i % 2 ? "Inland" : "Ausland", i / 2 % 8, 100 + i * 7 % 391);
+    Looked l = look_with(cx, file_write(cx, buf_str(&text)), NULL);
+    ok(l.checked.columns[2].use == USE_LABEL && l.checked.delivery.rows == 4 * 20 * 16 &&
+           !findings_count(&l.findings, ERROR_FINDING),
+       "a breakdown that changes from row to row: %.*s", STR_ARG(uses(cx, &l.checked)));
+    Buf pairs = buf_new(cx->mem, 1 << 20);
+    buf_put(&pairs, S("Kennziffer;Jahr;Geschlecht;Herkunft;Personen\n"));
+    for (int i = 0; i < 4 * 100 * 4; i++)
+        buf_format(&pairs, "%s;%d;%s;%s;%d\n", towns[i / 400], 1920 + i / 4 % 100,
+                   i / 2 % 2 ? "männlich" : "weiblich", i % 2 ? "deutsch" : "ausländisch",
+                   100 + i * 7 % 391);
+    l = look_with(cx, file_write(cx, buf_str(&pairs)), NULL);
+    ok(l.checked.columns[3].use == USE_LABEL && !findings_count(&l.findings, ERROR_FINDING),
+       "and one of two: %.*s", STR_ARG(uses(cx, &l.checked)));
+}
+
 /* A slip does not decide what the numbers are: the checks are to find it. */
 static void test_slips(Cx *cx) {
     Looked l = look_text(cx, "AGS;Jahr;Plätze;Anteil Mädchen\n05112;2020;412;48,5\n"
@@ -405,6 +428,7 @@ static void all(const char *which) {
     if (strcmp(which, "sqlite") == 0) {
         test_clothes(&cx);
         test_wide(&cx);
+        test_beat(&cx);
         test_slips(&cx);
         test_not_years(&cx);
         test_regions(&cx);
