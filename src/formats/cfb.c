@@ -56,6 +56,7 @@ static void find_tables(Cfb *cfb) {
 
 static bool next_sector(const Cfb *cfb, uint32_t *sector) {
     uint8_t entry[4];
+    must(cfb->sector >= 512);
     size_t in_one = cfb->sector / 4, table = *sector / in_one;
     if (table >= cfb->n_tables) return false;
     uint32_t at = cfb->tables[table];
