@@ -241,8 +241,8 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
 
 /* ---- when.c: a period in words ---- */
 
-/* What period_read knows; also months and quarters ("2024-03", "März 2024", "2024-Q1"): the key
- * date is their last day. */
+/* What period_read knows; also "Schuljahr 2023/24", "WiSe 23/24", and months and quarters
+ * ("2024-03", "März 2024", "2024-Q1"): the key date is their last day. */
 bool when_read(Arena *mem, Str text, Period *out);
 /* The one period that is named somewhere in the text, and the text without it. False: none, or
  * several. "ab 2011", "bis 2020" name no period of the values. */

@@ -92,10 +92,42 @@ static bool joined_years(Arena *mem, Str text, Period *out) {
            next > 12 && period_read(str_format(mem, "%.4s/%.2s", text.p, text.p + 5), out);
 }
 
+/* "Schuljahr 2023/24", "SJ 23/24", "WiSe 2023/24", "WS 23/24", "SoSe 24": behind such a word two
+ * digits are a year from 2000 to 2049. */
+static bool term_worded(Arena *mem, Str text, Period *out) {
+    static const struct {
+        Str word, read_as;
+        PeriodKind kind;
+    } terms[] = {{S("schuljahr"), S(""), PERIOD_SCHOOL_YEAR},
+                 {S("sj"), S(""), PERIOD_SCHOOL_YEAR},
+                 {S("wintersemester"), S("WS "), PERIOD_SEMESTER},
+                 {S("wise"), S("WS "), PERIOD_SEMESTER},
+                 {S("ws"), S("WS "), PERIOD_SEMESTER},
+                 {S("sommersemester"), S("SS "), PERIOD_SEMESTER},
+                 {S("sose"), S("SS "), PERIOD_SEMESTER},
+                 {S("ss"), S("SS "), PERIOD_SEMESTER}};
+    size_t n = 0;
+    while (n < text.n && ((text.p[n] | 32) >= 'a' && (text.p[n] | 32) <= 'z'))
+        n++;
+    Str word = mapping_fold(mem, str_slice(text, 0, n)),
+        years =
+            str_trim(str_slice(text, n + str_starts(str_slice(text, n, text.n), S(":")), text.n));
+    bool is_short = (years.n == 2 || (years.n == 5 && years.p[2] == '/')) && years.p[0] < '5';
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        if (!str_equal(word, terms[i].word)) continue;
+        Str parts[] = {terms[i].read_as, is_short ? S("20") : S(""), years};
+        return (period_read(str_join(mem, 3, parts, STR_NONE), out) ||
+                joined_years(mem, years, out)) &&
+               out->kind == terms[i].kind;
+    }
+    return false;
+}
+
 bool when_read(Arena *mem, Str text, Period *out) {
     Str trimmed = without_time(str_trim(text));
     return period_read(trimmed, out) || month_code(trimmed, out) ||
-           joined_years(mem, trimmed, out) || month_worded(mem, trimmed, out);
+           joined_years(mem, trimmed, out) || month_worded(mem, trimmed, out) ||
+           term_worded(mem, trimmed, out);
 }
 
 bool when_fit(Arena *mem, Period *period, PeriodKind kind) {
