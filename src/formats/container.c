@@ -170,14 +170,20 @@ static Err zip_begin_member(Cx *cx, Container *container) {
     return packed_broken(cx, container);
 }
 
-/* The place of the member wanted among the files of the zip; folders do not count. */
+/* Folders, and what macOS packs beside each file: icons and marks, never a table. */
+static bool zip_aside(Str name) {
+    return str_ends(name, S("/")) || str_starts(name, S("__MACOSX/")) ||
+           str_equal(last_part(name), S(".DS_Store"));
+}
+
+/* The place of the member wanted among the files of the zip. */
 static Err zip_choose(Cx *cx, Container *container, size_t member) {
     zip_int64_t entries = zip_get_num_entries(container->zip, 0);
     size_t files = 0;
     for (zip_int64_t i = 0; i < entries; i++) {
         const char *name = zip_get_name(container->zip, (zip_uint64_t)i, 0);
         if (!name) return packed_broken(cx, container);
-        if (str_ends(str_of(name), S("/"))) continue;
+        if (zip_aside(str_of(name))) continue;
         if (member == ONLY_MEMBER || files == member) container->index = (zip_uint64_t)i;
         files++;
     }

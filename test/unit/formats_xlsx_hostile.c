@@ -179,6 +179,20 @@ static void zips(void) {
 }
 
 /* The size that the zip names for the sheet becomes 2 GB. */
+/* What macOS packs beside a table is none. */
+static void asides(void) {
+    Cx cx;
+    Trial t;
+    cx_begin(&cx, DE);
+    BookPart parts[] = {{.name = "a.csv", .text = S("Ort;Zahl\nEssen;1\nHagen;2\n")},
+                        {.name = "__MACOSX/._a.csv", .text = S("x")},
+                        {.name = ".DS_Store", .text = S("x")}};
+    try_bytes(&t, zip_of(cx.mem, 3, parts));
+    is_str(rows_of(&t), "2:Essen|1\n3:Hagen|2\n", "a table with what macOS packs beside it");
+    end(&t);
+    cx_end(&cx);
+}
+
 static void lying_sizes(void) {
     Cx cx;
     cx_begin(&cx, DE);
@@ -253,6 +267,7 @@ int main(void) {
     amplified();
     many_things();
     zips();
+    asides();
     lying_sizes();
     damaged_parts();
     many_parts();
