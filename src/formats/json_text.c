@@ -84,8 +84,13 @@ Err json_find(Cx *cx, Arena *mem, const JsonText *text, JsonPlace object, size_t
         Str key;
         TRY(walk_member(cx, &walk, &key));
         if (!key.p) return OK;
-        for (size_t i = 0; i < n; i++)
-            if (str_equal(key, names[i])) out[i] = json_place(&walk);
+        for (size_t i = 0; i < n; i++) {
+            if (!str_equal(key, names[i])) continue;
+            if (out[i].kind != JSON_END)
+                return fail(cx, INVALID, MSG_FORMATS_JSON_DOUBLE, text->name,
+                            line_at(cx, text, walk.token.offset), names[i]);
+            out[i] = json_place(&walk);
+        }
         TRY(walk_skip(cx, &walk));
     }
 }

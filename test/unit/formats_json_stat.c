@@ -139,6 +139,7 @@ static void other_json(void) {
 
 /* Cut off anywhere, it is refused; with a byte changed anywhere, it ends. */
 static void hostile(void) {
+    refused(SET("\"value\":[1,2,3,4],\"value\":[9,9,9,9]"), INVALID, "mehr als einmal");
     const char *whole = SET("\"value\":{\"3\":4,\"0\":1},\"status\":{\"3\":\"p\",\"2\":\":\"}");
     bool good = true;
     Str text = str_of(whole);
