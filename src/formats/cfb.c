@@ -8,7 +8,8 @@
 
 #define MOST_SECTORS 64 /* of the directory; each has at least four names */
 #define ENTRY 128
-#define SMALLEST_STREAM 4096 /* smaller ones are kept elsewhere; no workbook is as small */
+#define PIECE_OF_SMALL 64 /* bytes; a stream below the limit in the head is kept in such pieces */
+#define MOST_SMALL ((size_t)4 << 20) /* bytes of all small streams together */
 
 #define NAMED_BY_HEAD 109 /* sectors of the table of sectors */
 #define MOST_TABLES 1200  /* enough for XLS_MOST_ANSWER in sectors of 512 bytes */
@@ -98,6 +99,9 @@ static bool find_entry(const Cfb *cfb, uint8_t entry[static ENTRY],
 static bool is_package(const uint8_t *entry) {
     return is_named(entry, S("EncryptedPackage"));
 }
+static bool is_root(const uint8_t *entry) {
+    return entry[66] == 5;
+}
 static bool is_workbook(const uint8_t *entry) {
     return is_named(entry, S("Workbook")) || is_named(entry, S("Book"));
 }
@@ -110,19 +114,46 @@ CfbKind cfb_look(int file) {
     return find_entry(&cfb, entry, is_workbook) ? CFB_WORKBOOK : CFB_OTHER;
 }
 
+/* A stream that starts in this sector; empty where it is broken. */
+static Str sectors_read(Arena *mem, const Cfb *cfb, uint32_t sector, size_t size) {
+    size_t n = 0;
+    uint8_t *bytes = arena_alloc(mem, size);
+    while (n < size) {
+        size_t some = size - n < cfb->sector ? size - n : cfb->sector;
+        if (!read_at(cfb, sector, 0, bytes + n, some)) return STR_NONE;
+        n += some;
+        if (n < size && !next_sector(cfb, &sector)) return STR_NONE;
+    }
+    return (Str){(const char *)bytes, size};
+}
+
+/* Small streams stand in pieces in the stream of the root, with a table of their own. */
+static Str pieces_read(Arena *mem, const Cfb *cfb, uint32_t piece, size_t size) {
+    uint8_t root[ENTRY];
+    if (!find_entry(cfb, root, is_root)) return STR_NONE;
+    size_t all = number_at(root + 120), tables = number_at(cfb->head + 64);
+    if (all > MOST_SMALL || tables > MOST_SMALL / cfb->sector) return STR_NONE;
+    Str pieces = sectors_read(mem, cfb, number_at(root + 116), all);
+    Str table = sectors_read(mem, cfb, number_at(cfb->head + 60), tables * cfb->sector);
+    if (!pieces.n || !table.n) return STR_NONE;
+    char *bytes = arena_alloc(mem, size);
+    for (size_t n = 0; n < size; n += PIECE_OF_SMALL) {
+        size_t some = size - n < PIECE_OF_SMALL ? size - n : PIECE_OF_SMALL;
+        size_t from = (size_t)piece * PIECE_OF_SMALL, next = (size_t)piece * 4;
+        if (from + some > pieces.n || next + 4 > table.n) return STR_NONE;
+        memcpy(bytes + n, pieces.p + from, some);
+        piece = number_at((const uint8_t *)table.p + next);
+    }
+    return (Str){bytes, size};
+}
+
 Str cfb_workbook(Arena *mem, int file) {
     Cfb cfb;
     uint8_t entry[ENTRY];
     if (!cfb_begin(&cfb, file) || !find_entry(&cfb, entry, is_workbook)) return STR_NONE;
-    uint32_t sector = number_at(entry + 116);
-    size_t size = number_at(entry + 120), n = 0;
-    if (size < SMALLEST_STREAM || size > XLS_MOST_ANSWER) return STR_NONE;
-    uint8_t *bytes = arena_alloc(mem, size);
-    while (n < size) {
-        size_t some = size - n < cfb.sector ? size - n : cfb.sector;
-        if (!read_at(&cfb, sector, 0, bytes + n, some)) return STR_NONE;
-        n += some;
-        if (n < size && !next_sector(&cfb, &sector)) return STR_NONE;
-    }
-    return (Str){(const char *)bytes, size};
+    uint32_t first = number_at(entry + 116);
+    size_t size = number_at(entry + 120), limit = number_at(cfb.head + 56);
+    if (size > XLS_MOST_ANSWER) return STR_NONE;
+    return size < limit ? pieces_read(mem, &cfb, first, size)
+                        : sectors_read(mem, &cfb, first, size);
 }

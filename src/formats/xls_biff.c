@@ -120,9 +120,10 @@ void biff_read(Arena *mem, Biff *out, Str stream) {
 
 typedef struct SheetRun {
     Arena *mem;
+    const Biff *biff;
     BiffLook *out;
     bool wide;            /* version 8 */
-    unsigned row, column; /* of the last formula, whose text may follow */
+    unsigned row, column; /* of the last formula, whose text may follow, or of a date */
     bool awaits_text;
 } SheetRun;
 
@@ -167,6 +168,30 @@ static void put_cell(SheetRun *run, BiffCell cell) {
     place_at(run, run->row, run->column)->cell = (uint32_t)out->cells.n;
     if (run->row >= out->rows) out->rows = run->row + 1;
     if (run->column >= out->columns) out->columns = run->column + 1;
+}
+
+/* 30 bits: a whole number or the upper part of a fraction; perhaps in hundredths. */
+static double short_number(Str body, size_t at) {
+    uint32_t bits = number_at(body, at) | (uint32_t)number_at(body, at + 2) << 16;
+    uint64_t upper = (uint64_t)(bits & ~3U) << 32;
+    double value;
+    memcpy(&value, &upper, sizeof value);
+    if (bits & 2) value = (int32_t)bits >> 2;
+    return bits & 1 ? value / 100 : value;
+}
+
+/* `at`: of the format's number, behind which the number stands. Dates are kept: the library takes
+ * 2100 for a leap year, so that its days behind that February are one too early. */
+static void take_number(SheetRun *run, unsigned column, Str body, size_t at) {
+    unsigned row = number_at(body, 0), format = number_at(body, at);
+    bool date = format < run->biff->formats.n && run->biff->formats.at[format].shape == SHAPE_DATE;
+    double value = short_number(body, at + 2);
+    take_format(run, row, column, format);
+    if (!date) return;
+    if (at + 10 == body.n) memcpy(&value, body.p + at + 2, sizeof value);
+    run->row = row;
+    run->column = column;
+    put_cell(run, (BiffCell){.is_number = true, .value = value});
 }
 
 static Str truth_or_error(unsigned code, bool is_error) {
@@ -215,9 +240,12 @@ static void take_record(SheetRun *run, unsigned kind, Str body) {
     unsigned row = number_at(body, 0), column = number_at(body, 2);
     if (kind == RECORD_FORMULA || kind == RECORD_BOOLERR) run->row = row, run->column = column;
     switch (kind) {
-    case RECORD_FORMULA: take_result(run, body); /* fall through */
+    case RECORD_FORMULA:
+        take_format(run, row, column, number_at(body, 4));
+        take_result(run, body);
+        break;
     case RECORD_NUMBER:
-    case RECORD_RK: take_format(run, row, column, number_at(body, 4)); break;
+    case RECORD_RK: take_number(run, column, body, 4); break;
     case RECORD_STRING: take_string(run, body); break;
     case RECORD_BOOLERR:
         put_cell(run, (BiffCell){.text = truth_or_error(number_at(body, 6) & 0xff,
@@ -225,7 +253,7 @@ static void take_record(SheetRun *run, unsigned kind, Str body) {
         break;
     case RECORD_MULRK: /* a format and a number for each column */
         for (size_t at = 4; at + 8 <= body.n; at += 6)
-            take_format(run, row, column++, number_at(body, at));
+            take_number(run, column++, body, at);
         break;
     case RECORD_ROW: out->hidden_rows[row] = (number_at(body, 12) & 0x20) != 0; break;
     case RECORD_COLINFO: /* from, to; to the last one: nothing but the rest of the sheet */
@@ -243,7 +271,7 @@ void biff_look(Arena *mem, BiffLook *out, const Biff *biff, const BiffSheet *she
     const size_t blocks = (size_t)BIFF_ROWS * BIFF_COLUMNS / BIFF_BLOCK;
     *out = (BiffLook){.blocks = NEW_ARRAY(mem, BiffPlace *, blocks),
                       .hidden_rows = NEW_ARRAY(mem, bool, BIFF_ROWS)};
-    SheetRun run = {.mem = mem, .out = out};
+    SheetRun run = {.mem = mem, .biff = biff, .out = out};
     while (next_record(&records)) {
         if (records.kind == RECORD_BOF && !depth++) run.wide = number_at(records.body, 0) == 0x600;
         if (records.kind == RECORD_EOF && depth-- <= 1) return;

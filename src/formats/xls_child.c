@@ -230,7 +230,9 @@ static Str cell_of(char room[static CELL_ROOM], const Book *book, unsigned row, 
     case FREEXL_CELL_SST_TEXT: return str_of(value.value.text_value);
     case FREEXL_CELL_DATE:
     case FREEXL_CELL_DATETIME:
-    case FREEXL_CELL_TIME: return moment(room, str_of(value.value.text_value));
+    case FREEXL_CELL_TIME:
+        if (other && other->is_number) break;
+        return moment(room, str_of(value.value.text_value));
     default: break;
     }
     if (!other) return STR_NONE;

@@ -64,6 +64,23 @@ static void same_rows(void) {
     is_str(format_name(FORMAT_XLS), "XLS", "the format has a name");
 }
 
+/* A workbook below 4 kB is kept in pieces. Right hand side: LibreOffice's CSV as above. */
+static void small_workbook(void) {
+    Trial t;
+    Cx cx;
+    cx_begin(&cx, DE);
+    try_sheet(&t, whole(&cx, OWN "small.xls"), STR_NONE);
+    is_str(rows_of(&t),
+           "1:Schlüssel|Name|Geschlecht|Bis|Anteil|Text\n"
+           "2:05111|Düsseldorf|männlich|9999-12-31|0.875|ab\n"
+           "3:05111|Düsseldorf|weiblich|2024-02-29|12.5|#DIV/0!\n"
+           "4:05112|Duisburg|männlich|2100-12-31|1|ab\n"
+           "5:05112|Duisburg|weiblich|2024-02-29|112.5|#DIV/0!\n",
+           "formulas, merged groups, percentages and late dates of a small workbook");
+    end(&t);
+    cx_end(&cx);
+}
+
 /* ---- files ---- */
 
 static void put(char *bytes, uint32_t value, size_t n) {
@@ -83,6 +100,41 @@ static Str cfb_with(Arena *mem, Str name) {
         bytes[1024 + 128 + 2 * i] = name.p[i];
     put(bytes + 1024 + 128 + 64, (uint32_t)(2 * name.n + 2), 2);
     return (Str){bytes, 3 * 512};
+}
+
+/* A workbook in the last 200 sectors of a file that has more of them than the head's list reaches:
+ * sector 0 is the directory, 1 the list of the table's other sectors, 2 … the table. */
+static void long_file(void) {
+    enum { SECTOR = 512, IN_ONE = 128, TABLES = 130, SECTORS = TABLES * IN_ONE, KEPT = 200 };
+    Cx cx;
+    cx_begin(&cx, DE);
+    size_t size = (size_t)(SECTORS + 1) * SECTOR;
+    char *bytes = arena_alloc(cx.mem, size), *sectors = bytes + SECTOR, *entry = sectors + 128;
+    bytes[30] = 9;
+    put(bytes + 56, 4096, 4);
+    put(bytes + 68, 1, 4);
+    for (size_t i = 0; i < TABLES; i++)
+        put(i < 109 ? bytes + 76 + 4 * i : sectors + SECTOR + 4 * (i - 109), (uint32_t)i + 2, 4);
+    for (size_t i = 0; i < SECTORS; i++)
+        put(sectors + (size_t)2 * SECTOR + 4 * i, i + 1 < SECTORS ? (uint32_t)i + 1 : 0xfffffffeU,
+            4);
+    for (size_t i = 0; i < 8; i++)
+        entry[2 * i] = "Workbook"[i];
+    put(entry + 64, 18, 2);
+    put(entry + 116, SECTORS - KEPT, 4);
+    put(entry + 120, KEPT * SECTOR, 4);
+    for (size_t i = 0; i < KEPT; i++)
+        put(sectors + (SECTORS - KEPT + i) * SECTOR, (uint32_t)i, 4);
+    int file = memfd_create("long", MFD_CLOEXEC);
+    must(write(file, bytes, size) == (ssize_t)size);
+    Str book = cfb_workbook(cx.mem, file);
+    is_int(book.n, KEPT * SECTOR, "a workbook far behind is found in its whole length");
+    is_int(book.n ? (uint8_t)book.p[(size_t)199 * SECTOR] : 0, 199, "in its order");
+    put(bytes + 68, 1U << 30, 4);
+    must(pwrite(file, bytes, SECTOR, 0) == SECTOR);
+    is_int(cfb_workbook(cx.mem, file).n, 0, "without the list it is not found");
+    close(file);
+    cx_end(&cx);
 }
 
 static void refused(Str bytes, const char *words) {
@@ -416,6 +468,8 @@ static void answers(void) {
 
 int main(void) {
     same_rows();
+    small_workbook();
+    long_file();
     other_files();
     of_excel_95();
     large_file();
