@@ -74,7 +74,24 @@ static void test_refused(void) {
         "\u2212",
         ".",
         ",",
-        "1e5",
+        "1e",
+        "1.5E",
+        "1E+",
+        "E5",
+        ".5E3",
+        "1.E3",
+        "1E5.0",
+        "1E1234",
+        "1E999",
+        "1 000E3",
+        "1.234,5E3",
+        "1,234.5E3",
+        "05E3",
+        "1E5 ",
+        "1E5E5",
+        "1E--5",
+        "0x1p3",
+        "123456789012345678E1",
         "0x10",
         "inf",
         "nan",
@@ -150,6 +167,44 @@ static void test_refused(void) {
     ok(number_read(S("-0"), DECIMAL_COMMA, &got) && !signbit(got.value), "minus nought is nought");
 }
 
+/* The doubles are those of Python 3.11's float() for the same text with a point. */
+static void test_powers(void) {
+    static const Good point[] = {
+        {"1.5E3", 1500, 0},
+        {"1e-05", 1e-05, 5},
+        {"1E5", 100000, 0},
+        {"12E4", 120000, 0},
+        {"1.50E-03", 0.0015, 5},
+        {"-2.25e+02", -225, 0},
+        {"1.23456E2", 123.456, 3},
+        {"0E0", 0, 0},
+        {"-0e-3", 0, 3},
+        {"0.1e1", 1, 0},
+        {"1.2345678901234567e-05", 0x1.9e409302678bap-17, 15},
+        {"1.7976931348623157E308", 0x1.fffffffffffffp+1023, 0},
+        {"5e-324", 0x1p-1074, 15},
+        {"2E-400", 0, 15},
+        {"\u22121E-2", -0.01, 2},
+    };
+    static const Good comma[] = {
+        {"1,5E3", 1500, 0},
+        {"1E-05", 1e-05, 5},
+        {"1,234E+3", 1234, 0},
+        {"-3,5e-1", -0.35, 2},
+    };
+    read_all(point, sizeof point / sizeof *point, DECIMAL_POINT, "power, point");
+    read_all(comma, sizeof comma / sizeof *comma, DECIMAL_COMMA, "power, comma");
+    Number got;
+    ok(!number_read(S("1.5E3"), DECIMAL_COMMA, &got), "1.5E3 is no German number");
+    ok(!number_read(S("1.234E3"), DECIMAL_COMMA, &got), "nor are groups with a power");
+    ok(!number_read(S("1,5E3"), DECIMAL_POINT, &got), "1,5E3 is no English number");
+    ok(number_is_code_like(S("12E4")) && number_is_code_like(S("1e2")), "a code as well");
+    ok(!number_is_code_like(S("1.2E4")) && !number_is_code_like(S("1E-2")) &&
+           !number_is_code_like(S("1E")) && !number_is_code_like(S("E2")) &&
+           !number_is_code_like(S("12")) && !number_is_code_like(STR_NONE),
+       "a fraction or a sign makes it a number");
+}
+
 static void test_int(void) {
     int64_t got = -1;
     ok(int_read(S("0"), &got) && got == 0, "whole number 0");
@@ -166,6 +221,7 @@ int main(void) {
     test_german();
     test_english();
     test_refused();
+    test_powers();
     test_int();
     return done();
 }
