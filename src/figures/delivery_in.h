@@ -165,7 +165,7 @@ typedef struct Layout {
     size_t quality;
     size_t *name, town, type, easting, northing, crs; /* register and places */
     size_t id;                                        /* of persons; NOWHERE where there is none */
-    Decimal decimal;
+    const TableColumn *columns;                       /* of the table */
     FlatColumns flat;
     Period heading; /* PERIOD_FROM_HEADING */
 } Layout;

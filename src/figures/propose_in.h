@@ -51,6 +51,8 @@ typedef struct Guess { /* one column: what stands in it, and what it is taken fo
     size_t no_share; /* numbers that no share can be */
     int decimals;
     size_t otherwise; /* numbers with the other decimal sign */
+    size_t code_like; /* numbers like "1E2" */
+    size_t exponents; /* other numbers with an exponent: "1.5E3", "1e-05" */
     size_t apart;     /* whole numbers above 0 */
     size_t base;      /* all of them are multiples of it; 0: of none */
     size_t periods, kinds[PERIOD_DAY + 1];

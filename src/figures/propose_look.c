@@ -107,11 +107,16 @@ static void look_cell(Proposal *p, size_t column, Str cell, size_t most, bool ke
     uint32_t text = note_text(p, guess, cell, most);
     if (kept) p->cells[at] = text;
     Number number;
-    Decimal other = p->table->decimal == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA;
-    if (number_read(cell, p->table->decimal, &number)) {
+    Decimal decimal = p->table->columns[column].decimal;
+    Decimal other = decimal == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA;
+    if (number_read(cell, decimal, &number)) {
         double value = note_number(guess, &number);
+        bool code_like = number_is_code_like(cell);
+        guess->code_like += code_like;
+        guess->exponents +=
+            !code_like && (memchr(cell.p, 'e', cell.n) || memchr(cell.p, 'E', cell.n));
         if (kept) p->numbers[at] = value;
-    } else if (percent_read(cell, p->table->decimal, &number)) {
+    } else if (percent_read(cell, decimal, &number)) {
         guess->percents++;
     } else if (number_read(cell, other, &number)) {
         guess->otherwise++;

@@ -11,10 +11,17 @@ static bool is_key_like(const Proposal *p, size_t c) {
            guess->low >= 0 && p->table->columns[c].role != ROLE_VALUE;
 }
 
+/* "1E2", "2E1", "12E4": classes, rooms and types are called so. Programs that count write a
+ * fraction or a sign somewhere in such a column. */
+static bool is_of_codes(const Guess *guess) {
+    return guess->code_like * 2 > guess->numbers && !guess->exponents && !guess->decimals;
+}
+
 /* Nine of ten filled cells are numbers or signs, and some are numbers. */
 static bool is_numeric(const Proposal *p, size_t c) {
     const Guess *guess = &p->guesses[c];
     size_t numbers = guess->numbers + guess->percents;
+    if (is_of_codes(guess) && p->table->columns[c].role != ROLE_VALUE) return false;
     return numbers && (numbers + guess->signs) * 10 >= guess->filled * 9 && !is_key_like(p, c);
 }
 

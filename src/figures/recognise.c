@@ -327,7 +327,7 @@ static bool same_kind(const Mapping *mapping, const Table *table) {
 static Attempt try_mapping(Arena *mem, const Mapping *mapping, const Sample *sample,
                            const Table *table) {
     Attempt attempt = {.layout = {.mapping = mapping,
-                                  .decimal = table->decimal,
+                                  .columns = table->columns,
                                   .name_column = NOWHERE,
                                   .value = NOWHERE,
                                   .quality = NOWHERE}};

@@ -53,7 +53,7 @@ static bool coordinate(Intake *intake, const Layout *layout, const Row *row, siz
     Number number;
     *out = (double)NAN;
     if (!text.n || str_equal(text, S("null")) || str_equal(text, S("0"))) return false;
-    if (!number_read(text, layout->decimal, &number) &&
+    if (!number_read(text, layout->columns[column].decimal, &number) &&
         !number_read(text, DECIMAL_POINT, &number)) {
         finding_add(intake->findings, RULE_NUMBER_UNREADABLE, row->line, column + 1, text,
                     STR_NONE);

@@ -380,8 +380,9 @@ static Err take_field(Cx *cx, Reading *reading, const MappingColumn *column, siz
     if (place == NOWHERE) {
         raw.number = column->value;
         raw.presence = column->value == 0 ? ZERO : PRESENT;
-    } else if (!field_read(reading->mapping, reading->table->decimal, text, column, &raw)) {
-        bool unit = field_has_unit(reading->table->decimal, text);
+    } else if (!field_read(reading->mapping, reading->table->columns[place].decimal, text, column,
+                           &raw)) {
+        bool unit = field_has_unit(reading->table->columns[place].decimal, text);
         tell(reading, unit ? RULE_NUMBER_UNIT : RULE_NUMBER_UNREADABLE, place, STR_NONE);
         return OK;
     }
@@ -521,7 +522,10 @@ static int64_t *column_factors(Arena *mem, const Table *table) {
 /* A table of counts in which a point was taken for the decimal sign: only cells like "20.2011" can
  * have said so. */
 bool table_counts_only(const Mapping *mapping, const Table *table) {
-    if (table->decimal != DECIMAL_POINT) return false;
+    bool point = table->decimal == DECIMAL_POINT;
+    for (size_t c = 0; c < table->n_columns; c++)
+        point |= table->columns[c].decimal == DECIMAL_POINT;
+    if (!point) return false;
     for (size_t i = 0; i < mapping->n_columns; i++)
         if (mapping->columns[i].measure->unit != UNIT_COUNT) return false;
     return true;

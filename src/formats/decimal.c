@@ -1,8 +1,12 @@
-/* Which decimal sign do the cells of a table use? Each cell that can be read in only one way has a
- * vote. "1.234" has none: it is a German thousand or an English fraction; a table of nothing but
- * such cells and whole numbers is read as German. */
+/* Which decimal sign do the cells of a table use, and which those of a single column? Each cell
+ * that can be read in only one way has a vote. "1.234" has none: it is a German thousand or an
+ * English fraction; a table of nothing but such cells and whole numbers is read as German. */
+
+#include <string.h>
 
 #include "formats/formats_in.h"
+
+#define STORED_VOTES 2 /* of a number that a sheet keeps as one: nobody mistyped its sign */
 
 typedef struct Signs {
     size_t commas, points, last; /* last: position of the last of both */
@@ -55,15 +59,31 @@ static bool signs_of(Str s, Signs *out) {
     return any && out->digits_before && run;
 }
 
+/* "1.234E5": where there is an exponent there are no groups. */
+static void exponent_vote(DecimalVotes *votes, Str cell) {
+    Number number;
+    char last = cell.p[cell.n - 1];
+    if (last < '0' || last > '9') return;
+    votes->comma += memchr(cell.p, ',', cell.n) && number_read(cell, DECIMAL_COMMA, &number);
+    votes->point += memchr(cell.p, '.', cell.n) && number_read(cell, DECIMAL_POINT, &number);
+}
+
 void decimal_vote(DecimalVotes *votes, Str cell) {
     Signs seen;
     cell = str_trim(cell);
-    if (cell.n < 3 || cell.n > 40 || !signs_of(cell, &seen)) return;
+    if (cell.n < 3 || cell.n > 40) return;
+    if (!signs_of(cell, &seen)) {
+        exponent_vote(votes, cell);
+        return;
+    }
     bool comma_last = cell.p[seen.last] == ',';
     if (seen.commas + seen.points == 1) {
         bool either = !seen.gaps && seen.digits_after == 3 && seen.digits_before <= 3 &&
                       !(seen.zero && seen.digits_before == 1);
-        if (either) return;
+        if (either) {
+            votes->either++;
+            return;
+        }
         (comma_last ? votes->comma++ : votes->point++);
     } else if (seen.commas &&
                seen.points) { /* the last one is the decimal sign, if the others make groups */
@@ -75,6 +95,20 @@ void decimal_vote(DecimalVotes *votes, Str cell) {
     }
 }
 
+void decimal_vote_stored(DecimalVotes *votes, Str cell) {
+    if (str_find(cell, S("."), 0) != SIZE_MAX) votes->point += STORED_VOTES;
+}
+
 Decimal decimal_result(const DecimalVotes *votes) {
     return votes->point > votes->comma ? DECIMAL_POINT : DECIMAL_COMMA;
+}
+
+/* One cell with the other sign may be a slip: "20.2011" among whole numbers, or among German
+ * thousands. A column has a sign of its own where that is its rule. */
+Decimal decimal_of_column(const DecimalVotes *votes, Decimal table) {
+    Decimal other = table == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA;
+    size_t own = table == DECIMAL_COMMA ? votes->comma : votes->point;
+    size_t against = table == DECIMAL_COMMA ? votes->point : votes->comma;
+    bool rule = against >= STORED_VOTES && against > own * 10 && against * 4 >= votes->either;
+    return rule ? other : table;
 }

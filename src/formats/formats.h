@@ -114,6 +114,7 @@ typedef struct TableColumn {
     Str label; /* of a TABLE_CUBE, whose heading is an identifier: its name in words, or empty */
     const ColumnCode *codes; /* none: NULL */
     size_t n_codes;
+    Decimal decimal; /* which sign its own numbers use; where they do not tell, the table's */
 } TableColumn;
 
 typedef struct Table {
@@ -124,7 +125,7 @@ typedef struct Table {
     Encoding encoding;   /* of a text */
     char separator;      /* 0: not a text */
     bool separator_line; /* a first line "sep=;" */
-    Decimal decimal;     /* which sign the values use; by content */
+    Decimal decimal;     /* which sign most values use; by content */
     bool packed;         /* came out of gzip or zip */
     Str title[16]; /* lines above the headings, without padding; [0] is not the table number line */
     size_t n_title;

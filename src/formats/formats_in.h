@@ -106,11 +106,13 @@ size_t separator_line(Str sample, char *separator);
 /* ---- rows.c: rows of cells, whatever file they stand in ---- */
 
 typedef struct RawRow {
-    const Str *cells;  /* UTF-8; views valid until the next call */
-    size_t n, line;    /* line of a text, row of a sheet, number of an observation; from 1 */
-    size_t stray;      /* 1-based column of the first quote that stands where none may, or 0 */
-    size_t open_quote; /* line of a quote that is never closed, or 0 */
-    bool unended;      /* the text ends without a line end here */
+    const Str *cells;   /* UTF-8; views valid until the next call */
+    size_t n, line;     /* line of a text, row of a sheet, number of an observation; from 1 */
+    size_t stray;       /* 1-based column of the first quote that stands where none may, or 0 */
+    size_t open_quote;  /* line of a quote that is never closed, or 0 */
+    bool unended;       /* the text ends without a line end here */
+    const bool *stored; /* by cell: a sheet keeps it as a number, so that its '.' is no group; NULL:
+                           nothing tells */
 } RawRow;
 
 typedef struct Rows {
@@ -301,9 +303,14 @@ bool cell_is_line(Str s); /* a line drawn with signs */
 
 typedef struct DecimalVotes {
     size_t comma, point; /* cells that can only be read in one way */
+    size_t either;       /* "1.234", "1,234" */
 } DecimalVotes;
 void decimal_vote(DecimalVotes *votes, Str cell);
+/* A cell that a sheet keeps as a number. */
+void decimal_vote_stored(DecimalVotes *votes, Str cell);
 Decimal decimal_result(const DecimalVotes *votes);
+/* Of one column, in a table with this sign. */
+Decimal decimal_of_column(const DecimalVotes *votes, Decimal table);
 
 /* ---- xml.c: XML from strangers ---- */
 

@@ -145,7 +145,8 @@ typedef struct SheetRow {
     size_t column;                     /* of the last cell, empty or not */
     bool numbers;                      /* a number stands in a cell of the row that is not merged */
     Str cells[TABLE_MOST_COLUMNS + 1]; /* [0] is never used: columns count from 1 */
-    char *text;                        /* TABLE_MOST_ROW */
+    bool stored[TABLE_MOST_COLUMNS + 1]; /* as a number */
+    char *text;                          /* TABLE_MOST_ROW */
     size_t used;
     size_t merge, next_merge; /* those that begin in this row, and the first behind them */
     uint32_t merged[TABLE_MOST_COLUMNS + 1]; /* the last row in which this column is merged */

@@ -73,25 +73,47 @@ static Err head_read(Cx *cx, const Rows *rows, Head *head) {
 
 /* ---- opening ---- */
 
-/* The whole table is looked at, unless the first cells leave no doubt. A fault on the way is told
+#define VOTES_ENOUGH 1000 /* of the table */
+#define ROWS_ENOUGH 2000  /* for its columns, too */
+
+static void row_votes(const Reader *reader, const RawRow *row, DecimalVotes *votes) {
+    for (size_t i = 0; i < row->n && i < reader->table.n_columns; i++) {
+        if (!reader->is_value[i]) continue;
+        if (row->stored && row->stored[i])
+            decimal_vote_stored(&votes[i], row->cells[i]);
+        else
+            decimal_vote(&votes[i], row->cells[i]);
+    }
+}
+
+static DecimalVotes votes_together(const DecimalVotes *votes, size_t n) {
+    DecimalVotes all = {0};
+    for (size_t i = 0; i < n; i++) {
+        all.comma += votes[i].comma;
+        all.point += votes[i].point;
+    }
+    return all;
+}
+
+/* The whole table is looked at, unless the first rows leave no doubt. A fault on the way is told
  * when the rows are read. Cubes have a point, unless the cells of a text leave no doubt. */
 static void find_decimal(Cx *cx, Reader *reader) {
-    DecimalVotes votes = {0};
+    Table *table = &reader->table;
+    DecimalVotes *votes = NEW_ARRAY(cx->mem, DecimalVotes, table->n_columns + 1), all = {0};
     RawRow row;
-    if (reader->table.kind == TABLE_CUBE && !reader->table.separator) {
-        reader->table.decimal = DECIMAL_POINT;
-        return;
-    }
-    while (votes.comma + votes.point < 1000 &&
+    bool cube = table->kind == TABLE_CUBE, told = cube && !table->separator;
+    size_t rows = 0;
+    while (!told && (rows % ROWS_ENOUGH || all.comma + all.point < VOTES_ENOUGH) &&
            reader->rows.next(cx, reader->rows.state, &row) == OK) {
         if (row.line < reader->first_line) continue;
-        if (reader->table.kind == TABLE_GENESIS && notes_line(&row)) break;
-        for (size_t i = 0; i < row.n && i < reader->table.n_columns; i++)
-            if (reader->is_value[i]) decimal_vote(&votes, row.cells[i]);
+        if (table->kind == TABLE_GENESIS && notes_line(&row)) break;
+        row_votes(reader, &row, votes);
+        if (++rows % ROWS_ENOUGH == 0) all = votes_together(votes, table->n_columns);
     }
-    bool cube = reader->table.kind == TABLE_CUBE;
-    reader->table.decimal =
-        cube && votes.comma <= votes.point ? DECIMAL_POINT : decimal_result(&votes);
+    all = votes_together(votes, table->n_columns);
+    table->decimal = cube && all.comma <= all.point ? DECIMAL_POINT : decimal_result(&all);
+    for (size_t i = 0; i < table->n_columns; i++)
+        table->columns[i].decimal = decimal_of_column(&votes[i], table->decimal);
 }
 
 /* A format that tells its columns has no headings among its rows. */

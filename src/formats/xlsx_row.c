@@ -39,6 +39,7 @@ Err row_begin(Cx *cx, SheetRow *row, size_t number) {
                     number_text(cx->mem, row->row + 1));
     if (number > SHEET_MOST_ROWS) return fail(cx, LIMIT, MSG_FORMATS_TOO_MANY_ROWS, row->ask.name);
     memset(row->cells, 0, (row->n + 1) * sizeof *row->cells);
+    memset(row->stored, 0, (row->n + 1) * sizeof *row->stored);
     row->row = number;
     row->n = row->used = row->column = 0;
     row->numbers = row->hidden = false;
@@ -139,6 +140,7 @@ Err row_put(Cx *cx, SheetRow *row, const CellHead *head, Str stored) {
     row->cells[head->column] = shown;
     if (head->column > row->n) row->n = head->column;
     bool is_number = head->type == 'n' || head->type == 'N';
+    row->stored[head->column] = is_number;
     if (is_number && row->merged[head->column] < row->row) row->numbers = true;
     return OK;
 }
@@ -205,7 +207,8 @@ Err row_give(Cx *cx, SheetRow *row, RawRow *out) {
         return fail(cx, LIMIT, MSG_FORMATS_TABLE_TOO_LARGE, row->ask.name);
     if (row->row > row->told) row->told = row->row;
     row->n_hidden += row->hidden;
-    *out = (RawRow){.cells = row->cells + 1, .n = row->n, .line = row->row};
+    *out =
+        (RawRow){.cells = row->cells + 1, .n = row->n, .line = row->row, .stored = row->stored + 1};
     return OK;
 }
 

@@ -69,7 +69,7 @@ static const Expected expected[] = {
      "region:gvb_id name:gvb_name period:year value:gisd_score",
      {"unit: index"}},
     {"geo/gemeindeverzeichnis/rvr_mitgliedskommunen_2024.csv",
-     "region:ags name:gemeinde value:textkennzeichen value:bevoelkerung_2022 value:maennlich "
+     "region:ags name:gemeinde value:textkennzeichen value:flaeche_km2_2022 value:bevoelkerung_2022 value:maennlich "
      "value:weiblich",
      {"period: {from: columns, kind: year}", "cell: {sex: \"m\"}", "cell: {sex: \"f\"}",
       "is the sum of columns 9 to 10"}},
@@ -284,6 +284,26 @@ static void test_schools(Cx *cx) {
     ok(yaml_says(&l, "dimension: schooltype"), "the type of school is agreed on");
 }
 
+static void test_numbers(Cx *cx) {
+    Looked l = look_text(cx, "AGS;Jahr;Raum;Plätze\n05112;2020;1E2;20\n05112;2020;2E1;22\n"
+                             "05113;2020;1E2;30\n05113;2020;2E1;31\n05114;2020;1E2;33\n");
+    is_str(uses(cx, &l.checked), "region:AGS period:Jahr label:Raum value:Plätze",
+           "names like 1E2 are a breakdown");
+    l = look_text(cx, "AGS;Jahr;Quote\n05112;2020;1.5E-03\n05113;2020;1e-05\n05114;2020;2E1\n");
+    is_str(uses(cx, &l.checked), "region:AGS period:Jahr value:Quote", "powers are numbers");
+    is_int(l.checked.delivery.added, 3, "and are read");
+    l = look_text(cx, "AGS;Jahr;Anteil;Miete\n05112;2020;12,5;7.25\n05113;2020;13,5;8.5\n"
+                      "05114;2020;14,25;9.75\n05117;2020;1,5;1.234\n");
+    is_str(uses(cx, &l.checked), "region:AGS period:Jahr value:Anteil value:Miete",
+           "each column has its own decimal sign");
+    is_int(l.checked.delivery.added, 8, "and all its numbers are read");
+    ok(!findings_count(&l.findings, ERROR_FINDING), "without an error");
+    l = look_text(cx, "AGS;Jahr;Anteil;Miete\n05112;2020;12,5;7.25\n05113;2020;13,5;8.5\n"
+                      "05114;2020;14,25;9,75\n05117;2020;1,5;10.5\n");
+    ok(l.checked.columns[3].use == USE_NONE || has(&l, RULE_NUMBER_UNREADABLE),
+       "a column at odds with itself is never read in two ways");
+}
+
 static void test_lost_zero(Cx *cx) {
     Looked l = look_text(cx, "AGS;Jahr;Zahl\n5112000;2020;5\n5113000;2020;7\n5117000;2020;9\n");
     ok(l.checked.columns[0].use == USE_REGION && yaml_says(&l, "repair: lost-zero"),
@@ -433,7 +453,8 @@ static void all(const char *which) {
         test_not_years(&cx);
         test_regions(&cx);
         test_schools(&cx);
-        test_lost_zero(&cx);
+        test_numbers(&cx);
+    test_lost_zero(&cx);
         test_hostile(&cx);
         test_deterministic(&cx);
         test_zensus(&cx);

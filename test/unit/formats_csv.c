@@ -122,6 +122,40 @@ static void again(void) {
     end(&t);
 }
 
+/* ',' or '.' of each column. */
+static Str signs_of_columns(const Trial *t) {
+    Buf out = buf_new(t->cx.mem, 100);
+    for (size_t c = 0; c < t->table->n_columns; c++)
+        buf_char(&out, t->table->columns[c].decimal == DECIMAL_COMMA ? ',' : '.');
+    return buf_str(&out);
+}
+
+static void decimals_of_columns(void) {
+    static const struct {
+        const char *text, *signs, *what;
+        Decimal table;
+    } cases[] = {
+        {"a;b;c;d\nx;1,5;2.25;7\ny;2,5;3.5;8\nz;3,5;1.75;9\n", ",,.,", "each its own",
+         DECIMAL_COMMA},
+        {"a;b;c\nx;1.5;2,25\ny;2.5;3,5\nz;3.55;7\n", "..,", "the other way round", DECIMAL_POINT},
+        {"a;b;c\nx;1,5;20.2011\ny;2,5;7\nz;3,5;8\n", ",,,", "one slip is no rule", DECIMAL_COMMA},
+        {"a;b;c\nx;1,5;1.234\ny;2,5;12.345\nz;3,5;20.2011\nz;3,5;4.56\nz;3,5;1.111\n"
+         "z;3,5;1.112\nz;3,5;1.113\nz;3,5;1.114\nz;3,5;1.115\nz;3,5;1.116\nz;3,5;1.117\n",
+         ",,,", "nor are two among thousands", DECIMAL_COMMA},
+        {"a;b;c\nx;1,5;1.5\ny;2,5;1,5\nz;3,5;2.5\nz;3,5;3.5\n", ",,,",
+         "a column at odds with itself", DECIMAL_COMMA},
+        {"a;b;c\nx;1,5;1.5E-03\ny;2,5;2e-05\nz;3,5;1.234E2\n", ",,.", "powers vote, too",
+         DECIMAL_COMMA},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Trial t;
+        try_text(&t, cases[i].text);
+        ok(!t.opened && t.table->decimal == cases[i].table, "the table's sign: %s", cases[i].what);
+        is_str(signs_of_columns(&t), cases[i].signs, cases[i].what);
+        end(&t);
+    }
+}
+
 static void decimals(void) {
     static const struct {
         const char *cell;
@@ -201,6 +235,7 @@ int main(void) {
     widths();
     again();
     decimals();
+    decimals_of_columns();
     borders();
     memory();
     return done();

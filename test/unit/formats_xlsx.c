@@ -76,6 +76,31 @@ static void is_rows(const char *rows, const char *want, const char *name) {
     end(&t);
 }
 
+/* A number that the sheet keeps as one has a point, however many digits stand behind it. */
+static void decimals(void) {
+#define PAIR(row, text, number) \
+    "<row r=\"" row "\"><c r=\"A" row "\" t=\"str\"><v>" text "</v></c><c r=\"B" row "\"" number \
+    "</v></c></row>"
+    Trial t;
+    Cx cx;
+    cx_begin(&cx, DE);
+    Str text = sheet_text(cx.mem,
+                          PAIR("1", "a", " t=\"str\"><v>b") PAIR("2", "9,5", "><v>1.234")
+                              PAIR("3", "8,5", "><v>12.345") PAIR("4", "7,25", "><v>17")
+                                  PAIR("5", "7,25", "><v>18") PAIR("6", "7,25", "><v>19")
+                                      PAIR("7", "7,75", "><v>20"),
+                          "");
+    BookPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = text}};
+    try_bytes(&t, book_of(cx.mem, 1, parts));
+    ok(!t.opened && t.table->n_columns == 2, "two columns");
+    if (t.opened) return;
+    is_int(t.table->decimal, DECIMAL_COMMA, "most values have a comma");
+    is_int(t.table->columns[0].decimal, DECIMAL_COMMA, "texts with a comma");
+    is_int(t.table->columns[1].decimal, DECIMAL_POINT, "numbers of the sheet have a point");
+    end(&t);
+    cx_end(&cx);
+}
+
 static void texts(void) {
     is_rows("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>"
             "<c r=\"C1\" t=\"s\"><v>2</v></c><c r=\"D1\" t=\"s\"><v>3</v></c>"
@@ -430,6 +455,7 @@ static void large(void) {
 
 int main(void) {
     texts();
+    decimals();
     plain_strings();
     numbers();
     rounding();
