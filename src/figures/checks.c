@@ -36,6 +36,18 @@ static bool names_change(const Intake *intake, const Measure *measure) {
     return false;
 }
 
+/* A table of counts in which a point was taken for the decimal sign: only cells like "20.2011" can
+ * have said so. */
+bool table_counts_only(const Mapping *mapping, const Table *table) {
+    bool point = table->decimal == DECIMAL_POINT;
+    for (size_t c = 0; c < table->n_columns; c++)
+        point |= table->columns[c].decimal == DECIMAL_POINT;
+    if (!point) return false;
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        if (mapping->columns[i].measure->unit != UNIT_COUNT) return false;
+    return true;
+}
+
 void checks_field(Intake *intake, const Raw *raw, const Measure *measure, Str text) {
     Findings *findings = intake->findings;
     if (!raw_has_number(raw) || raw->dash) return;

@@ -123,6 +123,8 @@ typedef struct Proposal {
     /* region */
     RegionFrom region_from;
     size_t region[16], n_region, name;
+    uint32_t *areas; /* of a joined key: which area, by row of the sample; NONE32: none */
+    size_t n_areas;
     bool of_schools;
     RegionLevel level;
     RegionOutside outside;
@@ -167,6 +169,20 @@ Str propose_number(const Proposal *p, size_t column);
 Err propose_look(Cx *cx, Proposal *p, Table *table) CHECKED;
 /* Each text of `a` stands with one text of `b` only, as far as the sample goes. */
 bool propose_tells(const Proposal *p, size_t a, size_t b);
+
+/* ---- propose_joined.c ---- */
+
+typedef struct JoinedKey { /* official keys over several columns */
+    size_t columns[5], n;  /* in the order of the key */
+    size_t rows, right;    /* of the sample: with a key; with one that there is */
+    size_t known, areas;   /* in the register; different ones */
+} JoinedKey;
+/* The best of all columns beside each other, where it tells more areas apart than `single` does
+ * (NOWHERE: there is no such column). */
+bool joined_find(Proposal *p, size_t single, JoinedKey *out);
+void joined_take(Proposal *p, const JoinedKey *joined);
+/* Each area of the joined key stands with one text of the column only. */
+bool joined_tells(const Proposal *p, size_t column);
 
 /* ---- propose_region.c, propose_period.c, propose_uses.c, propose_meaning.c ---- */
 

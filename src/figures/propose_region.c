@@ -7,8 +7,6 @@
 #include "figures/propose_in.h"
 
 #define MOST_OF 9 /* of ten cells must be what the column is taken for */
-#define KEY_COLUMNS 6
-#define SAMPLE_KEYS 200
 
 /* ---- what the texts are ---- */
 
@@ -114,54 +112,6 @@ static Texts key_reason(const Proposal *p, size_t c) {
                      propose_count(p, guess->known + guess->official + guess->lost + guess->nuts),
                      propose_count(p, seen_cells(guess)), propose_count(p, guess->known)};
     return propose_say(p, guess->lost ? MSG_CHECK_WHY_KEY_LOST : MSG_CHECK_WHY_KEY, 5, numbers);
-}
-
-/* ---- a key over several columns ---- */
-
-static bool digits_of_length(const Guess *guess, size_t length) {
-    return guess->filled && guess->length == length && guess->numbers == guess->filled &&
-           guess->whole == guess->numbers && !guess->negative;
-}
-
-static size_t joined_known(const Proposal *p, size_t first, size_t n) {
-    size_t known = 0, rows = 0;
-    for (size_t r = 0; r < p->n_sample && rows < SAMPLE_KEYS; r++) {
-        Str parts[KEY_COLUMNS] = {STR_NONE};
-        for (size_t i = 0; i < n; i++) {
-            uint32_t text = p->cells[r * p->n + first + i];
-            parts[i] = text == NONE32 ? STR_NONE : p->guesses[first + i].texts.at[text].text;
-        }
-        if (!parts[0].n) continue;
-        rows++;
-        arena_reset(p->intake->scratch);
-        Key key = key_read(p->intake, str_join(p->intake->scratch, n, parts, STR_NONE));
-        known += key.kind == KEY_KNOWN || key.kind == KEY_OUTSIDE;
-    }
-    return rows && known * 10 >= rows * MOST_OF ? known : 0;
-}
-
-/* Columns beside each other whose digits are, in the order of the official key: 2 + 1 + 2 (+ 4)
- * + 3. */
-static bool key_in_parts(Proposal *p) {
-    static const size_t parts[] = {2, 1, 2, 4, 3};
-    for (size_t c = 0; c + 2 < p->n; c++) {
-        size_t n = 0;
-        while (n < 5 && c + n < p->n && digits_of_length(&p->guesses[c + n], parts[n]))
-            n++;
-        if (n == 3 && c + 3 < p->n && digits_of_length(&p->guesses[c + 3], 3))
-            n = 4;
-        else if (n == 4)
-            n = 3;
-        if (n < 3 || !joined_known(p, c, n)) continue;
-        for (size_t i = 0; i < n; i++) {
-            p->region[p->n_region++] = c + i;
-            p->guesses[c + i].use = USE_REGION;
-            p->guesses[c + i].reason = say_reason(p, MSG_CHECK_WHY_KEY_PARTS, propose_number(p, c),
-                                                  propose_number(p, c + n - 1));
-        }
-        return true;
-    }
-    return false;
 }
 
 /* ---- schools ---- */
@@ -300,8 +250,11 @@ void propose_region(Proposal *p) {
         return;
     }
     c = best_key(p);
-    bool coarse = c == NOWHERE || p->guesses[c].length == 2;
-    if (coarse && key_in_parts(p)) return;
+    JoinedKey joined;
+    if (joined_find(p, c, &joined)) {
+        joined_take(p, &joined);
+        return;
+    }
     if (c != NOWHERE) {
         take_key(p, c);
         return;

@@ -63,6 +63,23 @@ static void beside_region(Proposal *p) {
     }
 }
 
+/* The name beside a joined key. Higher levels may share it with those below them: the town that is
+ * its own Kreis stands in several rows. */
+static void beside_joined(Proposal *p) {
+    for (size_t c = 0; p->areas && p->name == NOWHERE && c < p->n; c++) {
+        Guess *guess = &p->guesses[c];
+        bool worded = words_have(p->scratch, WORDS_NAME, propose_heading(p, c)) ||
+                      words_have(p->scratch, WORDS_AREA, propose_heading(p, c));
+        if (!is_free(p, c) || guess->numbers * 2 > guess->filled || !(worded || guess->named))
+            continue;
+        if (guess->texts.n * 2 < p->n_areas || !joined_tells(p, c)) continue;
+        p->name = c;
+        guess->use = USE_NAME;
+        guess->reason =
+            say_reason(p, MSG_CHECK_WHY_NAME_JOINED, propose_number(p, c), propose_heading(p, c));
+    }
+}
+
 /* In the sample each region has one row per period: texts beside it are its properties. */
 static bool one_row_each(const Proposal *p) {
     size_t region = p->n_region ? p->region[p->n_region - 1] : p->name;
@@ -261,6 +278,7 @@ bool propose_uses(Proposal *p) {
         return mark_values(p) > 0;
     }
     beside_region(p);
+    beside_joined(p);
     further_keys(p);
     size_t n = mark_values(p);
     mark_texts(p);

@@ -32,7 +32,7 @@ static const char *const classes[WORD_CLASSES] = {
         "telefon phone fax telefax plz postleitzahl postcode zip "
         "hausnummer latitude longitude breite laenge lat lon lng breitengrad "
         "laengengrad rechtswert hochwert easting northing koordinate epsg rang rank nr lfd "
-        "traegernummer schluessel kennziffer satzart id",
+        "traegernummer schluessel kennziffer satzart kennzeichen textkennzeichen id",
     [WORDS_SHARE] = "anteil prozent percent percentage quote rate share pct vh vomhundert",
     [WORDS_INDEX] = "index score indexwert punktzahl",
     [WORDS_MEAN] =

@@ -9,6 +9,7 @@
 #include "figures/figures_in.h"
 
 #define MOST_LABELS 16
+#define ASSOCIATION_DIGITS 9 /* of the key of an association of municipalities */
 
 typedef struct Reading {
     const Layout *layout;
@@ -27,11 +28,12 @@ typedef struct Reading {
     char period_text[40]; /* the last one read */
     size_t period_length;
     Period period_cached;
-    int64_t *factors;    /* per table column: 1000 where the unit says so */
-    int year;            /* in which the file came */
-    size_t taken;        /* rows whose values were taken */
-    bool *filled;        /* per value place: it says something somewhere */
-    const Region *fixed; /* the whole table speaks of this one */
+    int64_t *factors;                  /* per table column: 1000 where the unit says so */
+    int year;                          /* in which the file came */
+    size_t taken;                      /* rows whose values were taken */
+    bool *filled;                      /* per value place: it says something somewhere */
+    const Region *fixed;               /* the whole table speaks of this one */
+    bool told_above, told_association; /* rows that are none of the register's areas */
 } Reading;
 
 static Str field(const Reading *reading, size_t column) {
@@ -418,10 +420,39 @@ static const MappingColumn *row_measure(Reading *reading) {
     return NULL;
 }
 
+static bool row_has_values(const Reading *reading) {
+    const Layout *layout = reading->layout;
+    if (reading->mapping->by_row) return field(reading, layout->value).n > 0;
+    for (size_t i = 0; i < layout->values.n; i++)
+        if (layout->values.at[i].column == NOWHERE || field(reading, layout->values.at[i].column).n)
+            return true;
+    return false;
+}
+
+/* A key over several columns ends early in rows of higher levels. Without a value these only stand
+ * above the others; an association is no area of the register. Either is told once. */
+static bool row_above(Reading *reading) {
+    const Mapping *mapping = reading->mapping;
+    if (mapping->kind != MAPPING_CSV || mapping->n_region < 2) return false;
+    const size_t *key_columns = reading->layout->regions, first = key_columns[0];
+    if (field(reading, key_columns[mapping->n_region - 1]).n) return false;
+    Str key = row_key(reading, first);
+    bool association = key.n == ASSOCIATION_DIGITS;
+    if (!key.n || (!association && row_has_values(reading))) return false;
+    bool *told = association ? &reading->told_association : &reading->told_above;
+    if (!*told)
+        finding_add(reading->intake->findings,
+                    association ? RULE_REGION_ASSOCIATION : RULE_REGION_ABOVE, reading->row->line,
+                    first + 1, key, STR_NONE);
+    *told = true;
+    return true;
+}
+
 static Err table_row(Cx *cx, Reading *reading) {
     const Layout *layout = reading->layout;
     const Mapping *mapping = reading->mapping;
     bool usable;
+    if (row_above(reading)) return OK;
     TRY(row_region(cx, reading, layout->region, &usable));
     if (!usable || !row_period(reading) || !row_labels(reading)) return OK;
     reading->taken++;
@@ -517,18 +548,6 @@ static int64_t *column_factors(Arena *mem, const Table *table) {
     for (size_t c = 0; c < table->n_columns; c++)
         factors[c] = unit_factor(table->columns[c].unit);
     return factors;
-}
-
-/* A table of counts in which a point was taken for the decimal sign: only cells like "20.2011" can
- * have said so. */
-bool table_counts_only(const Mapping *mapping, const Table *table) {
-    bool point = table->decimal == DECIMAL_POINT;
-    for (size_t c = 0; c < table->n_columns; c++)
-        point |= table->columns[c].decimal == DECIMAL_POINT;
-    if (!point) return false;
-    for (size_t i = 0; i < mapping->n_columns; i++)
-        if (mapping->columns[i].measure->unit != UNIT_COUNT) return false;
-    return true;
 }
 
 /* Headings without a single value below them: columns may have moved. */

@@ -156,11 +156,33 @@ static size_t words_of(Str text, Str *out) {
     return n;
 }
 
-/* The period after such a word bounds, it does not name. */
+/* "Gebietsstand am 30.06.2024": the word before tells what the day is for. */
+static bool is_preposition(Arena *mem, Str word) {
+    static const Str words[] = {S("am"), S("im"), S("vom"), S("zum"),
+                                S("on"), S("of"), S("at"),  S("in")};
+    Str folded = mapping_fold(mem, word);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal(folded, words[i])) return true;
+    return false;
+}
+
+/* The period after such a word bounds, or is that of the borders: it is not when it was counted. */
 static bool bounds(Arena *mem, Str word) {
-    static const Str words[] = {
-        S("ab"), S("bis"),    S("seit"),  S("vor"),  S("from"),         S("since"),   S("until"),
-        S("to"), S("before"), S("basis"), S("base"), S("gebietsstand"), S("ausgabe"), S("edition")};
+    static const Str words[] = {S("ab"),
+                                S("bis"),
+                                S("seit"),
+                                S("vor"),
+                                S("from"),
+                                S("since"),
+                                S("until"),
+                                S("to"),
+                                S("before"),
+                                S("basis"),
+                                S("base"),
+                                S("gebietsstand"),
+                                S("zuordnungsstand"),
+                                S("ausgabe"),
+                                S("edition")};
     Str folded = mapping_fold(mem, word);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(folded, words[i])) return true;
@@ -194,6 +216,22 @@ static Str bare(Str text) {
     return text;
 }
 
+/* "am (Jahr)" beside the day says nothing that the day does not. */
+static bool says_nothing(Arena *mem, Str text) {
+    static const Str fillers[] = {S("jahr"),     S("year"),    S("stand"),
+                                  S("stichtag"), S("quartal"), S("quarter")};
+    Str words[MOST_WORDS];
+    size_t n = words_of(text, words);
+    for (size_t i = 0; i < n; i++) {
+        Str folded = mapping_fold(mem, words[i]);
+        size_t k = 0;
+        while (k < sizeof fillers / sizeof *fillers && !str_equal(folded, fillers[k]))
+            k++;
+        if (k == sizeof fillers / sizeof *fillers && !is_preposition(mem, words[i])) return false;
+    }
+    return true;
+}
+
 bool when_find(Arena *mem, Str text, Period *out, Str *rest) {
     Str words[MOST_WORDS], named, first = STR_NONE;
     Period period;
@@ -205,7 +243,8 @@ bool when_find(Arena *mem, Str text, Period *out, Str *rest) {
             Str whole = {words[i].p, (size_t)(last->p + last->n - words[i].p)};
             if (!word_period(mem, whole, together == 1, &period, &named)) continue;
             bool other = first.n && period_compare(period, *out) != 0;
-            bool bounded = i && bounds(mem, words[i - 1]);
+            size_t before = i > 1 && is_preposition(mem, words[i - 1]) ? i - 2 : i - 1;
+            bool bounded = i && bounds(mem, words[before]);
             i += together - 1;
             if (bounded) break;
             if (other) return false;
@@ -219,5 +258,6 @@ bool when_find(Arena *mem, Str text, Period *out, Str *rest) {
     *rest = before.n && after.n ? str_join(mem, 2, (Str[]){before, after}, S(" "))
             : before.n          ? before
                                 : after;
+    if (says_nothing(mem, *rest)) *rest = STR_NONE;
     return true;
 }

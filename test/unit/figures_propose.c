@@ -69,7 +69,7 @@ static const Expected expected[] = {
      "region:gvb_id name:gvb_name period:year value:gisd_score",
      {"unit: index"}},
     {"geo/gemeindeverzeichnis/rvr_mitgliedskommunen_2024.csv",
-     "region:ags name:gemeinde value:textkennzeichen value:flaeche_km2_2022 value:bevoelkerung_2022 value:maennlich "
+     "region:ags name:gemeinde value:flaeche_km2_2022 value:bevoelkerung_2022 value:maennlich "
      "value:weiblich",
      {"period: {from: columns, kind: year}", "cell: {sex: \"m\"}", "cell: {sex: \"f\"}",
       "is the sum of columns 9 to 10"}},
@@ -271,6 +271,95 @@ static void test_regions(Cx *cx) {
     ok(told, "a second column of keys is told");
 }
 
+/* A cut of the list of municipalities: Land, Regierungsbezirk, Kreis, association and municipality
+ * in one sheet. The number of values is that of the rows of North Rhine-Westphalia with a number in
+ * the column of the population, counted with Python, times five columns. */
+static void test_levels(Cx *cx) {
+    Looked l = look_with(cx, S("test/data/tables/municipalities-cut.xlsx"), NULL);
+    is_str(
+        uses(cx, &l.checked),
+        "region:Amtlicher Regionalschlüssel (ARS) > Land > Gebietsstand am 30.06.2024 (2. Quartal) "
+        "region:Amtlicher Regionalschlüssel (ARS) > RB > Gebietsstand am 30.06.2024 (2. Quartal) "
+        "region:Amtlicher Regionalschlüssel (ARS) > Kreis > Gebietsstand am 30.06.2024 (2. "
+        "Quartal) region:Amtlicher Regionalschlüssel (ARS) > VB > Gebietsstand am 30.06.2024 (2. "
+        "Quartal) region:Amtlicher Regionalschlüssel (ARS) > Gem > Gebietsstand am 30.06.2024 (2. "
+        "Quartal) name:Gemeindename > Gebietsstand am 30.06.2024 (2. Quartal) value:Fläche km2 > "
+        "31.12.2022 (Jahr) value:Bevölkerung > insgesamt > am 31.12.2022 (Jahr) "
+        "value:Bevölkerung > männlich > am 31.12.2022 (Jahr) value:Bevölkerung > weiblich > am "
+        "31.12.2022 (Jahr) value:Bevölkerung > je km2 > am 31.12.2022 (Jahr)",
+        "a key of five columns, its name, five values");
+    ok(yaml_says(&l, "period: {from: columns, kind: day}"), "the day stands in the headings");
+    ok(yaml_says(
+           &l,
+           "{path: [\"Bevölkerung\", \"männlich\"], measure: bevoelkerung, cell: {sex: \"m\"}}"),
+       "what the heading says beside its day");
+    is_int(l.checked.delivery.added, 85, "all values of the towns of the register");
+    ok(!findings_count(&l.findings, ERROR_FINDING), "no area stands twice");
+    is_int((int64_t)l.findings.of_rule[RULE_REGION_ASSOCIATION], 1, "associations are told once");
+    is_int((int64_t)l.findings.of_rule[RULE_REGION_ABOVE], 1, "and so are rows without values");
+}
+
+/* ASCII, little-endian, with a mark */
+static Str utf_16(Arena *mem, const char *text) {
+    Str from = str_of(text);
+    char *out = arena_alloc(mem, from.n * 2 + 2);
+    out[0] = (char)0xFF;
+    out[1] = (char)0xFE;
+    for (size_t i = 0; i < from.n; i++) {
+        out[2 + 2 * i] = from.p[i];
+        out[3 + 2 * i] = 0;
+    }
+    return (Str){out, from.n * 2 + 2};
+}
+
+#define LEVELS(s) \
+    "012" s "05" s "5" s "62" s "Zahl A" s "3,5\n" \
+    "032" s "05" s "5" s "62" s "Zahl B" s "4,5\n" \
+    "" s "05" s "5" s "62" s "Zahl C" s "\n" \
+    "" s "05" s "" s "" s "Zahl D" s "\n" \
+    "004" s "05" s "5" s "62" s "Zahl E" s "5,5\n" \
+    "008" s "05" s "5" s "62" s "Zahl F" s "6,5\n"
+
+static void test_joined(Cx *cx) {
+    static const char *const same[] = {"a;b;c;d;e;f\n" LEVELS(";"),
+                                       "Ort;Gegend;Teil;Stück;Wort;Quote 2020\n" LEVELS(";"),
+                                       "p\tq\tr\ts\tt\tu\n" LEVELS("\t")};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        Looked l = look_text(cx, same[i]);
+        const CheckedColumn *c = l.checked.columns;
+        ok(l.checked.n_columns == 6 && c[0].use == USE_REGION && c[1].use == USE_REGION &&
+               c[2].use == USE_REGION && c[3].use == USE_REGION && c[5].use == USE_VALUE,
+           "the municipality before its Kreis, without headings that help (%zu): %.*s", i,
+           STR_ARG(uses(cx, &l.checked)));
+        is_int((int64_t)l.checked.delivery.rows, 6, "all rows");
+        is_int((int64_t)l.findings.of_rule[RULE_REGION_ABOVE], 1, "two rows only stand above");
+        ok(!has(&l, RULE_REGION_UNKNOWN) && !has(&l, RULE_CELL_CONFLICT), "all keys are known");
+    }
+    /* UTF-16 with a mark, Windows-1252 */
+    Looked l =
+        look_with(cx,
+                  file_write(cx, utf_16(cx->mem, "Gem;Kreis;Wert 2020\n000;05112;7\n000;05113;8\n"
+                                                 "012;05562;9\n004;05562;10\n")),
+                  NULL);
+    is_str(uses(cx, &l.checked), "region:Gem region:Kreis value:Wert 2020", "in UTF-16");
+    is_int(l.checked.delivery.added, 4, "and is read");
+    l = look_text(cx, "Schl\xFCssel;Gem;Fl\xE4"
+                      "che 2020\n05562;012;7\n05562;004;8\n"
+                      "05562;008;9\n05112;000;10\n");
+    is_str(uses(cx, &l.checked), "region:Schlüssel region:Gem value:Fläche 2020",
+           "in Windows-1252");
+    l = look_text(cx, "AGS;Gem;Wert 2020\n05562;101;7\n05562;204;8\n05562;308;9\n05112;400;10\n");
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.columns[1].use != USE_REGION,
+       "numbers beside a key are no part of it");
+    l = look_text(cx, "AGS;Klassen;Wert 2020\n09162;101;7\n09162;204;8\n09162;308;9\n");
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.columns[1].use != USE_REGION,
+       "nor elsewhere");
+    l = look_text(cx, "AGS;Land;RB;Kreis;Wert 2020\n05562004;05;5;62;7\n05562008;05;5;62;8\n"
+                      "05562012;05;5;62;9\n");
+    ok(l.checked.columns[0].use == USE_REGION && l.checked.columns[1].use != USE_REGION,
+       "a single key that says more is the region");
+}
+
 static void test_schools(Cx *cx) {
     Looked l = look_text(cx, "Schulnummer;Schulform;Ort;Schuljahr;Lernende\n"
                              "100020;Grundschule;Bonn;2023/24;210\n"
@@ -452,9 +541,11 @@ static void all(const char *which) {
         test_slips(&cx);
         test_not_years(&cx);
         test_regions(&cx);
+        test_levels(&cx);
+        test_joined(&cx);
         test_schools(&cx);
         test_numbers(&cx);
-    test_lost_zero(&cx);
+        test_lost_zero(&cx);
         test_hostile(&cx);
         test_deterministic(&cx);
         test_zensus(&cx);
