@@ -139,7 +139,7 @@ static void text_of_look(Cx *cx, Buf *out, const Checked *checked) {
     for (size_t i = 0; i < checked->n_reasons; i++)
         line(out, checked->reasons[i].in[cx->lang]);
     for (size_t c = 0; c < checked->n_columns; c++)
-        line(out, checked->columns[c].reason.in[cx->lang]);
+        line(out, checked->columns[c].told.in[cx->lang]);
 }
 
 static void as_text(Cx *cx, Report *report, const CheckTold *told) {
@@ -157,7 +157,7 @@ static void as_text(Cx *cx, Report *report, const CheckTold *told) {
     Msg message = counted ? MSG_CLI_TALLIED : outcome_message(report, d->outcome);
     buf_put(&report->out, message_fill(cx->mem, cx->lang, message, 6, arguments));
     buf_char(&report->out, '\n');
-    line(&report->out, d->form);
+    line(&report->out, delivery_form_words(cx->mem, cx->lang, d->form));
     if (told->checked) text_of_look(cx, &report->out, told->checked);
     findings_brief(cx, &report->out, told->findings, report->brief ? 2 : 20);
 }

@@ -30,6 +30,8 @@ typedef struct CheckedColumn {
     ColumnUse use;
     Texts meaning; /* "Schüler*innen", "Geschlecht", …; may be empty */
     Texts reason;  /* one sentence: why; only where proposed */
+    size_t run;    /* so many columns from this one on are told of together; 0: an earlier one's */
+    Texts told;    /* the sentence for all of them */
 } CheckedColumn;
 
 #define CHECKED_ROWS 50

@@ -72,6 +72,30 @@ static void uses_of_table(Arena *mem, const Look *look) {
         both(named ? MSG_CHECK_REGION : MSG_CHECK_NAME));
 }
 
+#define FEWEST_TOGETHER 3
+
+static bool same_use(const CheckedColumn *a, const CheckedColumn *b) {
+    return a->use == b->use && !a->reason.in[DE].n && !b->reason.in[DE].n &&
+           str_equal(a->meaning.in[DE], b->meaning.in[DE]);
+}
+
+/* What one sentence tells of, by the proposal; without one, columns of the same meaning. */
+static void column_runs(const Look *look) {
+    Checked *out = look->out;
+    for (size_t c = 0, n; c < out->n_columns; c += n) {
+        CheckedColumn *column = &out->columns[c];
+        n = 1;
+        if (look->runs) {
+            n = look->runs[c].n;
+            column->told = look->runs[c].reason;
+        }
+        while (!look->runs && c + n < out->n_columns && same_use(column, column + n))
+            n++;
+        if (!look->runs && n < FEWEST_TOGETHER) n = 1;
+        column->run = n;
+    }
+}
+
 Err look_columns(Cx *cx, Look *look) {
     const Table *table = look->table;
     Checked *out = look->out;
@@ -91,11 +115,11 @@ Err look_columns(Cx *cx, Look *look) {
             layout_path(cx->mem, table->columns[c].path, table->columns[c].n_path);
     for (size_t c = 0; look->column_reasons && c < table->n_columns; c++)
         out->columns[c].reason = look->column_reasons[c];
-    if (!look->layout.mapping) return OK;
-    if (look->layout.mapping->kind == MAPPING_FLAT)
+    if (look->layout.mapping && look->layout.mapping->kind == MAPPING_FLAT)
         uses_of_flat(look);
-    else
+    else if (look->layout.mapping)
         uses_of_table(cx->mem, look);
+    column_runs(look);
     return OK;
 }
 

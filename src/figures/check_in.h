@@ -5,6 +5,11 @@
 #include "figures/check.h"
 #include "figures/delivery_in.h"
 
+typedef struct ColumnRun { /* as in CheckedColumn */
+    size_t n;
+    Texts reason;
+} ColumnRun;
+
 typedef struct Look {
     Str path;
     const CheckOptions *options;
@@ -18,6 +23,7 @@ typedef struct Look {
     Intake *intake;
     Outlines *outlines;
     Texts *column_reasons; /* of a proposal; else NULL */
+    ColumnRun *runs;       /* so, too */
 } Look;
 
 /* ---- check_columns.c: form, title, columns and first rows for the reader ---- */

@@ -53,6 +53,26 @@ Str delivery_form(Arena *mem, const Table *table) {
                       STR_ARG(separator), STR_ARG(packed));
 }
 
+Str delivery_form_words(Arena *mem, Lang lang, Str form) {
+    static const struct {
+        Str sign;
+        Msg word;
+    } signs[] = {{S(", ;"), MSG_CHECK_SEPARATOR_SEMICOLON},
+                 {S(", ,"), MSG_CHECK_SEPARATOR_COMMA},
+                 {S(", tab"), MSG_CHECK_SEPARATOR_TAB},
+                 {S(", |"), MSG_CHECK_SEPARATOR_BAR}};
+    Str packed = S(", zip");
+    if (!str_ends(form, packed)) packed = STR_NONE;
+    Str bare = str_slice(form, 0, form.n - packed.n);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (!str_ends(bare, signs[i].sign)) continue;
+        bare = str_slice(bare, 0, bare.n - signs[i].sign.n);
+        return str_format(mem, "%.*s, %.*s%.*s", STR_ARG(bare),
+                          STR_ARG(message_text(lang, signs[i].word)), STR_ARG(packed));
+    }
+    return form;
+}
+
 /* What nobody agreed on can be looked at, not delivered. */
 static Err deliverable(Cx *cx, const Steps *steps) {
     const Mapping *mapping = steps->chosen.layout.mapping;

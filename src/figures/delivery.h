@@ -51,3 +51,6 @@ Err delivery_last(Cx *cx, int64_t *out) CHECKED;
 Err delivery_get(Cx *cx, Delivery *out, int64_t number) CHECKED;
 Err delivery_list(Cx *cx, Delivery **out, size_t *n) CHECKED; /* newest first */
 Err delivery_findings(Cx *cx, int64_t number, Findings *out) CHECKED;
+
+/* The form in words of the reader's language: "CSV, UTF-8, semicolon". */
+Str delivery_form_words(Arena *mem, Lang lang, Str form);

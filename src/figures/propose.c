@@ -98,6 +98,7 @@ static void reasons_out(const Proposal *p, Look *look, Texts **column_reasons) {
     *column_reasons = NEW_ARRAY(p->mem, Texts, p->n + 1);
     for (size_t c = 0; p->guesses && c < p->n; c++)
         (*column_reasons)[c] = p->guesses[c].reason;
+    if (p->guesses) look->runs = propose_runs(p);
 }
 
 Err propose(Cx *cx, Look *look, Str *yaml, Texts **column_reasons) {

@@ -69,6 +69,8 @@ typedef struct Guess { /* one column: what stands in it, and what it is taken fo
     const Dimension *dimension; /* of a breakdown: agreed on */
     size_t breakdown;           /* of a breakdown: the proposal's own; NOWHERE */
     Texts reason;
+    Msg why;      /* its message, where columns beside each other may share it */
+    size_t other; /* the column that the reason names; NOWHERE */
 } Guess;
 
 typedef struct OwnBreakdown {
@@ -199,6 +201,10 @@ const DimensionCode *propose_code(const Proposal *p, const Dimension *dimension,
 const Dimension *propose_dimension(const Proposal *p, const Guess *guess);
 /* Columns whose numbers are the sum of those beside them. */
 void propose_totals(Proposal *p);
+
+/* ---- propose_runs.c ---- */
+
+ColumnRun *propose_runs(const Proposal *p);
 
 /* ---- propose_flat.c ---- */
 

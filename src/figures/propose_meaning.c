@@ -278,6 +278,7 @@ static void value_reason(Proposal *p, size_t c) {
                   propose_count(p, guess->numbers + guess->percents),
                   propose_count(p, guess->filled)};
     if (guess->reason.in[DE].n) return; /* a total says why */
+    if (!measure->agreed) guess->why = MSG_CHECK_WHY_VALUE;
     guess->reason = measure->agreed
                         ? propose_say_of(p, MSG_CHECK_WHY_AGREED, 4, said, &measure->agreed->title)
                         : propose_say(p, MSG_CHECK_WHY_VALUE, 4, said);

@@ -27,6 +27,8 @@ static bool is_numeric(const Proposal *p, size_t c) {
 
 static void leave(Proposal *p, size_t c, Msg message, size_t other) {
     p->guesses[c].use = USE_NONE;
+    p->guesses[c].why = message;
+    p->guesses[c].other = other;
     Str arguments[] = {propose_number(p, c), propose_heading(p, c),
                        other == NOWHERE ? STR_NONE : propose_number(p, other)};
     p->guesses[c].reason = propose_say(p, message, other == NOWHERE ? 2 : 3, arguments);

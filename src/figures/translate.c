@@ -432,10 +432,9 @@ static bool row_has_values(const Reading *reading) {
 /* A key over several columns ends early in rows of higher levels. Without a value these only stand
  * above the others; an association is no area of the register. Either is told once. */
 static bool row_above(Reading *reading) {
-    const Mapping *mapping = reading->mapping;
-    if (mapping->kind != MAPPING_CSV || mapping->n_region < 2) return false;
-    const size_t *key_columns = reading->layout->regions, first = key_columns[0];
-    if (field(reading, key_columns[mapping->n_region - 1]).n) return false;
+    size_t n = reading->mapping->n_region, first = reading->layout->region;
+    if (reading->mapping->kind != MAPPING_CSV || n < 2) return false;
+    if (field(reading, reading->layout->regions[n - 1]).n) return false;
     Str key = row_key(reading, first);
     bool association = key.n == ASSOCIATION_DIGITS;
     if (!key.n || (!association && row_has_values(reading))) return false;

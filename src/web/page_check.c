@@ -14,7 +14,8 @@
 /* So that a page stays one, whatever the table is: of 2000 columns, with headings of any length. */
 #define PREVIEW_COLUMNS 100
 #define MAPPED_COLUMNS 500
-#define TEXT_MOST 80 /* bytes of a cell of the preview */
+#define RUN_COLUMNS 500 /* of a run, one by one */
+#define TEXT_MOST 80    /* bytes of a cell of the preview */
 #define HEADING_MOST 160
 #define JSON_MOST ((size_t)1 << 20) /* of the findings that the page carries */
 #define YAML_MOST ((size_t)256 << 10)
@@ -155,7 +156,7 @@ static void fact(CheckedPage *page, Str name, Str text) {
 
 static void facts(Cx *cx, CheckedPage *page, const Checked *checked) {
     page->facts = NEW_ARRAY(cx->mem, Fact, 8);
-    fact(page, say(cx, MSG_CHECK_FACT_FORM), checked->form);
+    fact(page, say(cx, MSG_CHECK_FACT_FORM), delivery_form_words(cx->mem, cx->lang, checked->form));
     fact(page, say(cx, MSG_CHECK_FACT_TITLE),
          str_join(cx->mem, checked->n_title, checked->title, S(" · ")));
     fact(page, say(cx, MSG_CHECK_FACT_DECIMAL),
@@ -179,24 +180,53 @@ static Str short_text(Arena *mem, Str text, size_t most) {
     return str_format(mem, "%.*s…", (int)n, text.p);
 }
 
+/* "D: Schüler*innen, weiblich" */
+static void run_parts(Cx *cx, CheckedColumnRow *row, const CheckedColumn *first, size_t at) {
+    Arena *mem = cx->mem;
+    row->parts = NEW_ARRAY(mem, Str, first->run);
+    for (size_t i = 0; i < first->run && row->n_parts < RUN_COLUMNS; i++) {
+        Str meaning = first[i].meaning.in[cx->lang];
+        row->parts[row->n_parts++] =
+            str_format(mem, "%.*s: %.*s%s%.*s", STR_ARG(column_letters(mem, at + i + 1)),
+                       STR_ARG(short_text(mem, first[i].heading, HEADING_MOST)),
+                       meaning.n && first[i].use == USE_VALUE ? " → " : "",
+                       STR_ARG(first[i].use == USE_VALUE ? meaning : STR_NONE));
+    }
+    row->parts_text = message_count(mem, cx->lang, MSG_CHECK_COLUMNS_ALL, (int64_t)first->run);
+}
+
+/* One row for columns that one sentence tells of. */
+static CheckedColumnRow column_row(Cx *cx, const Checked *checked, size_t at) {
+    const CheckedColumn *column = &checked->columns[at], *last = column + column->run - 1;
+    Str heading = short_text(cx->mem, column->heading, HEADING_MOST);
+    CheckedColumnRow row = {
+        .letter = column_letters(cx->mem, at + 1),
+        .heading = heading,
+        .use = use_word(cx, column->use),
+        .meaning = column->meaning.in[cx->lang],
+        .reason = column->told.in[cx->lang],
+        .unused = column->use == USE_NONE,
+    };
+    if (column->run == 1) return row;
+    row.letter = str_format(cx->mem, "%.*s–%.*s", STR_ARG(row.letter),
+                            STR_ARG(column_letters(cx->mem, at + column->run)));
+    row.heading = str_format(cx->mem, "%.*s … %.*s", STR_ARG(heading),
+                             STR_ARG(short_text(cx->mem, last->heading, HEADING_MOST)));
+    for (size_t i = 1; i < column->run; i++)
+        if (!str_equal(column[i].meaning.in[DE], column->meaning.in[DE])) row.meaning = STR_NONE;
+    run_parts(cx, &row, column, at);
+    return row;
+}
+
 /* Those that are read, wherever they stand, and of the others the first ones. */
 static void columns(Cx *cx, CheckedPage *page, const Checked *checked) {
     size_t left = 0;
     page->columns = NEW_ARRAY(cx->mem, CheckedColumnRow, checked->n_columns + 1);
-    for (size_t c = 0; c < checked->n_columns; c++) {
-        if (c >= MAPPED_COLUMNS && checked->columns[c].use == USE_NONE) {
-            left++;
-            continue;
-        }
-        const CheckedColumn *column = &checked->columns[c];
-        page->columns[page->n_columns++] = (CheckedColumnRow){
-            .letter = column_letters(cx->mem, c + 1),
-            .heading = short_text(cx->mem, column->heading, HEADING_MOST),
-            .use = use_word(cx, column->use),
-            .meaning = column->meaning.in[cx->lang],
-            .reason = column->reason.in[cx->lang],
-            .unused = column->use == USE_NONE,
-        };
+    for (size_t c = 0; c < checked->n_columns; c += checked->columns[c].run) {
+        if (c >= MAPPED_COLUMNS && checked->columns[c].use == USE_NONE)
+            left += checked->columns[c].run;
+        else
+            page->columns[page->n_columns++] = column_row(cx, checked, c);
     }
     if (left)
         page->columns_more =

@@ -120,7 +120,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
         .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
         .sha256 = delivery.sha256,
         .bytes = count(cx, delivery.bytes),
-        .form = delivery.form,
+        .form = delivery_form_words(cx->mem, cx->lang, delivery.form),
         .mapping = delivery.mapping,
         .publisher = delivery.publisher,
         .licence = delivery.licence,

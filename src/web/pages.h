@@ -245,6 +245,9 @@ typedef struct Fact {
 typedef struct CheckedColumnRow {
     Str letter, heading, use, meaning, reason;
     bool unused;
+    Str parts_text; /* of a run: how many columns it has */
+    Str *parts;     /* each with its heading and meaning */
+    size_t n_parts;
 } CheckedColumnRow;
 typedef struct CheckedFinding {
     Str place, heading, text;

@@ -31,6 +31,11 @@ static void test_agreed(Cx *cx) {
     ok(l.err == OK && c->origin == MAPPING_AGREED, "%s: an agreed mapping reads it", engine);
     is_str(c->mapping_id, "leavers-by-certificate", "its id");
     is_str(c->form, "GENESIS, Latin-1 (ISO-8859-1), ;", "the form that was found");
+    is_str(delivery_form_words(cx->mem, EN, c->form), "GENESIS, Latin-1 (ISO-8859-1), semicolon",
+           "and in words");
+    is_str(delivery_form_words(cx->mem, DE, S("CSV, UTF-8, ,, zip")), "CSV, UTF-8, Komma, zip",
+           "in each language, packed");
+    is_str(delivery_form_words(cx->mem, DE, S("XLSX, Tabelle")), "XLSX, Tabelle", "a sheet's name");
     ok(c->delivery.outcome == DELIVERY_STORED && c->delivery.added > 0, "it would be stored");
     ok(used_as(c, USE_REGION) == 1 && used_as(c, USE_PERIOD) == 1 && used_as(c, USE_NAME) == 1,
        "one column each is region, period and name");

@@ -393,6 +393,21 @@ static void test_numbers(Cx *cx) {
        "a column at odds with itself is never read in two ways");
 }
 
+/* Columns that one sentence tells of: "1 1 3 0 0", as many as there are from each on. */
+static void test_runs(Cx *cx) {
+    Looked l =
+        look_text(cx, "AGS;Jahr;Eins;Zwei;Drei;Telefon;Vier;Fünf\n05112;2020;1;12;31;99;5;6\n"
+                      "05113;2020;2;15;36;98;7;8\n05114;2020;5;16;37;97;9;1\n");
+    Str runs = STR_NONE;
+    for (size_t c = 0; c < l.checked.n_columns; c++)
+        runs = str_format(cx->mem, "%.*s%zu ", STR_ARG(runs), l.checked.columns[c].run);
+    is_str(runs, "1 1 3 0 0 1 1 1 ", "three values in a row, two are none");
+    is_str(l.checked.columns[2].told.in[EN],
+           "Columns 3 to 5 are values: 9 of 9 cells looked at are numbers.", "in one sentence");
+    ok(!l.checked.columns[3].told.in[EN].n && l.checked.columns[3].reason.in[EN].n,
+       "each still has its own");
+}
+
 static void test_lost_zero(Cx *cx) {
     Looked l = look_text(cx, "AGS;Jahr;Zahl\n5112000;2020;5\n5113000;2020;7\n5117000;2020;9\n");
     ok(l.checked.columns[0].use == USE_REGION && yaml_says(&l, "repair: lost-zero"),
@@ -545,6 +560,7 @@ static void all(const char *which) {
         test_joined(&cx);
         test_schools(&cx);
         test_numbers(&cx);
+        test_runs(&cx);
         test_lost_zero(&cx);
         test_hostile(&cx);
         test_deterministic(&cx);
