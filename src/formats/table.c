@@ -111,7 +111,9 @@ static void find_decimal(Cx *cx, Reader *reader) {
         if (++rows % ROWS_ENOUGH == 0) all = votes_together(votes, table->n_columns);
     }
     all = votes_together(votes, table->n_columns);
-    table->decimal = cube && all.comma <= all.point ? DECIMAL_POINT : decimal_result(&all);
+    /* Where commas part the cells, an unquoted "1.234" is no German thousand. */
+    bool point = cube || table->separator == ',';
+    table->decimal = point && all.comma <= all.point ? DECIMAL_POINT : decimal_result(&all);
     for (size_t i = 0; i < table->n_columns; i++)
         table->columns[i].decimal = decimal_of_column(&votes[i], table->decimal);
 }

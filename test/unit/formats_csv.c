@@ -228,6 +228,16 @@ static void memory(void) {
     cx_end(&cx);
 }
 
+static void decimals_between_commas(void) {
+    Trial t;
+    try_text(&t, "key,share\n05112,1.234\n05113,2.345\n");
+    is_int(t.table->decimal, DECIMAL_POINT, "where commas part the cells, 1.234 is no thousand");
+    end(&t);
+    try_text(&t, "key;number\n05112;1.234\n05113;2.345\n");
+    is_int(t.table->decimal, DECIMAL_COMMA, "where semicolons do, it is");
+    end(&t);
+}
+
 int main(void) {
     separators();
     quotes();
@@ -235,6 +245,7 @@ int main(void) {
     widths();
     again();
     decimals();
+    decimals_between_commas();
     decimals_of_columns();
     borders();
     memory();
