@@ -91,6 +91,7 @@ static DecimalVotes votes_together(const DecimalVotes *votes, size_t n) {
     for (size_t i = 0; i < n; i++) {
         all.comma += votes[i].comma;
         all.point += votes[i].point;
+        all.either += votes[i].either;
     }
     return all;
 }
@@ -112,7 +113,7 @@ static void find_decimal(Cx *cx, Reader *reader) {
     }
     all = votes_together(votes, table->n_columns);
     /* Where commas part the cells, an unquoted "1.234" is no German thousand. */
-    bool point = cube || table->separator == ',';
+    bool point = cube || (table->separator == ',' && all.either);
     table->decimal = point && all.comma <= all.point ? DECIMAL_POINT : decimal_result(&all);
     for (size_t i = 0; i < table->n_columns; i++)
         table->columns[i].decimal = decimal_of_column(&votes[i], table->decimal);

@@ -135,6 +135,8 @@ static Str counts_text(Cx *cx, const Checked *checked, const Findings *findings,
 static void verdict(Cx *cx, CheckedPage *page, const Checked *checked, const Findings *findings) {
     size_t errors = findings_count(findings, ERROR_FINDING),
            warnings = findings_count(findings, WARNING);
+    page->findings_title =
+        say(cx, errors || warnings ? MSG_CHECK_FINDINGS : MSG_CHECK_FINDINGS_NOTES);
     page->verdict_class = errors ? S("bad") : warnings ? S("look") : S("good");
     if (errors)
         page->verdict = message_count(cx->mem, cx->lang, MSG_CHECK_VERDICT_ERRORS, (int64_t)errors);

@@ -282,6 +282,7 @@ typedef struct CheckedPage {
     CheckedColumnRow *columns;
     size_t n_columns;
     Str columns_more; /* how many are left out; empty */
+    Str findings_title;
     CheckedGroup *groups;
     size_t n_groups;
     Str list_href, list_name, json_href, json_name; /* the findings to take away */

@@ -33,7 +33,9 @@ static bool grid_read(Grid *grid, const char *path) {
         vec_push(grid->cx.mem, &grid->rows, cells);
         vec_push(grid->cx.mem, &grid->widths, row.n);
     }
-    return grid->err == NOT_FOUND && grid->rows.n;
+    bool got = grid->err == NOT_FOUND && grid->rows.n;
+    if (!got) cx_end(&grid->cx);
+    return got;
 }
 
 static Str at(const Grid *grid, size_t row, size_t column) {
