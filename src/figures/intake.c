@@ -212,9 +212,11 @@ Err intake_add(Cx *cx, Intake *intake, const Raw *raw) {
     if (known != NONE32) {
         const Raw *other = &intake->raws.at[known];
         Arena *mem = intake->scratch;
+        ArenaMark mark = arena_mark(mem); /* a long file may have millions of these */
         Str expected = str_format(mem, "%u: %.*s", other->line, STR_ARG(raw_text(mem, other)));
         finding_add(intake->findings, raw_same(raw, other) ? RULE_CELL_DOUBLE : RULE_CELL_CONFLICT,
                     raw->line, raw->place, raw_text(mem, raw), expected);
+        arena_rewind(mem, mark);
         return OK;
     }
     if (intake->raws.n >= DELIVERY_MOST_OBSERVATIONS)
