@@ -166,7 +166,7 @@ static void tag_end(Template *t) {
     if (in_list(t->place.tag, " pre textarea ")) t->preformatted = true;
     if (in_list(t->place.tag, " /pre /textarea ")) t->preformatted = false;
     if (strcmp(t->place.tag, "script") == 0) t->place.in = IN_SCRIPT;
-    if (strcmp(t->place.tag, "style") == 0) complain(t, "styles belong into ui/src/style.css");
+    if (strcmp(t->place.tag, "style") == 0) complain(t, "styles belong into ui/src/styles");
 }
 
 /* Reads an attribute's name and its opening quote, if it has a value. */
@@ -182,9 +182,9 @@ static void attribute_begin(Template *t) {
     literal_add(t, t->p, n);
     t->p += n;
     if (strncmp(t->place.attribute, "on", 2) == 0)
-        complain(t, "scripts belong into ui/src/wirk.js, not into %s", t->place.attribute);
+        complain(t, "scripts belong into ui/src, not into %s", t->place.attribute);
     if (strcmp(t->place.attribute, "style") == 0)
-        complain(t, "styles belong into ui/src/style.css, not into an attribute");
+        complain(t, "styles belong into ui/src/styles, not into an attribute");
     if (*t->p != '=') return;
     literal_add(t, t->p++, 1);
     if (*t->p != '"' && *t->p != '\'') {
@@ -226,7 +226,7 @@ static void html_step(Template *t) {
     switch (t->place.in) {
     case IN_SCRIPT:
         if (c != '<')
-            complain(t, "a script in a page is refused by the browser: use ui/src/wirk.js");
+            complain(t, "a script in a page is refused by the browser: scripts belong into ui/src");
         /* fall through */
     case IN_TEXT:
         if (c == '<') {
