@@ -123,17 +123,31 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
 /* Pictures of a table: the marks hold exactly the table's figures (of the picture's period). The
  * figure of a Kreis that stands in for a town's is named so; where others of the picture are the
  * town's own it is left out. */
+typedef enum PictureKind {
+#define PICTURE(symbol, id, fits, draw) PICTURE_##symbol,
+#include "publish/pictures.def"
+#undef PICTURE
+    PICTURE_KINDS
+} PictureKind;
+typedef enum PictureForm {
+    FORM_BOTH, /* a wide and a compact one (for phones), of which the style sheet shows one */
+    FORM_WIDE,
+    FORM_COMPACT
+} PictureForm;
 typedef struct Picture {
     Str title;
     Period period;    /* of bars and maps; lines go over the periods that are alike */
     Str href_pattern; /* address behind an area of a map, with * for its key; may be empty */
+    PictureForm form;
+    const Region *const *selected; /* areas that the reader chose: drawn strong */
+    size_t n_selected;
 } Picture;
-/* How many lines chart_lines would draw; it draws 8 at most (LIMIT). */
+/* How many lines a table has: regions × cells. */
 size_t publish_lines(const PublishedTable *table);
-/* Each writes a wide and a compact form (for phones) of the same picture; the style sheet shows one
- * of them. */
-Err publish_chart_lines(Cx *cx, Buf *out, const PublishedTable *table,
-                        const Picture *picture) CHECKED;
-Err publish_chart_bars(Cx *cx, Buf *out, const PublishedTable *table,
-                       const Picture *picture) CHECKED;
-Err publish_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+Str picture_kind_id(PictureKind kind);
+bool picture_kind_read(Str id, PictureKind *out);
+/* Whether that kind can show this table: fits is cheap, and drawing a table that fits is no error.
+ */
+bool publish_picture_fits(const PublishedTable *table, PictureKind kind);
+Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
+                    const Picture *picture) CHECKED;

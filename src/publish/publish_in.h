@@ -11,3 +11,48 @@ PublishedCell publish_pass_cell(const Origin *origin);
 
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);
+
+/* ---- what the kinds of pictures share (pictures.c) ---- */
+
+enum { COMPACT_WIDTH = 320 };
+
+/* The picture in the forms asked for: in both, the style sheet shows the one that suits the screen.
+ */
+#define DRAW_FORMS(draw, chart, picture, name) \
+    do { \
+        PictureForm form_ = (picture)->form; \
+        if (form_ == FORM_BOTH) buf_put(out, S("<div class=\"chart-pair\">")); \
+        (chart).id = S(name); \
+        if (form_ != FORM_COMPACT) TRY(draw(cx, out, &(chart))); \
+        (chart).id = S(name "-schmal"); \
+        (chart).width = COMPACT_WIDTH; \
+        if (form_ != FORM_WIDE) TRY(draw(cx, out, &(chart))); \
+        if (form_ == FORM_BOTH) buf_put(out, S("</div>")); \
+    } while (0)
+
+/* What a table says of one region and cell, over its periods. */
+typedef struct PictureLine {
+    const PublishedFigure *first;
+    size_t step; /* from one period to the next */
+} PictureLine;
+
+ChartPoint picture_point(const PublishedFigure *figure);
+/* A town's picture never goes on with the figures of its Kreis: what stands in for it is "not at
+ * this level". */
+ChartPoint picture_own_point(const PublishedFigure *figure, const Region *stand_in);
+bool period_same(Period a, Period b);
+size_t picture_cells(const PublishedTable *table);               /* per region and period */
+PictureLine picture_line(const PublishedTable *table, size_t l); /* l < publish_lines(table) */
+/* The Kreis whose figures the whole line shows in place of a town's; NULL where the town has any of
+ * its own. */
+const Region *picture_stand_in(const PublishedTable *table, PictureLine line);
+Str picture_region_name(Cx *cx, const Region *region, const Region *stand_in);
+Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *table, size_t l);
+/* The periods that are alike to `like`: their places in the table. */
+size_t picture_periods(Cx *cx, const PublishedTable *table, Period like, size_t **out);
+
+#define PICTURE(symbol, id, fits, draw) \
+    bool fits(const PublishedTable *table); \
+    Err draw(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+#include "publish/pictures.def"
+#undef PICTURE

@@ -61,7 +61,7 @@ static Err draw_bars(Cx *cx, const Asked *asked, PublishQuery query, IndicatorPa
     PublishedTable table;
     TRY(publish_table(cx, &table, &query));
     Picture picture = {.title = page->headline, .period = asked->period};
-    return publish_chart_bars(cx, out, &table, &picture);
+    return publish_picture(cx, out, &table, PICTURE_BARS, &picture);
 }
 
 Err indicator_chart(Cx *cx, const Asked *asked, IndicatorPage *page, Buf *out) {
@@ -80,7 +80,7 @@ Err indicator_chart(Cx *cx, const Asked *asked, IndicatorPage *page, Buf *out) {
     if (!asked->areas.n && !any_number(&table, area_own(catalogue)))
         return draw_bars(cx, asked, bars, page, out);
     Picture picture = {.title = page->headline, .period = asked->period};
-    return publish_chart_lines(cx, out, &table, &picture);
+    return publish_picture(cx, out, &table, PICTURE_LINES, &picture);
 }
 
 /* The areas of the map: towns where towns have values of their own, else Kreise and cities. */
@@ -140,5 +140,5 @@ Err indicator_map(Cx *cx, const Request *request, const Asked *asked, IndicatorP
         .period = asked->period,
         .href_pattern = page_href(cx, request, "/region/*"),
     };
-    return publish_map(cx, out, &table, &picture);
+    return publish_picture(cx, out, &table, PICTURE_MAP, &picture);
 }

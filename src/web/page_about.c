@@ -43,7 +43,7 @@ Err route_about(Cx *cx, const Request *request, Reply *reply) {
         page.signs[i] = (SignRow){presence_word(cx->lang, explained[i]),
                                   message_text(cx->lang, meaning_of(explained[i]))};
     TRY(fill_licences(cx, &page));
-    if (request->format == FORMAT_HTML) {
+    if (request->format == AS_HTML) {
         page_about(&reply->body, request->lang, &page);
         return OK;
     }

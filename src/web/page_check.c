@@ -49,7 +49,7 @@ Err route_check(Cx *cx, const Request *request, Reply *reply) {
         {MSG_CHECK_FORMAT_SHAPES, MSG_CHECK_NOTE_SHAPES},
     };
     size_t n = sizeof formats / sizeof *formats;
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         static const char *const columns[] = {"format", "note"};
         Sheet sheet = {.n_columns = 2, .columns = columns};
         for (size_t i = 0; i < n; i++) {
@@ -392,7 +392,7 @@ static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const F
 static Err unreadable(Cx *cx, const Request *request, Reply *reply) {
     Str text = fault_text(cx->mem, cx->lang, &cx->fault);
     reply->status = 422;
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         Json j = json_begin(&reply->body);
         json_object(&j);
         json_field(&j, "file", request->posted->name);
@@ -416,7 +416,7 @@ static Err unreadable(Cx *cx, const Request *request, Reply *reply) {
 
 static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Checked *checked,
                          const Findings *findings) {
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         json_put(cx, &reply->body, checked, findings);
         return OK;
     }

@@ -10,7 +10,7 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     Delivery *all;
     size_t n;
     TRY(delivery_list(cx, &all, &n));
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         static const char *const columns[] = {"delivery", "file",      "sha256",
                                               "stand",    "rows",      "added",
                                               "changed",  "unchanged", "attribution"};
@@ -108,7 +108,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
     TRY(asked_delivery(cx, request, &delivery));
     Findings findings = {.mem = cx->mem};
     TRY(delivery_findings(cx, delivery.number, &findings));
-    if (request->format != FORMAT_HTML) return findings_sheet(cx, request, reply, &findings);
+    if (request->format != AS_HTML) return findings_sheet(cx, request, reply, &findings);
     Str number = str_format(cx->mem, "%lld", (long long)delivery.number);
     DeliveryPage page = {
         .head = page_head(cx, request,

@@ -39,7 +39,7 @@ Err route_disagreements(Cx *cx, const Request *request, Reply *reply) {
     PublishedDisagreement *all;
     size_t n;
     TRY(publish_disagreements(cx, &all, &n));
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         static const char *const columns[] = {"indicator", "other",      "source",
                                               "region",    "period",     "ours",
                                               "theirs",    "difference", "agrees"};

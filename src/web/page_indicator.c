@@ -310,7 +310,7 @@ Err route_indicator(Cx *cx, const Request *request, Reply *reply) {
     TRY(read_asked(cx, request, &asked));
     PublishedTable table; /* the data, the table tab and the sources are told from the same one */
     PublishQuery query = asked_query(&asked);
-    bool data = request->format != FORMAT_HTML;
+    bool data = request->format != AS_HTML;
     if (!data && !str_equal(asked.tab, S("table"))) query.by = S("");
     TRY(publish_table(cx, &table, &query));
     if (data) return tables_reply(cx, request, reply, (const PublishedTable *[]){&table}, 1);

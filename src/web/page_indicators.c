@@ -22,7 +22,7 @@ Err route_indicators(Cx *cx, const Request *request, Reply *reply) {
     Lang lang = request->lang;
     size_t n;
     const Indicator *const *all = indicators_all(catalogue, &n);
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         static const char *const columns[] = {"id",      "family",     "definition_version",
                                               "title",   "definition", "unit",
                                               "formula", "periods"};

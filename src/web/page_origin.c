@@ -121,7 +121,7 @@ Err route_origin(Cx *cx, const Request *request, Reply *reply) {
     PublishedCell *cells;
     size_t n;
     TRY(publish_origin(cx, &cells, &n, &figure, as_of));
-    if (request->format != FORMAT_HTML) return origin_sheet(cx, request, reply, cells, n);
+    if (request->format != AS_HTML) return origin_sheet(cx, request, reply, cells, n);
     TRY(publish_last_delivery(cx, &last));
     const Indicator *indicator = figure.indicator;
     OriginPage page = {

@@ -48,7 +48,7 @@ Err route_regions(Cx *cx, const Request *request, Reply *reply) {
     for (size_t i = 0; i < n_all; i++)
         if (all[i]->kind == REGION_SET || all[i]->kind == REGION_LAND)
             page.sets[page.n_sets++] = region_link(cx, request, all[i]);
-    if (request->format == FORMAT_HTML) {
+    if (request->format == AS_HTML) {
         page_regions(&reply->body, request->lang, &page);
         return OK;
     }
@@ -207,7 +207,7 @@ Err route_region(Cx *cx, const Request *request, Reply *reply) {
                                     STR_ARG(request->query));
         return OK;
     }
-    if (request->format != FORMAT_HTML) return profile_data(cx, request, reply, region);
+    if (request->format != AS_HTML) return profile_data(cx, request, reply, region);
     RegionPage page = {
         .head = page_head(cx, request, region->name.in[cx->lang], S("/regions")),
         .name = region->name.in[cx->lang],

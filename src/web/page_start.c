@@ -154,7 +154,7 @@ Err route_start(Cx *cx, const Request *request, Reply *reply) {
     int64_t as_of;
     TRY(request_as_of(cx, request, &as_of));
     TRY(newest_all(cx, as_of, &list, &n));
-    if (request->format != FORMAT_HTML) return sheet_of_newest(cx, request, reply, list, n);
+    if (request->format != AS_HTML) return sheet_of_newest(cx, request, reply, list, n);
     StartPage page = {
         .head = page_head(cx, request, message_text(request->lang, MSG_WEB_TITLE_START), S("/")),
         .fresh = NEW_ARRAY(cx->mem, Field, n + 1),

@@ -6,13 +6,13 @@
 #include "web/server_in.h"
 
 typedef struct Route {
-    const char *method, *pattern, *right, *speed, *sentence;
+    const char *method, *pattern, *right, *speed, *forms, *sentence;
     Handler handler;
 } Route;
 
 static const Route routes[] = {
-#define ROUTE(method, pattern, handler, right, speed, sentence) \
-    {method, pattern, #right, #speed, sentence, handler},
+#define ROUTE(method, pattern, handler, right, speed, forms, sentence) \
+    {method, pattern, #right, #speed, #forms, sentence, handler},
 #include "web/routes.def"
 #undef ROUTE
 };
@@ -68,22 +68,31 @@ static Str plain_query(Arena *mem, Str query) {
     return buf_str(&out);
 }
 
+static const Settings nothing_known;
+static const char *const endings[FORMATS] = {
+#define FORMAT(symbol, ending, type) ending,
+#include "web/formats.def"
+#undef FORMAT
+};
+
 Request request_read(Cx *cx, Str path, Str query) {
-    Request request = {
-        .mem = cx->mem, .query = plain_query(cx->mem, query), .get = request_get, .lang = DE};
+    Request request = {.mem = cx->mem,
+                       .query = plain_query(cx->mem, query),
+                       .get = request_get,
+                       .settings = &nothing_known,
+                       .lang = DE};
     path = decode(cx->mem, path, false);
     if (str_equal(path, S("/en")) || str_starts(path, S("/en/"))) {
         request.lang = EN;
         path = str_slice(path, 3, path.n);
     }
     if (path.n == 0) path = S("/");
-    if (str_ends(path, S(".json"))) {
-        request.format = FORMAT_JSON;
-        path = str_slice(path, 0, path.n - 5);
-    } else if (str_ends(path, S(".csv"))) {
-        request.format = FORMAT_CSV;
-        path = str_slice(path, 0, path.n - 4);
-    }
+    for (size_t f = 1; f < FORMATS; f++)
+        if (str_ends(path, str_of(endings[f]))) {
+            request.format = (Format)f;
+            path = str_slice(path, 0, path.n - strlen(endings[f]));
+            break;
+        }
     if (str_equal(path, S("/start"))) path = S("/"); /* so that the start page has its .json, too */
     request.path = path;
     return request;
@@ -115,12 +124,13 @@ bool route_takes_form(Cx *cx, Str path) {
 Err route(Cx *cx, Request *request, Reply *reply) {
     const Route *found =
         route_find(request->posted ? "POST" : "GET", request->path, &request->part);
-    if (found) return found->handler(cx, request, reply);
+    bool offered = request->format <= AS_CSV || (found && strcmp(found->forms, "figure") == 0);
+    if (found && offered) return found->handler(cx, request, reply);
     return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
 }
 
 void web_routes(Buf *out) {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        buf_format(out, "%-4s %-24s %-9s %-5s %s\n", routes[i].method, routes[i].pattern,
-                   routes[i].right, routes[i].speed, routes[i].sentence);
+        buf_format(out, "%-4s %-24s %-9s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
+                   routes[i].right, routes[i].speed, routes[i].forms, routes[i].sentence);
 }

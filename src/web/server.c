@@ -42,6 +42,7 @@ typedef struct Worker {
 
 typedef struct Server {
     Str store;
+    const Settings *settings; /* NULL: nothing is known */
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;
@@ -139,14 +140,11 @@ static struct MHD_Response *response_of(Str body) {
     return response;
 }
 
-static const char *type_of(Format format) {
-    switch (format) {
-    case FORMAT_JSON: return "application/json; charset=utf-8";
-    case FORMAT_CSV: return "text/csv; charset=utf-8";
-    case FORMAT_HTML: break;
-    }
-    return "text/html; charset=utf-8";
-}
+static const char *const media_types[FORMATS] = {
+#define FORMAT(symbol, ending, type) type,
+#include "web/formats.def"
+#undef FORMAT
+};
 
 static Str pack(Arena *mem, Str body) {
     z_stream z = {0};
@@ -171,7 +169,7 @@ static struct MHD_Response *page_response(Cx *cx, const Request *request, const 
     snprintf(tag, sizeof tag, "\"%016llx%s\"", (unsigned long long)str_hash(body),
              packed ? "z" : "");
     struct MHD_Response *response = response_of(packed ? pack(cx->mem, body) : body);
-    header(response, "Content-Type", type_of(request->format));
+    header(response, "Content-Type", media_types[request->format]);
     header(response, "Vary", "Accept-Encoding");
     if (packed) header(response, "Content-Encoding", "gzip");
     if (reply->status == 200 && !request->posted) {
@@ -228,7 +226,7 @@ static Rendered render(Worker *worker, const Cx *asked, Request *request, bool p
         log_fault(&cx);
         reply = (Reply){.status = status_of(err), .body = buf_new(cx.mem, PAGE_MOST)};
         error_page(&cx, request, &reply, &cx.fault);
-        if (request->format == FORMAT_CSV) request->format = FORMAT_JSON; /* faults are told so */
+        if (request->format != AS_HTML) request->format = AS_JSON; /* faults are told so */
     }
     Rendered page = {page_response(&cx, request, &reply, packed), reply.body.n, reply.status};
     cx_end(&cx);

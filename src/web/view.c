@@ -187,7 +187,7 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
     Lang lang = request->lang;
     Str title = message_text(lang, title_for(fault->kind));
     Str text = fault_text(cx->mem, lang, fault);
-    if (request->format != FORMAT_HTML) {
+    if (request->format != AS_HTML) {
         Json j = json_begin(&reply->body);
         json_object(&j);
         json_field_int(&j, "status", reply->status);
@@ -211,7 +211,7 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) {
     Buf *out = &reply->body;
     size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;
-    if (request->format == FORMAT_CSV) {
+    if (request->format == AS_CSV) {
         for (size_t c = 0; c < columns; c++) {
             if (c) buf_char(out, ',');
             buf_put(out, str_of(sheet->columns[c]));
@@ -241,7 +241,7 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
 
 Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
                  size_t n) {
-    if (request->format == FORMAT_JSON) return publish_json(cx, &reply->body, tables, n);
+    if (request->format == AS_JSON) return publish_json(cx, &reply->body, tables, n);
     bool semicolon = str_equal(request->get(request, S("separator")), S("semicolon"));
     if (semicolon) buf_put(&reply->body, S("\xEF\xBB\xBF")); /* German Excel asks for it */
     return publish_csv(cx, &reply->body, tables, n, semicolon ? ';' : ',',

@@ -4,9 +4,17 @@
 
 #include "base/base.h"
 
+/* What the operator says of the house. Every text may be empty: then it is not known, and pages say
+ * so. */
+typedef struct Settings {
+    Str address; /* public address, "https://zahlen.example.org", without a slash at the end */
+    Str name;    /* who runs it */
+} Settings;
+
 typedef struct WebOptions {
     Str store;   /* address of the store */
     Str address; /* "127.0.0.1:8080"; a busy port is named and the next one tried, ten times */
+    const Settings *settings;         /* NULL: nothing is known */
     void (*say)(void *arg, Str line); /* told where it listens, and which ports were busy */
     void *arg;
 } WebOptions;

@@ -3,8 +3,15 @@
 
 #include "publish/publish.h"
 #include "web/pages.h"
+#include "web/web.h"
 
-typedef enum Format { FORMAT_HTML, FORMAT_JSON, FORMAT_CSV } Format;
+/* What an address asks for, by its ending: ".json", ".csv" … */
+typedef enum Format {
+#define FORMAT(symbol, ending, type) AS_##symbol,
+#include "web/formats.def"
+#undef FORMAT
+    FORMATS
+} Format;
 
 typedef enum PostedField {
 #define FIELD(symbol, name, most) POSTED_##symbol,
@@ -27,21 +34,24 @@ typedef struct Request {
     Str part;   /* what `*` of the route stands for, decoded */
     Str query;  /* as sent, without '?' */
     Str (*get)(const struct Request *request,
-               Str name); /* a parameter, decoded; empty where absent */
-    const Posted *posted; /* NULL: something is only read (GET) */
+               Str name);     /* a parameter, decoded; empty where absent */
+    const Settings *settings; /* never NULL */
+    const Posted *posted;     /* NULL: something is only read (GET) */
     Format format;
     Lang lang;
 } Request;
 
 typedef struct Reply {
     int status;
-    Str location; /* of a redirect; empty */
+    Str location;  /* of a redirect; empty */
+    Str file_name; /* under which a browser is to save it; empty: it is shown */
+    bool framed;   /* other houses' pages may show it in a frame (/embed only) */
     Buf body;
 } Reply;
 
 typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
 
-#define ROUTE(method, pattern, handler, right, speed, sentence) \
+#define ROUTE(method, pattern, handler, right, speed, forms, sentence) \
     Err handler(Cx *cx, const Request *request, Reply *reply) CHECKED;
 #include "web/routes.def"
 #undef ROUTE

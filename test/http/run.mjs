@@ -33,7 +33,7 @@ function routes() {
   is(table.code, 0, 'serve --routes ends well');
   const patterns = table.out.trim().split('\n').filter((line) => line.startsWith('GET')).map((line) => line.split(/\s+/)[1]);
   ok(patterns.length >= 10, 'serve --routes names the routes', table.out);
-  none(table.out.trim().split('\n').filter((line) => !/^(GET|POST) +\/\S* +everyone +(fast|slow) +\S.{5,}$/.test(line)), 'each route has right, speed and a sentence');
+  none(table.out.trim().split('\n').filter((line) => !/^(GET|POST) +\/\S* +everyone +(fast|slow) +(page|figure) +\S.{5,}$/.test(line)), 'each route has right, speed and a sentence');
   const asked = requests.filter((r) => r.status === 200).map((r) => r.path.split('?')[0]);
   const plain = (path) => path.replace(/^\/en(?=\/|$)/, '').replace(/^\/start(?=\.)/, '/').replace(/\.(json|csv)$/, '') || '/';
   const missing = [];

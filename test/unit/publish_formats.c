@@ -141,9 +141,9 @@ static void gate(void) {
     Picture picture = {.title = S("Bild"), .period = t.periods[0]};
     Buf bars = buf_new(f.cx.mem, MOST), lines = buf_new(f.cx.mem, MOST),
         map = buf_new(f.cx.mem, MOST);
-    GOOD(&f, publish_chart_bars(&f.cx, &bars, &t, &picture));
-    GOOD(&f, publish_chart_lines(&f.cx, &lines, &t, &picture));
-    GOOD(&f, publish_map(&f.cx, &map, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &bars, &t, PICTURE_BARS, &picture));
+    GOOD(&f, publish_picture(&f.cx, &lines, &t, PICTURE_LINES, &picture));
+    GOOD(&f, publish_picture(&f.cx, &map, &t, PICTURE_MAP, &picture));
     ok(!tells(&bars) && !tells(&lines) && !tells(&map), "pictures");
     ok(str_find(buf_str(&bars), mark_state_word(DE, MARK_PROTECTED), 0) != SIZE_MAX,
        "which say that it is protected");
@@ -167,35 +167,35 @@ static void pictures(void) {
     PublishedTable t = table("D-14a", "05111,05112", "2015", "sex");
     Picture picture = {.title = S("Bild"), .period = t.periods[0]};
     Buf out = buf_new(f.cx.mem, MOST);
-    GOOD(&f, publish_chart_bars(&f.cx, &out, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_BARS, &picture));
     is_int(wide_of(&out).marks, 6, "a bar for each figure of the table");
     t = table("K-01", "05111,05112", "", "");
     picture.period = t.periods[t.n_periods - 1];
     out = buf_new(f.cx.mem, MOST);
     is_int(publish_lines(&t), 2, "a line for each area");
-    GOOD(&f, publish_chart_lines(&f.cx, &out, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture));
     is_int(wide_of(&out).marks, 4, "lines go over periods of one kind only");
     ok(!says(&out, "2014/15"), "a school year is not among key dates");
     t = table("K-01", "05111,05112,05170,05914,MR,05,DG,051,059", "", "");
-    is_int(publish_chart_lines(&f.cx, &out, &t, &picture), LIMIT, "nine lines are refused");
+    is_int(publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture), LIMIT, "nine lines are refused");
 }
 
 static void stand_ins(void) {
     PublishedTable t = table("K-01", "05170004,05111", "", "");
     Picture picture = {.title = S("Bild"), .period = t.periods[t.n_periods - 1]};
     Buf out = buf_new(f.cx.mem, MOST);
-    GOOD(&f, publish_chart_lines(&f.cx, &out, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture));
     ok(says(&out, "Wert für: Kreis Ceeh"), "a line of the Kreis is named so");
     out = buf_new(f.cx.mem, MOST);
     t = table("K-01", "05170004", "2015-03-01", "");
     picture.period = t.periods[0];
-    GOOD(&f, publish_chart_bars(&f.cx, &out, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_BARS, &picture));
     ok(says(&out, "Wert für: Kreis Ceeh"), "so is a bar");
     t = table("A-01", "05170008", "", "");
     picture.period = t.periods[0];
     ok(t.n == 2 && t.figures[0].stand_in && !t.figures[1].stand_in, "one of the Kreis, one own");
     out = buf_new(f.cx.mem, MOST);
-    GOOD(&f, publish_chart_lines(&f.cx, &out, &t, &picture));
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture));
     ok(!says(&out, "Kreis Ceeh") && !says(&out, "7.777"),
        "a town's own line does not go on with its Kreis's number");
 }

@@ -1,0 +1,30 @@
+#pragma once
+/* What every picture is made of: points with their state, and series of them. */
+
+#include "words/words.h"
+
+typedef enum MarkState { /* why there is no number; own pattern and word each */
+                         MARK_VALUE,
+                         MARK_NOT_COLLECTED,
+                         MARK_NOT_DELIVERED,
+                         MARK_NOT_MEANINGFUL,
+                         MARK_UNKNOWN,
+                         MARK_NOT_AT_LEVEL,
+                         MARK_PROTECTED,
+                         MARK_STATES
+} MarkState;
+Str mark_state_class(MarkState state); /* "state-not-delivered" */
+Str mark_state_word(Lang lang, MarkState state);
+
+typedef struct ChartPoint {
+    MarkState state;
+    double value, low, high; /* low == high == value: no band */
+    int decimals;
+    bool provisional;
+} ChartPoint;
+
+typedef struct ChartSeries {
+    Str name;
+    ChartPoint *points; /* one per period / category of the chart */
+    bool quiet;         /* a grey line for comparison */
+} ChartSeries;

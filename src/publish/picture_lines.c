@@ -1,0 +1,46 @@
+/* How is a table drawn as lines over its periods? */
+
+#include "publish/publish_in.h"
+
+bool lines_fit(const PublishedTable *table) {
+    return table->n_periods > 1 && publish_lines(table) <= 8;
+}
+
+Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    size_t *at, n = picture_periods(cx, table, picture->period, &at);
+    Period *periods = NEW_ARRAY(cx->mem, Period, n);
+    bool *breaks = NEW_ARRAY(cx->mem, bool, n);
+    for (size_t p = 0; p < n; p++) {
+        periods[p] = table->periods[at[p]];
+        breaks[p] = p && figure_break_between(table->indicator, periods[p - 1], periods[p], NULL);
+    }
+    size_t n_lines = publish_lines(table);
+    ChartSeries *series = NEW_ARRAY(cx->mem, ChartSeries, n_lines);
+    for (size_t l = 0; l < n_lines; l++) {
+        PictureLine line = picture_line(table, l);
+        const Region *stand_in = picture_stand_in(table, line);
+        series[l] = (ChartSeries){
+            .name = picture_line_name(cx, catalogue, table, l),
+            .quiet = n_lines > 1 && line.first->region == area_around(catalogue),
+            .points = NEW_ARRAY(cx->mem, ChartPoint, n),
+        };
+        for (size_t p = 0; p < n; p++)
+            series[l].points[p] = picture_own_point(&line.first[at[p] * line.step], stand_in);
+    }
+    LineChart chart = {
+        .title = picture->title,
+        .description = table->indicator->title.in[cx->lang],
+        .lang = cx->lang,
+        .unit = table->indicator->unit,
+        .n_periods = n,
+        .periods = periods,
+        .break_before = breaks,
+        .n_series = n_lines,
+        .series = series,
+        .from_zero = true,
+    };
+    DRAW_FORMS(chart_line, chart, picture, "linie");
+    return OK;
+}

@@ -1,0 +1,46 @@
+#pragma once
+/* What do all pages show? Texts are ready to be shown; the templates in ui/pages escape them. */
+
+#include "base/base.h"
+
+typedef struct Safe { /* SVG of chart/, the only markup that goes into a page as it is */
+    Str html;
+} Safe;
+
+typedef struct Link {
+    Str href, text, note;
+    bool active;
+} Link;
+
+typedef struct Head {
+    Str title, lang, base; /* base: "" or "/en" */
+    Str stylesheet, script, icon;
+    Str other_href, other_name, other_lang;
+    Link *navigation;
+    size_t n_navigation;
+    Str json_href, csv_href; /* this page for programs; empty where there is none */
+} Head;
+
+typedef struct FigureView {
+    Str text;     /* "6,4 %" or the state in words */
+    Str band;     /* "7,71–7,88 %"; empty where exact */
+    Str marks;    /* "vorläufig, korrigiert" */
+    Str stand_in; /* "Wert des Kreises Recklinghausen"; empty */
+    Str origin_href;
+    bool missing;
+} FigureView;
+
+typedef struct Option {
+    Str value, text;
+    bool chosen;
+} Option;
+
+typedef struct Fact {
+    Str name, text;
+} Fact;
+
+/* The function that uigen makes of a template. */
+#define PAGE(name, Type) void name(Buf *out, Lang lang, const Type *p);
+PAGE(part_head, Head)
+PAGE(part_foot, Head)
+PAGE(part_figure, FigureView)
