@@ -16,23 +16,23 @@ static void is_path(const char *path, const char *want, Lang lang, Format format
 }
 
 static void paths(void) {
-    is_path("/", "/", DE, FORMAT_HTML);
-    is_path("", "/", DE, FORMAT_HTML);
-    is_path("/en", "/", EN, FORMAT_HTML);
-    is_path("/en/", "/", EN, FORMAT_HTML);
-    is_path("/en/about", "/about", EN, FORMAT_HTML);
-    is_path("/english", "/english", DE, FORMAT_HTML);
-    is_path("/start.json", "/", DE, FORMAT_JSON);
-    is_path("/en/start.csv", "/", EN, FORMAT_CSV);
-    is_path("/indicator/D-14a.json", "/indicator/D-14a", DE, FORMAT_JSON);
-    is_path("/indicator/D-14a/origin.csv", "/indicator/D-14a/origin", DE, FORMAT_CSV);
-    is_path("/region/K%C3%B6ln", "/region/Köln", DE, FORMAT_HTML);
-    is_path("/region/a+b", "/region/a+b", DE, FORMAT_HTML);
-    is_path("/region/%zz%4", "/region/%zz%4", DE, FORMAT_HTML);
-    is_path("/indicator/A%2Forigin", "/indicator/A%2Forigin", DE, FORMAT_HTML);
-    is_path("/region/%FF", "/region/%FF", DE, FORMAT_HTML);
-    is_path("/region/%00", "/region/%00", DE, FORMAT_HTML);
-    is_path("/region/\xff", "?", DE, FORMAT_HTML);
+    is_path("/", "/", DE, AS_HTML);
+    is_path("", "/", DE, AS_HTML);
+    is_path("/en", "/", EN, AS_HTML);
+    is_path("/en/", "/", EN, AS_HTML);
+    is_path("/en/about", "/about", EN, AS_HTML);
+    is_path("/english", "/english", DE, AS_HTML);
+    is_path("/start.json", "/", DE, AS_JSON);
+    is_path("/en/start.csv", "/", EN, AS_CSV);
+    is_path("/indicator/D-14a.json", "/indicator/D-14a", DE, AS_JSON);
+    is_path("/indicator/D-14a/origin.csv", "/indicator/D-14a/origin", DE, AS_CSV);
+    is_path("/region/K%C3%B6ln", "/region/Köln", DE, AS_HTML);
+    is_path("/region/a+b", "/region/a+b", DE, AS_HTML);
+    is_path("/region/%zz%4", "/region/%zz%4", DE, AS_HTML);
+    is_path("/indicator/A%2Forigin", "/indicator/A%2Forigin", DE, AS_HTML);
+    is_path("/region/%FF", "/region/%FF", DE, AS_HTML);
+    is_path("/region/%00", "/region/%00", DE, AS_HTML);
+    is_path("/region/\xff", "?", DE, AS_HTML);
 }
 
 static void parameters(void) {
