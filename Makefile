@@ -26,7 +26,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench bench-large fuzz fuzzers accept clean
+.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -159,6 +159,9 @@ lint-all: gen
 bench: all
 	@tools/setup.sh bench
 	@bench/run.sh
+bench-pages: all
+	@tools/setup.sh bench
+	@bench/pages.sh
 # A gigabyte and more beside DuckDB and SQLite: takes some minutes and 4 GB of disk.
 bench-large: all
 	@tools/setup.sh bench

@@ -10,11 +10,6 @@ rounds=5
 work=$(mktemp -d)
 chmod 755 "$work"
 children=()
-stop() {
-    local child
-    for child in "${children[@]}"; do kill "$child" 2>/dev/null && wait "$child" 2>/dev/null; done
-    children=()
-}
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
@@ -29,6 +24,7 @@ data=$PWD/data/ruhr
 quick=/indicator/D-14a
 
 . bench/table.sh
+. bench/servers.sh
 
 # Memory of a process and its children, in kB.
 memory_of() {
@@ -38,9 +34,6 @@ memory_of() {
     done
     echo $sum
 }
-# Processor time of all threads, in ms.
-time_of() { cat /proc/"$1"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.3f", ns / 1e6 }'; }
-
 # ---- loading ------------------------------------------------------------------------------------
 # The other: the command line of SQLite takes the same tables in, unpacked beforehand, without checking or understanding them.
 echo "Loading the example region …"
@@ -83,50 +76,13 @@ row "Loading the example region from nothing ($megabytes MB), s" "$ours" "sqlite
 row "Most memory while loading, MB" "$ours_memory" "sqlite3 .import" "$other_memory" "$(ratio "$ours_memory" "${other_memory/–/0}")" "under 64 MB" "$(within "$ours_memory" 64)"
 
 # ---- both servers ---------------------------------------------------------------------------------
-start_wirk() { # PORT, and what goes before the command
-    local port=$1
-    shift
-    "$@" "$wirk" serve --db "$work/ours.db" --listen "127.0.0.1:$port" 2>"$work/serve.err" &
-    children+=($!)
-    for ((i = 0; i < 200; i++)); do grep -q "http://" "$work/serve.err" && return; sleep 0.05; done
-    cat "$work/serve.err" >&2
-    exit 3
-}
 ours_port=$("$measure" port)
 nginx_port=$("$measure" port)
-start_wirk "$ours_port"
+start_wirk "$work/ours.db" "$ours_port"
 echo "$quick" | "$measure" ask "$ours_port" "$work/page.html" >/dev/null
 mkdir -p "$work/www/indicator"
 cp "$work/page.html" "$work/www$quick"
-# The same bytes, with as many headers.
-cat >"$work/nginx.conf" <<END
-daemon off;
-$([ "$(id -u)" -ne 0 ] || echo "user root;")
-worker_processes 1;
-pid $work/nginx.pid;
-error_log $work/nginx.err;
-events { worker_connections 1024; }
-http {
-    access_log off;
-    sendfile on;
-    tcp_nopush on;
-    keepalive_requests 100000000;
-    open_file_cache max=100 inactive=60s;
-    types { }
-    default_type "text/html; charset=utf-8";
-    client_body_temp_path $work/t1; proxy_temp_path $work/t2; fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4; scgi_temp_path $work/t5;
-    server {
-        listen 127.0.0.1:$nginx_port;
-        root $work/www;
-        add_header Content-Security-Policy "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        add_header X-Content-Type-Options nosniff;
-        add_header Referrer-Policy same-origin;
-        add_header X-Frame-Options DENY;
-        add_header Vary Accept-Encoding;
-        add_header Cache-Control no-cache;
-    }
-}
-END
+nginx_config "$nginx_port" >"$work/nginx.conf"
 stop
 
 # ---- the first answer ------------------------------------------------------------------------------
@@ -143,7 +99,7 @@ row "First answered request after start: the start page, ms" "$ours" "nginx, sta
 
 # ---- pages not seen before, and memory ---------------------------------------------------------------
 echo "A thousand different pages …"
-start_wirk "$ours_port" taskset -c 0
+start_wirk "$work/ours.db" "$ours_port" taskset -c 0
 server=${children[-1]}
 echo "/indicators.json" | "$measure" ask "$ours_port" "$work/indicators.json" >/dev/null
 grep -o '"id": *"[^"]*"' "$work/indicators.json" | sed 's/.*"\([^"]*\)"$/\1/' >"$work/ids"
@@ -158,10 +114,8 @@ after=$(time_of "$server")
 [ "$good" = "$pages" ] || echo "  only $good of $pages pages were answered with 200" >&2
 each=$(awk -v a="$before" -v b="$after" -v n="$pages" 'BEGIN { printf "%.3f", (b - a) / n }')
 # The other: nginx sends the one file as often.
-nginx -c "$work/nginx.conf" 2>/dev/null &
-children+=($!)
-nginx_server=$!
-for ((i = 0; i < 200; i++)); do echo $quick | "$measure" ask "$nginx_port" >/dev/null 2>&1 && break; sleep 0.02; done
+start_nginx "$nginx_port" $quick
+nginx_server=${children[-1]}
 nginx_worker=$(pgrep -P "$nginx_server" | head -n 1)
 before=$(time_of "$nginx_worker")
 yes $quick | head -n "$pages" | "$measure" ask "$nginx_port" >/dev/null
@@ -176,17 +130,13 @@ stop
 # ---- requests per second ----------------------------------------------------------------------------
 # Each server on the first core, wrk on the last one.
 echo "Requests per second ($rounds × $seconds s each) …"
-last=$(($(nproc) - 1))
-start_wirk "$ours_port" taskset -c 0
-taskset -c 0 nginx -c "$work/nginx.conf" 2>/dev/null &
-children+=($!)
-for ((i = 0; i < 200; i++)); do echo $quick | "$measure" ask "$nginx_port" >/dev/null 2>&1 && break; sleep 0.02; done
-rate() { taskset -c "$last" wrk -t1 -c32 -d"${2}s" "http://127.0.0.1:$1$quick" | awk '/^Requests\/sec/ { print $2 } /Non-2xx|Socket errors/ { print > "/dev/stderr" }'; }
-rate "$ours_port" 1 >/dev/null
-rate "$nginx_port" 1 >/dev/null
+start_wirk "$work/ours.db" "$ours_port" taskset -c 0
+start_nginx "$nginx_port" $quick taskset -c 0
+rate "$ours_port" $quick 1 >/dev/null
+rate "$nginx_port" $quick 1 >/dev/null
 for ((i = 0; i < rounds; i++)); do
-    rate "$ours_port" "$seconds" >>"$work/ours.rate"
-    rate "$nginx_port" "$seconds" >>"$work/nginx.rate"
+    rate "$ours_port" $quick "$seconds" >>"$work/ours.rate"
+    rate "$nginx_port" $quick "$seconds" >>"$work/nginx.rate"
 done
 ours=$(median <"$work/ours.rate") other=$(median <"$work/nginx.rate")
 share=$(ratio "$ours" "$other")
