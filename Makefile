@@ -26,7 +26,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large fuzz fuzzers accept clean
+.PHONY: dictionary all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large lighthouse fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -159,6 +159,11 @@ lint-all: gen
 bench: all
 	@tools/setup.sh bench
 	@bench/run.sh
+# The scores that Lighthouse gives the pages, as on a phone.
+lighthouse: all
+	@tools/setup.sh check
+	@[ -d build/lighthouse/node_modules/lighthouse ] || { mkdir -p build/lighthouse && npm install --silent --no-audit --no-fund --ignore-scripts --prefix build/lighthouse lighthouse@12.8.2; }
+	$(NODE) bench/lighthouse.mjs
 bench-pages: all
 	@tools/setup.sh bench
 	@bench/pages.sh

@@ -14,8 +14,10 @@ typedef struct Link {
 
 typedef struct Head {
     Str title, lang, base; /* base: "" or "/en" */
+    Str description;       /* of the page in one sentence, for those who look for it */
     Str stylesheet, script, icon;
     Str other_href, other_name, other_lang;
+    Str here_absolute, other_absolute; /* with the public address; empty where that is not known */
     Link *navigation;
     size_t n_navigation;
     Str json_href, csv_href; /* this page for programs; empty where there is none */

@@ -97,6 +97,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         .title = title,
         .lang = request->lang == DE ? S("de") : S("en"),
         .base = language_prefix(request->lang),
+        .description = message_text(request->lang, MSG_WEB_DESCRIPTION),
         .stylesheet = asset_address(cx->mem, S("wirk.css")),
         .script = asset_address(cx->mem, S("wirk.js")),
         .icon = asset_address(cx->mem, S("wirk.svg")),
@@ -108,6 +109,13 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         .navigation = NEW_ARRAY(cx->mem, Link, n),
         .n_navigation = n,
     };
+    Str address = request->settings->address;
+    if (address.n) {
+        head.here_absolute = str_format(cx->mem, "%.*s%.*s", STR_ARG(address),
+                                        STR_ARG(same_page(cx, request, request->lang, S(""))));
+        head.other_absolute =
+            str_format(cx->mem, "%.*s%.*s", STR_ARG(address), STR_ARG(head.other_href));
+    }
     for (size_t i = 0; i < n; i++)
         head.navigation[i] = (Link){
             .href = page_href(cx, request, "%s", entries[i].path),
