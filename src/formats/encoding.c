@@ -152,12 +152,17 @@ size_t utf8_put(char *out, uint32_t c) {
     return put(out, c);
 }
 
+static void tell(Decoder *decoder, Rule rule, Str found) {
+    if (decoder->told[rule] == decoder->line) return;
+    decoder->told[rule] = decoder->line;
+    finding_add(decoder->findings, rule, decoder->line, 0, found, STR_NONE);
+}
+
 static uint32_t replaced(Decoder *decoder, uint32_t unit) {
     char text[16];
-    if (!decoder->place) return REPLACEMENT;
+    if (!decoder->findings) return REPLACEMENT;
     int n = snprintf(text, sizeof text, unit > 0xff ? "U+%04X" : "0x%02X", unit);
-    decoder->place(decoder->arg, unit ? RULE_TEXT_ENCODING : RULE_TEXT_NUL, decoder->line,
-                   (Str){text, (size_t)n});
+    tell(decoder, unit ? RULE_TEXT_ENCODING : RULE_TEXT_NUL, (Str){text, (size_t)n});
     return REPLACEMENT;
 }
 
@@ -168,11 +173,10 @@ static void count_line(Decoder *decoder, uint32_t c) {
 
 /* Tells letters that are garbled; false where more bytes are needed to see it. */
 static bool tell_garbled(Decoder *decoder, const uint8_t *bytes, size_t n, bool last) {
-    if (!decoder->place || bytes[0] != 0xc3 || n < 2 || bytes[1] != 0x83) return true;
+    if (!decoder->findings || bytes[0] != 0xc3 || n < 2 || bytes[1] != 0x83) return true;
     if (n < 4) return last;
     if (is_garbled((uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2]))
-        decoder->place(decoder->arg, RULE_TEXT_ENCODING, decoder->line,
-                       (Str){(const char *)bytes, bytes[2] == 0xe2 ? 2 : 4});
+        tell(decoder, RULE_TEXT_ENCODING, (Str){(const char *)bytes, bytes[2] == 0xe2 ? 2 : 4});
     return true;
 }
 
@@ -207,7 +211,7 @@ static size_t decode_utf8(Decoder *decoder, const uint8_t *bytes, size_t n, bool
         } else {
             written += put(out + written, replaced(decoder, bytes[i]));
         }
-        if (decoder->place) count_line(decoder, bytes[i]);
+        if (decoder->findings) count_line(decoder, bytes[i]);
         i += length;
     }
     *used = i;
@@ -220,7 +224,7 @@ static size_t decode_windows(Decoder *decoder, const uint8_t *bytes, size_t n, c
         uint32_t c = bytes[i];
         if (c - 1 < 0x7f) { /* 1 … 0x7f: by far the most */
             out[written++] = (char)c;
-            if (decoder->place) count_line(decoder, c);
+            if (decoder->findings) count_line(decoder, c);
             continue;
         }
         if (c >= 0x80 && c < 0xa0) c = windows[c - 0x80];
@@ -248,7 +252,7 @@ static size_t decode_utf16(Decoder *decoder, const uint8_t *bytes, size_t n, boo
         }
         if (c == 0 || (c >= 0xd800 && c < 0xe000)) c = replaced(decoder, c);
         written += put(out + written, c);
-        if (decoder->place) count_line(decoder, c);
+        if (decoder->findings) count_line(decoder, c);
         i += length;
     }
     if (last && i < n) { /* half a unit at the end */

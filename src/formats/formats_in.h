@@ -82,9 +82,8 @@ typedef struct Decoder {
     Encoding encoding;
     size_t line; /* of the byte that comes next; counted only when places are wanted */
     bool after_return;
-    void (*place)(void *arg, Rule rule, size_t line,
-                  Str found); /* called for each damage; may be NULL */
-    void *arg;
+    Findings *findings; /* take the places of damage; may be NULL */
+    size_t told[RULES]; /* the last line of each: one finding a line is enough */
 } Decoder;
 /* Decodes bytes to out (room 3 * n + 3). Returns the bytes written; *used may stay up to 3 bytes
  * behind n unless `last`. */

@@ -51,30 +51,15 @@ Err source_read(Cx *cx, Source *source, char *into, size_t room, size_t *got) {
     return decode_piece(cx, source, into, got);
 }
 
-typedef struct Places {
-    Findings *findings;
-    size_t line[RULES]; /* one finding a line is enough */
-} Places;
-
-static void place_tell(void *arg, Rule rule, size_t line, Str found) {
-    Places *places = arg;
-    if (places->line[rule] == line) return;
-    places->line[rule] = line;
-    finding_add(places->findings, rule, line, 0, found, STR_NONE);
-}
-
 /* A damaged text is read once more, with lines counted: the sender must find the places. */
 static Err tell_places(Cx *cx, Source *source, Findings *findings) {
-    Places *places = NEW(cx->mem, Places);
     char *text = arena_alloc(cx->mem, SOURCE_ROOM);
     size_t got = 1;
-    places->findings = findings;
     TRY(source_rewind(cx, source));
-    source->decoder.place = place_tell;
-    source->decoder.arg = places;
+    source->decoder.findings = findings;
     while (got)
         TRY(source_read(cx, source, text, SOURCE_ROOM, &got));
-    source->decoder.place = NULL;
+    source->decoder.findings = NULL;
     return OK;
 }
 

@@ -22,24 +22,10 @@ bool stream_packed(const Stream *stream) {
     return container_packed(stream->container);
 }
 
-typedef struct Telling {
-    Findings *findings;
-    size_t line[RULES]; /* one finding a line is enough */
-} Telling;
-
-static void tell(void *arg, Rule rule, size_t line, Str found) {
-    Telling *telling = arg;
-    if (telling->line[rule] == line) return;
-    telling->line[rule] = line;
-    finding_add(telling->findings, rule, line, 0, found, STR_NONE);
-}
-
 Str stream_decode(Arena *mem, Encoding encoding, Str bytes, size_t line, Findings *findings) {
     must(encoding == UTF8 || encoding == UTF8_BOM || encoding == LATIN1 ||
          encoding == WINDOWS_1252);
-    Telling *telling = NEW(mem, Telling);
-    telling->findings = findings;
-    Decoder decoder = {.encoding = encoding, .line = line, .place = tell, .arg = telling};
+    Decoder decoder = {.encoding = encoding, .line = line, .findings = findings};
     char *out = arena_alloc(mem, 3 * bytes.n + 3);
     size_t used;
     size_t n = decode(&decoder, (const uint8_t *)bytes.p, bytes.n, true, out, &used);
