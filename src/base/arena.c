@@ -177,6 +177,16 @@ void arena_defer(Arena *mem, void (*fn)(void *), void *p) {
     mem->deferred = deferred;
 }
 
+static void arena_end(void *mem) {
+    arena_free(mem);
+}
+
+Arena *arena_within(Arena *mem) {
+    Arena *own = arena_new();
+    arena_defer(mem, arena_end, own);
+    return own;
+}
+
 size_t arena_bytes(const Arena *mem) {
     return mem->held;
 }

@@ -8,6 +8,10 @@
 typedef struct Arena Arena;
 
 Arena *arena_new(void);
+/* One of its own, freed when `mem` is reset or freed: for what grows in place or is reset by
+ * itself.
+ */
+Arena *arena_within(Arena *mem);
 /* Runs the deferred calls in reverse order, then gives the memory back. */
 void arena_free(Arena *mem);
 void arena_reset(Arena *mem); /* the same, but keeps the first chunk for reuse */

@@ -47,16 +47,11 @@ uint32_t numbers_get(const NumberTable *table, uint64_t key) {
 
 /* ---- regions ---- */
 
-static void scratch_free(void *scratch) {
-    arena_free(scratch);
-}
-
 Intake *intake_new(Arena *mem, const Catalogue *catalogue, const Mapping *mapping,
                    Findings *findings) {
     Intake *intake = NEW(mem, Intake);
     intake->mem = mem;
-    intake->scratch = arena_new();
-    arena_defer(mem, scratch_free, intake->scratch);
+    intake->scratch = arena_within(mem);
     intake->catalogue = catalogue;
     intake->mapping = mapping;
     intake->findings = findings;

@@ -309,16 +309,6 @@ static void worker_run(void *arg) {
 
 /* ---- all blocks ---- */
 
-static void arena_end(void *mem) {
-    arena_free(mem);
-}
-
-static Arena *arena_below(Cx *cx) {
-    Arena *mem = arena_new();
-    arena_defer(cx->mem, arena_end, mem);
-    return mem;
-}
-
 static void blocks_begin(Tally *tally) {
     Cx *cx = tally->cx;
     tally->n_blocks = BLOCKS_PER_THREAD * tally->threads;
@@ -326,8 +316,8 @@ static void blocks_begin(Tally *tally) {
     tally->waiting = NEW_ARRAY(cx->mem, Block *, tally->n_blocks);
     for (size_t i = 0; i < tally->n_blocks; i++) {
         Block *block = NEW(cx->mem, Block);
-        block->mem = arena_below(cx);
-        block->text_mem = arena_below(cx);
+        block->mem = arena_within(cx->mem);
+        block->text_mem = arena_within(cx->mem);
         tally->idle[tally->n_idle++] = block;
     }
 }
@@ -338,7 +328,7 @@ static Err workers_begin(Tally *tally, Worker *workers) {
         Worker *worker = &workers[t];
         worker->tally = tally;
         worker->cx = *cx;
-        worker->cx.mem = arena_below(cx);
+        worker->cx.mem = arena_within(cx->mem);
         Err err = row_reader_new(&worker->cx, &worker->reader, &tally->sample.form, &tally->frame,
                                  tally->way);
         if (err) fault_keep(cx, &worker->cx.fault);
@@ -468,7 +458,7 @@ static Err judge(Tally *tally) {
         .single = tally->sample.form.mapping->single,
         .out = tally->cells_file,
         .out_name = tally->order->cells,
-        .mem = arena_below(cx),
+        .mem = arena_within(cx->mem),
     };
     tally->frame.intake->findings = tally->findings;
     slices.converted = !slices.single && areas_tell(tally->frame.intake);
@@ -498,14 +488,17 @@ static Err file_tally(Tally *tally, const Catalogue *catalogue) {
     tally->threads = order->threads ? order->threads : cores();
     tally->block = order->block ? order->block : BLOCK;
     tally->way = order->plain ? scan_plain() : scan_best();
-    tally->frame.intake = intake_new(arena_below(cx), catalogue, tally->sample.form.mapping, NULL);
+    tally->frame.intake =
+        intake_new(arena_within(cx->mem), catalogue, tally->sample.form.mapping, NULL);
     tally->frame.lock = (Lock)LOCK("tally frame", 72);
     tally->input = (Lock)LOCK("tally input", 70);
     tally->order_lock = (Lock)LOCK("tally order", 71);
     must(pthread_cond_init(&tally->freed, NULL) == 0);
-    tally->spill = spill_new(arena_below(cx), order->sightings ? order->sightings : SIGHTINGS);
+    tally->spill =
+        spill_new(arena_within(cx->mem), order->sightings ? order->sightings : SIGHTINGS);
     if (tally->sample.form.mapping->single && tally->sample.layout.id != NOWHERE)
-        tally->people = people_new(arena_below(cx), order->persons ? order->persons : PERSONS);
+        tally->people =
+            people_new(arena_within(cx->mem), order->persons ? order->persons : PERSONS);
     Err err = rows_read(tally);
     if (!err) err = judge(tally);
     pthread_cond_destroy(&tally->freed);
@@ -542,7 +535,7 @@ Err tally(Cx *cx, const TallyOrder *order, Delivery *out, Findings *findings, bo
     const Catalogue *catalogue;
     size_t errors = findings_count(findings, ERROR_FINDING);
     *tally = (Tally){.cx = cx, .order = order, .out = out, .findings = findings};
-    tally->carry_mem = arena_below(cx);
+    tally->carry_mem = arena_within(cx->mem);
     TRY(catalogue_get(cx, &catalogue));
     TRY(stream_open(cx, &tally->stream, order->path));
     tally->sample.name = file_name_of(cx->mem, order->path);

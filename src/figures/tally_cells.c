@@ -47,10 +47,6 @@ static Err check_room(Cx *cx, const RowReader *reader) {
     return OK;
 }
 
-static void arena_end(void *mem) {
-    arena_free(mem);
-}
-
 Err cells_begin(Cx *cx, RowReader *reader) {
     const Mapping *mapping = reader->form->mapping;
     bool flat = mapping->kind == MAPPING_FLAT;
@@ -66,10 +62,8 @@ Err cells_begin(Cx *cx, RowReader *reader) {
     reader->periods = codes_new(cx->mem, PERIOD_ROOM);
     reader->columns = codes_new(cx->mem, SMALL_ROOM);
     reader->filled = NEW_ARRAY(cx->mem, bool, reader->form->layout->values.n + 1);
-    reader->kinds_mem = arena_new();
-    reader->used_mem = arena_new();
-    arena_defer(cx->mem, arena_end, reader->kinds_mem);
-    arena_defer(cx->mem, arena_end, reader->used_mem);
+    reader->kinds_mem = arena_within(cx->mem);
+    reader->used_mem = arena_within(cx->mem);
     if (mapping->single) reader->counts = NEW_ARRAY(cx->mem, CountSlot, COUNT_ROOM);
     return check_room(cx, reader);
 }

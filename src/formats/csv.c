@@ -9,10 +9,6 @@
 
 #define ROOM (2 * SOURCE_ROOM) /* of the window, to begin with */
 
-static void window_free(void *mem) {
-    arena_free(mem);
-}
-
 static void window_grow(Csv *csv) {
     const char *old = csv->text;
     size_t room = csv->room * 2;
@@ -185,8 +181,7 @@ Err csv_rewind(Cx *cx, Csv *csv) {
 }
 
 Err csv_open(Cx *cx, Csv *csv, Source *source) {
-    *csv = (Csv){.source = source, .mem = arena_new(), .room = ROOM};
-    arena_defer(cx->mem, window_free, csv->mem);
+    *csv = (Csv){.source = source, .mem = arena_within(cx->mem), .room = ROOM};
     csv->text = arena_alloc(csv->mem, ROOM + 1);
     csv->cells = NEW_ARRAY(cx->mem, Str, TABLE_MOST_COLUMNS + 1);
     TRY(csv_start(cx, csv));

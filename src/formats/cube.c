@@ -58,16 +58,6 @@ TableColumn cube_column(Arena *mem, Str id, Str label, ColumnRole role) {
     return (TableColumn){.path = path, .n_path = path->n > 0, .role = role, .label = label};
 }
 
-static void arena_end(void *mem) {
-    arena_free(mem);
-}
-
-Arena *cube_arena(Cx *cx) {
-    Arena *mem = arena_new();
-    arena_defer(cx->mem, arena_end, mem);
-    return mem;
-}
-
 /* ---- SDMX ---- */
 
 static bool same_word(Str a, const char *b) {

@@ -23,10 +23,6 @@ Err cube_choose(Cx *cx, Rows *rows, const RowsAsk *ask, const CubeSet *sets, siz
 void cube_order(const ColumnRole *roles, size_t n, size_t *order);
 /* One column with the heading `id`. */
 TableColumn cube_column(Arena *mem, Str id, Str label, ColumnRole role);
-/* An arena of its own, until the context ends: what a reader needs between two rows must not lie in
- * the context's. */
-Arena *cube_arena(Cx *cx);
-
 /* What an identifier of SDMX means wherever it stands; ROLE_UNKNOWN for most. */
 ColumnRole sdmx_role(Str id);
 /* A value as the file has it; what SDMX writes for "no value" (NaN, #N/A) becomes empty. */

@@ -22,7 +22,7 @@ Err json_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     JsonText *text = NEW(cx->mem, JsonText);
     JsonRowsAsk json = {ask, text};
     TRY(json_text_open(cx, text, ask));
-    JsonWalk walk = json_walk(cube_arena(cx), text, (JsonPlace){0, JSON_OBJECT});
+    JsonWalk walk = json_walk(arena_within(cx->mem), text, (JsonPlace){0, JSON_OBJECT});
     TRY(walk_next(cx, &walk)); /* well-formed to the end, before anything is made of it */
     TRY(walk_skip(cx, &walk));
     TRY(walk_next(cx, &walk));

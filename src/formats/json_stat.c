@@ -65,7 +65,7 @@ static bool cell_number(const JsonStat *stat, Str key, size_t *out) {
 
 static Err read_marks(Cx *cx, JsonStat *stat) {
     VEC(Mark) marks = {0};
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     JsonWalk walk = json_walk(mem, &stat->text, stat->status);
     TRY(walk_next(cx, &walk));
     for (;;) {
@@ -100,7 +100,7 @@ static Err read_status(Cx *cx, JsonStat *stat) {
         stat->status.kind = JSON_END;
         return OK;
     }
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     JsonWalk walk = json_walk(mem, &stat->text, stat->status);
     TRY(walk_next(cx, &walk));
     JsonPlace first = {.kind = JSON_END};
@@ -247,7 +247,7 @@ static Err stat_rewind(Cx *cx, void *state) {
 
 Err json_stat_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
     StatSets sets;
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     TRY(stat_sets(cx, mem, ask->text, &sets));
     CubeSet *choice = NEW_ARRAY(cx->mem, CubeSet, sets.n + 1);
     for (size_t i = 0; i < sets.n; i++)
@@ -263,7 +263,7 @@ Err json_stat_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
     *stat = (JsonStat){.text = *ask->text,
                        .value = set->places[STAT_VALUE],
                        .status = set->places[STAT_STATUS],
-                       .row_mem = cube_arena(cx)};
+                       .row_mem = arena_within(cx->mem)};
     TRY(stat_cube(cx, mem, &stat->text, set, &stat->cube));
     if (stat->value.kind == JSON_ARRAY && set->n_values != stat->cube.n_cells)
         return fail(cx, INVALID, MSG_FORMATS_CUBE_VALUES, out->name,

@@ -8,7 +8,7 @@ Err json_text_open(Cx *cx, JsonText *out, const RowsAsk *ask) {
     Container *container;
     TRY(container_open(cx, &container, ask));
     *out = (JsonText){.name = container_name(container), .packed = container_packed(container)};
-    return container_text(cx, cube_arena(cx), container, CUBE_MOST_BYTES, &out->text);
+    return container_text(cx, arena_within(cx->mem), container, CUBE_MOST_BYTES, &out->text);
 }
 
 static Str line_at(Cx *cx, const JsonText *text, size_t at) {

@@ -332,7 +332,7 @@ static void make_columns(Cx *cx, const SdmxCsv *csv, Rows *rows) {
 Err sdmx_csv_rows(Cx *cx, Rows *rows, const RowsAsk *ask) {
     SdmxCsv *csv = NEW(cx->mem, SdmxCsv);
     RawRow row;
-    *csv = (SdmxCsv){.text = *rows, .mem = cube_arena(cx), .findings = ask->findings};
+    *csv = (SdmxCsv){.text = *rows, .mem = arena_within(cx->mem), .findings = ask->findings};
     Err err = rows->next(cx, rows->state, &row);
     if (err && err != NOT_FOUND) return err;
     if (err || !take_headings(csv, &row)) return rows->rewind(cx, rows->state);

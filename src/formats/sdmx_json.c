@@ -232,12 +232,12 @@ static Err read_groups(Cx *cx, SdmxJson *cube, Arena *mem) {
     bool *is_key = NEW_ARRAY(mem, bool, cube->n_columns + 1);
     if (!cube->structure->of_groups.n) return OK;
     cube->groups.name = cube->text.name;
-    cube->scratch = buf_new(cube_arena(cx), XML_MOST_TEXT);
+    cube->scratch = buf_new(arena_within(cx->mem), XML_MOST_TEXT);
     for (size_t i = 0; i < cube->n_columns; i++)
         vec_push(mem, &cube->groups.names, (SdmxName){.column = i});
     for (size_t i = 0; i < cube->structure->n_slots; i++)
         is_key[cube->structure->slots[i]->column] = true;
-    Arena *kept = cube_arena(cx);
+    Arena *kept = arena_within(cx->mem);
     for (size_t i = 0; i < cube->n_sets; i++)
         TRY(sdmx_json_groups(cx, kept, &cube->text, cube->structure, cube->sets[i].groups,
                              &cube->groups));
@@ -246,7 +246,7 @@ static Err read_groups(Cx *cx, SdmxJson *cube, Arena *mem) {
 
 Err sdmx_json_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
     CubeMessage message;
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     TRY(sdmx_json_message(cx, mem, ask->text, &message));
     CubeSet *choice = NEW_ARRAY(cx->mem, CubeSet, message.n_structures + 1);
     for (size_t i = 0; i < message.n_structures; i++)
@@ -261,9 +261,9 @@ Err sdmx_json_rows(Cx *cx, Rows *out, const JsonRowsAsk *ask) {
     *cube = (SdmxJson){.text = *ask->text,
                        .structure = &message.structures[out->sheet],
                        .sets = NEW_ARRAY(cx->mem, CubeData, message.n_sets + 1),
-                       .set_mem = cube_arena(cx),
-                       .series_mem = cube_arena(cx),
-                       .row_mem = cube_arena(cx)};
+                       .set_mem = arena_within(cx->mem),
+                       .series_mem = arena_within(cx->mem),
+                       .row_mem = arena_within(cx->mem)};
     cube->row_mark = arena_mark(cube->row_mem);
     for (size_t i = 0; i < message.n_sets; i++) {
         if (message.sets[i].structure != out->sheet) continue;

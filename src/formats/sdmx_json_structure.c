@@ -54,7 +54,7 @@ static Err count_members(Cx *cx, Arena *mem, const JsonText *text, JsonPlace pla
 }
 
 static Err count_observations(Cx *cx, const JsonText *text, const CubeData *set, size_t *n) {
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     TRY(count_members(cx, mem, text, set->observations, n));
     if (set->series.kind != JSON_OBJECT) return OK;
     JsonWalk walk = json_walk(mem, text, set->series);

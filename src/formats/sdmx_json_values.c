@@ -98,8 +98,8 @@ static Err group_values(Cx *cx, JsonWalk *walk, const CubeStructure *structure, 
 Err sdmx_json_groups(Cx *cx, Arena *mem, const JsonText *text, const CubeStructure *structure,
                      JsonPlace place, SdmxSet *out) {
     if (place.kind != JSON_OBJECT) return OK;
-    Arena *walking = cube_arena(cx);
-    SdmxPairs pairs = {.mem = cube_arena(cx)};
+    Arena *walking = arena_within(cx->mem);
+    SdmxPairs pairs = {.mem = arena_within(cx->mem)};
     JsonWalk walk = json_walk(walking, text, place);
     TRY(walk_next(cx, &walk));
     ArenaMark mark = arena_mark(walking);

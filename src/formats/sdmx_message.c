@@ -351,18 +351,18 @@ static Err look_whether_data(Cx *cx, const SdmxMessage *m) {
 Err sdmx_message_open(Cx *cx, SdmxMessage *message, Container *container) {
     Cx own = *cx; /* the parser's memory must not lie where rows are read */
     SdmxMessage *m = message;
-    own.mem = cube_arena(cx);
+    own.mem = arena_within(cx->mem);
     *m = (SdmxMessage){.file = container_name(container),
-                       .mem = cube_arena(cx),
+                       .mem = arena_within(cx->mem),
                        .container = container,
                        .survey = true,
                        .at = SIZE_MAX,
-                       .text_mem = cube_arena(cx)};
+                       .text_mem = arena_within(cx->mem)};
     m->said = buf_new(m->mem, MOST_SAID);
     m->component = buf_new(own.mem, 1000);
     m->component_text = buf_new(own.mem, 65536);
     for (size_t i = 0; i < LEVELS; i++)
-        m->levels[i].mem = cube_arena(cx);
+        m->levels[i].mem = arena_within(cx->mem);
     XmlSource source = {m->file, TABLE_MOST_BYTES, xml_from_container, container};
     XmlHandlers handlers = {.start = on_start, .end = on_end, .text = on_text};
     m->xml = xml_open(&own, &source, &handlers, m);

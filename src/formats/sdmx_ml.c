@@ -172,7 +172,7 @@ static void give_roles(const SdmxMl *ml) {
  * group has in common with series and observations. */
 static Err index_groups(Cx *cx, SdmxMl *ml) {
     SdmxSet *set = ml->set;
-    Arena *mem = cube_arena(cx);
+    Arena *mem = arena_within(cx->mem);
     bool *is_key = NEW_ARRAY(mem, bool, set->names.n + 1);
     for (size_t i = 0; i < set->names.n; i++) {
         const SdmxName *name = &set->names.at[i];
@@ -279,7 +279,7 @@ Err sdmx_ml_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     SdmxMl *ml = NEW(cx->mem, SdmxMl);
     TRY(files_find(cx, files, ask));
     TRY(sdmx_message_open(cx, &ml->message, files->data));
-    ml->described.mem = cube_arena(cx);
+    ml->described.mem = arena_within(cx->mem);
     for (size_t i = 0; i < files->n_descriptions; i++)
         TRY(sdmx_structures_read(cx, &ml->described, files->descriptions[i]));
     size_t n = ml->message.sets.n;
@@ -296,7 +296,7 @@ Err sdmx_ml_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     ml->set = &ml->message.sets.at[out->sheet];
     ml->message.chosen = out->sheet;
     ml->structure = sdmx_structure_find(&ml->described, ml->set->name, &out->title);
-    ml->scratch = buf_new(cube_arena(cx), XML_MOST_TEXT);
+    ml->scratch = buf_new(arena_within(cx->mem), XML_MOST_TEXT);
     give_roles(ml);
     TRY(index_groups(cx, ml));
     make_columns(cx, ml, out);

@@ -110,13 +110,8 @@ static Err more_of_file(Cx *cx, void *from, uint8_t *into, size_t room, size_t *
     return OK;
 }
 
-static void free_text(void *p) {
-    arena_free(p);
-}
-
 static Err read_whole(Cx *cx, Opened *opened, Str *out) {
-    Arena *mem = arena_new(); /* of its own: it grows in place there */
-    arena_defer(cx->mem, free_text, mem);
+    Arena *mem = arena_within(cx->mem); /* it grows in place there */
     size_t room = 4 * PIECE, n = 0, got = 1;
     char *text = arena_alloc(mem, room);
     while (got) {

@@ -7,13 +7,8 @@
 
 #include "formats/shapes_in.h"
 
-static void free_scratch(void *p) {
-    arena_free(p);
-}
-
 void shape_maker_begin(ShapeMaker *maker) {
-    maker->scratch = arena_new();
-    arena_defer(maker->cx->mem, free_scratch, maker->scratch);
+    maker->scratch = arena_within(maker->cx->mem);
 }
 
 #define forget(v) ((v)->at = NULL, (v)->n = (v)->room = 0)

@@ -156,10 +156,6 @@ static void note_delivery(Cx *cx, Noted *noted, int64_t number) {
     noted->list.at[at] = number;
 }
 
-static void scratch_end(void *scratch) {
-    arena_free(scratch);
-}
-
 Err publish_last_delivery(Cx *cx, int64_t *out) {
     return delivery_last(cx, out);
 }
@@ -178,8 +174,7 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
     if (most > 200000) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
     table.figures = NEW_ARRAY(cx->mem, PublishedFigure, most);
     Noted noted = {0};
-    Arena *scratch = arena_new(); /* for the cells behind one figure */
-    arena_defer(cx->mem, scratch_end, scratch);
+    Arena *scratch = arena_within(cx->mem); /* for the cells behind one figure */
     for (size_t i = 0; i < most; i++) {
         const Region *region = query->regions[i / (table.n_periods * n_cells)];
         Period period = table.periods[i / n_cells % table.n_periods];

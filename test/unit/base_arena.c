@@ -146,6 +146,23 @@ static void test_deferred_defers(void) {
     arena_free(mem);
 }
 
+static void test_within(void) {
+    order = STR_NONE;
+    Arena *mem = arena_new();
+    ArenaMark mark = arena_mark(mem);
+    Arena *own = arena_within(mem);
+    size_t before = arena_bytes(mem);
+    arena_alloc(own, 500000);
+    arena_defer(own, note, "w");
+    is_int(arena_bytes(mem), before, "one within another has memory of its own");
+    arena_reset(own);
+    is_str(order, "w", "and is reset by itself");
+    arena_defer(own, note, "x");
+    arena_rewind(mem, mark);
+    is_str(order, "wx", "it goes with the one it is in");
+    arena_free(mem);
+}
+
 static void ask_too_much(void) {
     arena_alloc(arena_new(), SIZE_MAX - 8);
 }
@@ -190,6 +207,7 @@ int main(void) {
     test_grow();
     test_rewind();
     test_deferred_defers();
+    test_within();
     test_mistakes();
     return done();
 }
