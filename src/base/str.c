@@ -66,6 +66,17 @@ Str str_trim(Str s) {
     }
 }
 
+Str path_last(Str path) {
+    size_t at = path.n;
+    while (at && path.p[at - 1] != '/')
+        at--;
+    return str_slice(path, at, path.n);
+}
+
+Str path_folder(Str path) {
+    return str_slice(path, 0, path.n - path_last(path).n);
+}
+
 bool str_cut(Str *rest, char mark, Str *part) {
     if (!rest->p) return false;
     const char *hit = rest->n ? memchr(rest->p, mark, rest->n) : NULL;

@@ -27,6 +27,9 @@ bool str_ends(Str s, Str suffix);
 size_t str_find(Str s, Str needle, size_t from);
 Str str_slice(Str s, size_t from, size_t to); /* clamped to the bounds of s */
 Str str_trim(Str s);                          /* spaces, tabs, line ends and U+00A0 at both ends */
+/* Of a path: what stands behind its last slash, and what goes up to it and with it. */
+Str path_last(Str path);
+Str path_folder(Str path); /* empty where there is no slash */
 /* Cuts s at the first `mark`: the part before it is returned, *rest is what follows (empty, p ==
  * NULL, at the end). Loop: for (Str rest = s, part; str_cut(&rest, ',', &part);) */
 bool str_cut(Str *rest, char mark, Str *part);

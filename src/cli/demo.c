@@ -16,9 +16,7 @@ static Err data_folder(Cx *cx, const Options *options, Str *out) {
     }
     char self[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self);
-    Str program = {self, n > 0 ? (size_t)n : 0};
-    while (program.n && program.p[program.n - 1] != '/')
-        program.n--;
+    Str program = path_folder((Str){self, n > 0 ? (size_t)n : 0});
     Str places[] = {S("data/ruhr"), str_format(cx->mem, "%.*sdata/ruhr", STR_ARG(program)),
                     str_format(cx->mem, "%.*s../share/wirk/ruhr", STR_ARG(program))};
     for (size_t i = 0; i < 3; i++) {

@@ -22,10 +22,8 @@ static void file_close(void *p) {
 }
 
 static Str folder_of(Str path) {
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return n ? str_slice(path, 0, n) : S("./");
+    Str folder = path_folder(path);
+    return folder.n ? folder : S("./");
 }
 
 Err file_scratch(Cx *cx, int *out, Str beside) {

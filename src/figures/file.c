@@ -11,15 +11,8 @@
 
 #define PIECE ((size_t)64 << 10)
 
-static Str last_part(Str path) {
-    size_t at = path.n;
-    while (at && path.p[at - 1] != '/')
-        at--;
-    return str_slice(path, at, path.n);
-}
-
 Str file_name_of(Arena *mem, Str path) {
-    Str name = str_copy(mem, last_part(path));
+    Str name = str_copy(mem, path_last(path));
     if (str_is_utf8(name) && name.n <= 255) return name;
     char *shown = cstr(mem, str_slice(name, 0, 255));
     for (char *c = shown; *c; c++)

@@ -47,15 +47,8 @@ Str size_text(Arena *mem, size_t bytes) {
     return str_format(mem, "%zu %s", bytes >> (large ? 20 : 10), large ? "MB" : "kB");
 }
 
-Str last_part(Str path) {
-    size_t at = path.n;
-    while (at && path.p[at - 1] != '/')
-        at--;
-    return str_slice(path, at, path.n);
-}
-
 Str ask_name(const RowsAsk *ask) {
-    return ask->name.n ? ask->name : last_part(ask->path);
+    return ask->name.n ? ask->name : path_last(ask->path);
 }
 
 Err file_failed(Cx *cx, Str name, int error) {
@@ -116,7 +109,7 @@ Err file_fill(Cx *cx, int file, Str name, uint8_t *into, size_t room, size_t *go
 Err file_read(Cx *cx, Str *out, Str path, size_t most) {
     int file = -1;
     struct stat state = {0};
-    Str name = str_copy(cx->mem, last_part(path));
+    Str name = str_copy(cx->mem, path_last(path));
     TRY(file_open(cx, &file, &state, path, name));
     if ((size_t)state.st_size > most) {
         close(file);
@@ -173,7 +166,7 @@ static Err zip_begin_member(Cx *cx, Container *container) {
 /* Folders, and what macOS packs beside each file: icons and marks, never a table. */
 static bool zip_aside(Str name) {
     return str_ends(name, S("/")) || str_starts(name, S("__MACOSX/")) ||
-           str_equal(last_part(name), S(".DS_Store"));
+           str_equal(path_last(name), S(".DS_Store"));
 }
 
 /* The place of the member wanted among the files of the zip. */
@@ -343,7 +336,7 @@ Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t me
 }
 
 Err container_open_long(Cx *cx, Container **out, Str path) {
-    return container_begin(cx, out, (Opening){path, last_part(path), ONLY_MEMBER, true});
+    return container_begin(cx, out, (Opening){path, path_last(path), ONLY_MEMBER, true});
 }
 
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) {

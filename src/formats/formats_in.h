@@ -24,7 +24,6 @@ Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *o
 bool container_packed(const Container *container);
 Str container_name(const Container *container); /* for messages */
 Str ask_name(const RowsAsk *ask);               /* what messages call the file */
-Str last_part(Str path);                        /* behind the last slash */
 Str size_text(Arena *mem, size_t bytes);        /* "64 MB", "512 kB" */
 
 struct stat;

@@ -329,13 +329,6 @@ typedef struct RelationsRun {
     Str folder; /* of the part that points, with '/' at its end */
 } RelationsRun;
 
-static Str after_last(Str text, char mark) {
-    size_t at = text.n;
-    while (at && text.p[at - 1] != mark)
-        at--;
-    return str_slice(text, at, text.n);
-}
-
 /* "/xl/a.xml", "a.xml", "../a.xml" and "./a.xml" from the folder "xl/b/". */
 static Str target_of(Arena *mem, Str folder, Str target) {
     if (str_starts(target, S("/"))) return str_copy(mem, str_slice(target, 1, target.n));
@@ -344,9 +337,7 @@ static Str target_of(Arena *mem, Str folder, Str target) {
             target = str_slice(target, 2, target.n);
         } else if (str_starts(target, S("../"))) {
             target = str_slice(target, 3, target.n);
-            if (folder.n) folder.n--;
-            while (folder.n && folder.p[folder.n - 1] != '/')
-                folder.n--;
+            if (folder.n) folder = path_folder(str_slice(folder, 0, folder.n - 1));
         } else {
             return str_join(mem, 2, (Str[]){folder, target}, STR_NONE);
         }
@@ -363,14 +354,14 @@ static Err on_relation(Cx *cx, void *arg, const XmlElement *element) {
     vec_push(cx->mem, &run->out->list,
              (Relation){
                  str_copy(cx->mem, xml_attribute(element, S("Id"))),
-                 str_copy(cx->mem, after_last(xml_attribute(element, S("Type")), '/')),
+                 str_copy(cx->mem, path_last(xml_attribute(element, S("Type")))),
                  target_of(cx->mem, run->folder, target),
              });
     return OK;
 }
 
 Err package_relations(Cx *cx, Relations *out, Package *package, Str of) {
-    Str last = after_last(of, '/'), folder = {of.p, of.n - last.n};
+    Str last = path_last(of), folder = path_folder(of);
     RelationsRun run = {out, package, folder};
     Str name = str_join(cx->mem, 4, (Str[]){folder, S("_rels/"), last, S(".rels")}, STR_NONE);
     *out = (Relations){0};

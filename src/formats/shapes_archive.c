@@ -40,7 +40,7 @@ Archive *archive_open(Cx *cx, const RowsAsk *ask) {
 
 /* What a Macintosh puts beside each file is not one of the files. */
 static bool is_shadow(Str name) {
-    return str_starts(name, S("__MACOSX/")) || str_starts(last_part(name), S("._"));
+    return str_starts(name, S("__MACOSX/")) || str_starts(path_last(name), S("._"));
 }
 
 static bool ends_so(Str name, Str ending) {

@@ -31,10 +31,8 @@ static Err path_sync(Cx *cx, Str path, int flags) {
 }
 
 static Str folder_of(Str path) {
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return n ? str_slice(path, 0, n) : S(".");
+    Str folder = path_folder(path);
+    return folder.n ? folder : S(".");
 }
 
 /* A file and what SQLite may have put beside it. */

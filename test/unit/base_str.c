@@ -35,6 +35,13 @@ static void test_find_and_slice(void) {
     is_str(str_slice(S("Duisburg"), 9, 12), "", "a slice behind the end is empty");
     is_str(str_slice(S("Duisburg"), 5, 3), "", "a slice that ends before it begins is empty");
     is_int(str_slice(STR_NONE, 0, 5).n, 0, "a slice of no text");
+    is_str(path_last(S("a/b/c.csv")), "c.csv", "the last part of a path");
+    is_str(path_folder(S("a/b/c.csv")), "a/b/", "and its folder");
+    is_str(path_last(S("c.csv")), "c.csv", "a path of one part");
+    is_int(path_folder(S("c.csv")).n, 0, "has no folder");
+    is_int(path_last(S("a/b/")).n, 0, "a folder has no last part");
+    is_str(path_folder(S("/")), "/", "the root is its own folder");
+    is_int(path_last(STR_NONE).n + path_folder(STR_NONE).n, 0, "no path");
 }
 
 static void test_trim_and_cut(void) {
