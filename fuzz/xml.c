@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
     if (!n) return 0;
     cx_begin(&cx, DE);
     Feed feed = {bytes + 1, n - 1, (size_t)bytes[0] * 16 + 1, 0};
-    XmlSource source = {S("input"), (size_t)4 << 20, more, &feed};
+    ByteSource source = {S("input"), (size_t)4 << 20, more, &feed};
     Err err = xml_parse(&cx, &source, &handlers, &feed);
     must(err == OK || err == INVALID || err == LIMIT);
     must(err || !feed.depth);

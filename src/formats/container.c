@@ -354,7 +354,12 @@ Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, siz
     return OK;
 }
 
-Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *out) {
+Err container_more(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) {
+    return container_read(cx, container, into, room, got);
+}
+
+Err bytes_whole(Cx *cx, const ByteSource *source, Str *out) {
+    Arena *mem = arena_within(cx->mem); /* it grows in place there */
     size_t room = 4 * PIECE, n = 0, got = 1;
     char *text = arena_alloc(mem, room);
     while (got) {
@@ -362,14 +367,13 @@ Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *o
             text = arena_grow(mem, text, room, room * 2);
             room *= 2;
         }
-        TRY(container_read(cx, container, (uint8_t *)text + n, PIECE, &got));
+        TRY(source->more(cx, source->from, (uint8_t *)text + n, PIECE, &got));
         n += got;
-        if (n > most)
-            return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, container->name,
-                        size_text(cx->mem, most));
+        if (n > source->most)
+            return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, source->name,
+                        size_text(cx->mem, source->most));
     }
     *out = (Str){text, n};
-    if (str_starts(*out, S("\xef\xbb\xbf"))) *out = str_slice(*out, 3, n);
     return OK;
 }
 

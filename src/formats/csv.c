@@ -3,6 +3,7 @@
  * with the longest row, so that the memory does not depend on the size of the file, and callers may
  * rewind their arena between two rows. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "formats/formats_in.h"
@@ -223,4 +224,30 @@ Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
         .rewind = rows_rewind,
     };
     return cube_begins((Str){csv->text, csv->end}) ? cube_rows(cx, out, csv) : OK;
+}
+
+/* ---- the form of a row ---- */
+
+bool row_whole(const RawRow *row, size_t want) {
+    return !row->open_quote &&
+           (row->n == want || (row->n == want + 1 && !str_trim(row->cells[want]).n));
+}
+
+static Str count_text(char text[static 24], size_t n) {
+    return (Str){text, (size_t)snprintf(text, 24, "%zu", n)};
+}
+
+bool row_form(Findings *findings, const RawRow *row, size_t want) {
+    char got_text[24], want_text[24];
+    if (row->open_quote) { /* the rest of the file is in it: not a row */
+        finding_add(findings, RULE_CSV_OPEN_QUOTE, row->open_quote, 0, STR_NONE, STR_NONE);
+        return false;
+    }
+    if (row->stray)
+        finding_add(findings, RULE_CSV_STRAY_QUOTE, row->line, row->stray,
+                    row->stray <= row->n ? row->cells[row->stray - 1] : STR_NONE, STR_NONE);
+    if (row_whole(row, want)) return true;
+    finding_add(findings, RULE_CSV_RAGGED_ROW, row->line, 0, count_text(got_text, row->n),
+                count_text(want_text, want));
+    return false;
 }

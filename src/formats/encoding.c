@@ -23,6 +23,10 @@ uint32_t windows_1252(uint8_t byte) {
 
 #define REPLACEMENT 0xfffdu
 
+Str text_unmarked(Str text) {
+    return str_starts(text, S("\xef\xbb\xbf")) ? str_slice(text, 3, text.n) : text;
+}
+
 /* ---- the look ---- */
 
 /* What the first byte of a sequence asks of the next ones. False where no sequence starts so. */

@@ -37,8 +37,7 @@ bool filetype_known(Str first, Msg *message) {
         *message = known[i].message;
         return true;
     }
-    Str text = str_starts(first, S("\xef\xbb\xbf")) ? str_slice(first, 3, first.n) : first;
-    text = str_trim(text);
+    Str text = str_trim(text_unmarked(first));
     if (text.n && (text.p[0] == '{' || text.p[0] == '[')) {
         *message = MSG_FORMATS_IS_JSON;
         return true;

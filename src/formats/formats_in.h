@@ -9,6 +9,18 @@
 
 /* ---- container.c: the bytes of a file, of a gzip file, or of the only member of a zip ---- */
 
+/* Bytes that come one after the other, from wherever they are. */
+typedef struct ByteSource {
+    Str name;    /* for messages */
+    size_t most; /* bytes; more is LIMIT */
+    /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
+    Err (*more)(Cx *cx, void *from, uint8_t *into, size_t room, size_t *got);
+    void *from;
+} ByteSource;
+
+/* All that is left there; LIMIT where it is more than it may be. */
+Err bytes_whole(Cx *cx, const ByteSource *source, Str *out) CHECKED;
+
 typedef struct Container Container;
 Err container_open(Cx *cx, Container **out, const RowsAsk *ask) CHECKED;
 /* One file of a zip that may hold several, counted from 0; NOT_FOUND behind the last. */
@@ -17,10 +29,9 @@ Err container_open_member(Cx *cx, Container **out, const RowsAsk *ask, size_t me
 Err container_open_long(Cx *cx, Container **out, Str path) CHECKED;
 /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
 Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, size_t *got) CHECKED;
+/* `more` of a ByteSource whose `from` is a Container. */
+Err container_more(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 Err container_rewind(Cx *cx, Container *container) CHECKED;
-/* All that is left, without a byte order mark; LIMIT over `most` bytes. `mem` should hold nothing
- * else: the text grows in place there. */
-Err container_text(Cx *cx, Arena *mem, Container *container, size_t most, Str *out) CHECKED;
 bool container_packed(const Container *container);
 Str container_name(const Container *container); /* for messages */
 Str ask_name(const RowsAsk *ask);               /* what messages call the file */
@@ -88,6 +99,7 @@ typedef struct Decoder {
  * behind n unless `last`. */
 size_t decode(Decoder *decoder, const uint8_t *bytes, size_t n, bool last, char *out, size_t *used);
 
+Str text_unmarked(Str text); /* without the byte order mark of UTF-8 */
 /* The character a byte means in Windows-1252; 0 where it means none. */
 uint32_t windows_1252(uint8_t byte);
 /* Writes one character, at most 4 bytes; returns how many. */
@@ -179,6 +191,10 @@ Err csv_open(Cx *cx, Csv *csv, Source *source) CHECKED;
 Err csv_next(Cx *cx, Csv *csv, RawRow *row) CHECKED;
 Err csv_rewind(Cx *cx, Csv *csv) CHECKED;
 Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) CHECKED;
+/* It has so many cells; an empty one behind them is a separator at the end of the row. */
+bool row_whole(const RawRow *row, size_t want);
+/* The same, and tells what is wrong with it; findings may be NULL. */
+bool row_form(Findings *findings, const RawRow *row, size_t want);
 
 /* ---- genesis_cube.c: the text form of a cube ---- */
 
@@ -345,26 +361,18 @@ typedef struct XmlHandlers {
     Err (*piece)(Cx *cx, void *arg, Str piece, size_t line);
 } XmlHandlers;
 
-typedef struct XmlSource {
-    Str name;    /* for messages */
-    size_t most; /* bytes; more is LIMIT */
-    /* Fills `into` as far as there are bytes; *got is 0 only at the end. */
-    Err (*more)(Cx *cx, void *from, uint8_t *into, size_t room, size_t *got);
-    void *from;
-} XmlSource;
-
 /* Reads a document in UTF-8, UTF-16, ISO-8859-1 or Windows-1252; texts and names arrive as UTF-8.
  * INVALID with line for what is not well-formed, cut short, or has a document type declaration
  * (with it go entities of one's own and everything outside the document); LIMIT for what is over
  * the limits above, over source->most or past the deadline. */
-Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) CHECKED;
+Err xml_parse(Cx *cx, const ByteSource *source, const XmlHandlers *handlers, void *arg) CHECKED;
 /* The same, piece by piece: xml_next reads until a handler calls xml_pause (OK) or to the end
  * (NOT_FOUND); what is not OK ends the reading. Names come with their prefix in place of the
  * namespace's address and without lines, which is faster; so declarations of namespaces are
  * attributes like others. The parser lives as long as the arena; `rewind` expects that
  * `more` starts anew. */
 typedef struct XmlReader XmlReader;
-XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg);
+XmlReader *xml_open(Cx *cx, const ByteSource *source, const XmlHandlers *handlers, void *arg);
 void xml_pause(XmlReader *reader); /* only at the start or end of an element */
 /* All that it was given has been told: nothing is begun and not yet whole. */
 bool xml_idle(const XmlReader *reader);
@@ -372,7 +380,5 @@ Err xml_next(Cx *cx, XmlReader *reader) CHECKED;
 /* As xml_next, but OK after each piece, too. */
 Err xml_step(Cx *cx, XmlReader *reader) CHECKED;
 void xml_rewind(XmlReader *reader);
-/* `more` of a source whose `from` is a Container. */
-Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) CHECKED;
 /* By the name without prefix; STR_NONE (p == NULL) where there is none. */
 Str xml_attribute(const XmlElement *element, Str name);

@@ -12,9 +12,7 @@ bool json_rows_knows(Cx *cx, const RowsAsk *ask) {
     if (container_open(cx, &container, ask) ||
         container_read(cx, container, first, sizeof first, &got))
         return false;
-    Str text = {(const char *)first, got};
-    if (str_starts(text, S("\xef\xbb\xbf"))) text = str_slice(text, 3, text.n);
-    text = str_trim(text);
+    Str text = str_trim(text_unmarked((Str){(const char *)first, got}));
     return text.n > 0 && text.p[0] == '{' && !str_starts(text, S("{\\rtf"));
 }
 

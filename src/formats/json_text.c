@@ -8,7 +8,10 @@ Err json_text_open(Cx *cx, JsonText *out, const RowsAsk *ask) {
     Container *container;
     TRY(container_open(cx, &container, ask));
     *out = (JsonText){.name = container_name(container), .packed = container_packed(container)};
-    return container_text(cx, arena_within(cx->mem), container, CUBE_MOST_BYTES, &out->text);
+    const ByteSource source = {out->name, CUBE_MOST_BYTES, container_more, container};
+    TRY(bytes_whole(cx, &source, &out->text));
+    out->text = text_unmarked(out->text);
+    return OK;
 }
 
 static Str line_at(Cx *cx, const JsonText *text, size_t at) {

@@ -148,7 +148,7 @@ static Err piece(Cx *cx, void *arg, Str text, size_t line) {
     return buf_check(cx, &kml->text);
 }
 
-Err kml_read(ShapeMaker *maker, const XmlSource *source) {
+Err kml_read(ShapeMaker *maker, const ByteSource *source) {
     static const XmlHandlers handlers = {start, end, NULL, piece};
     Kml *kml = NEW(maker->cx->mem, Kml);
     kml->maker = maker;

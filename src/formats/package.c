@@ -313,7 +313,7 @@ Err part_keep(Cx *cx, Part *part, Str *whole) {
 Err part_parse(Cx *cx, Package *package, Str name, const XmlHandlers *handlers, void *arg) {
     Part *part = NULL;
     TRY(part_open(cx, &part, package, name));
-    Err err = xml_parse(cx, &(XmlSource){package->name, TABLE_MOST_BYTES, part_read, part},
+    Err err = xml_parse(cx, &(ByteSource){package->name, TABLE_MOST_BYTES, part_read, part},
                         handlers, arg);
     part_close(part);
     return err;

@@ -6,8 +6,6 @@
  * Which columns are dimensions is not told in the file: those before TIME_PERIOD and OBS_VALUE are
  * taken for it, unless SDMX itself knows the identifier as an attribute. */
 
-#include <stdio.h>
-
 #include "formats/cube_in.h"
 
 typedef enum CsvPart {
@@ -158,19 +156,10 @@ static bool structure_known(const SdmxCsv *csv, const RawRow *row) {
     return false;
 }
 
-static bool right_width(const SdmxCsv *csv, const RawRow *row) {
-    return row->n == csv->n_columns ||
-           (row->n == csv->n_columns + 1 && !str_trim(row->cells[csv->n_columns]).n);
-}
-
 /* An observation of any structure; everything else is told by tell_wrong. */
 static bool is_data(const SdmxCsv *csv, const RawRow *row) {
-    return !row->open_quote && right_width(csv, row) && structure_known(csv, row) &&
+    return row_whole(row, csv->n_columns) && structure_known(csv, row) &&
            sdmx_action(column_text(csv, row, PART_ACTION)) == ACTION_DATA;
-}
-
-static Str count_text(char text[static 24], size_t n) {
-    return (Str){text, (size_t)snprintf(text, 24, "%zu", n)};
 }
 
 static size_t place_of(const SdmxCsv *csv, CsvPart part) {
@@ -180,16 +169,8 @@ static size_t place_of(const SdmxCsv *csv, CsvPart part) {
 }
 
 static void tell_wrong(const SdmxCsv *csv, const RawRow *row) {
-    char got[24], want[24];
-    if (row->stray && !row->open_quote)
-        finding_add(csv->findings, RULE_CSV_STRAY_QUOTE, row->line, row->stray,
-                    row->stray <= row->n ? row->cells[row->stray - 1] : STR_NONE, STR_NONE);
-    if (row->open_quote) {
-        finding_add(csv->findings, RULE_CSV_OPEN_QUOTE, row->open_quote, 0, STR_NONE, STR_NONE);
-    } else if (!right_width(csv, row)) {
-        finding_add(csv->findings, RULE_CSV_RAGGED_ROW, row->line, 0, count_text(got, row->n),
-                    count_text(want, csv->n_columns));
-    } else if (!structure_known(csv, row)) {
+    if (!row_form(csv->findings, row, csv->n_columns)) return;
+    if (!structure_known(csv, row)) {
         finding_add(csv->findings, RULE_CUBE_STRUCTURE, row->line, 1, row->cells[0],
                     S("dataflow, datastructure, dataprovision"));
     } else if (!is_data(csv, row)) {

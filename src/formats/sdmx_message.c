@@ -363,7 +363,7 @@ Err sdmx_message_open(Cx *cx, SdmxMessage *message, Container *container) {
     m->component_text = buf_new(own.mem, 65536);
     for (size_t i = 0; i < LEVELS; i++)
         m->levels[i].mem = arena_within(cx->mem);
-    XmlSource source = {m->file, TABLE_MOST_BYTES, xml_from_container, container};
+    ByteSource source = {m->file, TABLE_MOST_BYTES, container_more, container};
     XmlHandlers handlers = {.start = on_start, .end = on_end, .text = on_text};
     m->xml = xml_open(&own, &source, &handlers, m);
     Err err = xml_next(cx, m->xml);

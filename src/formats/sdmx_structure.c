@@ -257,7 +257,7 @@ static Err on_text(Cx *cx, void *arg, Str text, size_t line) {
 Err sdmx_structures_read(Cx *cx, SdmxStructures *out, Container *container) {
     StructureWalk walk = {
         .out = out, .file = container_name(container), .text_mem = arena_within(cx->mem)};
-    XmlSource source = {walk.file, CUBE_MOST_BYTES, xml_from_container, container};
+    ByteSource source = {walk.file, CUBE_MOST_BYTES, container_more, container};
     XmlHandlers handlers = {.start = on_start, .end = on_end, .text = on_text};
     return xml_parse(cx, &source, &handlers, &walk);
 }

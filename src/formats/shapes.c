@@ -39,7 +39,7 @@ static bool kml_looks(Str start) {
 
 static ShapeFormat format_of(Cx *cx, Str start) {
     if (shapefile_looks(start)) return SHAPES_SHAPEFILE;
-    if (str_starts(start, S("\xef\xbb\xbf"))) start = str_slice(start, 3, start.n);
+    start = text_unmarked(start);
     if (geojson_looks(cx, start)) return SHAPES_GEOJSON;
     if (kml_looks(start)) return SHAPES_KML;
     if (wkt_looks(start)) return SHAPES_WKT;
@@ -98,7 +98,7 @@ Err shapes_look(Cx *cx, ShapesLook *out, Str path) {
 
 /* ---- its bytes ---- */
 
-/* `more` of an XmlSource: first what was read to know the form, then the rest. */
+/* `more` of a ByteSource: first what was read to know the form, then the rest. */
 static Err more_of_file(Cx *cx, void *from, uint8_t *into, size_t room, size_t *got) {
     Opened *opened = from;
     if (opened->archive) return archive_more(cx, opened->archive, into, room, got);
@@ -110,29 +110,13 @@ static Err more_of_file(Cx *cx, void *from, uint8_t *into, size_t room, size_t *
     return OK;
 }
 
-static Err read_whole(Cx *cx, Opened *opened, Str *out) {
-    Arena *mem = arena_within(cx->mem); /* it grows in place there */
-    size_t room = 4 * PIECE, n = 0, got = 1;
-    char *text = arena_alloc(mem, room);
-    while (got) {
-        if (room - n < PIECE) {
-            text = arena_grow(mem, text, room, room * 2);
-            room *= 2;
-        }
-        TRY(more_of_file(cx, opened, (uint8_t *)text + n, PIECE, &got));
-        n += got;
-        if (n > SHAPES_MOST_BYTES)
-            return fail(cx, LIMIT, MSG_FORMATS_FILE_TOO_LARGE, opened->name,
-                        size_text(cx->mem, SHAPES_MOST_BYTES));
-    }
-    *out = (Str){text, n};
-    return OK;
+static ByteSource bytes_of(Opened *opened) {
+    return (ByteSource){opened->name, SHAPES_MOST_BYTES, more_of_file, opened};
 }
 
-static Err read_text(Cx *cx, Opened *opened, Str *out) {
-    TRY(read_whole(cx, opened, out));
-    if (str_starts(*out, S("\xef\xbb\xbf"))) *out = str_slice(*out, 3, out->n);
-    return OK;
+static Err read_whole(Cx *cx, Opened *opened, Str *out) {
+    const ByteSource source = bytes_of(opened);
+    return bytes_whole(cx, &source, out);
 }
 
 /* ---- the parts of a Shapefile ---- */
@@ -189,10 +173,11 @@ static Err read_opened(ShapeMaker *maker, Opened *opened) {
     }
     if (opened->format == SHAPES_SHAPEFILE) return read_shapefile(maker, opened);
     if (opened->format == SHAPES_KML) {
-        const XmlSource source = {maker->name, SHAPES_MOST_BYTES, more_of_file, opened};
+        const ByteSource source = bytes_of(opened);
         return kml_read(maker, &source);
     }
-    TRY(read_text(cx, opened, &text));
+    TRY(read_whole(cx, opened, &text));
+    text = text_unmarked(text);
     if (opened->format == SHAPES_WKT) return wkt_read(maker, text);
     if (opened->format == SHAPES_POLY) return poly_read(maker, text);
     Str trimmed = str_trim(str_slice(text, 0, 4096));

@@ -22,7 +22,7 @@ bool archive_has(const Archive *archive, Str name);
 Str archive_name(const Archive *archive); /* for messages */
 /* INVALID where the member is broken or locked. */
 Err archive_member(Cx *cx, Archive *archive, Str name) CHECKED;
-/* `more` of an XmlSource: the member opened last. */
+/* `more` of a ByteSource: the member opened last. */
 Err archive_more(Cx *cx, void *archive, uint8_t *into, size_t room, size_t *got) CHECKED;
 
 /* ---- shapes_project.c: any system of coordinates to degrees ---- */
@@ -77,7 +77,7 @@ bool coordinate_sign(char c); /* one of those it is made of */
 
 Err geojson_read(ShapeMaker *maker, Str text) CHECKED;
 bool geojson_looks(Cx *cx, Str start);
-Err kml_read(ShapeMaker *maker, const XmlSource *source) CHECKED;
+Err kml_read(ShapeMaker *maker, const ByteSource *source) CHECKED;
 Err wkt_read(ShapeMaker *maker, Str text) CHECKED;
 bool wkt_looks(Str start);
 Err poly_read(ShapeMaker *maker, Str text) CHECKED; /* Osmosis polygon file */

@@ -74,8 +74,7 @@ static bool names_files(Arena *mem, Str wkt) {
 }
 
 Err projection_of_wkt(Cx *cx, Projection **out, Str wkt) {
-    if (str_starts(wkt, S("\xef\xbb\xbf"))) wkt = str_slice(wkt, 3, wkt.n);
-    wkt = str_trim(wkt);
+    wkt = str_trim(text_unmarked(wkt));
     wkt.n = wkt.n > MOST_WKT ? 0 : first_bracket(wkt);
     if (!wkt.n || !str_is_utf8(wkt) || names_files(cx->mem, wkt)) return NOT_FOUND;
     Projection *projection = projection_new(cx);

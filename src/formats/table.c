@@ -2,8 +2,6 @@
  * decided by content. Findings of form are told while reading, each line once, however often the
  * table is read. */
 
-#include <stdio.h>
-
 #include "formats/formats_in.h"
 
 /* ---- the head: copies of the first rows ---- */
@@ -185,10 +183,6 @@ static bool row_blank(const RawRow *row) {
     return true;
 }
 
-static Str count_text(char text[static 24], size_t n) {
-    return (Str){text, (size_t)snprintf(text, 24, "%zu", n)};
-}
-
 /* A row of a sheet ends with its last filled cell. */
 static void row_pad(const Reader *reader, RawRow *row) {
     size_t want = reader->table.n_columns;
@@ -199,28 +193,11 @@ static void row_pad(const Reader *reader, RawRow *row) {
     row->n = want;
 }
 
-/* False where the row has the wrong number of cells: it is told and left out. */
+/* False where the row is left out: why is told. */
 static bool row_right(Reader *reader, const RawRow *row) {
-    size_t want = reader->table.n_columns;
     bool tell = row->line > reader->told;
-    char got_text[24], want_text[24];
-    if (row->open_quote) { /* the rest of the file is in it: not a row */
-        if (tell)
-            finding_add(reader->findings, RULE_CSV_OPEN_QUOTE, row->open_quote, 0, STR_NONE,
-                        STR_NONE);
-        return false;
-    }
-    if (row->stray && tell)
-        finding_add(reader->findings, RULE_CSV_STRAY_QUOTE, row->line, row->stray,
-                    row->stray <= row->n ? row->cells[row->stray - 1] : STR_NONE, STR_NONE);
-    bool empty_behind =
-        row->n == want + 1 && !str_trim(row->cells[want]).n; /* a separator at the end of the row */
-    if (row->n == want || empty_behind)
-        return reader->table.kind != TABLE_FLAT || flat_row_right(reader, row, tell);
-    if (tell)
-        finding_add(reader->findings, RULE_CSV_RAGGED_ROW, row->line, 0,
-                    count_text(got_text, row->n), count_text(want_text, want));
-    return false;
+    return row_form(tell ? reader->findings : NULL, row, reader->table.n_columns) &&
+           (reader->table.kind != TABLE_FLAT || flat_row_right(reader, row, tell));
 }
 
 static void reading_over(Reader *reader) {

@@ -238,7 +238,7 @@ Err sheet_rewind(Cx *cx, void *state) {
 
 Err sheet_open(Cx *cx, Sheet **out, const SheetAsk *ask) {
     Sheet *sheet = NEW(cx->mem, Sheet);
-    const XmlSource source = {ask->name, TABLE_MOST_BYTES, give_parser, sheet};
+    const ByteSource source = {ask->name, TABLE_MOST_BYTES, give_parser, sheet};
     const XmlHandlers handlers = {.start = on_start, .end = on_end, .piece = on_piece};
     Str whole;
     sheet->row = row_new(cx->mem, ask);

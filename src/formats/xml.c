@@ -14,7 +14,7 @@ typedef struct XmlReader XmlRun;
 struct XmlReader {
     Cx *cx;
     XML_Parser parser;
-    XmlSource source;
+    ByteSource source;
     XmlHandlers handlers;
     void *arg;
     Err err;                 /* what stopped the reading */
@@ -168,7 +168,7 @@ static bool tag_too_long(XmlRun *run) {
 
 /* The next piece, or the rest of the one in which a handler paused. */
 static Err feed(XmlRun *run) {
-    const XmlSource *source = &run->source;
+    const ByteSource *source = &run->source;
     enum XML_Status status;
     if (run->paused) {
         run->paused = false;
@@ -203,7 +203,7 @@ static void begin(XmlRun *run) {
     run->err = OK;
 }
 
-static XmlRun run_of(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, bool local) {
+static XmlRun run_of(Cx *cx, const ByteSource *source, const XmlHandlers *handlers, bool local) {
     XML_Parser parser = local ? XML_ParserCreate(NULL) : XML_ParserCreateNS(NULL, NAMESPACE_MARK);
     must(parser != NULL);
     return (XmlRun){.cx = cx,
@@ -214,7 +214,7 @@ static XmlRun run_of(Cx *cx, const XmlSource *source, const XmlHandlers *handler
                     .text = buf_new(cx->mem, XML_MOST_TEXT)};
 }
 
-Err xml_parse(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) {
+Err xml_parse(Cx *cx, const ByteSource *source, const XmlHandlers *handlers, void *arg) {
     XmlRun run = run_of(cx, source, handlers, false);
     Err err = OK;
     run.arg = arg;
@@ -229,7 +229,7 @@ static void parser_free(void *parser) {
     XML_ParserFree(parser);
 }
 
-XmlReader *xml_open(Cx *cx, const XmlSource *source, const XmlHandlers *handlers, void *arg) {
+XmlReader *xml_open(Cx *cx, const ByteSource *source, const XmlHandlers *handlers, void *arg) {
     XmlReader *reader = NEW(cx->mem, XmlReader);
     *reader = run_of(cx, source, handlers, true);
     reader->arg = arg;
@@ -261,10 +261,6 @@ bool xml_idle(const XmlReader *reader) {
 void xml_rewind(XmlReader *reader) {
     must(XML_ParserReset(reader->parser, NULL));
     begin(reader);
-}
-
-Err xml_from_container(Cx *cx, void *container, uint8_t *into, size_t room, size_t *got) {
-    return container_read(cx, container, into, room, got);
 }
 
 Str xml_attribute(const XmlElement *element, Str name) {

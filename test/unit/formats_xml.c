@@ -61,7 +61,7 @@ static void parse(Told *told, Str bytes, size_t step, const XmlHandlers *handler
     *told = (Told){.rest = bytes, .step = step};
     cx_begin(&told->cx, DE);
     told->out = buf_new(told->cx.mem, (size_t)8 << 20);
-    XmlSource source = {S("brief.xml"), (size_t)4 << 20, more, told};
+    ByteSource source = {S("brief.xml"), (size_t)4 << 20, more, told};
     told->err = xml_parse(&told->cx, &source, handlers ? handlers : &usual, told);
 }
 
@@ -186,7 +186,7 @@ static void lengths(void) {
     told = (Told){.rest = longer, .step = PIECE};
     cx_begin(&told.cx, DE);
     told.cx.deadline = 1;
-    XmlSource source = {S("brief.xml"), (size_t)4 << 20, more, &told};
+    ByteSource source = {S("brief.xml"), (size_t)4 << 20, more, &told};
     told.err = xml_parse(&told.cx, &source, &in_pieces, &told);
     ok(told.err == LIMIT && says(&told, "zu lange"), "a deadline in the past");
     cx_end(&told.cx);
