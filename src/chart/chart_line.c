@@ -512,8 +512,8 @@ static void draw_frame(Pen *pen, const Plot *plot) {
 Err chart_line(Cx *cx, Buf *out, const LineChart *chart) {
     if (chart->n_series > MOST_SERIES)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_SERIES,
-                    words_number(cx->mem, chart->lang, MOST_SERIES, 0),
-                    words_number(cx->mem, chart->lang, (double)chart->n_series, 0));
+                    words_count(cx->mem, chart->lang, MOST_SERIES),
+                    words_count(cx->mem, chart->lang, (int64_t)chart->n_series));
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     Plot plot = {.chart = chart,

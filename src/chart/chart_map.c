@@ -114,7 +114,7 @@ static void read_areas(Pen *pen, MapPlot *plot) {
 
 static Str counted(Pen *pen, Str text, size_t n) {
     return message_fill(pen->mem, pen->lang, MSG_CHART_COUNTED, 2,
-                        (Str[]){text, words_number(pen->mem, pen->lang, (double)n, 0)});
+                        (Str[]){text, words_count(pen->mem, pen->lang, (int64_t)n)});
 }
 
 static Str class_text(Pen *pen, const MapPlot *plot, size_t k) {

@@ -12,10 +12,6 @@ static Str filled(Arena *mem, Lang lang, Msg message, size_t n, const Str *argum
     return message_fill(mem, lang, message, n, arguments);
 }
 
-static Str count_text(Arena *mem, Lang lang, size_t n) {
-    return words_number(mem, lang, (double)n, 0);
-}
-
 /* "Ohne Wert: 2 von 9 (nicht geliefert: 2)." */
 static Str missing_text(Arena *mem, Lang lang, size_t n, const ChartPoint *points) {
     size_t of_state[MARK_STATES] = {0}, missing = 0;
@@ -31,9 +27,10 @@ static Str missing_text(Arena *mem, Lang lang, size_t n, const ChartPoint *point
     for (int state = MARK_VALUE + 1; state < MARK_STATES; state++)
         if (of_state[state])
             parts[n_parts++] = mark_label(mem, lang, mark_state_word(lang, (MarkState)state),
-                                          count_text(mem, lang, of_state[state]));
+                                          words_count(mem, lang, (int64_t)of_state[state]));
     return filled(mem, lang, MSG_CHART_TEXT_MISSING, 3,
-                  (Str[]){count_text(mem, lang, missing), count_text(mem, lang, n),
+                  (Str[]){words_count(mem, lang, (int64_t)missing),
+                          words_count(mem, lang, (int64_t)n),
                           str_join(mem, n_parts, parts, S("; "))});
 }
 
@@ -88,7 +85,7 @@ static Str series_text(Arena *mem, const Series *s) {
                               when(mem, s, e.last), lowest});
     text = filled(mem, lang, MSG_CHART_TEXT_HIGHEST, 2, (Str[]){text, highest});
     if (!e.provisional) return text;
-    Str provisional = count_text(mem, lang, e.provisional);
+    Str provisional = words_count(mem, lang, (int64_t)e.provisional);
     return sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
 }
 
@@ -125,11 +122,11 @@ Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names
             highest = point_short(mem, lang, unit, &high);
         text = e.n == 1 ? filled(mem, lang, MSG_CHART_TEXT_ONE, 2, (Str[]){names[e.lowest], lowest})
                         : filled(mem, lang, MSG_CHART_TEXT_RANGE, 5,
-                                 (Str[]){count_text(mem, lang, e.n), names[e.lowest], lowest,
-                                         names[e.highest], highest});
+                                 (Str[]){words_count(mem, lang, (int64_t)e.n), names[e.lowest],
+                                         lowest, names[e.highest], highest});
     }
     if (e.provisional) {
-        Str provisional = count_text(mem, lang, e.provisional);
+        Str provisional = words_count(mem, lang, (int64_t)e.provisional);
         text = sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
     }
     return sentences(mem, text, missing_text(mem, lang, n, points));

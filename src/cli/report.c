@@ -63,7 +63,7 @@ static void as_csv(Cx *cx, Buf *out, const CheckTold *told) {
     Str outcome = check_outcome(d->outcome);
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *f = &findings->list.at[i];
-        Str words[] = {rule_id(f->rule), check_severity(rule_severity(f->rule))};
+        Str words[] = {rule_id(f->rule), severity_id(rule_severity(f->rule))};
         put_cell(cx, out, told->file);
         buf_format(out, ",%.*s,%lld,%.*s,%.*s,%zu,%zu,", STR_ARG(outcome), (long long)d->number,
                    STR_ARG(words[0]), STR_ARG(words[1]), f->row, f->column);
@@ -80,19 +80,12 @@ static void as_csv(Cx *cx, Buf *out, const CheckTold *told) {
     }
 }
 
-static Str number_text(Cx *cx, int64_t number) {
-    return words_number(cx->mem, cx->lang, (double)number, 0);
-}
-
 static void line_of_finding(Cx *cx, Buf *out, const Finding *f) {
-    static const Msg words[] = {MSG_CLI_NOTE, MSG_CLI_WARNING, MSG_CLI_ERROR};
     buf_put(out, S("    "));
-    buf_put(out, message_text(cx->lang, words[rule_severity(f->rule)]));
+    buf_put(out, severity_word(cx->lang, rule_severity(f->rule)));
     if (f->row) {
-        Str place[] = {str_format(cx->mem, "%zu", f->row), str_format(cx->mem, "%zu", f->column)};
         buf_put(out, S(", "));
-        buf_put(out, message_fill(cx->mem, cx->lang,
-                                  f->column ? MSG_CLI_PLACE_CELL : MSG_CLI_PLACE_ROW, 2, place));
+        buf_put(out, finding_place(cx->mem, cx->lang, f));
     }
     buf_format(out, ": %.*s [%.*s]\n", STR_ARG(finding_text(cx->mem, cx->lang, f)),
                STR_ARG(rule_id(f->rule)));
@@ -109,8 +102,9 @@ static void findings_brief(Cx *cx, Buf *out, const Findings *findings, size_t mo
         }
     for (size_t r = 0; r < RULES; r++)
         if (findings->of_rule[r] > most) {
-            Str arguments[] = {number_text(cx, (int64_t)(findings->of_rule[r] - most)),
-                               rule_id((Rule)r)};
+            Str arguments[] = {
+                words_count(cx->mem, cx->lang, (int64_t)(findings->of_rule[r] - most)),
+                rule_id((Rule)r)};
             buf_put(out, S("    "));
             buf_put(out, message_fill(cx->mem, cx->lang, MSG_CLI_MORE_FINDINGS, 2, arguments));
             buf_char(out, '\n');
@@ -147,13 +141,13 @@ static void as_text(Cx *cx, Report *report, const CheckTold *told) {
     Str arguments[] = {
         told->file,
         str_format(cx->mem, "%lld", (long long)d->number),
-        number_text(cx, d->rows),
-        number_text(cx, d->added),
-        number_text(cx, d->changed),
-        number_text(cx, d->unchanged),
+        words_count(cx->mem, cx->lang, d->rows),
+        words_count(cx->mem, cx->lang, d->added),
+        words_count(cx->mem, cx->lang, d->changed),
+        words_count(cx->mem, cx->lang, d->unchanged),
     };
     bool counted = d->tallied && d->outcome == DELIVERY_STORED;
-    if (counted) arguments[1] = number_text(cx, d->cells);
+    if (counted) arguments[1] = words_count(cx->mem, cx->lang, d->cells);
     Msg message = counted ? MSG_CLI_TALLIED : outcome_message(report, d->outcome);
     buf_put(&report->out, message_fill(cx->mem, cx->lang, message, 6, arguments));
     buf_char(&report->out, '\n');

@@ -73,7 +73,6 @@ Err check_file(Cx *cx, Checked *out, Findings *findings, Str path,
 /* ---- check_tell.c: what is told of a file, in the language of cx ---- */
 
 Str check_outcome(DeliveryOutcome outcome); /* "refused" */
-Str check_severity(Severity severity);      /* "error" */
 Str check_use(ColumnUse use);               /* "region" */
 Str check_origin(MappingOrigin origin);     /* "proposed" */
 

@@ -12,10 +12,6 @@ Str check_outcome(DeliveryOutcome outcome) {
     return S("refused");
 }
 
-Str check_severity(Severity severity) {
-    return severity == ERROR_FINDING ? S("error") : severity == WARNING ? S("warning") : S("note");
-}
-
 Str check_use(ColumnUse use) {
     switch (use) {
     case USE_REGION: return S("region");
@@ -47,7 +43,7 @@ static void tell_findings(Cx *cx, Json *j, const Findings *findings) {
         const Finding *f = &findings->list.at[i];
         json_object(j);
         json_field(j, "rule", rule_id(f->rule));
-        json_field(j, "severity", check_severity(rule_severity(f->rule)));
+        json_field(j, "severity", severity_id(rule_severity(f->rule)));
         json_field_int(j, "row", (int64_t)f->row);
         json_field_int(j, "column", (int64_t)f->column);
         json_field(j, "found", f->value);

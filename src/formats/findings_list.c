@@ -116,12 +116,6 @@ static void put_message(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t c
     put_text(cx, sheet, row, column, message_text(cx->lang, message), format);
 }
 
-static Msg severity_message(Severity severity) {
-    return severity == ERROR_FINDING ? MSG_FORMATS_SEVERITY_ERROR
-           : severity == WARNING     ? MSG_FORMATS_SEVERITY_WARNING
-                                     : MSG_FORMATS_SEVERITY_NOTE;
-}
-
 Str column_letters(Arena *mem, size_t column) {
     char letters[16];
     size_t at = sizeof letters;
@@ -177,8 +171,8 @@ static void finding_line(Cx *cx, const ListBook *list, lxw_worksheet *sheet, lxw
     Severity severity = rule_severity(finding->rule);
     worksheet_set_row(sheet, row, row_height(cx, finding, about), NULL);
     worksheet_write_number(sheet, row, COLUMN_NUMBER, row, list->number);
-    put_message(cx, sheet, row, COLUMN_SEVERITY, severity_message(severity),
-                list->severity[severity]);
+    put_text(cx, sheet, row, COLUMN_SEVERITY, severity_word(cx->lang, severity),
+             list->severity[severity]);
     if (finding->row)
         worksheet_write_number(sheet, row, COLUMN_ROW, (double)finding->row, list->number);
     if (finding->column)
@@ -263,8 +257,8 @@ static void summary_sheet(Cx *cx, const ListBook *list, const Findings *findings
         for (Rule rule = 0; rule < RULES; rule++) {
             if (!findings->of_rule[rule] || (int)rule_severity(rule) != severity) continue;
             put_text(cx, sheet, ++row, 0, rule_title(cx->lang, rule), list->text);
-            put_message(cx, sheet, row, 1, severity_message((Severity)severity),
-                        list->severity[severity]);
+            put_text(cx, sheet, row, 1, severity_word(cx->lang, (Severity)severity),
+                     list->severity[severity]);
             worksheet_write_number(sheet, row, 2, (double)findings->of_rule[rule], list->number);
             worksheet_write_number(sheet, row, 3, (double)kept[rule], list->number);
         }

@@ -34,10 +34,14 @@ typedef struct Findings {
 
 Str rule_id(Rule rule); /* "csv.ragged-row" */
 Severity rule_severity(Rule rule);
-Str rule_title(Lang lang, Rule rule); /* "Verlorene führende Null" */
+Str rule_title(Lang lang, Rule rule);            /* "Verlorene führende Null" */
+Str severity_id(Severity severity);              /* "error": for files and interfaces */
+Str severity_word(Lang lang, Severity severity); /* "Fehler" */
 /* One plain sentence, German or English; the messages are "rule.<id>" with {1} value, {2} expected.
  */
 Str finding_text(Arena *mem, Lang lang, const Finding *finding);
+/* "Zeile 3, Spalte 2"; empty for the whole file. */
+Str finding_place(Arena *mem, Lang lang, const Finding *finding);
 void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value, Str expected);
 size_t findings_count(const Findings *findings, Severity severity);
 

@@ -35,6 +35,25 @@ Severity rule_severity(Rule rule) {
     return rules[rule].severity;
 }
 
+static const struct {
+    Str id;
+    Msg word;
+} severities[] = {
+    [NOTE] = {S("note"), MSG_FORMATS_SEVERITY_NOTE},
+    [WARNING] = {S("warning"), MSG_FORMATS_SEVERITY_WARNING},
+    [ERROR_FINDING] = {S("error"), MSG_FORMATS_SEVERITY_ERROR},
+};
+
+Str severity_id(Severity severity) {
+    must(severity <= ERROR_FINDING);
+    return severities[severity].id;
+}
+
+Str severity_word(Lang lang, Severity severity) {
+    must(severity <= ERROR_FINDING);
+    return message_text(lang, severities[severity].word);
+}
+
 /* Long values are cut, between two letters. */
 static Str value_keep(Arena *mem, Str value) {
     if (value.n <= MOST_VALUE) return str_copy(mem, value);
@@ -87,4 +106,11 @@ Str finding_text(Arena *mem, Lang lang, const Finding *finding) {
         return text;
     Str parts[] = {text, message_fill(mem, lang, MSG_FORMATS_EXPECTED, 1, &finding->expected)};
     return str_join(mem, 2, parts, S(" "));
+}
+
+Str finding_place(Arena *mem, Lang lang, const Finding *finding) {
+    if (!finding->row) return S("");
+    Str place[] = {str_format(mem, "%zu", finding->row), str_format(mem, "%zu", finding->column)};
+    return message_fill(mem, lang, finding->column ? MSG_FORMATS_PLACE_CELL : MSG_FORMATS_PLACE_ROW,
+                        2, place);
 }

@@ -176,8 +176,8 @@ static Str spread_range(Cx *cx, Lang lang, const Indicator *indicator,
 static Str spread_areas(Cx *cx, Lang lang, const PublishedSpread *spread) {
     bool all = spread->n_numbers == spread->n_areas;
     Str counts[] = {
-        words_number(cx->mem, lang, (double)spread->n_numbers, 0),
-        words_number(cx->mem, lang, (double)spread->n_areas, 0),
+        words_count(cx->mem, lang, (int64_t)spread->n_numbers),
+        words_count(cx->mem, lang, (int64_t)spread->n_areas),
     };
     return message_fill(cx->mem, lang, all ? MSG_PUBLISH_AREAS_ALL : MSG_PUBLISH_AREAS_SOME, 2,
                         counts);

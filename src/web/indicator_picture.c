@@ -54,7 +54,7 @@ static Err draw_bars(Cx *cx, const Asked *asked, PublishQuery query, IndicatorPa
     if (asked->indicator->unit == UNIT_COUNT) leave_out_wholes(cx, &query, page);
     size_t bars = query.n_regions * cells_of(asked);
     if (bars > BARS_MOST) {
-        Str count = words_number(cx->mem, cx->lang, (double)bars, 0);
+        Str count = words_count(cx->mem, cx->lang, (int64_t)bars);
         page->picture_note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
         return OK;
     }
@@ -120,8 +120,8 @@ static void fill_not_shown(Cx *cx, const PublishedTable *table, IndicatorPage *p
                                   : publish_state_word(cx->lang, &f->value),
         };
     }
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)page->n_not_shown, 0),
-                    words_number(cx->mem, cx->lang, (double)table->n, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)page->n_not_shown),
+                    words_count(cx->mem, cx->lang, (int64_t)table->n)};
     if (page->n_not_shown)
         page->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
 }

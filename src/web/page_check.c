@@ -28,10 +28,6 @@ static Str say_with(Cx *cx, Msg message, Str argument) {
     return message_fill(cx->mem, cx->lang, message, 1, &argument);
 }
 
-static Str count(Cx *cx, int64_t n) {
-    return words_number(cx->mem, cx->lang, (double)n, 0);
-}
-
 /* ---- the form ---- */
 
 static CheckForm form_of(Cx *cx, const Request *request) {
@@ -79,12 +75,6 @@ static Str place_of(Cx *cx, const Finding *f) {
     if (!f->row) return say_with(cx, MSG_CHECK_PLACE_COLUMN, arguments[1]);
     return message_fill(cx->mem, cx->lang, f->column ? MSG_CHECK_PLACE_CELL : MSG_CHECK_PLACE_ROW,
                         2, arguments);
-}
-
-static Str severity_word(Cx *cx, Severity severity) {
-    return say(cx, severity == ERROR_FINDING ? MSG_FORMATS_SEVERITY_ERROR
-                   : severity == WARNING     ? MSG_FORMATS_SEVERITY_WARNING
-                                             : MSG_FORMATS_SEVERITY_NOTE);
 }
 
 static Str use_word(Cx *cx, ColumnUse use) {
@@ -251,11 +241,11 @@ static void group(Cx *cx, CheckedGroup *out, Rule rule, const Checked *checked,
     Severity severity = rule_severity(rule);
     size_t all = findings->of_rule[rule];
     *out = (CheckedGroup){
-        .severity = severity_word(cx, severity),
-        .severity_class = check_severity(severity),
+        .severity = severity_word(cx->lang, severity),
+        .severity_class = severity_id(severity),
         .rule = rule_id(rule),
         .title = rule_title(cx->lang, rule),
-        .count = count(cx, (int64_t)all),
+        .count = words_count(cx->mem, cx->lang, (int64_t)all),
         .findings = NEW_ARRAY(cx->mem, CheckedFinding, SHOWN_PER_RULE),
     };
     for (size_t i = 0; i < findings->list.n && out->n_findings < SHOWN_PER_RULE; i++) {
@@ -291,9 +281,9 @@ static void mark_cells(Cx *cx, CheckedPage *page, const Checked *checked,
             for (size_t r = 0; r < checked->n_rows; r++) {
                 if (checked->lines[r] != f->row || f->column > page->n_preview_columns) continue;
                 PreviewCell *cell = &page->preview[r].cells[f->column - 1];
-                cell->mark = check_severity((Severity)severity);
+                cell->mark = severity_id((Severity)severity);
                 cell->title = str_format(cx->mem, "%.*s: %.*s",
-                                         STR_ARG(severity_word(cx, (Severity)severity)),
+                                         STR_ARG(severity_word(cx->lang, (Severity)severity)),
                                          STR_ARG(finding_text(cx->mem, cx->lang, f)));
             }
         }
@@ -318,7 +308,8 @@ static void preview(Cx *cx, CheckedPage *page, const Checked *checked, const Fin
     page->preview_text =
         message_count(cx->mem, cx->lang, MSG_CHECK_PREVIEW, (int64_t)checked->n_rows);
     if (n < checked->n_columns) {
-        Str counts[] = {count(cx, (int64_t)n), count(cx, (int64_t)checked->n_columns)};
+        Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)n),
+                        words_count(cx->mem, cx->lang, (int64_t)checked->n_columns)};
         page->preview_note = message_fill(cx->mem, cx->lang, MSG_CHECK_PREVIEW_COLUMNS, 2, counts);
     }
     mark_cells(cx, page, checked, findings);

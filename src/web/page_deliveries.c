@@ -2,10 +2,6 @@
 
 #include "web/web_in.h"
 
-static Str count(Cx *cx, int64_t n) {
-    return words_number(cx->mem, cx->lang, (double)n, 0);
-}
-
 Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     Delivery *all;
     size_t n;
@@ -40,25 +36,11 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
             .title = all[i].title.in[cx->lang],
             .received = words_date(cx->mem, cx->lang, date_of_time(all[i].received)),
             .stand = all[i].stand,
-            .rows = count(cx, all[i].rows),
-            .added = count(cx, all[i].added + all[i].changed),
+            .rows = words_count(cx->mem, cx->lang, all[i].rows),
+            .added = words_count(cx->mem, cx->lang, all[i].added + all[i].changed),
         };
     page_deliveries(&reply->body, request->lang, &page);
     return OK;
-}
-
-static Str severity_word(Lang lang, Severity severity) {
-    return message_text(lang, severity == ERROR_FINDING ? MSG_WEB_SEVERITY_ERROR
-                              : severity == WARNING     ? MSG_WEB_SEVERITY_WARNING
-                                                        : MSG_WEB_SEVERITY_NOTE);
-}
-
-static Str place_of(Cx *cx, const Finding *finding) {
-    if (!finding->row) return S("");
-    Str arguments[] = {str_format(cx->mem, "%zu", finding->row),
-                       str_format(cx->mem, "%zu", finding->column)};
-    return message_fill(cx->mem, cx->lang, finding->column ? MSG_WEB_PLACE_CELL : MSG_WEB_PLACE_ROW,
-                        2, arguments);
 }
 
 static Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
@@ -76,7 +58,7 @@ static Err findings_sheet(Cx *cx, const Request *request, Reply *reply, const Fi
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *f = &findings->list.at[i];
         vec_push(cx->mem, &sheet.cells, rule_id(f->rule));
-        vec_push(cx->mem, &sheet.cells, severity_word(EN, rule_severity(f->rule)));
+        vec_push(cx->mem, &sheet.cells, severity_id(rule_severity(f->rule)));
         vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", f->row));
         vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", f->column));
         vec_push(cx->mem, &sheet.cells, f->value);
@@ -95,11 +77,12 @@ static void fill_findings(Cx *cx, const Findings *findings, DeliveryPage *page) 
         page->findings[page->n_findings++] = (FindingRow){
             .rule = rule_id(f->rule),
             .severity = severity_word(cx->lang, rule_severity(f->rule)),
-            .place = place_of(cx, f),
+            .place = finding_place(cx->mem, cx->lang, f),
             .text = finding_text(cx->mem, cx->lang, f),
         };
     }
-    Str counts[] = {count(cx, (int64_t)findings->list.n), count(cx, (int64_t)all)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)findings->list.n),
+                    words_count(cx->mem, cx->lang, (int64_t)all)};
     page->findings_text = message_fill(cx->mem, cx->lang, MSG_WEB_FINDINGS_SHOWN, 2, counts);
 }
 
@@ -119,18 +102,18 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
         .title = delivery.title.in[cx->lang],
         .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
         .sha256 = delivery.sha256,
-        .bytes = count(cx, delivery.bytes),
+        .bytes = words_count(cx->mem, cx->lang, delivery.bytes),
         .form = delivery_form_words(cx->mem, cx->lang, delivery.form),
         .mapping = delivery.mapping,
         .publisher = delivery.publisher,
         .licence = delivery.licence,
         .attribution = delivery.attribution,
         .stand = delivery.stand,
-        .rows = count(cx, delivery.rows),
-        .rows_outside = count(cx, delivery.rows_outside),
-        .added = count(cx, delivery.added),
-        .changed = count(cx, delivery.changed),
-        .unchanged = count(cx, delivery.unchanged),
+        .rows = words_count(cx->mem, cx->lang, delivery.rows),
+        .rows_outside = words_count(cx->mem, cx->lang, delivery.rows_outside),
+        .added = words_count(cx->mem, cx->lang, delivery.added),
+        .changed = words_count(cx->mem, cx->lang, delivery.changed),
+        .unchanged = words_count(cx->mem, cx->lang, delivery.unchanged),
     };
     fill_findings(cx, &findings, &page);
     page_delivery(&reply->body, request->lang, &page);

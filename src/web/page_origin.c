@@ -150,8 +150,8 @@ Err route_origin(Cx *cx, const Request *request, Reply *reply) {
     page.cells = NEW_ARRAY(cx->mem, OriginCell, shown_n + 1);
     for (size_t i = 0; i < shown_n; i++)
         TRY(cell_row(cx, request, catalogue, &cells[i], &page.cells[page.n_cells++]));
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)shown_n, 0),
-                    words_number(cx->mem, cx->lang, (double)n, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)shown_n),
+                    words_count(cx->mem, cx->lang, (int64_t)n)};
     page.cells_text = message_fill(cx->mem, cx->lang, MSG_WEB_CELLS_SHOWN, 2, counts);
     page_origin(&reply->body, request->lang, &page);
     return OK;

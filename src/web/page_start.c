@@ -186,9 +186,9 @@ Err route_start(Cx *cx, const Request *request, Reply *reply) {
         n_regions += own->members[i]->n_children;
     int64_t deliveries;
     TRY(publish_last_delivery(cx, &deliveries));
-    page.n_indicators = words_number(cx->mem, request->lang, (double)n_indicators, 0);
-    page.n_regions = words_number(cx->mem, request->lang, (double)n_regions, 0);
-    page.n_deliveries = words_number(cx->mem, request->lang, (double)deliveries, 0);
+    page.n_indicators = words_count(cx->mem, request->lang, (int64_t)n_indicators);
+    page.n_regions = words_count(cx->mem, request->lang, (int64_t)n_regions);
+    page.n_deliveries = words_count(cx->mem, request->lang, (int64_t)deliveries);
     page_start(&reply->body, request->lang, &page);
     return OK;
 }

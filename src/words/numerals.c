@@ -91,6 +91,10 @@ Str words_number(Arena *mem, Lang lang, double value, int decimals) {
     return buf_str(&out);
 }
 
+Str words_count(Arena *mem, Lang lang, int64_t n) {
+    return words_number(mem, lang, (double)n, 0);
+}
+
 Str words_with_unit(Arena *mem, Lang lang, Str number, Unit unit) {
     switch (unit) {
     case UNIT_PERCENT: return words_fill(mem, lang, MSG_WORDS_PERCENT, 1, number, STR_NONE);

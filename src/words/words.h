@@ -17,7 +17,8 @@ typedef enum Unit {
 /* German: "1.234.567,8" with U+2212 as minus; English: "1,234,567.8". decimals 0 … 6, half away
  * from zero. */
 Str words_number(Arena *mem, Lang lang, double value, int decimals);
-double words_rounded(double value, int decimals); /* the number that words_number writes */
+Str words_count(Arena *mem, Lang lang, int64_t n); /* the same without decimals */
+double words_rounded(double value, int decimals);  /* the number that words_number writes */
 /* With its unit: "7,8 %" (no-break space), "0,5 Prozentpunkte", "1.234" (counts stay bare), English
  * "7.8%". */
 Str words_value(Arena *mem, Lang lang, double value, int decimals, Unit unit);

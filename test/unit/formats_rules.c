@@ -25,6 +25,14 @@ int main(void) {
            "The key “5112” lost its leading zero, probably when it was opened in a spreadsheet "
            "program. Expected: 05112.",
            "what is expected is said");
+    is_str(severity_id(ERROR_FINDING), "error", "a severity has an identifier");
+    is_str(severity_word(DE, ERROR_FINDING), "Fehler", "and a word");
+    is_str(severity_word(EN, NOTE), "Note", "in both languages");
+    is_int(finding_place(cx.mem, DE, &finding).n, 0, "the whole file is no place");
+    finding.row = 7;
+    is_str(finding_place(cx.mem, DE, &finding), "Zeile 7", "a row is one");
+    finding.column = 2;
+    is_str(finding_place(cx.mem, EN, &finding), "row 7, column 2", "a cell is one");
     Findings findings = {.mem = cx.mem};
     char letters[600];
     for (size_t i = 0; i < sizeof letters; i++)

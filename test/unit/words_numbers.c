@@ -13,6 +13,7 @@ static void numbers(void) {
     is_str(words_number(mem, EN, 1234567.8, 1), "1,234,567.8", "English thousands and point");
     is_str(words_number(mem, DE, 999, 0), "999", "three digits need no dot");
     is_str(words_number(mem, DE, 1000, 0), "1.000", "four digits do");
+    is_str(words_count(mem, EN, 1234567), "1,234,567", "a count has no decimals");
     is_str(words_number(mem, DE, -1234.5, 1), "−1.234,5", "minus is U+2212");
     is_str(words_number(mem, DE, -0.04, 1), "0,0", "nothing is not negative");
     is_str(words_number(mem, DE, 0, 0), "0", "zero");
