@@ -22,11 +22,16 @@ typedef struct Options {
     bool help, routes, version;
     Str *arguments; /* what is no option */
     size_t n_arguments;
+    Str *given; /* the options, by their names */
+    size_t n_given;
 } Options;
 
 /* INVALID with the message of what is wrong; sets cx->lang from --lang, LC_ALL or LANG (German
  * unless English is asked for). */
 Err options_read(Cx *cx, Options *out, int argc, char **argv) CHECKED;
+
+/* INVALID where one was given that the usage of the subcommand does not name. */
+Err options_check(Cx *cx, const Options *options, Str command, Str usage) CHECKED;
 
 typedef int (*Command)(Cx *cx, const Options *options);
 #define COMMAND(name, usage) int command_##name(Cx *cx, const Options *options);

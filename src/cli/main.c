@@ -63,6 +63,7 @@ static int run(Cx *cx, int argc, char **argv) {
             print_usage(cx, stdout, &entries[i]);
             return EXIT_FINE;
         }
+        if (options_check(cx, &options, name, str_of(entries[i].usage))) return give_up(cx);
         options.arguments++, options.n_arguments--;
         return entries[i].run(cx, &options);
     }

@@ -87,6 +87,7 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
     Options options = {.listen = S("127.0.0.1:8080")};
     cx->lang = lang_of_environment();
     options.arguments = NEW_ARRAY(cx->mem, Str, argc + 1);
+    options.given = NEW_ARRAY(cx->mem, Str, argc + 1);
     bool only_arguments = false;
     for (int i = 1; i < argc; i++) {
         Str text = str_of(argv[i]);
@@ -102,6 +103,7 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
         }
         size_t equals = str_find(text, S("="), 0);
         Str name = str_slice(text, 2, equals == SIZE_MAX ? text.n : equals);
+        options.given[options.n_given++] = name;
         if (equals == SIZE_MAX && set_flag(&options, name)) continue;
         Str value = equals == SIZE_MAX ? i + 1 < argc ? str_of(argv[i + 1]) : STR_NONE
                                        : str_slice(text, equals + 1, text.n);
@@ -112,6 +114,41 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
         TRY(err);
     }
     *out = options;
+    return OK;
+}
+
+/* ---- which options a subcommand has ---- */
+
+/* The next "--name" of a usage. */
+static bool next_option(Str *usage, Str *option) {
+    size_t at = str_find(*usage, S("--"), 0), end = at;
+    if (at == SIZE_MAX) return false;
+    while (end < usage->n && strchr("-abcdefghijklmnopqrstuvwxyz", usage->p[end]))
+        end++;
+    *option = str_slice(*usage, at, end);
+    *usage = str_slice(*usage, end, usage->n);
+    return true;
+}
+
+static bool is_among(const Str *options, size_t n, Str name) {
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(str_slice(options[i], 2, options[i].n), name)) return true;
+    return false;
+}
+
+Err options_check(Cx *cx, const Options *options, Str command, Str usage) {
+    VEC(Str) known = {0};
+    for (Str option; next_option(&usage, &option);) {
+        vec_push(cx->mem, &known, option);
+        if (str_equal(option, S("--format"))) vec_push(cx->mem, &known, S("--json"));
+    }
+    vec_push(cx->mem, &known, S("--lang"));
+    vec_push(cx->mem, &known, S("--help"));
+    vec_push(cx->mem, &known, S("--version"));
+    for (size_t i = 0; i < options->n_given; i++)
+        if (!is_among(known.at, known.n, options->given[i]))
+            return fail(cx, INVALID, MSG_CLI_OTHER_OPTION, command, options->given[i],
+                        str_join(cx->mem, known.n, known.at, S(", ")));
     return OK;
 }
 

@@ -64,6 +64,15 @@ function wrongUse() {
     [['serve', '--listen', '300.1.1.1:80'], '300.1.1.1'],
     [['verify', 'much'], 'much'],
     [['demo', 'much'], 'much'],
+    [['demo', '--json'], '--json'],
+    [['serve', '--data', 'here'], '--data'],
+    [['check', 'a.csv', '--region', '05112'], '--region'],
+    [['deliver', 'a.csv', '--list', 'a.xlsx'], '--list'],
+    [['show', 'A-01', '--out', 'a.csv'], '--out'],
+    [['fetch', '1', '--from', 'destatis', '--out', 'a.csv', '--db', 'a.db'], '--db'],
+    [['backup', 'a', '--format', 'csv'], '--format'],
+    [['restore', 'a', '--propose'], '--propose'],
+    [['verify', '--wait', '1'], '--wait'],
   ];
   const faults = [];
   const db = join(folder(), 'unused.db');

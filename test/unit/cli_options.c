@@ -53,6 +53,62 @@ static void refused(void) {
     is_refused(READ("show", "--region", "\xff"), MSG_CLI_NOT_UTF8, "a value that is no UTF-8");
 }
 
+/* The real usages: what each subcommand must take, and what it has no use for. */
+static void of_subcommand(void) {
+    static const struct {
+        const char *name, *usage;
+    } commands[] = {
+#define COMMAND(name, usage) {#name, usage},
+#include "cli/commands.def"
+#undef COMMAND
+    };
+    static const char *const yes[] = {
+        "demo --db x --data y --catalogue z --lang de",
+        "serve --db=x --listen 127.0.0.1:1 --routes",
+        "check --list a --cells b --sender c --mapping d --sheet e --propose --remember",
+        "check --db x --json",
+        "deliver --sender c --mapping d --sheet e --db x --format csv",
+        "show --region x --period y --by z --as-of 1 --db x --json",
+        "fetch --from a --out b --years c --region d --account e --wait 1",
+        "backup --db x",
+        "restore --db x",
+        "verify --db x --lang en",
+    };
+    static const char *const no[] = {
+        "demo --json",       "demo --region x",     "serve --data x",    "serve --format json",
+        "check --region x",  "check --catalogue x", "deliver --list x",  "deliver --propose",
+        "deliver --cells x", "show --data x",       "show --years 2015", "fetch --db x",
+        "fetch --json",      "backup --format csv", "restore --out x",   "verify --period=2015",
+    };
+    for (size_t i = 0; i < sizeof yes / sizeof *yes + sizeof no / sizeof *no; i++) {
+        bool good = i < sizeof yes / sizeof *yes;
+        const char *line = good ? yes[i] : no[i - sizeof yes / sizeof *yes];
+        const char *words[16];
+        int n = 0;
+        for (Str rest = str_of(line), word; str_cut(&rest, ' ', &word);)
+            words[n++] = cstr(cx.mem, word);
+        is_int(read_words(n, words), OK, line);
+        Err err = NOT_FOUND;
+        for (size_t c = 0; c < sizeof commands / sizeof *commands; c++)
+            if (str_equal(options.arguments[0], str_of(commands[c].name)))
+                err = options_check(&cx, &options, options.arguments[0], str_of(commands[c].usage));
+        if (good)
+            is_int(err, OK, "is taken");
+        else
+            is_refused(err, MSG_CLI_OTHER_OPTION, "is refused");
+    }
+    cx.lang = DE;
+    (void)READ("verify", "--lang", "de", "--json");
+    is_refused(options_check(&cx, &options, S("verify"), S("verify [--db ADDRESS]")),
+               MSG_CLI_OTHER_OPTION, "--json is no option where --format is none");
+    is_str(fault_text(cx.mem, DE, &cx.fault),
+           "„wirk verify“ hat keine Option --json. Es gibt dort: --db, --lang, --help, --version.",
+           "the refusal names what there is");
+    is_str(fault_text(cx.mem, EN, &cx.fault),
+           "“wirk verify” has no option --json. It has: --db, --lang, --help, --version.",
+           "in both languages");
+}
+
 static void environment(void) {
     setenv("LC_ALL", "", 1);
     setenv("LANG", "en_GB.UTF-8", 1);
@@ -76,6 +132,7 @@ int main(void) {
     cx_begin(&cx, DE);
     taken();
     refused();
+    of_subcommand();
     environment();
     cx_end(&cx);
     return done();
