@@ -5,11 +5,5 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
-    Cx cx;
-    int file;
-    cx_begin(&cx, EN);
-    cube_check(&cx, cube_file(&cx, bytes, n, &file));
-    close(file);
-    cx_end(&cx);
-    return 0;
+    return cube_fuzz(EN, bytes, n);
 }
