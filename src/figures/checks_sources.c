@@ -22,12 +22,6 @@ typedef struct Sources {
     bool *touched; /* per measure of the catalogue: the file brings it */
 } Sources;
 
-typedef struct Meeting { /* one region and period in which both sides have a number */
-    const Region *region;
-    Period period, in_b;
-    Value a, b;
-} Meeting;
-
 /* ---- the snapshot ---- */
 
 static const MeasureIn *measure_of(const Intake *intake, const Measure *measure) {
@@ -154,37 +148,21 @@ static Err tell_meeting(Sources *s, const IndicatorPair *pair, const Meeting *me
 
 static Err pair_check(Sources *s, const IndicatorPair *pair) {
     Cx *cx = s->cx;
-    const Region **regions;
-    Period *of_a, *of_b;
-    size_t n_regions, compared = 0;
-    VEC(Meeting) differing = {0};
-    pair_regions(cx, &s->own, pair, &regions, &n_regions);
-    size_t n_a = periods_of(s, pair->a, &of_a), n_b = periods_of(s, pair->b, &of_b);
-    for (size_t p = 0; p < n_a; p++) {
-        Period in_b;
-        if (!pair_period(of_a[p], of_b, n_b, &in_b)) continue;
-        for (size_t r = 0; r < n_regions; r++) {
-            Figure a, b;
-            if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
-            TRY(figure_evaluate(cx, &s->own, &a, pair->a, regions[r], of_a[p], S(""), 0, NULL));
-            TRY(figure_evaluate(cx, &s->own, &b, pair->b, regions[r], in_b, S(""), 0, NULL));
-            if (!value_has_number(&a.value) || !value_has_number(&b.value)) continue;
-            compared++;
-            if (figures_agree(&a.value, &b.value, pair->tolerance)) continue;
-            vec_push(cx->mem, &differing, (Meeting){regions[r], of_a[p], in_b, a.value, b.value});
-        }
-    }
-    if (differing.n > OTHERWISE_FEWEST &&
-        (double)differing.n > OTHERWISE_SHARE * (double)compared) {
+    Meetings met = {0};
+    met.n_a = periods_of(s, pair->a, &met.of_a);
+    met.n_b = periods_of(s, pair->b, &met.of_b);
+    TRY(pair_meet(cx, &s->own, pair, &met));
+    if (met.differing.n > OTHERWISE_FEWEST &&
+        (double)met.differing.n > OTHERWISE_SHARE * (double)met.compared) {
         const Indicator *other = touches(s, pair->a) ? pair->b : pair->a;
         finding_add(s->intake->findings, RULE_SOURCE_OTHERWISE, 0, 0,
-                    str_format(cx->mem, "%zu / %zu", differing.n, compared),
+                    str_format(cx->mem, "%zu / %zu", met.differing.n, met.compared),
                     str_format(cx->mem, "%.*s %.*s", STR_ARG(other->id),
                                STR_ARG(other->title.in[cx->lang])));
         return OK;
     }
-    for (size_t i = 0; i < differing.n; i++)
-        TRY(tell_meeting(s, pair, &differing.at[i]));
+    for (size_t i = 0; i < met.differing.n; i++)
+        TRY(tell_meeting(s, pair, &met.differing.at[i]));
     return OK;
 }
 

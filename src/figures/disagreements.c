@@ -110,7 +110,8 @@ Err checks_load(Cx *cx, Definitions *d, Node *node) {
 
 /* ---- comparing ---- */
 
-bool figures_agree(const Value *ours, const Value *theirs, double away) {
+/* The bands of both meet; a printed number stands for all that round to it. */
+static bool figures_agree(const Value *ours, const Value *theirs, double away) {
     if (!value_has_number(ours) || !value_has_number(theirs)) return false;
     double close = 1e-9 * fmax(1, fabs(theirs->number));
     return ours->low <= theirs->high + away + close && ours->high >= theirs->low - away - close;
@@ -143,8 +144,8 @@ static Err printed_compare(Listing *l, const Node *node) {
     return OK;
 }
 
-void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
-                  const Region ***out, size_t *n) {
+static void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
+                         const Region ***out, size_t *n) {
     Str regions = pair->regions;
     VEC(const Region *) list = {0};
     size_t all;
@@ -163,7 +164,9 @@ void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
     *n = list.n;
 }
 
-bool pair_period(Period a, const Period *of_b, size_t n, Period *out) {
+/* The same period of b; else, where the two count by different kinds of period, the only one that
+ * starts in the same year. */
+static bool pair_period(Period a, const Period *of_b, size_t n, Period *out) {
     size_t found = 0;
     for (size_t i = 0; i < n; i++)
         if (period_compare(a, of_b[i]) == 0) {
@@ -176,6 +179,27 @@ bool pair_period(Period a, const Period *of_b, size_t n, Period *out) {
             found++;
         }
     return found == 1;
+}
+
+Err pair_meet(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair, Meetings *met) {
+    const Region **regions;
+    size_t n_regions;
+    pair_regions(cx, catalogue, pair, &regions, &n_regions);
+    for (size_t p = 0; p < met->n_a; p++) {
+        Period in_a = met->of_a[p], in_b;
+        if (!pair_period(in_a, met->of_b, met->n_b, &in_b)) continue;
+        for (size_t r = 0; r < n_regions; r++) {
+            Figure a, b;
+            if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
+            TRY(figure_evaluate(cx, catalogue, &a, pair->a, regions[r], in_a, S(""), 0, NULL));
+            TRY(figure_evaluate(cx, catalogue, &b, pair->b, regions[r], in_b, S(""), 0, NULL));
+            if (!value_has_number(&a.value) || !value_has_number(&b.value)) continue;
+            met->compared++;
+            if (figures_agree(&a.value, &b.value, pair->tolerance)) continue;
+            vec_push(cx->mem, &met->differing, (Meeting){regions[r], in_a, in_b, a.value, b.value});
+        }
+    }
+    return OK;
 }
 
 static Texts both_titles(Cx *cx, const IndicatorPair *pair) {
@@ -191,34 +215,23 @@ static Err pair_compare(Listing *l, const Node *node) {
     IndicatorPair pair = {0};
     Cx *cx = l->cx;
     TRY(pair_read(cx, l->catalogue, node, &pair));
-    const Region **regions;
-    Period *of_a, *of_b;
-    size_t n_regions, n_a, n_b;
-    pair_regions(cx, l->catalogue, &pair, &regions, &n_regions);
-    TRY(figure_periods(cx, l->catalogue, pair.a, 0, &of_a, &n_a));
-    TRY(figure_periods(cx, l->catalogue, pair.b, 0, &of_b, &n_b));
+    Meetings met = {0};
+    TRY(figure_periods(cx, l->catalogue, pair.a, 0, &met.of_a, &met.n_a));
+    TRY(figure_periods(cx, l->catalogue, pair.b, 0, &met.of_b, &met.n_b));
+    TRY(pair_meet(cx, l->catalogue, &pair, &met));
     Texts what = both_titles(cx, &pair);
-    for (size_t p = 0; p < n_a; p++) {
-        Period in_b;
-        if (!pair_period(of_a[p], of_b, n_b, &in_b)) continue;
-        for (size_t r = 0; r < n_regions; r++) {
-            Figure a, b;
-            if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
-            TRY(figure_evaluate(cx, l->catalogue, &a, pair.a, regions[r], of_a[p], S(""), 0, NULL));
-            TRY(figure_evaluate(cx, l->catalogue, &b, pair.b, regions[r], in_b, S(""), 0, NULL));
-            bool comparable = value_has_number(&a.value) && value_has_number(&b.value);
-            if (!comparable || figures_agree(&a.value, &b.value, pair.tolerance)) continue;
-            found_add(l, (Disagreement){.what = what,
-                                        .note = pair.note,
-                                        .source = pair.b->source.in[cx->lang],
-                                        .indicator = pair.a,
-                                        .other = pair.b,
-                                        .region = regions[r],
-                                        .period = of_a[p],
-                                        .cell = S(""),
-                                        .ours = a.value,
-                                        .theirs = b.value});
-        }
+    for (size_t i = 0; i < met.differing.n; i++) {
+        const Meeting *at = &met.differing.at[i];
+        found_add(l, (Disagreement){.what = what,
+                                    .note = pair.note,
+                                    .source = pair.b->source.in[cx->lang],
+                                    .indicator = pair.a,
+                                    .other = pair.b,
+                                    .region = at->region,
+                                    .period = at->period,
+                                    .cell = S(""),
+                                    .ours = at->a,
+                                    .theirs = at->b});
     }
     return OK;
 }

@@ -166,13 +166,18 @@ typedef struct IndicatorPair { /* two indicators that should say the same */
     Texts note;
 } IndicatorPair;
 Err pair_read(Cx *cx, const Catalogue *catalogue, const Node *node, IndicatorPair *out) CHECKED;
-void pair_regions(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair,
-                  const Region ***out, size_t *n);
-/* The same period of b; else, where the two count by different kinds of period, the only one that
- * starts in the same year. */
-bool pair_period(Period a, const Period *of_b, size_t n, Period *out);
-/* The bands of both meet; a printed number stands for all that round to it. */
-bool figures_agree(const Value *ours, const Value *theirs, double away);
+typedef struct Meeting { /* a region and period in which both have a number */
+    const Region *region;
+    Period period, in_b;
+    Value a, b;
+} Meeting;
+typedef struct Meetings {
+    Period *of_a, *of_b; /* asked for: the periods of both */
+    size_t n_a, n_b;
+    size_t compared; /* told: how many there are, and those in which the two differ */
+    VEC(Meeting) differing;
+} Meetings;
+Err pair_meet(Cx *cx, const Catalogue *catalogue, const IndicatorPair *pair, Meetings *met) CHECKED;
 
 /* ---- formulas ---- */
 

@@ -328,15 +328,21 @@ static Err take_value(Cx *cx, RowReader *reader, size_t column_at, size_t place,
 
 /* ---- plain tables ---- */
 
+/* Region, period and labels of a row; *usable is false where it has to be left out. */
+static inline Err take_head(Cx *cx, RowReader *reader, bool *usable) {
+    const Layout *layout = reader->form->layout;
+    TRY(take_region(cx, reader, layout->region, usable));
+    *usable = *usable && take_period(reader);
+    for (size_t i = 0; *usable && i < reader->n_labels; i++)
+        *usable = take_label(reader, &reader->labels[i], layout->labels[i], RULE_LABEL_UNKNOWN);
+    return OK;
+}
+
 static Err table_row(Cx *cx, RowReader *reader) {
-    const TallyForm *form = reader->form;
-    const Layout *layout = form->layout;
+    const Layout *layout = reader->form->layout;
     bool usable;
-    TRY(take_region(cx, reader, layout->region, &usable));
-    if (!usable || !take_period(reader)) return OK;
-    for (size_t i = 0; i < reader->n_labels; i++)
-        if (!take_label(reader, &reader->labels[i], layout->labels[i], RULE_LABEL_UNKNOWN))
-            return OK;
+    TRY(take_head(cx, reader, &usable));
+    if (!usable) return OK;
     for (size_t i = 0; i < layout->values.n; i++) {
         const ValuePlace *place = &layout->values.at[i];
         reader->filled[i] |= place->column == NOWHERE || row_cell(reader, place->column).n;
@@ -455,11 +461,8 @@ static Err person_row(Cx *cx, RowReader *reader) {
     const Layout *layout = reader->form->layout;
     Block *block = reader->block;
     bool usable;
-    TRY(take_region(cx, reader, layout->region, &usable));
-    if (!usable || !take_period(reader)) return OK;
-    for (size_t i = 0; i < reader->n_labels; i++)
-        if (!take_label(reader, &reader->labels[i], layout->labels[i], RULE_LABEL_UNKNOWN))
-            return OK;
+    TRY(take_head(cx, reader, &usable));
+    if (!usable) return OK;
     if (layout->id != NOWHERE) {
         Str id = row_field(reader, layout->id);
         if (!id.n) row_tell(reader, RULE_ID_MISSING, layout->id, STR_NONE);
