@@ -563,11 +563,11 @@ static void test_pipe(void) {
         return;
     }
     Str path = file_write(&cx, text);
-    Pipe whole = pipe_start(&cx, path.p, SIZE_MAX);
+    Pipe whole = pipe_start(&cx, cstr(cx.mem, path), SIZE_MAX);
     Told small = small_way(&cx, path), big = long_way(&cx, (TallyOrder){.path = whole.path});
     pipe_end(&whole);
     ok(same(&small, &big), "a pipe is read like a file");
-    Pipe cut = pipe_start(&cx, path.p, text.n / 2);
+    Pipe cut = pipe_start(&cx, cstr(cx.mem, path), text.n / 2);
     Str half = file_write(&cx, str_slice(text, 0, text.n / 2));
     small = small_way(&cx, half);
     big = long_way(&cx, (TallyOrder){.path = cut.path, .block = 5000});
