@@ -1,8 +1,6 @@
 /* Are areas the same whatever form they come in, do they lie where they should, and is every lie of
  * a text found? Expected places were made with gdaltransform of GDAL 3.6.2. */
 
-#include <stdlib.h>
-
 #include "shapes_test.h"
 
 /* ---- texts ---- */
