@@ -4,10 +4,11 @@
  * comment in each sends them to the XML parser. */
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <zip.h>
 
+#include "zip_made.h"
 #include "formats/sheets_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -16,47 +17,36 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 #define LINK(id, type, target) \
     "<Relationship Id=\"" id "\" Type=\"" LINKS "/" type "\" Target=\"" target "\"/>"
 
-static const struct {
-    const char *name;
-    Str text;
-} parts[] = {
-    {"xl/worksheets/sheet1.xml",
-     S("<worksheet><sheetData><row r=\"1\"><c t=\"s\"><v>0</v></c><c s=\"1\"><v>45657</v></c></row>"
-       "</sheetData></worksheet>")},
-    {"xl/sharedStrings.xml", S("<sst><si><t>a</t></si><si><t>b</t></si></sst>")},
-    {"xl/styles.xml",
-     S("<s><cellXfs><xf/><xf numFmtId=\"14\"/><xf numFmtId=\"9\"/></cellXfs></s>")},
-    {"xl/workbook.xml", S("<workbook><sheets><sheet name=\"A\" id=\"r1\"/></sheets></workbook>")},
-    {"xl/_rels/workbook.xml.rels",
-     S("<Relationships>" LINK("r1", "worksheet", "worksheets/sheet1.xml")
-           LINK("r2", "styles", "styles.xml")
-               LINK("r3", "sharedStrings", "sharedStrings.xml") "</Relationships>")},
-    {"[Content_Types].xml", S("<Types/>")},
+static const ZipPart parts[] = {
+    {.name = "xl/worksheets/sheet1.xml",
+     .stored = true,
+     .text = S("<worksheet><sheetData><row r=\"1\"><c t=\"s\"><v>0</v></c><c "
+               "s=\"1\"><v>45657</v></c></row>"
+               "</sheetData></worksheet>")},
+    {.name = "xl/sharedStrings.xml",
+     .stored = true,
+     .text = S("<sst><si><t>a</t></si><si><t>b</t></si></sst>")},
+    {.name = "xl/styles.xml",
+     .stored = true,
+     .text = S("<s><cellXfs><xf/><xf numFmtId=\"14\"/><xf numFmtId=\"9\"/></cellXfs></s>")},
+    {.name = "xl/workbook.xml",
+     .stored = true,
+     .text = S("<workbook><sheets><sheet name=\"A\" id=\"r1\"/></sheets></workbook>")},
+    {.name = "xl/_rels/workbook.xml.rels",
+     .stored = true,
+     .text = S("<Relationships>" LINK("r1", "worksheet", "worksheets/sheet1.xml")
+                   LINK("r2", "styles", "styles.xml")
+                       LINK("r3", "sharedStrings", "sharedStrings.xml") "</Relationships>")},
+    {.name = "[Content_Types].xml", .stored = true, .text = S("<Types/>")},
 };
 enum { PARTS = sizeof parts / sizeof *parts, FREE = PARTS - 1 };
 
 /* A zip with part `given` replaced. */
 static Str workbook(Arena *mem, size_t given, Str text) {
-    zip_error_t error;
-    zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, &error);
-    must(out != NULL);
-    zip_source_keep(out);
-    zip_t *zip = zip_open_from_source(out, ZIP_TRUNCATE, &error);
-    must(zip != NULL);
-    for (size_t i = 0; i < PARTS; i++) {
-        Str content = i == given ? text : parts[i].text;
-        zip_source_t *part = zip_source_buffer(zip, content.p, content.n, 0);
-        zip_int64_t at = part ? zip_file_add(zip, parts[i].name, part, 0) : -1;
-        must(at >= 0 && !zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_STORE, 0));
-    }
-    must(!zip_close(zip) && !zip_source_open(out) && !zip_source_seek(out, 0, SEEK_END));
-    size_t size = (size_t)zip_source_tell(out);
-    must(!zip_source_seek(out, 0, SEEK_SET));
-    char *bytes = arena_alloc(mem, size);
-    must(zip_source_read(out, bytes, size) == (zip_int64_t)size);
-    zip_source_close(out);
-    zip_source_free(out);
-    return (Str){bytes, size};
+    ZipPart all[PARTS];
+    memcpy(all, parts, sizeof parts);
+    all[given].text = text;
+    return zip_of(mem, PARTS, all);
 }
 
 typedef struct Digest {

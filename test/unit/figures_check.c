@@ -1,21 +1,7 @@
 /* Does looking at a file before delivering it tell what it is, what each column was taken for and
  * what does not fit, and leave the store as it was? */
 
-#include "deliveries.h"
-#include "figures/check.h"
-
-typedef struct Looked {
-    Err err;
-    Checked checked;
-    Findings findings;
-} Looked;
-
-static Looked look_at(Cx *cx, Str path, const CheckOptions *options) {
-    Looked out = {.findings = {.mem = cx->mem}};
-    out.err = check_file(cx, &out.checked, &out.findings, path, options);
-    if (out.err) printf("# fault: %.*s\n", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
-    return out;
-}
+#include "look_test.h"
 
 static size_t used_as(const Checked *checked, ColumnUse use) {
     size_t n = 0;

@@ -5,26 +5,12 @@
  * renamed and shuffled headings must give the same; tables made to mislead must be answered
  * plainly. */
 
-#include "deliveries.h"
-#include "figures/check.h"
+#include "look_test.h"
 
 #define SHARED "../shared/data/"
 
-typedef struct Looked {
-    Err err;
-    Checked checked;
-    Findings findings;
-} Looked;
-
-static Looked look_with(Cx *cx, Str path, const CheckOptions *options) {
-    Looked out = {.findings = {.mem = cx->mem}};
-    out.err = check_file(cx, &out.checked, &out.findings, path, options);
-    if (out.err) printf("# fault: %.*s\n", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
-    return out;
-}
-
 static Looked look_text(Cx *cx, const char *text) {
-    return look_with(cx, file_write(cx, str_of(text)), NULL);
+    return look_at(cx, file_write(cx, str_of(text)), NULL);
 }
 
 static bool has(const Looked *l, Rule rule) {
@@ -106,7 +92,7 @@ static void test_real(Cx *cx) {
             skip("no shared data here");
             continue;
         }
-        Looked l = look_with(cx, path, NULL);
+        Looked l = look_at(cx, path, NULL);
         ok(l.err == OK && l.checked.origin == MAPPING_PROPOSED, "%s: proposed for %s", engine,
            e->path);
         if (e->uses)
@@ -123,7 +109,7 @@ static void test_zensus(Cx *cx) {
         skip("no shared data here");
         return;
     }
-    Looked l = look_with(cx, str_of(path), NULL);
+    Looked l = look_at(cx, str_of(path), NULL);
     size_t values = 0;
     for (size_t c = 0; c < l.checked.n_columns; c++)
         values += l.checked.columns[c].use == USE_VALUE;
@@ -203,7 +189,7 @@ static void test_beat(Cx *cx) {
     for (int i = 0; i < 4 * 20 * 16; i++)
         buf_format(&text, "%s;%d;%s %d;%d\n", towns[i / 320], 2000 + i / 16 % 20,
                    i % 2 ? "Inland" : "Ausland", i / 2 % 8, 100 + i * 7 % 391);
-    Looked l = look_with(cx, file_write(cx, buf_str(&text)), NULL);
+    Looked l = look_at(cx, file_write(cx, buf_str(&text)), NULL);
     ok(l.checked.columns[2].use == USE_LABEL && l.checked.delivery.rows == 4 * 20 * 16 &&
            !findings_count(&l.findings, ERROR_FINDING),
        "a breakdown that changes from row to row: %.*s", STR_ARG(uses(cx, &l.checked)));
@@ -213,7 +199,7 @@ static void test_beat(Cx *cx) {
         buf_format(&pairs, "%s;%d;%s;%s;%d\n", towns[i / 400], 1920 + i / 4 % 100,
                    i / 2 % 2 ? "männlich" : "weiblich", i % 2 ? "deutsch" : "ausländisch",
                    100 + i * 7 % 391);
-    l = look_with(cx, file_write(cx, buf_str(&pairs)), NULL);
+    l = look_at(cx, file_write(cx, buf_str(&pairs)), NULL);
     ok(l.checked.columns[3].use == USE_LABEL && !findings_count(&l.findings, ERROR_FINDING),
        "and one of two: %.*s", STR_ARG(uses(cx, &l.checked)));
 }
@@ -275,7 +261,7 @@ static void test_regions(Cx *cx) {
  * in one sheet. The number of values is that of the rows of North Rhine-Westphalia with a number in
  * the column of the population, counted with Python, times five columns. */
 static void test_levels(Cx *cx) {
-    Looked l = look_with(cx, S("test/data/tables/municipalities-cut.xlsx"), NULL);
+    Looked l = look_at(cx, S("test/data/tables/municipalities-cut.xlsx"), NULL);
     is_str(
         uses(cx, &l.checked),
         "region:Amtlicher Regionalschlüssel (ARS) > Land > Gebietsstand am 30.06.2024 (2. Quartal) "
@@ -337,10 +323,10 @@ static void test_joined(Cx *cx) {
     }
     /* UTF-16 with a mark, Windows-1252 */
     Looked l =
-        look_with(cx,
-                  file_write(cx, utf_16(cx->mem, "Gem;Kreis;Wert 2020\n000;05112;7\n000;05113;8\n"
-                                                 "012;05562;9\n004;05562;10\n")),
-                  NULL);
+        look_at(cx,
+                file_write(cx, utf_16(cx->mem, "Gem;Kreis;Wert 2020\n000;05112;7\n000;05113;8\n"
+                                               "012;05562;9\n004;05562;10\n")),
+                NULL);
     is_str(uses(cx, &l.checked), "region:Gem region:Kreis value:Wert 2020", "in UTF-16");
     is_int(l.checked.delivery.added, 4, "and is read");
     l = look_text(cx, "Schl\xFCssel;Gem;Fl\xE4"
@@ -449,7 +435,7 @@ static void test_hostile(Cx *cx) {
     }
     buf_put(&wide, S("\n"));
     int64_t before = monotonic_ms();
-    l = look_with(cx, file_write(cx, buf_str(&wide)), NULL);
+    l = look_at(cx, file_write(cx, buf_str(&wide)), NULL);
     printf("# 2,000 columns: %lld ms\n", (long long)(monotonic_ms() - before));
     ok(l.err == OK && l.checked.n_columns == 1992, "2,000 columns are answered");
     ok(l.checked.origin == MAPPING_PROPOSED, "with a proposal");
@@ -465,7 +451,7 @@ static void test_hostile(Cx *cx) {
     buf_put(&wide, S("\n"));
     size_t held = arena_bytes(cx->mem);
     before = monotonic_ms();
-    l = look_with(cx, file_write(cx, buf_str(&wide)), NULL);
+    l = look_at(cx, file_write(cx, buf_str(&wide)), NULL);
     printf("# 1,900 years in headings: %lld ms, %zu kB\n", (long long)(monotonic_ms() - before),
            (arena_bytes(cx->mem) - held) >> 10);
     is_int(l.checked.delivery.added, 5700, "many indicators and years in headings");
@@ -476,12 +462,12 @@ static void test_deterministic(Cx *cx) {
     static const char table[] = "Schlüssel;Jahr;Art;Zahl\n05112;2020;A;1\n05112;2020;B;2\n"
                                 "05113;2020;A;3\n05113;2020;B;4\n";
     CheckOptions named = {.name = S("tafel.csv")};
-    Looked a = look_with(cx, file_write(cx, str_of(table)), &named);
-    Looked b = look_with(cx, file_write(cx, str_of(table)), &named);
+    Looked a = look_at(cx, file_write(cx, str_of(table)), &named);
+    Looked b = look_at(cx, file_write(cx, str_of(table)), &named);
     ok(a.checked.yaml.n && str_equal(a.checked.yaml, b.checked.yaml),
        "the same table, the same proposal");
     CheckOptions given = {.name = S("tafel.csv"), .mapping = a.checked.yaml};
-    Looked c = look_with(cx, file_write(cx, str_of(table)), &given);
+    Looked c = look_at(cx, file_write(cx, str_of(table)), &given);
     ok(c.checked.origin == MAPPING_GIVEN && c.checked.delivery.added == a.checked.delivery.added &&
            a.checked.delivery.added == 4,
        "handed over as a file it reads the same");
@@ -502,14 +488,14 @@ static void test_memory(Cx *cx) {
     Str first = file_write(cx, S("ags;Births 2015\n05112;10\n05113;20\n")),
         next = file_write(cx, S("Births 2017;Births 2016;ags\n11;12;05112\n21;22;05113\n")),
         more = file_write(cx, S("ags;Births 2015;Deaths 2015\n05112;10;3\n05113;20;4\n"));
-    Looked l = look_with(cx, first, &how);
+    Looked l = look_at(cx, first, &how);
     ok(l.err == OK && l.checked.origin == MAPPING_GIVEN, "%s: a mapping is given and remembered",
        engine);
-    l = look_with(cx, next, &ask);
+    l = look_at(cx, next, &ask);
     ok(l.checked.origin == MAPPING_REMEMBERED && l.checked.delivery.added == 4,
        "found again for other years in another order");
-    ok(look_with(cx, next, &other).checked.origin == MAPPING_PROPOSED, "not for another sender");
-    ok(look_with(cx, more, &ask).checked.origin == MAPPING_PROPOSED, "nor for another layout");
+    ok(look_at(cx, next, &other).checked.origin == MAPPING_PROPOSED, "not for another sender");
+    ok(look_at(cx, more, &ask).checked.origin == MAPPING_PROPOSED, "nor for another layout");
     DeliverOptions deliver_as = {.sender = S("Stadt Herne")};
     Given given = give_with(cx, next, &deliver_as);
     ok(stored(cx, &given), "a delivery uses it");
@@ -521,15 +507,15 @@ static void test_memory(Cx *cx) {
            str_equal(again.title.in[EN], S("Beds")),
        "its title is that of the sender's mapping");
     how.mapping = S("# changed\n" MEMORY);
-    l = look_with(cx, first, &how);
+    l = look_at(cx, first, &how);
     DeliverOptions changed_as = {.sender = S("Stadt Herne")};
     given = give_with(cx, file_write(cx, S("ags;Births 2014\n05112;7\n05113;8\n")), &changed_as);
     ok(stored(cx, &given) && given.delivery.mapping_version == 2, "a change is a new version");
     how.sender = STR_NONE;
     how.mapping = S(MEMORY);
-    ok(look_with(cx, first, &how).err == OK, "without a sender nothing is remembered");
+    ok(look_at(cx, first, &how).err == OK, "without a sender nothing is remembered");
     how.mapping = S("mapping: x\nkind: csv\n");
-    l = look_with(cx, first, &how);
+    l = look_at(cx, first, &how);
     Str fault = fault_text(cx->mem, EN, &cx->fault);
     ok(l.err == INVALID && str_starts(fault, S("The given mapping")),
        "a fault of the mapping is not told as one of the file: %.*s", STR_ARG(fault));

@@ -21,14 +21,6 @@ static void is_rows(const char *text, const char *rows, const char *name) {
     end(&t);
 }
 
-static void refused(const char *text, Err kind, const char *words) {
-    Trial t;
-    try_text(&t, text);
-    Err err = t.opened ? t.opened : t.ended;
-    ok(err == kind && fault_says(&t, words), "refused: %s", words);
-    end(&t);
-}
-
 static void columns(void) {
     Trial t;
     try_text(&t, SET("\"value\":[1.50,2,null,-4e1]"));
@@ -63,8 +55,8 @@ static void status(void) {
     is_rows(SET("\"value\":{\"3\":4,\"0\":1},\"status\":{\"3\":\"p\",\"2\":\":\"}"),
             "1:y|2002|4|p\n2:x|2001|1|\n3:x|2002||:\n",
             "sparse: as listed, then what has only a status");
-    refused(SET("\"value\":[1,2,3,4],\"status\":[\"a\",\"b\"]"), INVALID, "„status“");
-    refused(SET("\"value\":[1,2,3,4],\"status\":{\"4\":\"b\"}"), INVALID, "„status“");
+    text_refused(SET("\"value\":[1,2,3,4],\"status\":[\"a\",\"b\"]"), INVALID, "„status“");
+    text_refused(SET("\"value\":[1,2,3,4],\"status\":{\"4\":\"b\"}"), INVALID, "„status“");
 }
 
 static void sets(void) {
@@ -94,52 +86,55 @@ static void sets(void) {
             "{\"class\":\"dataset\",\"label\":\"l\",\"id\":[\"A\"],\"size\":[1],\"dimension\":"
             "{\"A\":{\"category\":{\"label\":{\"a\":\"\\u00e4\"}}}},\"value\":[3]}]}}",
             "1:a|3\n", "a collection with a data set in it");
-    refused(
+    text_refused(
         "{\"class\":\"collection\",\"link\":{\"item\":[{\"class\":\"dataset\",\"href\":\"x\"}]}}",
         INVALID, "verweist nur auf Datensätze");
-    refused("{\"class\":\"dimension\",\"category\":{}}", INVALID, "nur den Aufbau");
-    refused("{\"class\":\"collection\",\"link\":{}}", INVALID, "keinen Datensatz");
+    text_refused("{\"class\":\"dimension\",\"category\":{}}", INVALID, "nur den Aufbau");
+    text_refused("{\"class\":\"collection\",\"link\":{}}", INVALID, "keinen Datensatz");
 }
 
 static void wrong_sizes(void) {
-    refused(SET("\"value\":[1,2,3]"), INVALID, "4 Werte haben; er enthält 3");
-    refused(SET("\"value\":{\"4\":1}"), INVALID, "„value“");
-    refused(SET("\"value\":{\"x\":1}"), INVALID, "„value“");
-    refused(SET("\"value\":[1,2,3,true]"), INVALID, "„value“");
-    refused(SET("\"value\":7"), INVALID, "„value“");
-    refused(HEAD "\"size\":[2,3]," DIMENSIONS ",\"value\":[1,2,3,4,5,6]}", INVALID,
-            "„A“ 3 Ausprägungen haben; aufgeführt sind 2");
-    refused(HEAD "\"size\":[2]," DIMENSIONS ",\"value\":[1,2]}", INVALID, "„size“");
-    refused(HEAD "\"size\":[2,-2]," DIMENSIONS ",\"value\":[]}", INVALID, "„size“");
-    refused(HEAD "\"size\":[2,2.5]," DIMENSIONS ",\"value\":[]}", INVALID, "„size“");
+    text_refused(SET("\"value\":[1,2,3]"), INVALID, "4 Werte haben; er enthält 3");
+    text_refused(SET("\"value\":{\"4\":1}"), INVALID, "„value“");
+    text_refused(SET("\"value\":{\"x\":1}"), INVALID, "„value“");
+    text_refused(SET("\"value\":[1,2,3,true]"), INVALID, "„value“");
+    text_refused(SET("\"value\":7"), INVALID, "„value“");
+    text_refused(HEAD "\"size\":[2,3]," DIMENSIONS ",\"value\":[1,2,3,4,5,6]}", INVALID,
+                 "„A“ 3 Ausprägungen haben; aufgeführt sind 2");
+    text_refused(HEAD "\"size\":[2]," DIMENSIONS ",\"value\":[1,2]}", INVALID, "„size“");
+    text_refused(HEAD "\"size\":[2,-2]," DIMENSIONS ",\"value\":[]}", INVALID, "„size“");
+    text_refused(HEAD "\"size\":[2,2.5]," DIMENSIONS ",\"value\":[]}", INVALID, "„size“");
     /* 2^31 × 2^31 cells are claimed, three are there */
-    refused(HEAD "\"size\":[2147483648,2147483648]," DIMENSIONS ",\"value\":[1,2,3]}", INVALID,
-            "2147483648 Ausprägungen");
-    refused(HEAD "\"size\":[9223372036854775807,4]," DIMENSIONS ",\"value\":[1]}", LIMIT,
-            "mehr Zellen");
-    refused("{\"class\":\"dataset\",\"id\":[\"A\",\"A\"],\"size\":[1,1],\"dimension\":{\"A\":{}},"
-            "\"value\":[1]}",
-            INVALID, "„id“");
-    refused("{\"class\":\"dataset\",\"id\":[\"A\"],\"size\":[2],\"dimension\":{\"A\":{\"category\":"
-            "{\"index\":{\"a\":0,\"b\":0}}}},\"value\":[1,2]}",
-            INVALID, "Reihenfolge ist nicht eindeutig");
-    refused("{\"class\":\"dataset\",\"id\":[\"A\"],\"size\":[2],\"dimension\":{\"A\":{\"category\":"
-            "{\"label\":{\"a\":\"1\",\"b\":\"2\"}}}},\"value\":[1,2]}",
-            INVALID, "Reihenfolge ist nicht eindeutig");
+    text_refused(HEAD "\"size\":[2147483648,2147483648]," DIMENSIONS ",\"value\":[1,2,3]}", INVALID,
+                 "2147483648 Ausprägungen");
+    text_refused(HEAD "\"size\":[9223372036854775807,4]," DIMENSIONS ",\"value\":[1]}", LIMIT,
+                 "mehr Zellen");
+    text_refused(
+        "{\"class\":\"dataset\",\"id\":[\"A\",\"A\"],\"size\":[1,1],\"dimension\":{\"A\":{}},"
+        "\"value\":[1]}",
+        INVALID, "„id“");
+    text_refused(
+        "{\"class\":\"dataset\",\"id\":[\"A\"],\"size\":[2],\"dimension\":{\"A\":{\"category\":"
+        "{\"index\":{\"a\":0,\"b\":0}}}},\"value\":[1,2]}",
+        INVALID, "Reihenfolge ist nicht eindeutig");
+    text_refused(
+        "{\"class\":\"dataset\",\"id\":[\"A\"],\"size\":[2],\"dimension\":{\"A\":{\"category\":"
+        "{\"label\":{\"a\":\"1\",\"b\":\"2\"}}}},\"value\":[1,2]}",
+        INVALID, "Reihenfolge ist nicht eindeutig");
 }
 
 static void other_json(void) {
-    refused("{\"a\":1}", INVALID, "sieht aus wie JSON");
-    refused("[1,2]", INVALID, "sieht aus wie JSON");
-    refused("{\"class\":\"dataset\",\"id\":[\"A\"],", INVALID, "kein gültiges JSON");
-    refused(SET("\"value\":[1,2,3,4]") "x", INVALID, "kein gültiges JSON");
-    refused("\xef\xbb\xbf {\"type\":\"FeatureCollection\",\"features\":[]}", INVALID,
-            "sieht aus wie JSON");
+    text_refused("{\"a\":1}", INVALID, "sieht aus wie JSON");
+    text_refused("[1,2]", INVALID, "sieht aus wie JSON");
+    text_refused("{\"class\":\"dataset\",\"id\":[\"A\"],", INVALID, "kein gültiges JSON");
+    text_refused(SET("\"value\":[1,2,3,4]") "x", INVALID, "kein gültiges JSON");
+    text_refused("\xef\xbb\xbf {\"type\":\"FeatureCollection\",\"features\":[]}", INVALID,
+                 "sieht aus wie JSON");
 }
 
 /* Cut off anywhere, it is refused; with a byte changed anywhere, it ends. */
 static void hostile(void) {
-    refused(SET("\"value\":[1,2,3,4],\"value\":[9,9,9,9]"), INVALID, "mehr als einmal");
+    text_refused(SET("\"value\":[1,2,3,4],\"value\":[9,9,9,9]"), INVALID, "mehr als einmal");
     const char *whole = SET("\"value\":{\"3\":4,\"0\":1},\"status\":{\"3\":\"p\",\"2\":\":\"}");
     bool good = true;
     Str text = str_of(whole);

@@ -35,14 +35,6 @@ static void refused_file(const char *name, const char *words) {
     end(&t);
 }
 
-static void refused(const char *text, Err kind, const char *words) {
-    Trial t;
-    try_text(&t, text);
-    Err err = t.opened ? t.opened : t.ended;
-    ok(err == kind && fault_says(&t, words), "refused: %s", words);
-    end(&t);
-}
-
 /* Roles of the columns, a letter each: d dimension, r region, t time, v value, a attribute, ? */
 static Str roles_of(const Trial *t) {
     static const char letters[] = {
@@ -75,12 +67,13 @@ static void no_data(void) {
     refused_file(KEPT "empty_message.xml", "keinen Datensatz");
     refused_file(KEPT "valid_bom.xml", "keinen Datensatz");
     refused_file(KEPT "rg-structure-full.xml", "beschreibt nur den Aufbau");
-    refused(XML_ROOT("GenericMetadata", ""), INVALID, "Metadaten");
-    refused(XML_ROOT("CompactData", ""), INVALID, "CompactData 2.0");
-    refused(XML_ROOT("RegistryInterface", ""), INVALID, "gefunden: RegistryInterface");
-    refused(XML_ROOT("GenericData", "<m:Header/>"), INVALID, "keinen Datensatz");
-    refused("<html><!-- www.sdmx.org/resources/sdmxml --></html>", INVALID, "Webseite oder XML");
-    refused("<kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", INVALID, "Webseite oder XML");
+    text_refused(XML_ROOT("GenericMetadata", ""), INVALID, "Metadaten");
+    text_refused(XML_ROOT("CompactData", ""), INVALID, "CompactData 2.0");
+    text_refused(XML_ROOT("RegistryInterface", ""), INVALID, "gefunden: RegistryInterface");
+    text_refused(XML_ROOT("GenericData", "<m:Header/>"), INVALID, "keinen Datensatz");
+    text_refused("<html><!-- www.sdmx.org/resources/sdmxml --></html>", INVALID,
+                 "Webseite oder XML");
+    text_refused("<kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", INVALID, "Webseite oder XML");
 }
 
 static void levels(void) {
@@ -131,9 +124,9 @@ static void several_sets(void) {
     is_str(rows_of(&t), "1:1|2\n2:2|\n", "the other by its name");
     end(&t);
     cx_end(&cx);
-    refused(XML_ROOT("StructureSpecificData", "<m:Footer><m:Message><Text>Too large</Text>"
-                                              "</m:Message></m:Footer><m:DataSet/>"),
-            INVALID, "„Too large“");
+    text_refused(XML_ROOT("StructureSpecificData", "<m:Footer><m:Message><Text>Too large</Text>"
+                                                   "</m:Message></m:Footer><m:DataSet/>"),
+                 INVALID, "„Too large“");
 }
 
 /* A zip of kept files; one at a time. */
@@ -211,9 +204,10 @@ static void hostile_ml(void) {
     ok(t.opened == LIMIT && fault_says(&t, "Gruppen"), "more kinds of groups than are read");
     end(&t);
     cx_end(&cx);
-    refused("<!-- --><!DOCTYPE x [<!ENTITY a \"b\">]>" XML_ROOT("GenericData", ""), INVALID,
-            "DOCTYPE");
-    refused("<m:GenericData xmlns:m=\"" MESSAGE_URI "\"><m:DataSet>", INVALID, "unvollständig");
+    text_refused("<!-- --><!DOCTYPE x [<!ENTITY a \"b\">]>" XML_ROOT("GenericData", ""), INVALID,
+                 "DOCTYPE");
+    text_refused("<m:GenericData xmlns:m=\"" MESSAGE_URI "\"><m:DataSet>", INVALID,
+                 "unvollständig");
 }
 
 /* ---- SDMX-CSV ---- */
@@ -250,7 +244,7 @@ static void csv(void) {
     is_str(t.table->columns[4].codes[0].label, "Value A", "make a code list");
     is_str(t.table->title[0], "MD:MD_TEST(1.0): MD TEST", "and the title");
     end(&t);
-    refused("DATAFLOW,TIME_PERIOD,OBS_VALUE\n", INVALID, "keinen Datensatz");
+    text_refused("DATAFLOW,TIME_PERIOD,OBS_VALUE\n", INVALID, "keinen Datensatz");
     try_text(&t, "DATAFLOW;TIME_PERIOD;OBS_VALUE\nA:B(1.0);2001;1,5\n");
     is_int(t.table->decimal, DECIMAL_COMMA, "a comma that leaves no doubt");
     end(&t);
@@ -290,15 +284,19 @@ static void json(void) {
     is_str(t.table->columns[0].codes[0].label, "Ä", "names in the reader's language");
     is_str(findings_of(&t), "table.no-rows@0/0", "no observations are told");
     end(&t);
-    refused(JSON("{\"series\":{\"2\":{\"observations\":{\"0\":[1]}}}}"), INVALID, "observations");
-    refused(JSON("{\"series\":{\"0:0\":{\"observations\":{\"0\":[1]}}}}"), INVALID, "observations");
-    refused(JSON("{\"series\":{\"0\":{\"observations\":{\"1\":[1]}}}}"), INVALID, "observations");
-    refused(JSON("{\"series\":{\"0\":{\"observations\":{\"0\":[1,0,9]}}}}"), INVALID, "attributes");
-    refused(JSON("{\"action\":\"Explode\"}"), INVALID, "action");
-    refused("{\"structure\":{},\"dataSets\":[{}]}", INVALID, "dimensions");
-    refused("{\"errors\":[{\"code\":404,\"title\":\"No\",\"detail\":\"results\"}]}", INVALID,
-            "„No results“");
-    refused("{\"data\":{\"codelists\":[]}}", INVALID, "nur den Aufbau");
+    text_refused(JSON("{\"series\":{\"2\":{\"observations\":{\"0\":[1]}}}}"), INVALID,
+                 "observations");
+    text_refused(JSON("{\"series\":{\"0:0\":{\"observations\":{\"0\":[1]}}}}"), INVALID,
+                 "observations");
+    text_refused(JSON("{\"series\":{\"0\":{\"observations\":{\"1\":[1]}}}}"), INVALID,
+                 "observations");
+    text_refused(JSON("{\"series\":{\"0\":{\"observations\":{\"0\":[1,0,9]}}}}"), INVALID,
+                 "attributes");
+    text_refused(JSON("{\"action\":\"Explode\"}"), INVALID, "action");
+    text_refused("{\"structure\":{},\"dataSets\":[{}]}", INVALID, "dimensions");
+    text_refused("{\"errors\":[{\"code\":404,\"title\":\"No\",\"detail\":\"results\"}]}", INVALID,
+                 "„No results“");
+    text_refused("{\"data\":{\"codelists\":[]}}", INVALID, "nur den Aufbau");
     open_path(&t, S(KEPT "action-delete.json"), STR_NONE);
     is_str(findings_of(&t), "cube.deletion@0/0", "a data set that deletes is told");
     end(&t);

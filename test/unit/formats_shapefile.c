@@ -1,9 +1,7 @@
 /* Is a Shapefile, in parts or as a zip, read as it stands, and is every lie of one found? Files are
  * made here, part by part; expected letters come from the codecs of Python 3.11. */
 
-#include <stdlib.h>
-#include <zip.h>
-
+#include "zip_made.h"
 #include "shapes_test.h"
 
 typedef struct Made { /* four parts, and the zip that holds them */
@@ -96,29 +94,20 @@ static void made_end(Made *made) {
     cx_end(&made->cx);
 }
 
-static void zip_put(zip_t *zip, const char *name, const Buf *bytes) {
-    if (!bytes->n) return;
-    zip_source_t *source = zip_source_buffer(zip, bytes->p, bytes->n, 0);
-    must(source && zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8) >= 0);
-}
-
 typedef struct Member {
     const char *name;
     const Buf *bytes;
 } Member;
 
 static void see_zip(Seen *seen, size_t n, const Member *members) {
-    char path[] = "/tmp/wirk-shapes-XXXXXX";
-    int file = mkstemp(path), error;
-    must(file >= 0);
-    close(file);
-    zip_t *zip = zip_open(path, ZIP_TRUNCATE, &error);
-    must(zip != NULL);
+    Cx cx;
+    cx_begin(&cx, DE);
+    ZipPart *parts = NEW_ARRAY(cx.mem, ZipPart, n);
     for (size_t i = 0; i < n; i++)
-        zip_put(zip, members[i].name, members[i].bytes);
-    must(zip_close(zip) == 0);
-    see_path(seen, path);
-    unlink(path);
+        parts[i] = (ZipPart){.name = members[i].name,
+                             .text = members[i].bytes->n ? buf_str(members[i].bytes) : STR_NONE};
+    see(seen, zip_of(cx.mem, n, parts));
+    cx_end(&cx);
 }
 
 /* The parts as one zip. */

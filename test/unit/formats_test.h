@@ -96,3 +96,12 @@ __attribute__((unused)) static bool fault_says(const Trial *trial, const char *w
     if (!found) printf("# fault: %.*s\n", STR_ARG(text));
     return found;
 }
+
+/* The text is refused, at the latest in its last row, and why. */
+__attribute__((unused)) static void text_refused(const char *text, Err kind, const char *words) {
+    Trial t;
+    try_text(&t, text);
+    Err err = t.opened ? t.opened : t.ended;
+    ok(err == kind && fault_says(&t, words), "refused: %s", words);
+    end(&t);
+}

@@ -53,9 +53,9 @@ static void try_rows(Trial *t, const char *rows, const char *behind) {
     Cx cx;
     cx_begin(&cx, DE);
     Str text = sheet_text(cx.mem, rows, behind);
-    BookPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = with_comments(cx.mem, text)},
-                        {.name = "xl/styles.xml", .text = S(STYLES)},
-                        {.name = "xl/sharedStrings.xml", .text = S(STRINGS)}};
+    ZipPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = with_comments(cx.mem, text)},
+                       {.name = "xl/styles.xml", .text = S(STYLES)},
+                       {.name = "xl/sharedStrings.xml", .text = S(STRINGS)}};
     Trial parsed;
     try_sheet(&parsed, book_of(cx.mem, 3, parts), STR_NONE);
     parts[0].text = text;
@@ -90,7 +90,7 @@ static void decimals(void) {
                                   PAIR("5", "7,25", "><v>18") PAIR("6", "7,25", "><v>19")
                                       PAIR("7", "7,75", "><v>20"),
                           "");
-    BookPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = text}};
+    ZipPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = text}};
     try_bytes(&t, book_of(cx.mem, 1, parts));
     ok(!t.opened && t.table->n_columns == 2, "two columns");
     if (t.opened) return;
@@ -134,7 +134,7 @@ static void plain_strings(void) {
     cx_begin(&cx, DE);
     for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
         Trial t;
-        BookPart parts[] = {
+        ZipPart parts[] = {
             {.name = "xl/sharedStrings.xml",
              .text =
                  str_format(cx.mem,
@@ -216,7 +216,7 @@ static void dates(void) {
     Trial t;
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart parts[] = {
+    ZipPart parts[] = {
         {.name = "xl/workbook.xml",
          .text = S("<workbook><workbookPr date1904=\"true\"/><sheets><sheet name=\"D\" "
                    "xmlns:r=\"x\" r:id=\"r1\"/></sheets></workbook>")},
@@ -259,9 +259,9 @@ static void rows_that_are_none(void) {
                 "r=\"4\"><c><v>4</v></c></row>",
                 blanks)
                 .p;
-        BookPart part = {.name = "xl/worksheets/sheet1.xml",
-                         .text = sheet_text(cx.mem, rows, ""),
-                         .stored = true};
+        ZipPart part = {.name = "xl/worksheets/sheet1.xml",
+                        .text = sheet_text(cx.mem, rows, ""),
+                        .stored = true};
         try_sheet(&t, book_of(cx.mem, 1, &part), STR_NONE);
         bool right = str_equal(rows_of(&t), S("3:<row r=\"5\"><c><v>x</v></c></row>\n4:4\n"));
         if (!right || pad == 0)
@@ -280,7 +280,7 @@ static void strict_book(void) {
     Trial t;
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart parts[] = {
+    ZipPart parts[] = {
         {.name = "_rels/.rels",
          .text = S("<Relationships><Relationship Id=\"a\" Type=\"http://purl.oclc.org/ooxml/"
                    "officeDocument/relationships/officeDocument\" Target=\"/Book/Main.xml\"/>"
@@ -308,7 +308,7 @@ static void sheets(void) {
     Trial t;
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart parts[] = {
+    ZipPart parts[] = {
         {.name = "xl/workbook.xml", .text = book},
         {.name = "xl/worksheets/sheet1.xml",
          .text = sheet_text(cx.mem, "<row><c><v>1</v></c></row>", "")},
@@ -397,15 +397,14 @@ static void as_table(void) {
     Trial t;
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart part = {
-        .name = "xl/worksheets/sheet1.xml",
-        .text =
-            sheet_text(cx.mem,
-                       "<row r=\"1\"><c t=\"str\"><v>Bericht</v></c></row>"
-                       "<row r=\"3\"><c t=\"str\"><v>Ort</v></c><c t=\"str\"><v>Wert</v></c></row>"
-                       "<row r=\"4\"><c t=\"str\"><v>Essen</v></c><c><v>1.5</v></c></row>"
-                       "<row r=\"5\"><c t=\"str\"><v>Hagen</v></c></row>",
-                       "")};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml",
+                    .text = sheet_text(
+                        cx.mem,
+                        "<row r=\"1\"><c t=\"str\"><v>Bericht</v></c></row>"
+                        "<row r=\"3\"><c t=\"str\"><v>Ort</v></c><c t=\"str\"><v>Wert</v></c></row>"
+                        "<row r=\"4\"><c t=\"str\"><v>Essen</v></c><c><v>1.5</v></c></row>"
+                        "<row r=\"5\"><c t=\"str\"><v>Hagen</v></c></row>",
+                        "")};
     try_bytes(&t, book_of(cx.mem, 1, &part));
     is_str(headings_of(&t), "Ort; Wert", "headings of a table in a sheet");
     is_str(rows_of(&t), "4:Essen|1.5\n5:Hagen|\n", "its rows, filled up");
@@ -431,7 +430,7 @@ static void large(void) {
                    rows + 1, rows + 1, rows * 7919 % 1000003, rows, rows % 3 ? "" : "&#228;"),
             rows++;
     buf_put(&out, S("</sheetData></worksheet>"));
-    BookPart part = {.name = "xl/worksheets/sheet1.xml", .text = buf_str(&out), .stored = true};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml", .text = buf_str(&out), .stored = true};
     Rows sheet;
     RawRow row;
     cx_begin(&t.cx, DE);

@@ -19,8 +19,8 @@ static void refused_book(Str bytes, Err want, const char *words) {
 static void refused_part(const char *name, Str text, Err want, const char *words) {
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = S(HEAD TAIL)},
-                        {.name = name, .text = text, .stored = text.n > ((size_t)1 << 20)}};
+    ZipPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = S(HEAD TAIL)},
+                       {.name = name, .text = text, .stored = text.n > ((size_t)1 << 20)}};
     bool sheet = !strcmp(name, parts[0].name);
     refused_book(book_of(cx.mem, sheet ? 1 : 2, sheet ? parts + 1 : parts), want, words);
     cx_end(&cx);
@@ -85,7 +85,7 @@ static void amplified(void) {
     cx_begin(&cx, DE);
     Str strings = repeat(cx.mem, S("<sst><si><t>"), S("0123456789abcdef"), 60000,
                          S("</t></si><si><t>x</t></si></sst>"));
-    BookPart parts[] = {
+    ZipPart parts[] = {
         {.name = "xl/sharedStrings.xml", .text = strings, .stored = true},
         {.name = "xl/worksheets/sheet1.xml",
          .text = S(HEAD "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>" TAIL)}};
@@ -97,9 +97,9 @@ static void amplified(void) {
     parts[1].stored = true;
     refused_book(book_of(cx.mem, 2, parts), LIMIT, "höchstens 256 MB");
     parts[1] =
-        (BookPart){.name = "xl/worksheets/sheet1.xml",
-                   .text = S(HEAD "<row><c t=\"s\"><v>0</v></c></row>" TAIL
-                                  "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>")};
+        (ZipPart){.name = "xl/worksheets/sheet1.xml",
+                  .text = S(HEAD "<row><c t=\"s\"><v>0</v></c></row>" TAIL
+                                 "<mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>")};
     Trial t;
     try_sheet(&t, book_of(cx.mem, 2, parts), STR_NONE);
     ok(!t.opened && t.ended == NOT_FOUND, "a title over the whole sheet stays one text");
@@ -119,7 +119,7 @@ static void many_things(void) {
     for (size_t i = 1; i <= 100000; i++)
         buf_format(&wide, "<mergeCell ref=\"A%zu:XFD%zu\"/>", i % 50000 + 1, i % 50000 + 1);
     buf_put(&wide, S("</mergeCells></worksheet>"));
-    BookPart part = {.name = "xl/worksheets/sheet1.xml", .text = buf_str(&wide), .stored = true};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml", .text = buf_str(&wide), .stored = true};
     Trial t;
     try_sheet(&t, book_of(cx.mem, 1, &part), STR_NONE);
     ok(!t.opened && t.ended == NOT_FOUND, "a hundred thousand ranges, half of them on others");
@@ -148,11 +148,11 @@ static void many_things(void) {
 static void zips(void) {
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart part = {.name = "xl/worksheets/sheet1.xml",
-                     .text = repeat(cx.mem, S(HEAD), S("                "), 2 << 20, S(TAIL))};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml",
+                    .text = repeat(cx.mem, S(HEAD), S("                "), 2 << 20, S(TAIL))};
     refused_book(book_of(cx.mem, 1, &part), LIMIT, "300-mal");
-    BookPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = S(HEAD TAIL)},
-                        {.name = "../../etc/evil", .text = S("x")}};
+    ZipPart parts[] = {{.name = "xl/worksheets/sheet1.xml", .text = S(HEAD TAIL)},
+                       {.name = "../../etc/evil", .text = S("x")}};
     refused_book(book_of(cx.mem, 2, parts), INVALID, "hinausführt");
     parts[1].name = "/etc/evil";
     refused_book(book_of(cx.mem, 2, parts), INVALID, "hinausführt");
@@ -160,20 +160,20 @@ static void zips(void) {
     refused_book(book_of(cx.mem, 2, parts), INVALID, "hinausführt");
     parts[1].name = "xl/Worksheets/SHEET1.xml";
     refused_book(book_of(cx.mem, 2, parts), INVALID, "desselben Namens");
-    parts[1] = (BookPart){.name = "xl/media/link", .text = S("/etc/passwd"), .mode = 0120777};
+    parts[1] = (ZipPart){.name = "xl/media/link", .text = S("/etc/passwd"), .mode = 0120777};
     refused_book(book_of(cx.mem, 2, parts), INVALID, "Verweis auf eine andere Datei");
     refused_book(book_of(cx.mem, 0, NULL), INVALID, "fehlt der Inhalt des Blattes „Daten“");
-    parts[1] = (BookPart){.name = "xl/workbook.xml"};
+    parts[1] = (ZipPart){.name = "xl/workbook.xml"};
     refused_book(book_of(cx.mem, 2, parts), INVALID, "keine Arbeitsmappe");
-    parts[1] = (BookPart){.name = "xl/workbook.bin", .text = S("x")};
+    parts[1] = (ZipPart){.name = "xl/workbook.bin", .text = S("x")};
     refused_book(book_of(cx.mem, 2, parts), INVALID, "XLSX");
     refused_book(zip_of(cx.mem, 2,
-                        (BookPart[]){{.name = "[Content_Types].xml", .text = S("x")},
-                                     {.name = "xl/workbook.bin", .text = S("x")}}),
+                        (ZipPart[]){{.name = "[Content_Types].xml", .text = S("x")},
+                                    {.name = "xl/workbook.bin", .text = S("x")}}),
                  INVALID, "XLSB");
     refused_book(zip_of(cx.mem, 2,
-                        (BookPart[]){{.name = "[Content_Types].xml", .text = S("x")},
-                                     {.name = "word/document.xml", .text = S("x")}}),
+                        (ZipPart[]){{.name = "[Content_Types].xml", .text = S("x")},
+                                    {.name = "word/document.xml", .text = S("x")}}),
                  INVALID, "Word");
     cx_end(&cx);
 }
@@ -184,9 +184,9 @@ static void asides(void) {
     Cx cx;
     Trial t;
     cx_begin(&cx, DE);
-    BookPart parts[] = {{.name = "a.csv", .text = S("Ort;Zahl\nEssen;1\nHagen;2\n")},
-                        {.name = "__MACOSX/._a.csv", .text = S("x")},
-                        {.name = ".DS_Store", .text = S("x")}};
+    ZipPart parts[] = {{.name = "a.csv", .text = S("Ort;Zahl\nEssen;1\nHagen;2\n")},
+                       {.name = "__MACOSX/._a.csv", .text = S("x")},
+                       {.name = ".DS_Store", .text = S("x")}};
     try_bytes(&t, zip_of(cx.mem, 3, parts));
     is_str(rows_of(&t), "2:Essen|1\n3:Hagen|2\n", "a table with what macOS packs beside it");
     end(&t);
@@ -196,8 +196,8 @@ static void asides(void) {
 static void lying_sizes(void) {
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart part = {.name = "xl/worksheets/sheet1.xml",
-                     .text = S(HEAD "<row><c><v>1</v></c></row>" TAIL)};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml",
+                    .text = S(HEAD "<row><c><v>1</v></c></row>" TAIL)};
     Str book = book_of(cx.mem, 1, &part);
     const uint32_t sizes[] = {0x80000000U, 60 << 20, 3};
     const char *words[] = {"höchstens 256 MB", "300-mal", "beschädigt"};
@@ -225,9 +225,9 @@ static void lying_sizes(void) {
 static void damaged_parts(void) {
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart part = {
-        .name = "xl/worksheets/sheet1.xml",
-        .text = repeat(cx.mem, S(HEAD), S("<row><c><v>17</v></c><c/></row>"), 50, S(TAIL))};
+    ZipPart part = {.name = "xl/worksheets/sheet1.xml",
+                    .text =
+                        repeat(cx.mem, S(HEAD), S("<row><c><v>17</v></c><c/></row>"), 50, S(TAIL))};
     Str book = book_of(cx.mem, 1, &part);
     size_t refused = 0, tried = 0, from = 0, last = 0;
     for (size_t at = 0; (at = str_find(book, S("PK\3\4"), at)) != SIZE_MAX; at++)
@@ -254,9 +254,9 @@ static void damaged_parts(void) {
 static void many_parts(void) {
     Cx cx;
     cx_begin(&cx, DE);
-    BookPart *parts = NEW_ARRAY(cx.mem, BookPart, 10001);
+    ZipPart *parts = NEW_ARRAY(cx.mem, ZipPart, 10001);
     for (size_t i = 0; i < 10001; i++)
-        parts[i] = (BookPart){.name = str_format(cx.mem, "%zu", i).p, .text = S("")};
+        parts[i] = (ZipPart){.name = str_format(cx.mem, "%zu", i).p, .text = S("")};
     refused_book(zip_of(cx.mem, 10001, parts), LIMIT, "mehr Teile");
     cx_end(&cx);
 }

@@ -2,22 +2,14 @@
 /* Workbooks made for a test: a zip of the parts given, and of the usual ones where none is given.
  */
 
-#include <zip.h>
-
+#include "zip_made.h"
 #include "formats_test.h"
 
 #define MAIN_NS "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 #define LINK_NS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define PACKAGE_NS "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\""
 
-typedef struct BookPart {
-    const char *name;
-    Str text;      /* p == NULL: the part is left out */
-    bool stored;   /* not packed: large parts of one kind would look like an attack */
-    uint32_t mode; /* of a file of Unix, where it is another than a plain one */
-} BookPart;
-
-static const BookPart usual_parts[] = {
+static const ZipPart usual_parts[] = {
     {.name = "[Content_Types].xml", .text = S("<Types/>")},
     {.name = "_rels/.rels",
      .text = S("<Relationships " PACKAGE_NS "><Relationship Id=\"r1\" Type=\"" LINK_NS
@@ -38,39 +30,9 @@ static const BookPart usual_parts[] = {
            "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>")},
 };
 
-/* The bytes of a zip in memory. */
-__attribute__((unused)) static Str zip_of(Arena *mem, size_t n, const BookPart *parts) {
-    zip_error_t error;
-    zip_source_t *out = zip_source_buffer_create(NULL, 0, 0, &error);
-    must(out != NULL);
-    zip_source_keep(out);
-    zip_t *zip = zip_open_from_source(out, ZIP_TRUNCATE, &error);
-    must(zip != NULL);
-    for (size_t i = 0; i < n; i++) {
-        if (!parts[i].text.p) continue;
-        zip_source_t *text = zip_source_buffer(zip, parts[i].text.p, parts[i].text.n, 0);
-        zip_int64_t at = text ? zip_file_add(zip, parts[i].name, text, ZIP_FL_ENC_UTF_8) : -1;
-        must(at >= 0);
-        if (parts[i].stored)
-            must(!zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_STORE, 0));
-        if (parts[i].mode)
-            must(!zip_file_set_external_attributes(zip, (zip_uint64_t)at, 0, ZIP_OPSYS_UNIX,
-                                                   parts[i].mode << 16));
-    }
-    must(!zip_close(zip) && !zip_source_open(out));
-    must(!zip_source_seek(out, 0, SEEK_END));
-    size_t size = (size_t)zip_source_tell(out);
-    must(!zip_source_seek(out, 0, SEEK_SET));
-    char *bytes = arena_alloc(mem, size + 1);
-    must(zip_source_read(out, bytes, size) == (zip_int64_t)size);
-    zip_source_close(out);
-    zip_source_free(out);
-    return (Str){bytes, size};
-}
-
 /* A workbook of the parts given and the usual ones. */
-__attribute__((unused)) static Str book_of(Arena *mem, size_t n, const BookPart *parts) {
-    BookPart all[32];
+__attribute__((unused)) static Str book_of(Arena *mem, size_t n, const ZipPart *parts) {
+    ZipPart all[32];
     size_t n_all = 0, n_usual = sizeof usual_parts / sizeof *usual_parts;
     for (size_t i = 0; i < n_usual; i++) {
         bool given = false;
