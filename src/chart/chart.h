@@ -8,6 +8,8 @@
  * missing states) of ui/. No ids that clash: each id starts with `id`. */
 
 #include "chart/bars.h"
+#include "chart/gaps.h"
 #include "chart/lines.h"
 #include "chart/map.h"
+#include "chart/parts.h"
 #include "chart/point.h"

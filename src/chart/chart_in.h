@@ -63,7 +63,8 @@ Str mark_label(Arena *mem, Lang lang, Str name, Str value); /* "Duisburg: 6,4 %"
 /* A key explains signs: hollow points, bands, patterns. */
 typedef struct Key {
     bool provisional, band, states[MARK_STATES];
-    bool bars; /* provisional is a hollow bar, bands are whiskers */
+    bool bars;     /* provisional is a hollow bar, bands are whiskers */
+    bool whiskers; /* bands are whiskers of points */
 } Key;
 void key_add(Key *key, const ChartPoint *point);
 double key_height(const Pen *pen, const Key *key, double width);

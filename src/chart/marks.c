@@ -145,7 +145,7 @@ static void key_swatch(Pen *pen, const Key *key, int item, double x, double y) {
             "<circle class=\"point provisional\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#fff\" "
             "stroke=\"%s\" stroke-width=\"2\"/>",
             x + SWATCH / 2, y - 5, INK_SOFT);
-    } else if (item == KEY_BAND && key->bars) {
+    } else if (item == KEY_BAND && (key->bars || key->whiskers)) {
         buf_format(pen->out,
                    "<path class=\"whisker\" d=\"M%.1f %.1fv8m0 -4h%.1fm0 -4v8\" fill=\"none\" "
                    "stroke=\"%s\" "
