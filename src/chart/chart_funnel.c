@@ -86,6 +86,7 @@ static void draw_passage(Pen *pen, const FunnelPlot *plot, size_t i) {
                        series_colour(1));
         buf_put(pen->out, S("/>\n"));
     }
+    if (step->point.state != MARK_VALUE) return; /* its own word says it */
     TextStyle style = {
         .css = "share", .fill = INK, .anchor = ANCHOR_MIDDLE, .size = pen->small, .halo = true};
     Str line;

@@ -13,7 +13,7 @@ typedef struct PyramidPlot {
     Scale scale;
     RowName *ages;
     double names, reach; /* width of the middle, length of a side */
-    double top, bottom, row, height;
+    double side_names, top, bottom, row, height;
     double label; /* height of an age that stands over its bars */
     bool any_value;
     Str note[NOTE_LINES]; /* under the picture */
@@ -74,7 +74,8 @@ static void lay_out(Pen *pen, PyramidPlot *plot) {
     plot->reach = (pen->width - plot->names) / 2 - number - 2;
     plot->label = pen->compact ? lines * (pen->font + 2) + 3 : 0;
     plot->row = pen->compact ? plot->label + 24 : lines * (pen->font + 2) + (lines > 1 ? 5 : 9);
-    plot->top = pen->font + 14 + (unit_has_caption(chart->unit) ? pen->small + 6 : 0);
+    plot->side_names = pen->font + 1 + (chart->heading.n ? pen->font + 8 : 0);
+    plot->top = plot->side_names + 13 + (unit_has_caption(chart->unit) ? pen->small + 6 : 0);
     plot->bottom = plot->top + plot->row * (double)chart->n_ages;
     if (chart->uneven)
         plot->n_note = text_wrap(pen->mem, message_text(pen->lang, MSG_CHART_UNEVEN), pen->small,
@@ -112,6 +113,9 @@ static void draw_axis(Pen *pen, const PyramidPlot *plot) {
 
 static void draw_sides(Pen *pen, const PyramidPlot *plot) {
     Str names[2] = {plot->chart->left_name, plot->chart->right_name}, line;
+    TextStyle heading = {.css = "name", .fill = INK, .anchor = ANCHOR_MIDDLE};
+    text_wrap(pen->mem, plot->chart->heading, pen->font, pen->width, 1, &line);
+    if (line.n) pen_text(pen, pen->width / 2, pen->font + 1, &heading, line);
     for (size_t side = 0; side < 2; side++) {
         double x = x_at(pen, plot, side, pen->compact ? 10 : 2);
         double room = (pen->width - plot->names) / 2;
@@ -120,7 +124,7 @@ static void draw_sides(Pen *pen, const PyramidPlot *plot) {
                            .fill = series_colour(side),
                            .anchor = side ? ANCHOR_START : ANCHOR_END,
                            .strong = true};
-        pen_text(pen, x, pen->font + 1, &style, line);
+        pen_text(pen, x, plot->side_names, &style, line);
     }
 }
 

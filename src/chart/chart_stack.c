@@ -36,7 +36,8 @@ static void sum_add(ChartPoint *sum, const ChartPoint *part) {
     sum->provisional = sum->provisional || part->provisional;
 }
 
-/* With a protected part nothing is held against the total: the difference would be that part. */
+/* With a protected part, or a lone one that may be secret, nothing is held against the total: the
+ * difference would be that part. */
 static void find_whole(StackBar *bar, const ChartPoint *total, bool is_protected) {
     double noise = 1e-9 * fabs(bar->sum.value);
     bool known = total->state == MARK_VALUE && !is_protected && total->high >= bar->sum.low - noise;
@@ -69,6 +70,7 @@ static void read_bar(Pen *pen, StackPlot *plot, size_t i) {
         bar->n_missing++;
         is_protected = is_protected || bar->parts[k].state == MARK_PROTECTED;
     }
+    if (bar->n_missing == 1 && bar->parts[bar->missing].state == MARK_UNKNOWN) is_protected = true;
     ChartPoint none = {.state = MARK_UNKNOWN};
     ChartPoint total = chart->totals ? part_clean(chart->totals[i]) : none;
     find_whole(bar, &total, is_protected);

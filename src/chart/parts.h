@@ -28,14 +28,15 @@ typedef struct StackChart {
 } StackChart;
 /* One bar per area or period, in the order given. A bar looks whole only where it is: with a part
  * missing, what is left of a known total is drawn as that part's state with its word; without a
- * total, or where a protected part could be worked out from it, a bar of 100 % is not drawn at all
- * and says why, and a stacked one ends in a stub of that state. */
+ * total, or where a protected or secret part could be worked out from it, a bar of 100 % is not
+ * drawn at all and says why, and a stacked one ends in a stub of that state. */
 Err chart_stack(Cx *cx, Buf *out, const StackChart *chart) CHECKED;
 
 typedef struct PyramidChart {
     Str id, title, description;
     Lang lang;
     Unit unit;
+    Str heading; /* which area and period, over the middle; may be empty */
     Str left_name, right_name;
     size_t n_ages;
     const Str *ages; /* youngest first: it stands at the bottom */

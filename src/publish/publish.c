@@ -189,6 +189,7 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
         arena_reset(scratch);
     }
     table.deliveries = noted.list.at, table.n_deliveries = noted.list.n;
+    TRY(table_find_crossed(cx, &table));
     *out = table;
     return OK;
 }

@@ -48,6 +48,9 @@ typedef struct PublishedTable {
     size_t n_periods;
     int64_t *deliveries; /* behind the figures, ascending */
     size_t n_deliveries;
+    /* Of a table by ages: the dimension of two parts that is observed together with them; NULL
+     * where there is none. */
+    const Dimension *crossed;
     int64_t
         as_of; /* the delivery number up to which this was computed: the fixed address carries it */
 } PublishedTable;
@@ -112,6 +115,19 @@ Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKE
  * around it. INVALID names the key. */
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
 Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;
+
+/* What has changed between the first and the last period of a table (of the kind of its last one),
+ * line by line (see publish_lines); none where there is one period only. */
+typedef struct PublishedChange {
+    const PublishedFigure *from, *to; /* of the table */
+    Value change;        /* to minus from with the band of both; percent gives points */
+    Value relative;      /* in percent of `from`, of counts; elsewhere "not meaningful" */
+    const Break *broken; /* why no change is given: a break lies between; NULL */
+    bool certain;        /* the bands do not touch, or there are none */
+} PublishedChange;
+Err publish_balance(Cx *cx, PublishedChange **out, size_t *n, const PublishedTable *table) CHECKED;
+/* "+0,5 Prozentpunkte", "+120 (+5,2 %)", "nicht sicher verschieden", or why there is none. */
+Str publish_change_text(Cx *cx, const PublishedChange *change);
 
 /* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both
  * stores. */

@@ -51,6 +51,48 @@ Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *
 /* The periods that are alike to `like`: their places in the table. */
 size_t picture_periods(Cx *cx, const PublishedTable *table, Period like, size_t **out);
 
+bool picture_is_selected(const Picture *picture, const Region *region);
+
+/* ---- parts and rows (breakdown.c) ---- */
+
+enum { BREAKDOWN_MOST = 130 };
+typedef struct BreakdownPart {
+    size_t cell; /* its place among the cells of a region and period */
+    const DimensionCode *code;
+} BreakdownPart;
+typedef struct Breakdown {
+    const Dimension *dimension;
+    BreakdownPart parts[BREAKDOWN_MOST]; /* codes that are parts, in their order */
+    size_t n;
+} Breakdown;
+/* False where the table is not broken down by one dimension, with its total first. */
+bool table_breakdown(const PublishedTable *table, Breakdown *out);
+/* Leaves out parts that no row has, where the totals leave no room for them either. */
+void breakdown_shorten(const PublishedTable *table, Breakdown *breakdown);
+/* Parts that are spans of years, ascending; *uneven where they are not equally long. */
+bool breakdown_of_ages(const Breakdown *breakdown, bool *uneven);
+/* The figure's cell, further parted by one code of another dimension. */
+Err publish_crossed(Cx *cx, PublishedFigure *out, const PublishedFigure *figure,
+                    const Dimension *other, size_t code, int64_t as_of) CHECKED;
+Err table_find_crossed(Cx *cx, PublishedTable *table) CHECKED; /* fills table->crossed */
+
+/* The rows of a picture of parts: the areas in its period, or the periods of a single area. */
+typedef struct PictureRow {
+    const PublishedFigure *first; /* the total; the other cells follow */
+    const Region *stand_in;       /* the Kreis whose figures the whole row shows; NULL */
+} PictureRow;
+typedef struct PictureRows {
+    PictureRow *rows;
+    Str *names;
+    bool *marked;
+    size_t n;
+} PictureRows;
+PictureRows picture_rows(Cx *cx, const PublishedTable *table, const Picture *picture);
+
+/* The places of the last period and of the first one alike to it; false where these are the same.
+ */
+bool table_ends(const PublishedTable *table, size_t *first, size_t *last);
+
 #define PICTURE(symbol, id, fits, draw) \
     bool fits(const PublishedTable *table); \
     Err draw(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;

@@ -116,6 +116,8 @@ static void wholes(void) {
     is_double(width_of(points, 3, NULL), 0, 0, "without a total nothing is drawn");
     points[1].state = MARK_PROTECTED;
     is_double(width_of(points, 3, &total), 0, 0, "nor where a protected part would be told");
+    points[1].state = MARK_UNKNOWN;
+    is_double(width_of(points, 3, &total), 0, 0, "nor a lone one that may be secret");
     points[1] = (ChartPoint)N(-4);
     is_double(width_of(points, 3, NULL), 0, 0, "a negative number is no part");
     ChartPoint nothing[] = {N(0), N(0), N(0)};
@@ -196,6 +198,7 @@ static void pyramid(void) {
     PyramidChart chart = {.id = S("alter"),
                           .title = S("Bevölkerung nach Alter und Geschlecht"),
                           .unit = UNIT_COUNT,
+                          .heading = S("Metropole Ruhr, 31.12.2015"),
                           .left_name = S("weiblich"),
                           .right_name = S("männlich"),
                           .n_ages = AGES,

@@ -71,6 +71,7 @@ static Err draw_pyramid(Buf *out, const Strange *s) {
                           .title = S(EVIL),
                           .lang = (Lang)random_below(2),
                           .unit = (Unit)random_below(UNITS),
+                          .heading = s->names[2],
                           .left_name = s->names[0],
                           .right_name = s->names[1],
                           .n_ages = random_below(MOST),
