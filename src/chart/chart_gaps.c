@@ -6,7 +6,7 @@
 
 #include "chart/parts_in.h"
 
-enum { GAP_LINES = 2 };
+enum { GAP_LINES = 2, NOTE_LINES = 6 };
 #define STUB 16.0
 
 typedef struct Gap {
@@ -25,6 +25,8 @@ typedef struct GapPlot {
     bool any_value;
     Str head[2]; /* over the column of gaps */
     size_t n_head;
+    Str note[NOTE_LINES];
+    size_t n_note;
     Key key;
 } GapPlot;
 
@@ -43,6 +45,9 @@ static Str with_sign(Pen *pen, const GapChart *chart, const Gap *gap) {
     const ChartPoint *from = &gap->ends[0], *to = &gap->ends[1];
     int decimals = from->decimals < to->decimals ? from->decimals : to->decimals;
     double size = gap_size(gap);
+    bool exact = !point_has_band(from) && !point_has_band(to);
+    if (exact && fabs(from->value) < 1e15 && fabs(to->value) < 1e15)
+        decimals = words_difference_decimals(from->value, to->value, decimals);
     if (fabs(size) < 1e15 && words_rounded(size, decimals) == 0)
         return message_text(pen->lang, MSG_CHART_GAP_NONE);
     Unit unit = chart->unit == UNIT_PERCENT ? UNIT_POINTS : chart->unit;
@@ -160,7 +165,11 @@ static void lay_out(Pen *pen, GapPlot *plot) {
     plot->left = (pen->compact ? 0 : names + 12) + number;
     plot->right = pen->width - number - (pen->compact || plot->words <= 0 ? 0 : plot->words + 12);
     double key = key_height(pen, &plot->key, pen->width - 16);
-    plot->height = plot->bottom + pen->small + 14 + (key > 0 ? key + 6 : 0);
+    if (chart->note.n)
+        plot->n_note =
+            text_wrap(pen->mem, chart->note, pen->small, pen->width, NOTE_LINES, plot->note);
+    plot->height = plot->bottom + pen->small + 14 + (key > 0 ? key + 6 : 0) +
+                   (double)plot->n_note * (pen->small + 4) + (plot->n_note ? 6 : 0);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------
@@ -319,7 +328,8 @@ static void draw_axis(Pen *pen, const GapPlot *plot) {
 /* Both ends over the rows, then the widest and the narrowest gap. */
 static Str describe(Pen *pen, const GapPlot *plot) {
     const GapChart *chart = plot->chart;
-    Str text = chart->description, ends[2] = {chart->from_name, chart->to_name};
+    Str text = sentences(pen->mem, chart->description, chart->note),
+        ends[2] = {chart->from_name, chart->to_name};
     Str *names = NEW_ARRAY(pen->mem, Str, chart->n_rows + 1);
     ChartPoint *points = NEW_ARRAY(pen->mem, ChartPoint, chart->n_rows + 1);
     const Gap *widest = NULL, *narrowest = NULL;
@@ -343,6 +353,17 @@ static Str describe(Pen *pen, const GapPlot *plot) {
                      message_fill(pen->mem, pen->lang, MSG_CHART_TEXT_GAPS, 5, arguments));
 }
 
+static void draw_foot(Pen *pen, const GapPlot *plot) {
+    double y = plot->bottom + pen->small + 14, key = key_height(pen, &plot->key, pen->width - 16);
+    if (key > 0) {
+        key_draw(pen, &plot->key, 0, y);
+        y += key + 6;
+    }
+    TextStyle style = {.css = "axis", .fill = INK_SOFT, .size = pen->small};
+    for (size_t i = 0; i < plot->n_note; i++)
+        pen_text(pen, 0, y + pen->small + (double)i * (pen->small + 4), &style, plot->note[i]);
+}
+
 Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
     if (chart->n_rows > GAP_MOST_ROWS)
         return chart_too_many(cx, chart->lang, GAP_MOST_ROWS, chart->n_rows);
@@ -362,8 +383,7 @@ Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
     for (size_t i = 0; i < chart->n_rows; i++)
         draw_row(&pen, &plot, i);
     if (!chart->n_rows) draw_no_values(&pen, plot.top - 4);
-    if (key_height(&pen, &plot.key, pen.width - 16) > 0)
-        key_draw(&pen, &plot.key, 0, plot.bottom + pen.small + 14);
+    draw_foot(&pen, &plot);
     pen_end(&pen);
     return buf_check(cx, out);
 }

@@ -13,6 +13,7 @@ enum { MOST_BREAKS = 8 };
 typedef struct HeatPlot {
     const HeatChart *chart;
     ChartPoint *points; /* clean; row by row */
+    Str *texts;         /* of each cell: its number or the word of its state */
     RowName *rows;
     double *row_y; /* from the top of a block; n_rows + 1 */
     double breaks[MOST_BREAKS];
@@ -51,10 +52,8 @@ static size_t step_of(const HeatPlot *plot, size_t of_class) {
     return last < 6 ? (size_t)lround(at * 7 / last) : (size_t)lround(at * 8 / last);
 }
 
-/* White on the dark steps, dark on the pale ones: at least 4.5 : 1 on each. */
-static const char *ink_on(size_t step) {
-    return step >= 5 ? "#fff" : INK;
-}
+/* White on the dark steps, ink on the pale ones: at least 4.5 : 1 on each. */
+enum { DARK_STEP = 5 };
 
 /* ---- layout -------------------------------------------------------------------------------------
  */
@@ -67,6 +66,7 @@ static void read_cells(Pen *pen, HeatPlot *plot, double *number) {
     const HeatChart *chart = plot->chart;
     size_t n = chart->n_rows * chart->n_columns;
     plot->points = NEW_ARRAY(pen->mem, ChartPoint, n + 1);
+    plot->texts = NEW_ARRAY(pen->mem, Str, n + 1);
     for (size_t i = 0; i < chart->n_breaks && plot->n_breaks < MOST_BREAKS; i++) {
         double bound = chart->breaks[i];
         if (isfinite(bound) && (!plot->n_breaks || bound > plot->breaks[plot->n_breaks - 1]))
@@ -75,13 +75,14 @@ static void read_cells(Pen *pen, HeatPlot *plot, double *number) {
     for (size_t i = 0; i < n; i++) {
         ChartPoint *point = &plot->points[i];
         *point = point_clean(chart->points[i]);
+        plot->texts[i] = number_of(pen, point);
         if (point->state != MARK_VALUE) {
             plot->key.states[point->state] = true;
             continue;
         }
         plot->n_values++;
         plot->decimals = point->decimals > plot->decimals ? point->decimals : plot->decimals;
-        *number = fmax(*number, text_width(number_of(pen, point), pen->small));
+        *number = fmax(*number, text_width(plot->texts[i], pen->small));
         plot->key.provisional = plot->key.provisional || point->provisional;
     }
     for (size_t k = 1; k < chart->n_columns; k++)
@@ -98,10 +99,10 @@ static void place_rows(Pen *pen, HeatPlot *plot, double most) {
         plot->rows[i] = row_name(pen, chart->row_names[i], chart->marked && chart->marked[i], most);
         names = fmax(names, plot->rows[i].width);
         plot->row_y[i] = y;
-        y += fmax(CELL, row_name_height(pen, &plot->rows[i]) + 2);
+        y += fmax(CELL, ceil(row_name_height(pen, &plot->rows[i])) + 2);
     }
     plot->row_y[chart->n_rows] = y;
-    plot->left = fmin(names, most) + 10;
+    plot->left = ceil(fmin(names, most)) + 10;
 }
 
 /* As many columns beside each other as fit, shared evenly among the blocks. */
@@ -115,7 +116,8 @@ static void place_columns(Pen *pen, HeatPlot *plot, double number) {
     size_t fits = (size_t)fmax(1, floor(room / least));
     plot->n_blocks = chart->n_columns ? (chart->n_columns + fits - 1) / fits : 0;
     plot->per_block = plot->n_blocks ? (chart->n_columns + plot->n_blocks - 1) / plot->n_blocks : 1;
-    plot->cell = fmin(room / (double)plot->per_block, pen->compact ? 90 : 96);
+    double cell = fmin(room / (double)plot->per_block, pen->compact ? 90 : 96);
+    plot->cell = fmax(2 * floor(cell / 2), 8); /* halves are whole numbers, too */
 }
 
 static double strip_height(const Pen *pen, const HeatPlot *plot) {
@@ -146,35 +148,74 @@ static void place_of(const HeatPlot *plot, size_t row, size_t column, double at[
 /* ---- drawing ------------------------------------------------------------------------------------
  */
 
+static void put_int(Pen *pen, const char *name, double value) {
+    buf_char(pen->out, ' ');
+    buf_put(pen->out, str_of(name));
+    buf_put(pen->out, S("=\""));
+    buf_int(pen->out, (int64_t)value);
+    buf_char(pen->out, '"');
+}
+
+static void put_step(Pen *pen, size_t step) {
+    buf_put(pen->out, S(" q"));
+    buf_int(pen->out, (int64_t)step);
+}
+
+static void draw_ground(Pen *pen, const HeatPlot *plot, const ChartPoint *point,
+                        const double box[4]) {
+    bool value = point->state == MARK_VALUE, framed = value && point->provisional;
+    size_t step = step_of(plot, class_of(plot, point));
+    double edge = framed ? 2 : 1; /* a dashed frame stands inside the cell */
+    buf_put(pen->out, S("<rect class=\"area"));
+    if (value)
+        put_step(pen, step);
+    else
+        buf_format(pen->out, " %.*s", STR_ARG(mark_state_class(point->state)));
+    if (point->provisional) buf_put(pen->out, S(" provisional"));
+    buf_char(pen->out, '"');
+    put_int(pen, "x", box[0] + edge);
+    put_int(pen, "y", box[1] + edge);
+    put_int(pen, "width", box[2] - 2 * edge + 1);
+    put_int(pen, "height", box[3] - 2 * edge + 1);
+    buf_char(pen->out, ' ');
+    if (value) {
+        buf_put(pen->out, S("fill=\""));
+        buf_put(pen->out, str_of(class_colour(step)));
+        buf_char(pen->out, '"');
+    } else {
+        pen_fill(pen, point->state);
+    }
+    if (framed)
+        buf_format(pen->out, " stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"", INK);
+    buf_put(pen->out, S("/>"));
+}
+
+/* A table has many cells: all coordinates are whole numbers, and what their texts share stands at
+ * the table (draw_all). */
 static void draw_cell(Pen *pen, const HeatPlot *plot, size_t row, size_t column) {
     const ChartPoint *point = point_at(plot, row, column);
     double at[2], high = plot->row_y[row + 1] - plot->row_y[row];
     bool value = point->state == MARK_VALUE;
-    size_t step = step_of(plot, class_of(plot, point));
     place_of(plot, row, column, at);
-    Str css = value ? str_format(pen->mem, "q%zu", step) : mark_state_class(point->state);
-    buf_format(pen->out, "<rect class=\"area %.*s%s\" ", STR_ARG(css),
-               point->provisional ? " provisional" : "");
-    double edge = point->provisional && value ? 2 : 0.75; /* a dashed frame inside the cell */
-    buf_format(pen->out, "x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" ", at[0] + edge,
-               at[1] + edge, plot->cell - 2 * edge, high - 2 * edge);
-    if (value)
-        buf_format(pen->out, "fill=\"%s\"", class_colour(step));
-    else
-        pen_fill(pen, point->state);
-    if (edge > 1)
-        buf_format(pen->out, " stroke=\"%s\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"", INK);
-    buf_put(pen->out, S("/>\n"));
-    Str text = number_of(pen, point), line;
-    double most = plot->cell - 4;
-    text_wrap(pen->mem, text, pen->small, most, 1, &line);
-    if (!value && text_width(text, pen->small) > most) return; /* its word stands in the key */
-    TextStyle style = {.css = value ? step >= 5 ? "value on-dark" : "value" : "state-word",
-                       .fill = value ? ink_on(step) : INK_SOFT,
-                       .anchor = ANCHOR_MIDDLE,
-                       .size = pen->small,
-                       .halo = !value};
-    pen_text(pen, at[0] + plot->cell / 2, at[1] + high / 2 + pen->small * 0.36, &style, line);
+    draw_ground(pen, plot, point, (double[]){at[0], at[1], plot->cell, high});
+    Str text = plot->texts[row * plot->chart->n_columns + column];
+    if (text_width(text, pen->small) > plot->cell - 4) {
+        if (!value) return; /* its word stands in the key */
+        text_wrap(pen->mem, text, pen->small, plot->cell - 4, 1, &text);
+    }
+    bool dark = value && step_of(plot, class_of(plot, point)) >= DARK_STEP;
+    buf_put(pen->out, !value ? S("<text class=\"state-word\"")
+                      : dark ? S("<text class=\"value on-dark\"")
+                             : S("<text class=\"value\""));
+    put_int(pen, "x", at[0] + plot->cell / 2);
+    put_int(pen, "y", round(at[1] + high / 2 + pen->small * 0.36));
+    if (dark) buf_put(pen->out, S(" fill=\"#fff\""));
+    if (!value)
+        buf_put(pen->out, S(" fill=\"" INK_SOFT "\" stroke=\"#fff\" stroke-width=\"3\" "
+                            "stroke-linejoin=\"round\" paint-order=\"stroke\""));
+    buf_char(pen->out, '>');
+    buf_html(pen->out, text);
+    buf_put(pen->out, S("</text>"));
 }
 
 static void draw_row(Pen *pen, const HeatPlot *plot, size_t row) {
@@ -272,8 +313,11 @@ static Str describe(Pen *pen, const HeatPlot *plot) {
 
 static void draw_all(Pen *pen, const HeatPlot *plot) {
     draw_strip(pen, plot);
+    buf_format(pen->out, "<g class=\"cells\" text-anchor=\"middle\" font-size=\"%.0f\">\n",
+               pen->small);
     for (size_t i = 0; i < plot->chart->n_rows; i++)
         draw_row(pen, plot, i);
+    buf_put(pen->out, S("</g>\n"));
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\" pointer-events=\"none\">\n"));
     for (size_t block = 0; block < plot->n_blocks && plot->chart->n_rows; block++)
         draw_frame(pen, plot, block);

@@ -258,11 +258,22 @@ static void draw_rest(Pen *pen, const StackPlot *plot, const StackBar *bar, doub
     pen_text(pen, rest ? x + width / 2 : x + STUB + 8, middle, &style, line);
 }
 
+/* The ground of a part that is not drawn: the missing ones share the rest or the stub. */
+static void hit_missing(Pen *pen, const StackPlot *plot, const StackBar *bar, size_t n_before) {
+    bool blank = is_blank(plot, bar);
+    size_t sharing = blank ? plot->chart->n_parts : bar->n_missing;
+    double from = plot->left + (blank ? 0 : length_of(plot, bar, bar->sum.value));
+    double room = !blank && bar->rest > 0 ? length_of(plot, bar, bar->rest) : STUB;
+    double width = fmax(room / (double)sharing, 1);
+    draw_hit(pen, (double[]){from + width * (double)n_before, bar->top, width, plot->thick});
+}
+
 static void draw_bar(Pen *pen, const StackPlot *plot, size_t i) {
     const StackChart *chart = plot->chart;
     const StackBar *bar = &plot->bars[i];
     double x = plot->left;
     bool blank = is_blank(plot, bar);
+    size_t n_before = 0; /* parts that are not drawn */
     for (size_t k = 0; k < chart->n_parts; k++) {
         Str name = message_fill(
             pen->mem, pen->lang, MSG_CHART_MARK_PERIOD, 3,
@@ -271,7 +282,7 @@ static void draw_bar(Pen *pen, const StackPlot *plot, size_t i) {
         if (bar->parts[k].state == MARK_VALUE && !blank)
             draw_segment(pen, plot, bar, k, &x);
         else
-            draw_hit(pen, (double[]){plot->left, bar->top, 6, plot->thick});
+            hit_missing(pen, plot, bar, n_before++);
         pen_mark_end(pen);
     }
     buf_put(pen->out, S("<g aria-hidden=\"true\" pointer-events=\"none\">\n"));

@@ -20,6 +20,7 @@ typedef struct GapChart {
     Unit unit;
     Str from_name, to_name; /* "weiblich", "männlich"; "2010", "2015" */
     bool change;            /* from one period to another: the line has a direction */
+    Str note;               /* said under the picture, e.g. why nothing is compared; may be empty */
     size_t n_rows;
     const GapRow *rows; /* drawn in the order given */
     int width;

@@ -71,6 +71,9 @@ Str publish_change_text(Cx *cx, const PublishedChange *change) {
     if (!value_has_number(v)) return publish_state_word(cx->lang, v);
     if (!change->certain) return message_text(cx->lang, MSG_CHART_GAP_UNSURE);
     int decimals = value_decimals(v, change->from->indicator->decimals);
+    if (v->low == v->high)
+        decimals = words_difference_decimals(change->from->value.number, change->to->value.number,
+                                             decimals);
     if (words_rounded(v->number, decimals) == 0) return message_text(cx->lang, MSG_CHART_GAP_NONE);
     Str text = with_sign(cx, v, decimals);
     const Value *relative = &change->relative;

@@ -7,14 +7,12 @@ bool balance_fits(const PublishedTable *table) {
     return table_ends(table, &first, &last) && lines > 0 && lines <= GAP_MOST_ROWS;
 }
 
-/* Says why there is no change where a break lies between. */
-static Str description(Cx *cx, const PublishedTable *table, const PublishedChange *change) {
-    Str title = table->indicator->title.in[cx->lang];
-    if (!change->broken) return title;
+/* Why nothing is compared where a break lies between. */
+static Str break_note(Cx *cx, const PublishedChange *change) {
+    if (!change->broken) return STR_NONE;
     Str reason[] = {words_period(cx->mem, cx->lang, change->broken->before),
                     change->broken->reason.in[cx->lang]};
-    Str text = message_fill(cx->mem, cx->lang, MSG_PUBLISH_CHANGE_REASON, 2, reason);
-    return str_format(cx->mem, "%.*s. %.*s", STR_ARG(title), STR_ARG(text));
+    return message_fill(cx->mem, cx->lang, MSG_PUBLISH_CHANGE_REASON, 2, reason);
 }
 
 Err picture_balance(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
@@ -40,7 +38,8 @@ Err picture_balance(Cx *cx, Buf *out, const PublishedTable *table, const Picture
     }
     GapChart chart = {
         .title = picture->title,
-        .description = description(cx, table, &changes[0]),
+        .description = table->indicator->title.in[cx->lang],
+        .note = break_note(cx, &changes[0]),
         .lang = cx->lang,
         .unit = table->indicator->unit,
         .from_name = words_period(cx->mem, cx->lang, changes[0].from->period),

@@ -51,10 +51,19 @@ Direction words_direction(const Compared *from, const Compared *to) {
 }
 
 /* Whether a reader who subtracts the shown numbers finds another difference than the one shown. */
+static bool subtracts_wrong(double from, double to, int decimals) {
+    double shown = words_rounded(to, decimals) - words_rounded(from, decimals);
+    return words_rounded(shown, decimals) != words_rounded(to - from, decimals);
+}
+
+int words_difference_decimals(double from, double to, int decimals) {
+    decimals = at_most_six(decimals);
+    return subtracts_wrong(from, to, decimals) ? at_most_six(decimals + 1) : decimals;
+}
+
 static bool contradicts(const Compared *now, const Compared *with, int decimals) {
-    double shown = words_rounded(now->value, decimals) - words_rounded(with->value, decimals);
-    double real = words_rounded(now->value - with->value, decimals);
-    return real == 0 || words_rounded(shown, decimals) != real;
+    return words_rounded(now->value - with->value, decimals) == 0 ||
+           subtracts_wrong(with->value, now->value, decimals);
 }
 
 /* Sets the directions as they are seen at these decimals; whether value and differences then go

@@ -84,5 +84,9 @@ typedef enum Direction {
  * shown decimals. */
 Direction words_direction(const Compared *from, const Compared *to);
 
+/* Decimals of the difference of two numbers that are shown with `decimals`: one more where a reader
+ * who subtracts the shown numbers would find another difference. */
+int words_difference_decimals(double from, double to, int decimals);
+
 /* Sort key of DIN 5007-1: ä = a, ß = ss, case folded. */
 Str words_collation(Arena *mem, Str text);

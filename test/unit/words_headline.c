@@ -321,8 +321,16 @@ static void strange_bands(void) {
     ok(words_headline(mem, DE, &f).n > 600, "huge numbers are written out");
 }
 
+static void differences(void) {
+    is_int(words_difference_decimals(5.0, 7.5, 1), 1, "7.5 - 5.0 is shown as it is");
+    is_int(words_difference_decimals(5.56, 7.51, 1), 2, "5.6 and 7.5 would give 1.9 for 1.95");
+    is_int(words_difference_decimals(100, 120, 0), 0, "counts");
+    is_int(words_difference_decimals(1e300, -1e300, 99), 6, "never more than six");
+}
+
 int main(void) {
     mem = arena_new();
+    differences();
     sentences_of_shares();
     rounding_does_not_contradict();
     sentences_of_uncertainty();
