@@ -4,6 +4,7 @@
 
 /* Counts by a dimension whose parts add up; parts that nobody has are left out. */
 static bool stack_parts(const PublishedTable *table, Breakdown *parts) {
+    *parts = (Breakdown){0};
     if (table->indicator->unit != UNIT_COUNT || !table_breakdown(table, parts)) return false;
     if (!parts->dimension->complete) return false;
     breakdown_shorten(table, parts);
