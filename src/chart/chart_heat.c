@@ -14,6 +14,7 @@ typedef struct HeatPlot {
     const HeatChart *chart;
     ChartPoint *points; /* clean; row by row */
     Str *texts;         /* of each cell: its number or the word of its state */
+    uint8_t *steps;     /* of each cell: the colour of its class */
     RowName *rows;
     double *row_y; /* from the top of a block; n_rows + 1 */
     double breaks[MOST_BREAKS];
@@ -67,6 +68,7 @@ static void read_cells(Pen *pen, HeatPlot *plot, double *number) {
     size_t n = chart->n_rows * chart->n_columns;
     plot->points = NEW_ARRAY(pen->mem, ChartPoint, n + 1);
     plot->texts = NEW_ARRAY(pen->mem, Str, n + 1);
+    plot->steps = NEW_ARRAY(pen->mem, uint8_t, n + 1);
     for (size_t i = 0; i < chart->n_breaks && plot->n_breaks < MOST_BREAKS; i++) {
         double bound = chart->breaks[i];
         if (isfinite(bound) && (!plot->n_breaks || bound > plot->breaks[plot->n_breaks - 1]))
@@ -81,6 +83,7 @@ static void read_cells(Pen *pen, HeatPlot *plot, double *number) {
             continue;
         }
         plot->n_values++;
+        plot->steps[i] = (uint8_t)step_of(plot, class_of(plot, point));
         plot->decimals = point->decimals > plot->decimals ? point->decimals : plot->decimals;
         *number = fmax(*number, text_width(plot->texts[i], pen->small));
         plot->key.provisional = plot->key.provisional || point->provisional;
@@ -161,10 +164,8 @@ static void put_step(Pen *pen, size_t step) {
     buf_int(pen->out, (int64_t)step);
 }
 
-static void draw_ground(Pen *pen, const HeatPlot *plot, const ChartPoint *point,
-                        const double box[4]) {
+static void draw_ground(Pen *pen, const ChartPoint *point, size_t step, const double box[4]) {
     bool value = point->state == MARK_VALUE, framed = value && point->provisional;
-    size_t step = step_of(plot, class_of(plot, point));
     double edge = framed ? 2 : 1; /* a dashed frame stands inside the cell */
     buf_put(pen->out, S("<rect class=\"area"));
     if (value)
@@ -195,15 +196,16 @@ static void draw_ground(Pen *pen, const HeatPlot *plot, const ChartPoint *point,
 static void draw_cell(Pen *pen, const HeatPlot *plot, size_t row, size_t column) {
     const ChartPoint *point = point_at(plot, row, column);
     double at[2], high = plot->row_y[row + 1] - plot->row_y[row];
+    size_t cell = row * plot->chart->n_columns + column;
     bool value = point->state == MARK_VALUE;
     place_of(plot, row, column, at);
-    draw_ground(pen, plot, point, (double[]){at[0], at[1], plot->cell, high});
-    Str text = plot->texts[row * plot->chart->n_columns + column];
+    draw_ground(pen, point, plot->steps[cell], (double[]){at[0], at[1], plot->cell, high});
+    Str text = plot->texts[cell];
     if (text_width(text, pen->small) > plot->cell - 4) {
         if (!value) return; /* its word stands in the key */
         text_wrap(pen->mem, text, pen->small, plot->cell - 4, 1, &text);
     }
-    bool dark = value && step_of(plot, class_of(plot, point)) >= DARK_STEP;
+    bool dark = value && plot->steps[cell] >= DARK_STEP;
     buf_put(pen->out, !value ? S("<text class=\"state-word\"")
                       : dark ? S("<text class=\"value on-dark\"")
                              : S("<text class=\"value\""));

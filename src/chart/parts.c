@@ -147,7 +147,7 @@ void part_patterns(Pen *pen, size_t n) {
                    STR_ARG(pen->id), i);
         buf_format(pen->out,
                    "<rect class=\"c%zu\" width=\"8\" height=\"8\" fill=\"%s\"/><path d=\"%s\" "
-                   "fill=\"none\" stroke=\"%s\" stroke-opacity=\"0.5\" "
+                   "fill=\"none\" stroke=\"%s\" stroke-opacity=\"0.4\" "
                    "stroke-width=\"%s\"/></pattern>\n",
                    i % 8, part_ground(i), textures[i % 8], part_ink(i), i % 8 == 2 ? "2" : "1");
     }
