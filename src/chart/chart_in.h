@@ -60,15 +60,37 @@ Str point_short(Arena *mem, Lang lang, Unit unit, const ChartPoint *point);
 Str point_text(Arena *mem, Lang lang, Unit unit, const ChartPoint *point);
 Str mark_label(Arena *mem, Lang lang, Str name, Str value); /* "Duisburg: 6,4 %" */
 
+/* The sign of a value: a disc; hollow where it is provisional, a hollow diamond where it is
+ * revised, a diamond in a ring where it is both. */
+typedef struct PointSign {
+    double x, y, radius;
+    Str css;
+    const char *colour;
+} PointSign;
+void point_sign(Pen *pen, const ChartPoint *point, const PointSign *sign);
+
 /* A key explains signs: hollow points, bands, patterns. */
 typedef struct Key {
-    bool provisional, band, states[MARK_STATES];
+    bool provisional, revised, band, states[MARK_STATES];
     bool bars;     /* provisional is a hollow bar, bands are whiskers */
     bool whiskers; /* bands are whiskers of points */
 } Key;
+/* Not of revised values: only who draws points with point_sign has a sign to explain. */
 void key_add(Key *key, const ChartPoint *point);
 double key_height(const Pen *pen, const Key *key, double width);
 void key_draw(Pen *pen, const Key *key, double x, double y);
+
+/* ---- an index (line_index.c) ---- */
+
+typedef struct LineIndex {
+    bool *outside;    /* per period: a break parts it from the base */
+    Str *notes;       /* per series: why there is no index; empty where there is one */
+    Str outside_word; /* "nicht mit 2013 vergleichbar" */
+    Str caption;      /* "2013 = 100" */
+    Str text;         /* for the description */
+} LineIndex;
+/* The chart whose values are those of the index; n_periods must not be 0. */
+LineChart line_index(Arena *mem, const LineChart *chart, LineIndex *out);
 
 /* ---- scales (scale.c) ---- */
 
@@ -101,6 +123,11 @@ void labels_spread(Placed *labels, size_t n, double top, double bottom);
 /* ---- descriptions (describe.c) ---- */
 
 Str describe_lines(Arena *mem, const LineChart *chart);
+/* "Ohne Wert: 2 von 9 (nicht geliefert: 2)."; empty where none is missing. */
+Str describe_missing(Arena *mem, Lang lang, size_t n, const ChartPoint *points);
+Str count_text(Arena *mem, Lang lang, size_t n);
+/* "A, B und 3 weitere": at most `most` of the names. */
+Str names_text(Arena *mem, Lang lang, size_t n, const Str *names, size_t most);
 /* Bars and areas: lowest, highest, how many without a value. */
 Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names,
                     const ChartPoint *points);

@@ -4,33 +4,18 @@
 
 #include <math.h>
 
-#include "chart/chart_in.h"
+#include "chart/line_in.h"
 
-enum { MOST_SERIES = 8, NAME_LINES = 3 };
-
-typedef struct LineLabel {
-    Str lines[NAME_LINES + 1];
-    size_t n;      /* lines */
-    size_t n_name; /* of them: the name, in strong type */
-} LineLabel;
-
-typedef struct Plot {
-    const LineChart *chart;
-    ChartPoint *points; /* clean; series by series */
-    Scale scale;
-    double *x; /* per period */
-    double left, right, top, bottom, height;
-    bool has_break;
-    Key key;
-    LineLabel labels[MOST_SERIES];
-} Plot;
-
-static const ChartPoint *point_at(const Plot *plot, size_t series, size_t period) {
+const ChartPoint *point_at(const Plot *plot, size_t series, size_t period) {
     return &plot->points[series * plot->chart->n_periods + period];
 }
 
-static double y_of(const Plot *plot, double value) {
+double y_of(const Plot *plot, double value) {
     return plot->bottom - scale_at(&plot->scale, value) * (plot->bottom - plot->top);
+}
+
+bool is_outside(const Plot *plot, size_t period) {
+    return plot->index && plot->index->outside[period];
 }
 
 static const char *colour_of(const Plot *plot, size_t series) {
@@ -53,8 +38,10 @@ static void read_points(Pen *pen, Plot *plot) {
             ChartPoint point = point_clean(chart->series[s].points[i]);
             plot->points[s * chart->n_periods + i] = point;
             /* The state of a single line stands in the picture itself; see gaps_need_key. */
+            if (is_outside(plot, i)) continue;
             if (chart->n_series > 1 || point.state == MARK_VALUE) key_add(&plot->key, &point);
             if (point.state != MARK_VALUE) continue;
+            plot->key.revised = plot->key.revised || point.revised;
             low = fmin(low, point.low);
             high = fmax(high, point.high);
         }
@@ -103,6 +90,9 @@ static double measure_labels(Pen *pen, Plot *plot) {
         if (value_shown)
             label->lines[label->n++] =
                 point_short(pen->mem, pen->lang, chart->unit, point_at(plot, s, last));
+        else if (plot->index && plot->index->notes[s].n)
+            label->n += text_wrap(pen->mem, plot->index->notes[s], pen->small, most, 2,
+                                  label->lines + label->n);
         else if (last == SIZE_MAX && chart->n_periods && lines > 1) {
             Str word = mark_state_word(pen->lang, point_at(plot, s, chart->n_periods - 1)->state);
             label->n += text_wrap(pen->mem, word, pen->small, most, 2, label->lines + label->n);
@@ -168,7 +158,8 @@ static void draw_value_axis(Pen *pen, const Plot *plot) {
     }
     if (!has_caption(plot->chart)) return;
     style.anchor = ANCHOR_START;
-    pen_text(pen, 0, pen->small + 1, &style, words_unit(pen->lang, plot->chart->unit));
+    pen_text(pen, 0, pen->small + 1, &style,
+             plot->index ? plot->index->caption : words_unit(pen->lang, plot->chart->unit));
 }
 
 /* Every k-th period counted back from the last, the smallest k that leaves air between the labels.
@@ -220,83 +211,6 @@ static void draw_breaks(Pen *pen, const Plot *plot) {
                  "stroke=\"" INK_SOFT "\" stroke-width=\"1.25\" stroke-dasharray=\"4 4\"");
         pen_text(pen, x, plot->top - 11, &style, message_text(pen->lang, MSG_CHART_BREAK));
     }
-}
-
-/* ---- gaps of a single line ----------------------------------------------------------------------
- */
-
-/* The column that belongs to one period: half way to its neighbours. */
-static double column_edge(const Plot *plot, size_t i, bool right) {
-    size_t n = plot->chart->n_periods;
-    if (right) return i + 1 < n ? (plot->x[i] + plot->x[i + 1]) / 2 : plot->right;
-    return i > 0 ? (plot->x[i - 1] + plot->x[i]) / 2 : plot->left;
-}
-
-typedef enum GapWord { GAP_NO_ROOM, GAP_LEVEL, GAP_UPRIGHT } GapWord;
-
-static GapWord gap_word(const Pen *pen, const Plot *plot, double room, Str word) {
-    double need = text_width(word, pen->small) + 8;
-    if (need <= room) return GAP_LEVEL;
-    return need > plot->bottom - plot->top || room < pen->small + 2 ? GAP_NO_ROOM : GAP_UPRIGHT;
-}
-
-static void draw_gap_word(Pen *pen, const Plot *plot, const double edges[2], Str word) {
-    TextStyle style = {.css = "state-word",
-                       .fill = INK_SOFT,
-                       .anchor = ANCHOR_MIDDLE,
-                       .size = pen->small,
-                       .halo = true};
-    double x = (edges[0] + edges[1]) / 2, y = (plot->top + plot->bottom) / 2;
-    GapWord how = gap_word(pen, plot, edges[1] - edges[0], word);
-    if (how == GAP_LEVEL) pen_text(pen, x, y, &style, word);
-    if (how != GAP_UPRIGHT) return;
-    buf_format(pen->out, "<g transform=\"translate(%.1f %.1f) rotate(-90)\">",
-               x + pen->small * 0.35, y);
-    pen_text(pen, 0, 0, &style, word);
-    buf_put(pen->out, S("</g>\n"));
-}
-
-/* The next run of periods without a value for the same reason, from *to on; false at the end. */
-static bool next_gap(const Plot *plot, size_t *from, size_t *to) {
-    size_t n = plot->chart->n_periods;
-    for (*from = *to; *from < n && point_at(plot, 0, *from)->state == MARK_VALUE;)
-        ++*from;
-    if (*from == n) return false;
-    for (*to = *from + 1;
-         *to < n && point_at(plot, 0, *to)->state == point_at(plot, 0, *from)->state;)
-        ++*to;
-    return true;
-}
-
-static void draw_gaps(Pen *pen, const Plot *plot) {
-    for (size_t from, to = 0; next_gap(plot, &from, &to);) {
-        double edges[2] = {column_edge(plot, from, false), column_edge(plot, to - 1, true)};
-        buf_format(pen->out,
-                   "<rect class=\"gap\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" ",
-                   edges[0], plot->top, edges[1] - edges[0], plot->bottom - plot->top);
-        pen_fill(pen, point_at(plot, 0, from)->state);
-        buf_put(pen->out, S(" fill-opacity=\"0.6\"/>\n"));
-    }
-}
-
-static void draw_gap_words(Pen *pen, const Plot *plot) {
-    for (size_t from, to = 0; next_gap(plot, &from, &to);) {
-        double edges[2] = {column_edge(plot, from, false), column_edge(plot, to - 1, true)};
-        draw_gap_word(pen, plot, edges, mark_state_word(pen->lang, point_at(plot, 0, from)->state));
-    }
-}
-
-/* States whose word finds no room in the picture go to the key. */
-static bool gaps_need_key(const Pen *pen, Plot *plot) {
-    bool any = false;
-    for (size_t from, to = 0; next_gap(plot, &from, &to);) {
-        MarkState state = point_at(plot, 0, from)->state;
-        double room = column_edge(plot, to - 1, true) - column_edge(plot, from, false);
-        if (gap_word(pen, plot, room, mark_state_word(pen->lang, state)) != GAP_NO_ROOM) continue;
-        plot->key.states[state] = true;
-        any = true;
-    }
-    return any;
 }
 
 /* ---- lines --------------------------------------------------------------------------------------
@@ -381,32 +295,26 @@ static double radius_of(const Plot *plot, size_t i) {
 static void draw_point(Pen *pen, const Plot *plot, size_t series, size_t i) {
     const ChartPoint *point = point_at(plot, series, i);
     double x = plot->x[i], y = y_of(plot, point->value);
-    const char *colour = colour_of(plot, series);
     Str css = class_of(pen, plot, series);
     buf_format(pen->out,
                "<circle class=\"hit\" cx=\"%.1f\" cy=\"%.1f\" r=\"11\" fill=\"none\" "
                "pointer-events=\"all\"/>",
                x, y);
-    buf_format(pen->out, "<circle class=\"point %.*s%s\" cx=\"%.1f\" cy=\"%.1f\" ", STR_ARG(css),
-               point->provisional ? " provisional" : "", x, y);
-    if (point->provisional)
-        buf_format(pen->out, "r=\"4\" fill=\"#fff\" stroke=\"%s\" stroke-width=\"2\"/>", colour);
-    else
-        buf_format(pen->out, "r=\"%.1f\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"1\"/>",
-                   radius_of(plot, i), colour);
+    point_sign(pen, point, &(PointSign){x, y, radius_of(plot, i), css, colour_of(plot, series)});
 }
 
 /* A missing value: of a single line its column, of several a small patterned square above the axis.
  */
 static void draw_missing(Pen *pen, const Plot *plot, size_t series, size_t i) {
     MarkState state = point_at(plot, series, i)->state;
-    if (plot->chart->n_series == 1) {
+    if (plot->chart->n_series == 1 || is_outside(plot, i)) {
         double x0 = column_edge(plot, i, false), x1 = column_edge(plot, i, true);
+        double high = (plot->bottom - plot->top) / (double)plot->chart->n_series;
         buf_format(pen->out,
                    "<rect class=\"hit\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
                    "fill=\"none\" "
                    "pointer-events=\"all\"/>",
-                   x0, plot->top, x1 - x0, plot->bottom - plot->top);
+                   x0, plot->top + (double)series * high, x1 - x0, high);
         return;
     }
     size_t above = 0;
@@ -425,7 +333,8 @@ static void draw_marks(Pen *pen, const Plot *plot, size_t series) {
     const LineChart *chart = plot->chart;
     for (size_t i = 0; i < chart->n_periods; i++) {
         const ChartPoint *point = point_at(plot, series, i);
-        Str value = point_text(pen->mem, pen->lang, chart->unit, point);
+        Str value = is_outside(plot, i) ? plot->index->outside_word
+                                        : point_text(pen->mem, pen->lang, chart->unit, point);
         Str period = words_period(pen->mem, pen->lang, chart->periods[i]);
         pen_mark_begin(pen, message_fill(pen->mem, pen->lang, MSG_CHART_MARK_PERIOD, 3,
                                          (Str[]){chart->series[series].name, period, value}));
@@ -491,7 +400,7 @@ static void draw_frame(Pen *pen, const Plot *plot) {
     }
     pen_patterns(pen, used);
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\">\n"));
-    if (plot->chart->n_series == 1) draw_gaps(pen, plot);
+    draw_gaps(pen, plot);
     if (any)
         draw_value_axis(pen, plot);
     else
@@ -499,7 +408,7 @@ static void draw_frame(Pen *pen, const Plot *plot) {
                  "stroke=\"" INK_LINE "\" stroke-width=\"1\"");
     draw_time_axis(pen, plot);
     draw_breaks(pen, plot);
-    if (plot->chart->n_series == 1) draw_gap_words(pen, plot);
+    draw_gap_words(pen, plot);
     if (!any) {
         TextStyle style = {
             .css = "state-word", .fill = INK_SOFT, .anchor = ANCHOR_MIDDLE, .halo = true};
@@ -509,21 +418,32 @@ static void draw_frame(Pen *pen, const Plot *plot) {
     buf_put(pen->out, S("</g>\n"));
 }
 
-Err chart_line(Cx *cx, Buf *out, const LineChart *chart) {
+Err chart_line(Cx *cx, Buf *out, const LineChart *asked) {
+    const LineChart *chart = asked;
     if (chart->n_series > MOST_SERIES)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_SERIES,
                     words_count(cx->mem, chart->lang, MOST_SERIES),
                     words_count(cx->mem, chart->lang, (int64_t)chart->n_series));
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    LineIndex index;
+    LineChart indexed;
+    bool has_index = asked->indexed && asked->n_periods;
+    if (has_index) {
+        indexed = line_index(cx->mem, asked, &index);
+        chart = &indexed;
+    }
     Plot plot = {.chart = chart,
+                 .index = has_index ? &index : NULL,
                  .height = chart->height > 0 ? chart->height
                            : pen.compact     ? 300
                                              : 405};
     read_points(&pen, &plot);
     lay_out(&pen, &plot);
-    if (chart->n_series == 1 && gaps_need_key(&pen, &plot)) lay_out(&pen, &plot);
-    pen_begin(&pen, "line", plot.height, chart->title, describe_lines(cx->mem, chart));
+    if (gaps_need_key(&pen, &plot)) lay_out(&pen, &plot);
+    Str text = describe_lines(cx->mem, chart);
+    if (has_index) text = sentences(cx->mem, text, index.text);
+    pen_begin(&pen, "line", plot.height, chart->title, text);
     draw_frame(&pen, &plot);
     for (size_t s = 0; s < chart->n_series; s++)
         draw_bands(&pen, &plot, s);

@@ -12,8 +12,18 @@ static Str filled(Arena *mem, Lang lang, Msg message, size_t n, const Str *argum
     return message_fill(mem, lang, message, n, arguments);
 }
 
-/* "Ohne Wert: 2 von 9 (nicht geliefert: 2)." */
-static Str missing_text(Arena *mem, Lang lang, size_t n, const ChartPoint *points) {
+Str count_text(Arena *mem, Lang lang, size_t n) {
+    return words_number(mem, lang, (double)n, 0);
+}
+
+Str names_text(Arena *mem, Lang lang, size_t n, const Str *names, size_t most) {
+    Str list = str_join(mem, n <= most ? n : most, names, S(", "));
+    if (n <= most) return list;
+    return filled(mem, lang, MSG_CHART_TEXT_AND_MORE, 2,
+                  (Str[]){list, count_text(mem, lang, n - most)});
+}
+
+Str describe_missing(Arena *mem, Lang lang, size_t n, const ChartPoint *points) {
     size_t of_state[MARK_STATES] = {0}, missing = 0;
     for (size_t i = 0; i < n; i++) {
         ChartPoint point = point_clean(points[i]);
@@ -35,8 +45,17 @@ static Str missing_text(Arena *mem, Lang lang, size_t n, const ChartPoint *point
 }
 
 typedef struct Extremes {
-    size_t n, first, last, lowest, highest, provisional;
+    size_t n, first, last, lowest, highest, provisional, revised;
 } Extremes;
+
+/* "Vorläufige Werte: 2. Korrigierte Werte: 1." */
+static Str marks_text(Arena *mem, Lang lang, const Extremes *e) {
+    Str text = STR_NONE,
+        counts[] = {count_text(mem, lang, e->provisional), count_text(mem, lang, e->revised)};
+    if (e->provisional) text = filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &counts[0]);
+    if (!e->revised) return text;
+    return sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_REVISED, 1, &counts[1]));
+}
 
 static Extremes extremes_of(size_t n, const ChartPoint *points) {
     Extremes e = {0};
@@ -49,6 +68,7 @@ static Extremes extremes_of(size_t n, const ChartPoint *points) {
         e.last = i;
         e.n++;
         e.provisional += point.provisional;
+        e.revised += point.revised;
     }
     return e;
 }
@@ -84,9 +104,7 @@ static Str series_text(Arena *mem, const Series *s) {
                       (Str[]){name, at(mem, s, e.first), when(mem, s, e.first), at(mem, s, e.last),
                               when(mem, s, e.last), lowest});
     text = filled(mem, lang, MSG_CHART_TEXT_HIGHEST, 2, (Str[]){text, highest});
-    if (!e.provisional) return text;
-    Str provisional = words_count(mem, lang, (int64_t)e.provisional);
-    return sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
+    return sentences(mem, text, marks_text(mem, lang, &e));
 }
 
 static Str breaks_text(Arena *mem, const LineChart *chart) {
@@ -105,7 +123,7 @@ Str describe_lines(Arena *mem, const LineChart *chart) {
         Series s = {chart, &chart->series[i]};
         text = sentences(mem, text, series_text(mem, &s));
         text = sentences(mem, text,
-                         missing_text(mem, chart->lang, chart->n_periods, s.series->points));
+                         describe_missing(mem, chart->lang, chart->n_periods, s.series->points));
     }
     return sentences(mem, text, breaks_text(mem, chart));
 }
@@ -125,9 +143,6 @@ Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names
                                  (Str[]){words_count(mem, lang, (int64_t)e.n), names[e.lowest],
                                          lowest, names[e.highest], highest});
     }
-    if (e.provisional) {
-        Str provisional = words_count(mem, lang, (int64_t)e.provisional);
-        text = sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &provisional));
-    }
-    return sentences(mem, text, missing_text(mem, lang, n, points));
+    text = sentences(mem, text, marks_text(mem, lang, &e));
+    return sentences(mem, text, describe_missing(mem, lang, n, points));
 }

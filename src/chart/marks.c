@@ -65,7 +65,7 @@ Str point_short(Arena *mem, Lang lang, Unit unit, const ChartPoint *point) {
 }
 
 Str point_text(Arena *mem, Lang lang, Unit unit, const ChartPoint *point) {
-    Str text = point_short(mem, lang, unit, point), more[2];
+    Str text = point_short(mem, lang, unit, point), more[3];
     size_t n = 0;
     if (point_has_band(point) && fabs(point->low) < 1e15 && fabs(point->high) < 1e15) {
         /* A narrow band needs a decimal more than its value to be one. */
@@ -76,6 +76,7 @@ Str point_text(Arena *mem, Lang lang, Unit unit, const ChartPoint *point) {
         more[n++] = words_band(mem, lang, point->low, point->high, decimals, unit);
     }
     if (point->provisional) more[n++] = message_text(lang, MSG_CHART_PROVISIONAL);
+    if (point->revised) more[n++] = message_text(lang, MSG_CHART_REVISED);
     if (!n) return text;
     return message_fill(mem, lang, MSG_CHART_WITH, 2,
                         (Str[]){text, str_join(mem, n, more, S("; "))});
@@ -83,6 +84,31 @@ Str point_text(Arena *mem, Lang lang, Unit unit, const ChartPoint *point) {
 
 Str mark_label(Arena *mem, Lang lang, Str name, Str value) {
     return message_fill(mem, lang, MSG_CHART_MARK, 2, (Str[]){name, value});
+}
+
+static void put_diamond(Pen *pen, const PointSign *sign, double half, const char *css) {
+    buf_format(pen->out, "<path class=\"point %.*s%s\" d=\"M%.1f %.1f", STR_ARG(sign->css), css,
+               sign->x - half, sign->y);
+    buf_format(pen->out, "l%.1f -%.1fl%.1f %.1fl-%.1f %.1fZ\" ", half, half, half, half, half,
+               half);
+    buf_format(pen->out, "fill=\"#fff\" stroke=\"%s\" stroke-width=\"2\"/>", sign->colour);
+}
+
+void point_sign(Pen *pen, const ChartPoint *point, const PointSign *sign) {
+    if (point->revised && !point->provisional) {
+        put_diamond(pen, sign, 5.5, " revised");
+        return;
+    }
+    buf_format(pen->out, "<circle class=\"point %.*s%s\" cx=\"%.1f\" cy=\"%.1f\" ",
+               STR_ARG(sign->css), point->provisional ? " provisional" : "", sign->x, sign->y);
+    if (!point->provisional) {
+        buf_format(pen->out, "r=\"%.1f\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"1\"/>",
+                   sign->radius, sign->colour);
+        return;
+    }
+    buf_format(pen->out, "r=\"%s\" fill=\"#fff\" stroke=\"%s\" stroke-width=\"2\"/>",
+               point->revised ? "7" : "4", sign->colour);
+    if (point->revised) put_diamond(pen, sign, 3.5, " revised");
 }
 
 /* ---- the key ------------------------------------------------------------------------------------
@@ -97,18 +123,20 @@ void key_add(Key *key, const ChartPoint *point) {
     key->band = key->band || point_has_band(point);
 }
 
-enum { KEY_PROVISIONAL = MARK_STATES, KEY_BAND, KEY_ITEMS };
+enum { KEY_PROVISIONAL = MARK_STATES, KEY_REVISED, KEY_BAND, KEY_ITEMS };
 #define SWATCH 16.0
 #define ROW 20.0
 
 static bool key_has(const Key *key, int item) {
     if (item == KEY_PROVISIONAL) return key->provisional;
+    if (item == KEY_REVISED) return key->revised;
     if (item == KEY_BAND) return key->band;
     return item != MARK_VALUE && key->states[item];
 }
 
 static Str key_word(Lang lang, int item) {
     if (item == KEY_PROVISIONAL) return message_text(lang, MSG_CHART_PROVISIONAL);
+    if (item == KEY_REVISED) return message_text(lang, MSG_CHART_REVISED);
     if (item == KEY_BAND) return message_text(lang, MSG_CHART_BAND);
     return mark_state_word(lang, (MarkState)item);
 }
@@ -145,6 +173,8 @@ static void key_swatch(Pen *pen, const Key *key, int item, double x, double y) {
             "<circle class=\"point provisional\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#fff\" "
             "stroke=\"%s\" stroke-width=\"2\"/>",
             x + SWATCH / 2, y - 5, INK_SOFT);
+    } else if (item == KEY_REVISED) {
+        put_diamond(pen, &(PointSign){x + SWATCH / 2, y - 5, 0, S("revised"), INK_SOFT}, 5.5, "");
     } else if (item == KEY_BAND && (key->bars || key->whiskers)) {
         buf_format(pen->out,
                    "<path class=\"whisker\" d=\"M%.1f %.1fv8m0 -4h%.1fm0 -4v8\" fill=\"none\" "

@@ -20,7 +20,7 @@ typedef struct ChartPoint {
     MarkState state;
     double value, low, high; /* low == high == value: no band */
     int decimals;
-    bool provisional;
+    bool provisional, revised; /* revised: a later delivery corrected it */
 } ChartPoint;
 
 typedef struct ChartSeries {
