@@ -8,8 +8,10 @@
  * missing states) of ui/. No ids that clash: each id starts with `id`. */
 
 #include "chart/bars.h"
+#include "chart/flow.h"
 #include "chart/gaps.h"
 #include "chart/lines.h"
 #include "chart/map.h"
 #include "chart/parts.h"
 #include "chart/point.h"
+#include "chart/spread.h"

@@ -72,6 +72,8 @@ void point_sign(Pen *pen, const ChartPoint *point, const PointSign *sign);
 /* A key explains signs: hollow points, bands, patterns. */
 typedef struct Key {
     bool provisional, revised, band, states[MARK_STATES];
+    bool joint;    /* a dashed upright line is a break */
+    Str reference; /* name of a grey line; empty: none */
     bool bars;     /* provisional is a hollow bar, bands are whiskers */
     bool whiskers; /* bands are whiskers of points */
 } Key;
@@ -104,6 +106,8 @@ typedef struct Scale {
  * fractions. */
 Scale scale_nice(double low, double high, size_t wanted, bool whole);
 double scale_at(const Scale *scale, double value); /* 0 … 1 */
+/* Where each period lies between the first and the last of them, by true distance: 0 … 1. */
+double *period_parts(Arena *mem, const Period *periods, size_t n);
 
 /* ---- measured text (labels.c) ---- */
 
@@ -126,6 +130,8 @@ Str describe_lines(Arena *mem, const LineChart *chart);
 /* "Ohne Wert: 2 von 9 (nicht geliefert: 2)."; empty where none is missing. */
 Str describe_missing(Arena *mem, Lang lang, size_t n, const ChartPoint *points);
 Str count_text(Arena *mem, Lang lang, size_t n);
+/* "Bruch in der Reihe vor: 2013; …"; empty without a break. */
+Str describe_breaks(Arena *mem, Lang lang, size_t n, const Period *periods, const bool *before);
 /* "A, B und 3 weitere": at most `most` of the names. */
 Str names_text(Arena *mem, Lang lang, size_t n, const Str *names, size_t most);
 /* Bars and areas: lowest, highest, how many without a value. */

@@ -104,26 +104,12 @@ static double measure_labels(Pen *pen, Plot *plot) {
     return widest > 0 ? fmin(widest, most) + 16 : 8;
 }
 
-/* Years and their part since the first period. */
-static double time_of(Period period) {
-    int month = period.month >= 1 && period.month <= 12 ? period.month : 1;
-    int day = period.day >= 1 && period.day <= 31 ? period.day : 1;
-    return period.year + (month - 1) / 12.0 + (day - 1) / 365.0;
-}
-
 static void place_periods(Pen *pen, Plot *plot) {
     const LineChart *chart = plot->chart;
-    plot->x = NEW_ARRAY(pen->mem, double, chart->n_periods + 1);
-    double first = INFINITY, last = -INFINITY;
-    for (size_t i = 0; i < chart->n_periods; i++) {
-        first = fmin(first, time_of(chart->periods[i]));
-        last = fmax(last, time_of(chart->periods[i]));
-    }
+    plot->x = period_parts(pen->mem, chart->periods, chart->n_periods);
     double from = plot->left + 14, to = plot->right - 10;
-    for (size_t i = 0; i < chart->n_periods; i++) {
-        double part = last > first ? (time_of(chart->periods[i]) - first) / (last - first) : 0.5;
-        plot->x[i] = from + part * (to - from);
-    }
+    for (size_t i = 0; i < chart->n_periods; i++)
+        plot->x[i] = from + plot->x[i] * (to - from);
 }
 
 static void lay_out(Pen *pen, Plot *plot) {
@@ -150,7 +136,7 @@ static void draw_value_axis(Pen *pen, const Plot *plot) {
     TextStyle style = {.css = "axis", .fill = INK_SOFT, .anchor = ANCHOR_END, .size = pen->small};
     for (size_t i = 0; i < plot->scale.n_ticks; i++) {
         double y = y_of(plot, plot->scale.ticks[i]);
-        bool base = plot->scale.ticks[i] == 0;
+        bool base = plot->scale.ticks[i] == (plot->index ? 100 : 0);
         pen_line(pen, base ? "baseline" : "grid", (double[]){plot->left, y, plot->right, y},
                  base ? "stroke=\"" INK_LINE "\" stroke-width=\"1\""
                       : "stroke=\"" INK_GRID "\" stroke-width=\"1\"");

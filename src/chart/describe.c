@@ -107,14 +107,14 @@ static Str series_text(Arena *mem, const Series *s) {
     return sentences(mem, text, marks_text(mem, lang, &e));
 }
 
-static Str breaks_text(Arena *mem, const LineChart *chart) {
+Str describe_breaks(Arena *mem, Lang lang, size_t n, const Period *periods, const bool *before) {
     Str list = STR_NONE;
-    for (size_t i = 1; chart->break_before && i < chart->n_periods; i++) {
-        if (!chart->break_before[i]) continue;
-        Str period = words_period(mem, chart->lang, chart->periods[i]);
+    for (size_t i = 1; before && i < n; i++) {
+        if (!before[i]) continue;
+        Str period = words_period(mem, lang, periods[i]);
         list = list.n ? str_join(mem, 2, (Str[]){list, period}, S(", ")) : period;
     }
-    return list.n ? filled(mem, chart->lang, MSG_CHART_TEXT_BREAK, 1, &list) : STR_NONE;
+    return list.n ? filled(mem, lang, MSG_CHART_TEXT_BREAK, 1, &list) : STR_NONE;
 }
 
 Str describe_lines(Arena *mem, const LineChart *chart) {
@@ -125,7 +125,9 @@ Str describe_lines(Arena *mem, const LineChart *chart) {
         text = sentences(mem, text,
                          describe_missing(mem, chart->lang, chart->n_periods, s.series->points));
     }
-    return sentences(mem, text, breaks_text(mem, chart));
+    return sentences(
+        mem, text,
+        describe_breaks(mem, chart->lang, chart->n_periods, chart->periods, chart->break_before));
 }
 
 Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names,

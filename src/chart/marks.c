@@ -123,7 +123,7 @@ void key_add(Key *key, const ChartPoint *point) {
     key->band = key->band || point_has_band(point);
 }
 
-enum { KEY_PROVISIONAL = MARK_STATES, KEY_REVISED, KEY_BAND, KEY_ITEMS };
+enum { KEY_PROVISIONAL = MARK_STATES, KEY_REVISED, KEY_BAND, KEY_JOINT, KEY_REFERENCE, KEY_ITEMS };
 #define SWATCH 16.0
 #define ROW 20.0
 
@@ -131,10 +131,14 @@ static bool key_has(const Key *key, int item) {
     if (item == KEY_PROVISIONAL) return key->provisional;
     if (item == KEY_REVISED) return key->revised;
     if (item == KEY_BAND) return key->band;
+    if (item == KEY_JOINT) return key->joint;
+    if (item == KEY_REFERENCE) return key->reference.n > 0;
     return item != MARK_VALUE && key->states[item];
 }
 
-static Str key_word(Lang lang, int item) {
+static Str key_word(Lang lang, const Key *key, int item) {
+    if (item == KEY_JOINT) return message_text(lang, MSG_CHART_BREAK);
+    if (item == KEY_REFERENCE) return key->reference;
     if (item == KEY_PROVISIONAL) return message_text(lang, MSG_CHART_PROVISIONAL);
     if (item == KEY_REVISED) return message_text(lang, MSG_CHART_REVISED);
     if (item == KEY_BAND) return message_text(lang, MSG_CHART_BAND);
@@ -142,16 +146,16 @@ static Str key_word(Lang lang, int item) {
 }
 
 /* Where an item stands: they run on in rows. */
-static void key_step(const Pen *pen, int item, double width, double *x, double *y) {
-    double need = SWATCH + 6 + text_width(key_word(pen->lang, item), pen->small);
+static void key_step(const Pen *pen, const Key *key, int item, double width, double *x, double *y) {
+    double need = SWATCH + 6 + text_width(key_word(pen->lang, key, item), pen->small);
     if (*x > 0 && *x + need > width) {
         *x = 0;
         *y += ROW;
     }
 }
 
-static double key_next(const Pen *pen, int item) {
-    return SWATCH + 6 + text_width(key_word(pen->lang, item), pen->small) + 18;
+static double key_next(const Pen *pen, const Key *key, int item) {
+    return SWATCH + 6 + text_width(key_word(pen->lang, key, item), pen->small) + 18;
 }
 
 double key_height(const Pen *pen, const Key *key, double width) {
@@ -160,8 +164,8 @@ double key_height(const Pen *pen, const Key *key, double width) {
     for (int item = 0; item < KEY_ITEMS; item++) {
         if (!key_has(key, item)) continue;
         any = true;
-        key_step(pen, item, width, &x, &y);
-        x += key_next(pen, item);
+        key_step(pen, key, item, width, &x, &y);
+        x += key_next(pen, key, item);
     }
     return any ? y + ROW : 0;
 }
@@ -173,6 +177,14 @@ static void key_swatch(Pen *pen, const Key *key, int item, double x, double y) {
             "<circle class=\"point provisional\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#fff\" "
             "stroke=\"%s\" stroke-width=\"2\"/>",
             x + SWATCH / 2, y - 5, INK_SOFT);
+    } else if (item == KEY_JOINT || item == KEY_REFERENCE) {
+        double middle = x + SWATCH / 2;
+        if (item == KEY_JOINT)
+            pen_line(pen, "break", (double[]){middle, y - 13, middle, y + 2},
+                     "stroke=\"" INK_SOFT "\" stroke-width=\"1.25\" stroke-dasharray=\"4 4\"");
+        else
+            pen_line(pen, "line quiet", (double[]){x, y - 5, x + SWATCH, y - 5},
+                     "stroke=\"" INK_LINE "\" stroke-width=\"1.75\"");
     } else if (item == KEY_REVISED) {
         put_diamond(pen, &(PointSign){x + SWATCH / 2, y - 5, 0, S("revised"), INK_SOFT}, 5.5, "");
     } else if (item == KEY_BAND && (key->bars || key->whiskers)) {
@@ -203,10 +215,10 @@ void key_draw(Pen *pen, const Key *key, double x, double y) {
     buf_put(pen->out, S("<g class=\"legend\">\n"));
     for (int item = 0; item < KEY_ITEMS; item++) {
         if (!key_has(key, item)) continue;
-        key_step(pen, item, right, &at, &row);
+        key_step(pen, key, item, right, &at, &row);
         key_swatch(pen, key, item, x + at, y + row + 13);
-        pen_text(pen, x + at + SWATCH + 6, y + row + 13, &style, key_word(pen->lang, item));
-        at += key_next(pen, item);
+        pen_text(pen, x + at + SWATCH + 6, y + row + 13, &style, key_word(pen->lang, key, item));
+        at += key_next(pen, key, item);
     }
     buf_put(pen->out, S("</g>\n"));
 }

@@ -72,3 +72,21 @@ double scale_at(const Scale *scale, double value) {
                 (scale->high / 2 - scale->low / 2); /* halves do not overflow */
     return at < 0 || !isfinite(at) ? 0 : at > 1 ? 1 : at;
 }
+
+/* Years and their part since year 0. */
+static double time_of(Period period) {
+    int month = period.month >= 1 && period.month <= 12 ? period.month : 1;
+    int day = period.day >= 1 && period.day <= 31 ? period.day : 1;
+    return period.year + (month - 1) / 12.0 + (day - 1) / 365.0;
+}
+
+double *period_parts(Arena *mem, const Period *periods, size_t n) {
+    double *parts = NEW_ARRAY(mem, double, n + 1), first = INFINITY, last = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        first = fmin(first, time_of(periods[i]));
+        last = fmax(last, time_of(periods[i]));
+    }
+    for (size_t i = 0; i < n; i++)
+        parts[i] = last > first ? (time_of(periods[i]) - first) / (last - first) : 0.5;
+    return parts;
+}
