@@ -50,6 +50,11 @@ static double y_of_dot(const Strip *strip, const Dot *dot) {
 
 /* ---- measuring ---- */
 
+/* Units of several words stand once, under the axis. */
+static Str number_of(const Pen *pen, const Strip *strip, double value) {
+    return number_text(pen->mem, pen->lang, value, strip->decimals, axis_unit(strip->chart->unit));
+}
+
 /* By value; equal ones as they were given, so that the same input gives the same picture. */
 static int compare_dots(const void *a, const void *b) {
     const Dot *x = a, *y = b;
@@ -126,19 +131,27 @@ static void place_flag(Strip *strip, Flag *flag) {
     strip->flags[strip->n_flags++] = *flag;
 }
 
+/* To the right of its pole, to the left where it would not fit there; a long name is cut, never the
+ * number. */
+static void write_flag(Pen *pen, const Strip *strip, const Dot *dot, Flag *flag) {
+    Str value = number_of(pen, strip, dot->point.value), name;
+    double right = pen->width - dot->x - 5, left = dot->x - 5;
+    text_wrap(pen->mem, dot->area->name, pen->font * STRONG,
+              fmax(left, right) - text_width(value, pen->font) * STRONG - pen->font, 1, &name);
+    flag->text = mark_label(pen->mem, pen->lang, name, value);
+    double width = text_width(flag->text, pen->font) * STRONG;
+    bool flipped = width > right && left > right;
+    flag->left = flipped ? dot->x - 5 - width : dot->x + 5;
+    flag->right = flag->left + width;
+}
+
 /* From the right: a pole further left may then stand higher. */
 static void place_flags(Pen *pen, Strip *strip) {
     for (size_t i = strip->n; i-- > 0 && strip->n_flags < MOST_FLAGS;) {
         const Dot *dot = &strip->dots[i];
         if (!dot->area->marked) continue;
-        Str value = point_short(pen->mem, pen->lang, strip->chart->unit, &dot->point), name;
-        text_wrap(pen->mem, dot->area->name, pen->font * STRONG, pen->width * 0.5, 1, &name);
-        Str text = mark_label(pen->mem, pen->lang, name, value);
-        double width = text_width(text, pen->font) * STRONG;
-        bool flipped = dot->x + 5 + width > pen->width;
-        Flag flag = {.text = text, .pole = dot->x, .dot = i};
-        flag.left = flipped ? fmax(dot->x - 5 - width, 0) : dot->x + 5;
-        flag.right = flag.left + width;
+        Flag flag = {.pole = dot->x, .dot = i};
+        write_flag(pen, strip, dot, &flag);
         place_flag(strip, &flag);
     }
 }
@@ -164,10 +177,6 @@ static void lay_out(Pen *pen, Strip *strip) {
 }
 
 /* ---- drawing ---- */
-
-static Str number_of(const Pen *pen, const Strip *strip, double value) {
-    return number_text(pen->mem, pen->lang, value, strip->decimals, strip->chart->unit);
-}
 
 static void draw_axis(Pen *pen, const Strip *strip) {
     Unit unit = strip->chart->unit;
@@ -218,21 +227,25 @@ static void draw_dot(Pen *pen, const Strip *strip, const Dot *dot) {
     pen_mark_end(pen);
 }
 
-static void draw_flags(Pen *pen, const Strip *strip) {
-    TextStyle style = {.css = "label c1", .fill = INK, .strong = true, .halo = true};
+static double flag_line(const Pen *pen, const Strip *strip, const Flag *flag) {
+    return strip->top - 8 - (double)flag->row * (pen->font + 6);
+}
+
+static void draw_poles(Pen *pen, const Strip *strip) {
     for (size_t i = 0; i < strip->n_flags; i++) {
         const Flag *flag = &strip->flags[i];
-        double y = strip->top - 8 - (double)flag->row * (pen->font + 6);
         pen_line(pen, "leader",
-                 (double[]){flag->pole, y - pen->font + 2, flag->pole,
-                            y_of_dot(strip, &strip->dots[flag->dot]) - strip->radius - 4},
+                 (double[]){flag->pole, flag_line(pen, strip, flag) - pen->font + 2, flag->pole,
+                            y_of_dot(strip, &strip->dots[flag->dot])},
                  "stroke=\"" INK "\" stroke-width=\"1\"");
     }
-    for (size_t i = 0; i < strip->n_flags; i++) {
-        const Flag *flag = &strip->flags[i];
-        pen_text(pen, flag->left, strip->top - 8 - (double)flag->row * (pen->font + 6), &style,
-                 flag->text);
-    }
+}
+
+static void draw_flags(Pen *pen, const Strip *strip) {
+    TextStyle style = {.css = "label c1", .fill = INK, .strong = true, .halo = true};
+    for (size_t i = 0; i < strip->n_flags; i++)
+        pen_text(pen, strip->flags[i].left, flag_line(pen, strip, &strip->flags[i]), &style,
+                 strip->flags[i].text);
 }
 
 /* What line and shade mean, with their numbers. */
@@ -259,15 +272,16 @@ static void draw_middle_key(Pen *pen, const Strip *strip, double y) {
 static void draw_all(Pen *pen, const Strip *strip) {
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\">\n"));
     if (strip->n)
-        draw_axis(pen, strip);
+        draw_axis(pen, strip), draw_poles(pen, strip);
     else {
         TextStyle style = {.css = "state-word", .fill = INK_SOFT};
         pen_text(pen, 0, strip->top + pen->font, &style,
                  message_text(pen->lang, MSG_CHART_NO_VALUES));
     }
     buf_put(pen->out, S("</g>\n"));
-    for (size_t i = 0; i < strip->n; i++)
-        draw_dot(pen, strip, &strip->dots[i]);
+    for (int marked = 0; marked < 2; marked++) /* those looked at lie above */
+        for (size_t i = 0; i < strip->n; i++)
+            if (strip->dots[i].area->marked == (bool)marked) draw_dot(pen, strip, &strip->dots[i]);
     buf_put(pen->out, S("<g class=\"labels\" aria-hidden=\"true\">\n"));
     draw_flags(pen, strip);
     bool caption = axis_unit(strip->chart->unit) != strip->chart->unit;
@@ -280,6 +294,10 @@ static void draw_all(Pen *pen, const Strip *strip) {
     if (key_height(pen, &strip->key, pen->width - 16) > 0) key_draw(pen, &strip->key, 0, y);
 }
 
+static Str value_text(const Pen *pen, const Strip *strip, double value) {
+    return number_text(pen->mem, pen->lang, value, strip->decimals, strip->chart->unit);
+}
+
 static Str describe(Pen *pen, const Strip *strip) {
     const SpreadChart *chart = strip->chart;
     Str text = chart->description;
@@ -287,14 +305,14 @@ static Str describe(Pen *pen, const Strip *strip) {
         text = sentences(pen->mem, text, message_text(pen->lang, MSG_CHART_TEXT_NO_VALUES));
     if (strip->n) {
         Str texts[] = {count_text(pen->mem, pen->lang, strip->n),
-                       number_of(pen, strip, strip->dots[0].point.value),
-                       number_of(pen, strip, strip->dots[strip->n - 1].point.value)};
+                       value_text(pen, strip, strip->dots[0].point.value),
+                       value_text(pen, strip, strip->dots[strip->n - 1].point.value)};
         text = sentences(pen->mem, text,
                          message_fill(pen->mem, pen->lang, MSG_CHART_SPREAD_TEXT, 3, texts));
     }
     if (has_quartiles(strip)) {
-        Str texts[] = {number_of(pen, strip, strip->median), number_of(pen, strip, strip->low),
-                       number_of(pen, strip, strip->high)};
+        Str texts[] = {value_text(pen, strip, strip->median), value_text(pen, strip, strip->low),
+                       value_text(pen, strip, strip->high)};
         text = sentences(pen->mem, text,
                          message_fill(pen->mem, pen->lang, MSG_CHART_SPREAD_MIDDLE, 3, texts));
     }

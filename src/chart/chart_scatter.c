@@ -211,14 +211,16 @@ static double badness(const Dots *dots, const Box *box) {
 
 static void draw_name(Pen *pen, Dots *dots, const ScatterArea *area) {
     Str line;
-    text_wrap(pen->mem, area->name, pen->font * STRONG, pen->width * 0.4, 1, &line);
+    text_wrap(pen->mem, area->name, pen->font * STRONG, pen->width * 0.5, 1, &line);
     double width = text_width(line, pen->font) * STRONG, high = pen->font + 2,
            x = x_of(dots, area->x.value), y = y_of_value(dots, area->y.value), least = INFINITY;
-    const double corners[6][2] = {{x + 11, y - high / 2},         {x - 11 - width, y - high / 2},
-                                  {x - width / 2, y - 11 - high}, {x - width / 2, y + 11},
-                                  {x + 8, y - 8 - high},          {x - 8 - width, y - 8 - high}};
+    const double corners[][2] = {
+        {x + 11, y - high / 2},  {x - 11 - width, y - high / 2}, {x - width / 2, y - 11 - high},
+        {x - width / 2, y + 11}, {x + 8, y - 8 - high},          {x - 8 - width, y - 8 - high},
+        {x + 8, y + 8},          {x - 8 - width, y + 8},         {x - width / 2, y - 24 - high},
+        {x - width / 2, y + 24}};
     Box best = {0};
-    for (size_t k = 0; k < 6; k++) {
+    for (size_t k = 0; k < sizeof corners / sizeof *corners; k++) {
         Box box = {corners[k][0], corners[k][1], corners[k][0] + width, corners[k][1] + high};
         double bad = badness(dots, &box);
         if (bad >= least) continue;
