@@ -295,6 +295,88 @@ static void small(void) {
     ok(chart_sparkline(&cx, &out, &spark) == OK && says(&out, "kein Wert"), "nothing at all");
 }
 
+static void flow(void) {
+    static const Str stages[] = {S("Klasse 4, Übergangsempfehlung"), S("Klasse 5, 2012/13"),
+                                 S("Klasse 10, 2017/18")};
+    const FlowNode nodes[] = {{S("Hauptschule"), 0},        {S("Realschule"), 0},
+                              {S("Gymnasium"), 0},          {S("Hauptschule"), 1},
+                              {S("Realschule"), 1},         {S("Gesamtschule"), 1},
+                              {S("Gymnasium"), 1},          {S("Erster Abschluss"), 2},
+                              {S("Fachoberschulreife"), 2}, {S("Berechtigung zur Oberstufe"), 2}};
+    Flow flows[] = {{0, 3, N(410)}, {0, 5, N(620)},  {0, 4, N(90)},   {1, 4, N(980)},
+                    {1, 5, N(760)}, {1, 6, N(260)},  {2, 6, N(1840)}, {2, 5, N(210)},
+                    {2, 4, N(60)},  {3, 7, N(290)},  {3, 8, N(60)},   {4, 7, N(70)},
+                    {4, 8, N(720)}, {4, 9, N(310)},  {5, 7, N(330)},  {5, 8, N(640)},
+                    {5, 9, N(520)}, {6, 9, N(1760)}, {6, 8, N(150)}};
+    flows[2].point = (ChartPoint){.state = MARK_PROTECTED};
+    flows[13].point.provisional = true;
+    FlowChart chart = {.id = S("wege"),
+                       .title = S("Wege von der Grundschule zum Abschluss"),
+                       .unit = UNIT_COUNT,
+                       .n_stages = 3,
+                       .stages = stages,
+                       .n_nodes = 10,
+                       .nodes = nodes,
+                       .n_flows = sizeof flows / sizeof *flows,
+                       .flows = flows};
+    Buf out = paper();
+    ok(chart_flow(&cx, &out, &chart) == OK, "ways through three stages");
+    /* 10 nodes, 19 ways, and three nodes that more enter than leave */
+    compare("flow", &out, chart.id, 32);
+    ok(says(&out, "18 Wege mit Zahl; die größten: "
+                  "Gymnasium nach Gymnasium: 1.840; "
+                  "Gymnasium nach Berechtigung"),
+       "the text lists the largest");
+    ok(says(&out, "Gymnasium: Verbleib unbekannt: 190."), "2,100 in, 1,910 out");
+    ok(says(&out, "Hauptschule: Verbleib unbekannt: 60."), "410 in, 350 out");
+    ok(!says(&out, "Realschule: Verbleib") && !says(&out, "Realschule: von anderswo"),
+       "a difference that would give a protected number away is not told");
+    ok(says(&out, "data-label=\"Hauptschule nach Realschule: geschützt\""), "its way is shown");
+    chart.lang = EN;
+    chart.width = 360;
+    chart.n_stages = 2;
+    chart.n_nodes = 7;
+    chart.n_flows = 9;
+    flows[8].point = (ChartPoint){.value = 60, .low = 58, .high = 62};
+    chart.bands = true;
+    out = paper();
+    ok(chart_flow(&cx, &out, &chart) == OK, "two stages for a phone");
+    compare("flow-compact-en", &out, chart.id, 16);
+    flows[0].to = 1;
+    out = paper();
+    is_int(chart_flow(&cx, &out, &chart), INVALID, "a way within a stage is refused");
+    flows[0].to = 3;
+    flows[0].point = (ChartPoint)N(-1);
+    is_int(chart_flow(&cx, &out, &chart), INVALID, "a number below 0 too");
+    flows[0].to = 99;
+    is_int(chart_flow(&cx, &out, &chart), INVALID, "a way to nowhere too");
+    chart.n_flows = CHART_FLOWS + 1;
+    is_int(chart_flow(&cx, &out, &chart), LIMIT, "too many ways are told");
+    is_int(out.n, 0, "and nothing is drawn");
+}
+
+/* Sums that differ within their bands are not said to differ. */
+static void flow_balance(void) {
+    static const Str stages[] = {S("A"), S("B"), S("C")};
+    const FlowNode nodes[] = {{S("a"), 0}, {S("b"), 1}, {S("c"), 2}};
+    Flow flows[] = {{0, 1, BAND(100, 2)}, {1, 2, BAND(97, 2)}};
+    FlowChart chart = {.id = S("f"),
+                       .n_stages = 3,
+                       .stages = stages,
+                       .n_nodes = 3,
+                       .nodes = nodes,
+                       .n_flows = 2,
+                       .flows = flows};
+    Buf out = paper();
+    ok(chart_flow(&cx, &out, &chart) == OK && !says(&out, "Verbleib"), "3 less with ±4: not sure");
+    flows[1].point = (ChartPoint)BAND(95, 2);
+    out = paper();
+    ok(chart_flow(&cx, &out, &chart) == OK && says(&out, "b: Verbleib unbekannt: 5"), "5 less is");
+    flows[1].point = (ChartPoint)BAND(105, 2);
+    out = paper();
+    ok(chart_flow(&cx, &out, &chart) == OK && says(&out, "b: von anderswo: 5"), "5 more came");
+}
+
 int main(void) {
     cx_begin(&cx, DE);
     revised();
@@ -305,6 +387,8 @@ int main(void) {
     distribution();
     quartiles();
     small();
+    flow();
+    flow_balance();
     cx_end(&cx);
     return done();
 }
