@@ -23,8 +23,8 @@ typedef struct Flag { /* the name of an area looked at, beside a pole that stand
 
 typedef struct Strip {
     const SpreadChart *chart;
-    Dot *dots; /* by value */
-    size_t n, levels;
+    Dot *dots;                 /* by value */
+    size_t n, n_parts, levels; /* dots; those that are no whole areas */
     bool any_marked;
     int decimals;
     double median, low, high; /* quartiles */
@@ -37,7 +37,7 @@ typedef struct Strip {
 } Strip;
 
 static bool has_quartiles(const Strip *strip) {
-    return strip->n >= LEAST_FOR_QUARTILES;
+    return strip->n_parts >= LEAST_FOR_QUARTILES;
 }
 
 static double x_of(const Strip *strip, double value) {
@@ -46,6 +46,10 @@ static double x_of(const Strip *strip, double value) {
 
 static double y_of_dot(const Strip *strip, const Dot *dot) {
     return strip->axis - 10 - strip->radius - (double)dot->level * strip->step;
+}
+
+static bool is_named(const Dot *dot) {
+    return dot->area->marked || dot->area->whole;
 }
 
 /* ---- measuring ---- */
@@ -60,6 +64,16 @@ static int compare_dots(const void *a, const void *b) {
     const Dot *x = a, *y = b;
     if (x->point.value != y->point.value) return x->point.value < y->point.value ? -1 : 1;
     return (x->area > y->area) - (x->area < y->area);
+}
+
+static void find_middle(Pen *pen, Strip *strip) {
+    double *numbers = NEW_ARRAY(pen->mem, double, strip->n + 1);
+    for (size_t i = 0; i < strip->n; i++)
+        if (!strip->dots[i].area->whole) numbers[strip->n_parts++] = strip->dots[i].point.value;
+    if (!has_quartiles(strip)) return;
+    strip->low = quantile_of(numbers, strip->n_parts, 0.25);
+    strip->median = quantile_of(numbers, strip->n_parts, 0.5);
+    strip->high = quantile_of(numbers, strip->n_parts, 0.75);
 }
 
 static void read_dots(Pen *pen, Strip *strip) {
@@ -83,17 +97,10 @@ static void read_dots(Pen *pen, Strip *strip) {
         if (point.decimals > strip->decimals) strip->decimals = point.decimals;
     }
     if (strip->n) qsort(strip->dots, strip->n, sizeof *strip->dots, compare_dots);
-    double *numbers = NEW_ARRAY(pen->mem, double, strip->n + 1);
-    for (size_t i = 0; i < strip->n; i++)
-        numbers[i] = strip->dots[i].point.value;
-    if (has_quartiles(strip)) {
-        strip->low = quantile_of(numbers, strip->n, 0.25);
-        strip->median = quantile_of(numbers, strip->n, 0.5);
-        strip->high = quantile_of(numbers, strip->n, 0.75);
-    }
-    strip->scale =
-        scale_nice(strip->n ? numbers[0] : INFINITY, strip->n ? numbers[strip->n - 1] : -INFINITY,
-                   pen->compact ? 4 : 6, chart->unit == UNIT_COUNT);
+    find_middle(pen, strip);
+    double low = strip->n ? strip->dots[0].point.value : INFINITY,
+           high = strip->n ? strip->dots[strip->n - 1].point.value : -INFINITY;
+    strip->scale = scale_nice(low, high, pen->compact ? 4 : 6, chart->unit == UNIT_COUNT);
 }
 
 /* Each dot on the lowest level where it touches none; a stack too high for the paper moves closer
@@ -149,7 +156,7 @@ static void write_flag(Pen *pen, const Strip *strip, const Dot *dot, Flag *flag)
 static void place_flags(Pen *pen, Strip *strip) {
     for (size_t i = strip->n; i-- > 0 && strip->n_flags < MOST_FLAGS;) {
         const Dot *dot = &strip->dots[i];
-        if (!dot->area->marked) continue;
+        if (!is_named(dot)) continue;
         Flag flag = {.pole = dot->x, .dot = i};
         write_flag(pen, strip, dot, &flag);
         place_flag(strip, &flag);
@@ -223,7 +230,8 @@ static void draw_dot(Pen *pen, const Strip *strip, const Dot *dot) {
                "<circle class=\"hit\" cx=\"%.1f\" cy=\"%.1f\" r=\"7\" fill=\"none\" "
                "pointer-events=\"all\"/>",
                at[0], at[1]);
-    area_sign(pen, &dot->point, at, dot->area->marked, strip->any_marked);
+    area_sign(pen, &dot->point, at,
+              &(AreaLook){dot->area->marked, dot->area->whole, strip->any_marked});
     pen_mark_end(pen);
 }
 
@@ -281,7 +289,7 @@ static void draw_all(Pen *pen, const Strip *strip) {
     buf_put(pen->out, S("</g>\n"));
     for (int marked = 0; marked < 2; marked++) /* those looked at lie above */
         for (size_t i = 0; i < strip->n; i++)
-            if (strip->dots[i].area->marked == (bool)marked) draw_dot(pen, strip, &strip->dots[i]);
+            if (is_named(&strip->dots[i]) == (bool)marked) draw_dot(pen, strip, &strip->dots[i]);
     buf_put(pen->out, S("<g class=\"labels\" aria-hidden=\"true\">\n"));
     draw_flags(pen, strip);
     bool caption = axis_unit(strip->chart->unit) != strip->chart->unit;
@@ -319,7 +327,7 @@ static Str describe(Pen *pen, const Strip *strip) {
     size_t named = 0;
     for (size_t i = 0; i < strip->n && named < MOST_FLAGS; i++) {
         const Dot *dot = &strip->dots[i];
-        if (!dot->area->marked) continue;
+        if (!is_named(dot)) continue;
         named++;
         Str value = point_text(pen->mem, pen->lang, chart->unit, &dot->point);
         Str label = mark_label(pen->mem, pen->lang, dot->area->name, value);

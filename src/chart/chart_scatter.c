@@ -180,7 +180,7 @@ static void draw_area(Pen *pen, const Dots *dots, const ScatterArea *area) {
                "pointer-events=\"all\"/>",
                at[0], at[1]);
     if (dots->chart->bands) draw_bands(pen, dots, area);
-    area_sign(pen, &point, at, area->marked, dots->any_marked);
+    area_sign(pen, &point, at, &(AreaLook){area->marked, false, dots->any_marked});
     pen_mark_end(pen);
 }
 

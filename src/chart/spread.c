@@ -84,19 +84,21 @@ double quantile_of(const double *sorted, size_t n, double part) {
     return sorted[i] * (1 - rest) + sorted[i + 1] * rest;
 }
 
-void area_sign(Pen *pen, const ChartPoint *point, const double at[2], bool marked, bool any) {
+void area_sign(Pen *pen, const ChartPoint *point, const double at[2], const AreaLook *look) {
     double radius = pen->compact ? 4 : 4.5;
-    PointSign sign = {at[0], at[1], marked ? radius + 1 : radius, S("c0"), series_colour(0)};
-    if (marked)
-        sign.css = S("c1"), sign.colour = series_colour(1);
-    else if (any)
+    PointSign sign = {at[0], at[1], radius, S("c0"), series_colour(0)};
+    if (look->marked)
+        sign = (PointSign){at[0], at[1], radius + 1, S("c1"), series_colour(1)};
+    else if (look->whole)
+        sign.css = S("quiet"), sign.colour = INK_SOFT;
+    else if (look->any)
         sign.css = S("other"), sign.colour = OTHER_COLOUR;
     point_sign(pen, point, &sign);
-    if (marked)
+    if (look->marked || look->whole)
         buf_format(pen->out,
                    "<circle class=\"ring\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"none\" "
-                   "stroke=\"" INK "\" stroke-width=\"1.5\"/>",
-                   at[0], at[1], radius + 4);
+                   "stroke=\"%s\" stroke-width=\"1.5\"/>",
+                   at[0], at[1], radius + 4, look->marked ? INK : INK_SOFT);
 }
 
 Unit axis_unit(Unit unit) {

@@ -62,6 +62,7 @@ typedef struct SpreadArea {
     Str name;
     ChartPoint point;
     bool marked;
+    bool whole; /* contains others of the picture: named, no part of median and quartiles */
 } SpreadArea;
 typedef struct SpreadChart {
     Str id, title, description;

@@ -21,9 +21,12 @@ void numbers_sort(double *numbers, size_t n);
 double quantile_of(const double *sorted, size_t n, double part);
 
 #define OTHER_COLOUR "#7fa3c7" /* dots that are not the ones looked at */
-/* The sign of an area: one looked at is larger, in the second colour, with a dark ring. `any`:
- * there are such in the picture. */
-void area_sign(Pen *pen, const ChartPoint *point, const double at[2], bool marked, bool any);
+typedef struct AreaLook {
+    bool marked; /* looked at: larger, in the second colour, with a dark ring */
+    bool whole;  /* contains others: grey, with a ring */
+    bool any;    /* there are areas looked at in the picture: others are pale */
+} AreaLook;
+void area_sign(Pen *pen, const ChartPoint *point, const double at[2], const AreaLook *look);
 
 Unit axis_unit(Unit unit); /* per cent at each tick, other units in the axis' name */
 Str axis_name(const Pen *pen, Str name, Unit unit); /* "Schüler*innen (je 1.000)" */

@@ -210,6 +210,7 @@ static void distribution(void) {
             .name = p < CITIES ? str_of(city_names[p]) : str_format(cx.mem, "Ort %zu", p),
             .point = V((double)(long)(10 * (course(p, p % 7) + (double)(p * p % 17) / 9)) / 10)};
     areas[3].marked = areas[6].marked = areas[9].marked = true;
+    areas[52] = (SpreadArea){S("Metropole Ruhr"), V(8.4), false, true};
     areas[3].point = areas[20].point = areas[21].point = areas[22].point = (ChartPoint)V(9.5);
     areas[10].point.provisional = areas[11].point.revised = true;
     areas[12].point = (ChartPoint){.state = MARK_NOT_DELIVERED};

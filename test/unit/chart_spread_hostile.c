@@ -135,7 +135,8 @@ static bool one_scatter(void) {
 static bool one_distribution(void) {
     SpreadArea areas[MOST];
     for (size_t i = 0; i < MOST; i++)
-        areas[i] = (SpreadArea){strange_name(), strange_point(), random_below(2)};
+        areas[i] =
+            (SpreadArea){strange_name(), strange_point(), random_below(2), random_below(9) == 0};
     SpreadChart chart = {.id = S("d"),
                          .title = S(EVIL),
                          .lang = (Lang)random_below(2),
@@ -221,7 +222,7 @@ static void limits(void) {
     ChartSeries *panels = NEW_ARRAY(cx.mem, ChartSeries, CHART_MOST_PANELS + 1);
     for (size_t i = 0; i < ALL; i++) {
         points[i] = (ChartPoint)V((double)(i % 37));
-        areas[i] = (SpreadArea){S("Ort"), points[i], false};
+        areas[i] = (SpreadArea){S("Ort"), points[i], false, false};
         dots[i] = (ScatterArea){S("Ort"), points[i], points[(i * 7) % ALL], i % 3 == 0};
     }
     SpreadChart spread = {.id = S("d"), .n_areas = ALL - 1, .areas = areas};
