@@ -5,7 +5,7 @@
 
 #include "publish/publish_in.h"
 
-static Compared compared(const Value *value, int decimals) {
+Compared compared(const Value *value, int decimals) {
     return (Compared){
         .value = value->number,
         .low = value->low,

@@ -6,7 +6,7 @@ bool lines_fit(const PublishedTable *table) {
     return table->n_periods > 1 && publish_lines(table) <= 8;
 }
 
-Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
+Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture, LineChart *out) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     size_t *at, n = picture_periods(cx, table, picture->period, &at);
@@ -29,7 +29,7 @@ Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *
         for (size_t p = 0; p < n; p++)
             series[l].points[p] = picture_own_point(&line.first[at[p] * line.step], stand_in);
     }
-    LineChart chart = {
+    *out = (LineChart){
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
@@ -41,6 +41,12 @@ Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *
         .series = series,
         .from_zero = true,
     };
+    return OK;
+}
+
+Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
+    LineChart chart;
+    TRY(picture_course(cx, table, picture, &chart));
     DRAW_FORMS(chart_line, chart, picture, "linie");
     return OK;
 }

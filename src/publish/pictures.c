@@ -60,6 +60,7 @@ ChartPoint picture_point(const PublishedFigure *figure) {
         .high = v->high,
         .decimals = value_decimals(v, figure->indicator->decimals),
         .provisional = v->marks & PROVISIONAL,
+        .revised = v->marks & CORRECTED,
     };
 }
 

@@ -157,6 +157,10 @@ typedef struct Picture {
     PictureForm form;
     const Region *const *selected; /* areas that the reader chose: drawn strong */
     size_t n_selected;
+    Period base;    /* of index lines: where they are 100. Year 0: the first period since the last
+                       break in which the most lines have a number */
+    bool own_scale; /* of small multiples: each panel has its own axis */
+    size_t first_panel; /* of small multiples: which panel the page begins with */
 } Picture;
 /* How many lines a table has: regions × cells. */
 size_t publish_lines(const PublishedTable *table);
@@ -167,3 +171,19 @@ bool picture_kind_read(Str id, PictureKind *out);
 bool publish_picture_fits(const PublishedTable *table, PictureKind kind);
 Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
                     const Picture *picture) CHECKED;
+
+/* Two tables against each other, for the areas of the first: their totals at the picture's period;
+ * of the second at the same one or the last that lies in the same year. An area that lacks a number
+ * of its own in one of them stands beside the picture, with the reason. */
+bool publish_scatter_fits(const PublishedTable *x, const PublishedTable *y, Period period);
+Err publish_scatter(Cx *cx, Buf *out, const PublishedTable *x, const PublishedTable *y,
+                    const Picture *picture) CHECKED;
+
+/* For the rows of a table: one line of it (line < publish_lines), over the periods that are alike
+ * to the last; and the place of an area among those of its level, in the table's last period. */
+Err publish_sparkline(Cx *cx, Buf *out, const PublishedTable *table, size_t line) CHECKED;
+Err publish_position(Cx *cx, Buf *out, const PublishedTable *table, const Region *own) CHECKED;
+/* "Duisburg: 7,8 %; niedriger als in 40 von 52 anderen Gebieten mit Angabe, höher als in 8, in 4
+ * gleich oder nicht sicher verschieden": counts, no order. Whole areas that contain others do not
+ * count, nor figures of a Kreis in place of a town's. NOT_FOUND of an empty table. */
+Err publish_position_text(Cx *cx, Str *out, const PublishedTable *table, const Region *own) CHECKED;

@@ -92,6 +92,10 @@ PictureRows picture_rows(Cx *cx, const PublishedTable *table, const Picture *pic
 /* The places of the last period and of the first one alike to it; false where these are the same.
  */
 bool table_ends(const PublishedTable *table, size_t *first, size_t *last);
+/* All lines of a table over the periods that are alike to the picture's (picture_lines.c). */
+Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture,
+                   LineChart *out) CHECKED;
+Compared compared(const Value *value, int decimals); /* headline.c */
 
 #define PICTURE(symbol, id, fits, draw) \
     bool fits(const PublishedTable *table); \
