@@ -11,6 +11,7 @@ typedef struct Panels {
     const MultiplesChart *chart;
     ChartPoint *points; /* clean; panel by panel, of all pages */
     ChartPoint *reference;
+    const Str *words;    /* of each period */
     const double *parts; /* where each period lies on its axis: 0 … 1 */
     Scale shared;
     size_t first, n; /* of this page */
@@ -65,6 +66,10 @@ static void read_panels(Pen *pen, Panels *all) {
     const MultiplesChart *chart = all->chart;
     size_t n = chart->n_periods;
     all->parts = period_parts(pen->mem, chart->periods, n);
+    Str *words = NEW_ARRAY(pen->mem, Str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        words[i] = words_period(pen->mem, pen->lang, chart->periods[i]);
+    all->words = words;
     all->points = NEW_ARRAY(pen->mem, ChartPoint, chart->n_panels * n + 1);
     for (size_t p = 0; p < chart->n_panels; p++)
         for (size_t i = 0; i < n; i++)
@@ -316,8 +321,7 @@ static void draw_marks(Pen *pen, const Panels *all, const Panel *panel) {
     buf_put(pen->out, S("\">\n"));
     for (size_t i = 0; i < chart->n_periods; i++) {
         const ChartPoint *point = &panel->points[i];
-        Str texts[] = {chart->panels[panel->at].name,
-                       words_period(pen->mem, pen->lang, chart->periods[i]),
+        Str texts[] = {chart->panels[panel->at].name, all->words[i],
                        point_text(pen->mem, pen->lang, chart->unit, point)};
         pen_mark_begin(pen, message_fill(pen->mem, pen->lang, MSG_CHART_MARK_PERIOD, 3, texts));
         double x = column_side(all, panel, i, false);
@@ -393,8 +397,7 @@ static Str panel_text(Pen *pen, const Panels *all, size_t panel) {
         first++;
     Str of_first = point_short(pen->mem, pen->lang, chart->unit, &points[first]),
         of_last = point_short(pen->mem, pen->lang, chart->unit, &points[last]);
-    Str texts[] = {name, of_first, words_period(pen->mem, pen->lang, chart->periods[first]),
-                   of_last, words_period(pen->mem, pen->lang, chart->periods[last])};
+    Str texts[] = {name, of_first, all->words[first], of_last, all->words[last]};
     if (first == last) return message_fill(pen->mem, pen->lang, MSG_CHART_TEXT_SINGLE, 3, texts);
     return message_fill(pen->mem, pen->lang, MSG_CHART_PANELS_TEXT, 5, texts);
 }

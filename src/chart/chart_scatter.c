@@ -30,6 +30,10 @@ static bool is_drawn(const ScatterArea *area) {
     return area->x.state == MARK_VALUE && area->y.state == MARK_VALUE;
 }
 
+static bool is_named(const ScatterArea *area) {
+    return is_drawn(area) && (area->marked || area->whole);
+}
+
 static double x_of(const Dots *dots, double value) {
     return dots->left + 10 + scale_at(&dots->x, value) * (dots->right - dots->left - 20);
 }
@@ -180,7 +184,7 @@ static void draw_area(Pen *pen, const Dots *dots, const ScatterArea *area) {
                "pointer-events=\"all\"/>",
                at[0], at[1]);
     if (dots->chart->bands) draw_bands(pen, dots, area);
-    area_sign(pen, &point, at, &(AreaLook){area->marked, false, dots->any_marked});
+    area_sign(pen, &point, at, &(AreaLook){area->marked, area->whole, dots->any_marked});
     pen_mark_end(pen);
 }
 
@@ -228,7 +232,7 @@ static void draw_name(Pen *pen, Dots *dots, const ScatterArea *area) {
         best = box;
     }
     if (best.left < 0) best.left = 0;
-    TextStyle style = {.css = "label c1", .fill = INK, .strong = true, .halo = true};
+    TextStyle style = {.css = "label c1", .fill = INK, .strong = area->marked, .halo = true};
     pen_text(pen, best.left, best.top + pen->font * 0.86, &style, line);
     dots->taken[dots->n_taken++] = best;
 }
@@ -237,12 +241,12 @@ static void draw_names(Pen *pen, Dots *dots) {
     size_t named = 0;
     for (size_t i = 0; i < dots->chart->n_areas && dots->n_taken < MOST_NAMES; i++) {
         const ScatterArea *area = &dots->areas[i];
-        if (!area->marked || !is_drawn(area)) continue;
+        if (!is_named(area)) continue;
         double x = x_of(dots, area->x.value), y = y_of_value(dots, area->y.value);
         dots->taken[dots->n_taken++] = (Box){x - 9, y - 9, x + 9, y + 9};
     }
     for (size_t i = 0; i < dots->chart->n_areas && named < MOST_NAMES; i++) {
-        if (!dots->areas[i].marked || !is_drawn(&dots->areas[i])) continue;
+        if (!is_named(&dots->areas[i])) continue;
         draw_name(pen, dots, &dots->areas[i]);
         named++;
     }
@@ -281,7 +285,7 @@ static Str describe(Pen *pen, const Dots *dots) {
     size_t named = 0;
     for (size_t i = 0; i < chart->n_areas && named < MOST_NAMES; i++) {
         const ScatterArea *area = &dots->areas[i];
-        if (!area->marked || !is_drawn(area)) continue;
+        if (!is_named(area)) continue;
         named++;
         text = sentences(pen->mem, text,
                          str_format(pen->mem, "%.*s.", STR_ARG(area_text(pen, chart, area))));
@@ -301,7 +305,7 @@ static void draw_all(Pen *pen, Dots *dots) {
     buf_put(pen->out, S("</g>\n"));
     for (int marked = 0; marked < 2; marked++) /* those looked at lie above */
         for (size_t i = 0; i < dots->chart->n_areas; i++)
-            if (is_drawn(&dots->areas[i]) && dots->areas[i].marked == (bool)marked)
+            if (is_drawn(&dots->areas[i]) && is_named(&dots->areas[i]) == (bool)marked)
                 draw_area(pen, dots, &dots->areas[i]);
     buf_put(pen->out, S("<g class=\"labels\" aria-hidden=\"true\">\n"));
     draw_names(pen, dots);

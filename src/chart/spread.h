@@ -41,6 +41,7 @@ typedef struct ScatterArea {
     Str name;
     ChartPoint x, y;
     bool marked; /* chosen or the page's own: named in the picture */
+    bool whole;  /* contains others of the picture: grey and named */
 } ScatterArea;
 typedef struct ScatterChart {
     Str id, title, description;

@@ -7,7 +7,7 @@ bool distribution_fit(const PublishedTable *table) {
            table->n <= CHART_SPREAD_AREAS;
 }
 
-static bool is_whole(const PublishedTable *table, const Region *region) {
+bool picture_whole(const PublishedTable *table, const Region *region) {
     for (size_t i = 0; i < table->n; i++) {
         const Region *other = table->figures[i].region;
         if (other != region && region_contains(region, other)) return true;
@@ -31,7 +31,7 @@ Err picture_distribution(Cx *cx, Buf *out, const PublishedTable *table, const Pi
             .name = f->region->name.in[cx->lang],
             .point = picture_own_point(f, NULL), /* a Kreis stands in the picture once */
             .marked = picture_is_selected(picture, f->region),
-            .whole = is_whole(table, f->region),
+            .whole = picture_whole(table, f->region),
         };
     }
     DRAW_FORMS(chart_distribution, chart, picture, "verteilung");

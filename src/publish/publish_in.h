@@ -51,6 +51,8 @@ Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *
 /* The periods that are alike to `like`: their places in the table. */
 size_t picture_periods(Cx *cx, const PublishedTable *table, Period like, size_t **out);
 
+/* Whether the region contains others of the table. */
+bool picture_whole(const PublishedTable *table, const Region *region);
 bool picture_is_selected(const Picture *picture, const Region *region);
 
 /* ---- parts and rows (breakdown.c) ---- */

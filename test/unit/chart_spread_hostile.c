@@ -115,7 +115,8 @@ static bool one_multiples(void) {
 static bool one_scatter(void) {
     ScatterArea areas[MOST];
     for (size_t i = 0; i < MOST; i++)
-        areas[i] = (ScatterArea){strange_name(), strange_point(), strange_point(), random_below(2)};
+        areas[i] = (ScatterArea){strange_name(), strange_point(), strange_point(), random_below(2),
+                                 random_below(9) == 0};
     ScatterChart chart = {.id = S("s"),
                           .title = S(EVIL),
                           .lang = (Lang)random_below(2),
@@ -223,7 +224,7 @@ static void limits(void) {
     for (size_t i = 0; i < ALL; i++) {
         points[i] = (ChartPoint)V((double)(i % 37));
         areas[i] = (SpreadArea){S("Ort"), points[i], false, false};
-        dots[i] = (ScatterArea){S("Ort"), points[i], points[(i * 7) % ALL], i % 3 == 0};
+        dots[i] = (ScatterArea){S("Ort"), points[i], points[(i * 7) % ALL], i % 3 == 0, false};
     }
     SpreadChart spread = {.id = S("d"), .n_areas = ALL - 1, .areas = areas};
     ScatterChart scatter = {.id = S("s"), .n_areas = ALL - 1, .areas = dots};

@@ -34,9 +34,15 @@ export function picture(svg) {
     tip.hidden = true;
   }
 
+  // One tab stop per picture, or per panel of small multiples: the mark that had the focus last.
+  function stop(mark) {
+    const all = mark.closest('.panel') ?? svg;
+    for (const other of all.querySelectorAll('.mark')) other.setAttribute('tabindex', other === mark ? '0' : '-1');
+  }
+
   function go(mark) {
     if (!mark) return;
-    for (const other of marks) other.setAttribute('tabindex', other === mark ? '0' : '-1');
+    stop(mark);
     mark.focus({ preventScroll: false });
   }
 
@@ -82,7 +88,7 @@ export function picture(svg) {
   svg.addEventListener('focusin', (event) => {
     const mark = event.target.closest?.('.mark');
     if (!mark) return;
-    for (const other of marks) other.setAttribute('tabindex', other === mark ? '0' : '-1');
+    stop(mark);
     show(mark);
   });
   svg.addEventListener('focusout', hide);
