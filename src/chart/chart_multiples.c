@@ -302,10 +302,11 @@ static void draw_course(Pen *pen, const Panels *all, const Panel *panel, const C
 static void draw_value(Pen *pen, const Panels *all, const Panel *panel, size_t i) {
     const ChartPoint *point = &panel->points[i];
     double x = x_of(all, panel, i), y = y_of_value(panel, point->value);
+    /* In whole units: there are hundreds of them, and nobody sees them. */
     buf_format(pen->out,
-               "<circle class=\"hit\" cx=\"%.1f\" cy=\"%.1f\" r=\"8\" fill=\"none\" "
+               "<circle class=\"hit\" cx=\"%ld\" cy=\"%ld\" r=\"8\" fill=\"none\" "
                "pointer-events=\"all\"/>",
-               x, y);
+               lround(x), lround(y));
     bool alone = !joined_in(all, panel->points, i) &&
                  (i + 1 == all->chart->n_periods || !joined_in(all, panel->points, i + 1));
     bool told = alone || i == panel->last;
