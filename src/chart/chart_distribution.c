@@ -312,7 +312,7 @@ static Str describe(Pen *pen, const Strip *strip) {
     if (!strip->n)
         text = sentences(pen->mem, text, message_text(pen->lang, MSG_CHART_TEXT_NO_VALUES));
     if (strip->n) {
-        Str texts[] = {count_text(pen->mem, pen->lang, strip->n),
+        Str texts[] = {words_count(pen->mem, pen->lang, (int64_t)strip->n),
                        value_text(pen, strip, strip->dots[0].point.value),
                        value_text(pen, strip, strip->dots[strip->n - 1].point.value)};
         text = sentences(pen->mem, text,
@@ -339,8 +339,8 @@ static Str describe(Pen *pen, const Strip *strip) {
 Err chart_distribution(Cx *cx, Buf *out, const SpreadChart *chart) {
     if (chart->n_areas > CHART_SPREAD_AREAS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS,
-                    words_number(cx->mem, chart->lang, CHART_SPREAD_AREAS, 0),
-                    words_number(cx->mem, chart->lang, (double)chart->n_areas, 0));
+                    words_count(cx->mem, chart->lang, CHART_SPREAD_AREAS),
+                    words_count(cx->mem, chart->lang, (int64_t)chart->n_areas));
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     Strip strip = {.chart = chart};

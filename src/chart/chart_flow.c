@@ -279,7 +279,7 @@ static Str largest_text(Pen *pen, const FlowPlot *plot) {
     size_t shown = n < LARGEST ? n : LARGEST;
     for (size_t i = 0; i < shown; i++)
         ways[i] = way_text(pen, plot, &list[i]);
-    texts[0] = count_text(pen->mem, pen->lang, n);
+    texts[0] = words_count(pen->mem, pen->lang, (int64_t)n);
     texts[1] = str_join(pen->mem, shown, ways, S("; "));
     return message_fill(pen->mem, pen->lang, MSG_CHART_FLOW_TEXT, 2, texts);
 }
@@ -308,15 +308,15 @@ static Err check(Cx *cx, const FlowChart *chart) {
     if (chart->n_stages > CHART_STAGES || chart->n_nodes > CHART_FLOW_NODES ||
         chart->n_flows > CHART_FLOWS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_FLOWS,
-                    words_number(cx->mem, chart->lang, CHART_STAGES, 0),
-                    words_number(cx->mem, chart->lang, CHART_FLOW_NODES, 0),
-                    words_number(cx->mem, chart->lang, CHART_FLOWS, 0));
+                    words_count(cx->mem, chart->lang, CHART_STAGES),
+                    words_count(cx->mem, chart->lang, CHART_FLOW_NODES),
+                    words_count(cx->mem, chart->lang, CHART_FLOWS));
     for (size_t i = 0; i < chart->n_nodes; i++)
         if (chart->nodes[i].stage >= chart->n_stages)
             return fail(cx, INVALID, MSG_CHART_FLOW_NO_STAGE, chart->nodes[i].name);
     for (size_t i = 0; i < chart->n_flows; i++) {
         const Flow *flow = &chart->flows[i];
-        Str place = words_number(cx->mem, chart->lang, (double)i + 1, 0);
+        Str place = words_count(cx->mem, chart->lang, (int64_t)i + 1);
         bool known = flow->from < chart->n_nodes && flow->to < chart->n_nodes;
         if (!known || chart->nodes[flow->to].stage != chart->nodes[flow->from].stage + 1)
             return fail(cx, INVALID, MSG_CHART_FLOW_NO_WAY, place);

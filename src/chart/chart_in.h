@@ -129,7 +129,6 @@ void labels_spread(Placed *labels, size_t n, double top, double bottom);
 Str describe_lines(Arena *mem, const LineChart *chart);
 /* "Ohne Wert: 2 von 9 (nicht geliefert: 2)."; empty where none is missing. */
 Str describe_missing(Arena *mem, Lang lang, size_t n, const ChartPoint *points);
-Str count_text(Arena *mem, Lang lang, size_t n);
 /* "Bruch in der Reihe vor: 2013; …"; empty without a break. */
 Str describe_breaks(Arena *mem, Lang lang, size_t n, const Period *periods, const bool *before);
 /* "A, B und 3 weitere": at most `most` of the names. */

@@ -404,9 +404,9 @@ static Str panel_text(Pen *pen, const Panels *all, size_t panel) {
 }
 
 static Str pages_text(Pen *pen, const Panels *all) {
-    Str texts[] = {count_text(pen->mem, pen->lang, all->first + 1),
-                   count_text(pen->mem, pen->lang, all->first + all->n),
-                   count_text(pen->mem, pen->lang, all->chart->n_panels)};
+    Str texts[] = {words_count(pen->mem, pen->lang, (int64_t)(all->first + 1)),
+                   words_count(pen->mem, pen->lang, (int64_t)(all->first + all->n)),
+                   words_count(pen->mem, pen->lang, (int64_t)all->chart->n_panels)};
     return message_fill(pen->mem, pen->lang, MSG_CHART_PANELS_PAGE, 3, texts);
 }
 
@@ -442,8 +442,8 @@ static void draw_foot(Pen *pen, const Panels *all, double key) {
 Err chart_multiples(Cx *cx, Buf *out, const MultiplesChart *chart) {
     if (chart->n_panels > CHART_MOST_PANELS || chart->n_periods > CHART_MOST_PERIODS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_PANELS,
-                    words_number(cx->mem, chart->lang, CHART_MOST_PANELS, 0),
-                    words_number(cx->mem, chart->lang, CHART_MOST_PERIODS, 0));
+                    words_count(cx->mem, chart->lang, CHART_MOST_PANELS),
+                    words_count(cx->mem, chart->lang, CHART_MOST_PERIODS));
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     Panels all = {.chart = chart};

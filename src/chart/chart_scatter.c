@@ -274,7 +274,7 @@ static Str span_text(const Pen *pen, const Dots *dots, bool of_y) {
 
 static Str describe(Pen *pen, const Dots *dots) {
     const ScatterChart *chart = dots->chart;
-    Str n = count_text(pen->mem, pen->lang, dots->n_drawn);
+    Str n = words_count(pen->mem, pen->lang, (int64_t)dots->n_drawn);
     Str text = sentences(pen->mem, chart->description,
                          message_fill(pen->mem, pen->lang, MSG_CHART_SCATTER_TEXT, 3,
                                       (Str[]){n, chart->x_name, chart->y_name}));
@@ -319,8 +319,8 @@ static void draw_all(Pen *pen, Dots *dots) {
 Err chart_scatter(Cx *cx, Buf *out, const ScatterChart *chart) {
     if (chart->n_areas > CHART_SPREAD_AREAS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS,
-                    words_number(cx->mem, chart->lang, CHART_SPREAD_AREAS, 0),
-                    words_number(cx->mem, chart->lang, (double)chart->n_areas, 0));
+                    words_count(cx->mem, chart->lang, CHART_SPREAD_AREAS),
+                    words_count(cx->mem, chart->lang, (int64_t)chart->n_areas));
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     Dots dots = {.chart = chart};

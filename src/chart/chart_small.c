@@ -105,8 +105,8 @@ static void put_course(Buf *out, const Course *course) {
 Err chart_sparkline(Cx *cx, Buf *out, const Sparkline *spark) {
     if (spark->n_periods > CHART_SPARK_POINTS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_POINTS,
-                    words_number(cx->mem, spark->lang, CHART_SPARK_POINTS, 0),
-                    words_number(cx->mem, spark->lang, (double)spark->n_periods, 0));
+                    words_count(cx->mem, spark->lang, CHART_SPARK_POINTS),
+                    words_count(cx->mem, spark->lang, (int64_t)spark->n_periods));
     Course course = read_course(cx->mem, spark);
     begin(out, "spark", (double[]){SPARK_WIDTH, SPARK_HEIGHT}, spark_text(cx->mem, &course));
     if (course.last == SIZE_MAX) { /* an empty row is not an unfinished one */
@@ -147,8 +147,8 @@ static void put_areas(Buf *out, const double *sorted, size_t n) {
 Err chart_position(Cx *cx, Buf *out, const PositionStrip *strip) {
     if (strip->n_areas > CHART_SPREAD_AREAS)
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS,
-                    words_number(cx->mem, strip->lang, CHART_SPREAD_AREAS, 0),
-                    words_number(cx->mem, strip->lang, (double)strip->n_areas, 0));
+                    words_count(cx->mem, strip->lang, CHART_SPREAD_AREAS),
+                    words_count(cx->mem, strip->lang, (int64_t)strip->n_areas));
     double *numbers = NEW_ARRAY(cx->mem, double, strip->n_areas + 1), own = NAN;
     size_t n = 0;
     for (size_t i = 0; i < strip->n_areas; i++) {

@@ -12,15 +12,11 @@ static Str filled(Arena *mem, Lang lang, Msg message, size_t n, const Str *argum
     return message_fill(mem, lang, message, n, arguments);
 }
 
-Str count_text(Arena *mem, Lang lang, size_t n) {
-    return words_number(mem, lang, (double)n, 0);
-}
-
 Str names_text(Arena *mem, Lang lang, size_t n, const Str *names, size_t most) {
     Str list = str_join(mem, n <= most ? n : most, names, S(", "));
     if (n <= most) return list;
     return filled(mem, lang, MSG_CHART_TEXT_AND_MORE, 2,
-                  (Str[]){list, count_text(mem, lang, n - most)});
+                  (Str[]){list, words_count(mem, lang, (int64_t)(n - most))});
 }
 
 Str describe_missing(Arena *mem, Lang lang, size_t n, const ChartPoint *points) {
@@ -50,8 +46,8 @@ typedef struct Extremes {
 
 /* "Vorläufige Werte: 2. Korrigierte Werte: 1." */
 static Str marks_text(Arena *mem, Lang lang, const Extremes *e) {
-    Str text = STR_NONE,
-        counts[] = {count_text(mem, lang, e->provisional), count_text(mem, lang, e->revised)};
+    Str text = STR_NONE, counts[] = {words_count(mem, lang, (int64_t)e->provisional),
+                                     words_count(mem, lang, (int64_t)e->revised)};
     if (e->provisional) text = filled(mem, lang, MSG_CHART_TEXT_PROVISIONAL, 1, &counts[0]);
     if (!e->revised) return text;
     return sentences(mem, text, filled(mem, lang, MSG_CHART_TEXT_REVISED, 1, &counts[1]));

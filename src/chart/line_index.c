@@ -59,7 +59,7 @@ static Str index_text(Arena *mem, const LineChart *chart, const LineIndex *index
     size_t outside = 0;
     for (size_t i = 0; i < chart->n_periods; i++)
         outside += index->outside[i];
-    Str arguments[] = {period, count_text(mem, chart->lang, outside)};
+    Str arguments[] = {period, words_count(mem, chart->lang, (int64_t)outside)};
     Str text = message_fill(mem, chart->lang, MSG_CHART_INDEX_TEXT, 1, arguments);
     if (outside)
         text = sentences(

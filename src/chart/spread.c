@@ -20,7 +20,7 @@ void left_out_add(LeftOut *out, Str label, MarkState state) {
 }
 
 static Str caption_of(const Pen *pen, const LeftOut *out) {
-    Str n = count_text(pen->mem, pen->lang, out->n);
+    Str n = words_count(pen->mem, pen->lang, (int64_t)out->n);
     return message_fill(pen->mem, pen->lang, MSG_CHART_LEFT_OUT, 1, &n);
 }
 
@@ -62,7 +62,8 @@ void left_out_draw(Pen *pen, const LeftOut *out, double y) {
 
 Str left_out_text(const Pen *pen, const LeftOut *out, size_t areas) {
     if (!out->n) return STR_NONE;
-    Str names[] = {count_text(pen->mem, pen->lang, out->n), count_text(pen->mem, pen->lang, areas),
+    Str names[] = {words_count(pen->mem, pen->lang, (int64_t)out->n),
+                   words_count(pen->mem, pen->lang, (int64_t)areas),
                    names_text(pen->mem, pen->lang, out->n, out->labels, MOST_NAMED)};
     return message_fill(pen->mem, pen->lang, MSG_CHART_LEFT_OUT_TEXT, 3, names);
 }

@@ -76,8 +76,8 @@ static Standing place_of(Cx *cx, const PublishedTable *table, const Region *own)
 }
 
 static Str counted(Cx *cx, Msg message, size_t n, size_t of) {
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)n, 0),
-                    words_number(cx->mem, cx->lang, (double)of, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)n),
+                    words_count(cx->mem, cx->lang, (int64_t)of)};
     return message_fill(cx->mem, cx->lang, message, 2, counts);
 }
 
