@@ -36,7 +36,8 @@ static size_t squares_per_row(const Pen *pen, double from) {
 double left_out_height(const Pen *pen, const LeftOut *out) {
     if (!out->n) return 0;
     size_t per_row = squares_per_row(pen, first_square(pen, out));
-    return (double)((out->n + per_row - 1) / per_row) * STEP + 6;
+    size_t rows = (out->n + per_row - 1) / per_row;
+    return (double)rows * STEP + 6;
 }
 
 void left_out_draw(Pen *pen, const LeftOut *out, double y) {
@@ -48,7 +49,8 @@ void left_out_draw(Pen *pen, const LeftOut *out, double y) {
     pen_text(pen, 0, y + SQUARE - 1, &style, caption_of(pen, out));
     buf_put(pen->out, S("</g>\n"));
     for (size_t i = 0; i < out->n; i++) {
-        double left = from + (double)(i % per_row) * STEP, top = y + (double)(i / per_row) * STEP;
+        size_t row = i / per_row, column = i % per_row;
+        double left = from + (double)column * STEP, top = y + (double)row * STEP;
         pen_mark_begin(pen, out->labels[i]);
         buf_format(pen->out,
                    "<rect class=\"missing %.*s\" x=\"%.1f\" y=\"%.1f\" width=\"%.0f\" "
