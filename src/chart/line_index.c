@@ -59,11 +59,12 @@ static Str index_text(Arena *mem, const LineChart *chart, const LineIndex *index
     size_t outside = 0;
     for (size_t i = 0; i < chart->n_periods; i++)
         outside += index->outside[i];
-    Str arguments[] = {period, words_count(mem, chart->lang, (int64_t)outside)};
+    Str arguments[] = {period, words_count(mem, chart->lang, (int64_t)outside),
+                       words_count(mem, chart->lang, (int64_t)chart->n_periods)};
     Str text = message_fill(mem, chart->lang, MSG_CHART_INDEX_TEXT, 1, arguments);
     if (outside)
         text = sentences(
-            mem, text, message_fill(mem, chart->lang, MSG_CHART_INDEX_TEXT_OUTSIDE, 2, arguments));
+            mem, text, message_fill(mem, chart->lang, MSG_CHART_INDEX_TEXT_OUTSIDE, 3, arguments));
     for (size_t s = 0; s < chart->n_series; s++)
         if (index->notes[s].n)
             text = sentences(mem, text,

@@ -142,7 +142,7 @@ static void scatter(void) {
     is_int(checked(&out, "wolke").marks, 4, "a mark for each area");
     ok(says(&out, "Astadt: ") && says(&out, "31.12.2015: 120; ") && says(&out, "01.03.2015: 4\""),
        "both numbers, each with its period");
-    ok(says(&out, "1 von 4 Gebieten sind nicht gezeichnet: Fernstadt ("), "who is left out");
+    ok(says(&out, "Nicht gezeichnet (1 von 4 Gebieten): Fernstadt ("), "who is left out");
 }
 
 static void small(void) {
