@@ -84,10 +84,13 @@ static void read_areas(Pen *pen, Dots *dots) {
         dots->n_drawn++;
         dots->any_marked = dots->any_marked || area->marked;
         dots->key.provisional = dots->key.provisional || area->x.provisional || area->y.provisional;
+        dots->key.band = dots->key.band ||
+                         (chart->bands && (point_has_band(&area->x) || point_has_band(&area->y)));
         dots->key.revised = dots->key.revised || area->x.revised || area->y.revised;
         widen(&area->x, chart->bands, &x[0], &x[1]);
         widen(&area->y, chart->bands, &y[0], &y[1]);
     }
+    dots->key.whiskers = true;
     size_t wanted = pen->compact ? 4 : 6;
     dots->x = scale_nice(x[0], x[1], wanted, chart->x_unit == UNIT_COUNT);
     dots->y = scale_nice(y[0], y[1], pen->compact ? 4 : 5, chart->y_unit == UNIT_COUNT);

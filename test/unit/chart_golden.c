@@ -3,13 +3,6 @@
 
 #include "chart_golden.h"
 
-static const Period *years(int first, size_t n) {
-    Period *list = NEW_ARRAY(cx.mem, Period, n);
-    for (size_t i = 0; i < n; i++)
-        list[i] = (Period){PERIOD_YEAR, (int16_t)(first + (int)i), 0, 0};
-    return list;
-}
-
 static void lines(void) {
     ChartPoint city[] = {V(8.9), V(8.6), V(8.1), V(7.7), V(7.9),
                          V(7.1), V(6.6), V(6.8), V(6.9), V(6.4)};

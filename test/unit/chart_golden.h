@@ -27,12 +27,12 @@ static Str file_text(const char *path) {
     return (Str){text, n};
 }
 
-static void compare(const char *name, const Buf *got, Str id, size_t marks) {
+static void compare_stops(const char *name, const Buf *got, Str id, size_t marks, size_t stops) {
     Str text = buf_str(got);
     Svg svg = svg_check(text, id);
     ok(!svg.why, "%s is a good SVG%s%s", name, svg.why ? ": " : "", svg.why ? svg.why : "");
     is_int(svg.marks, marks, "one mark per value");
-    is_int(svg.stops, marks ? 1 : 0, "one tab stop");
+    is_int(svg.stops, stops, "tab stops");
     char path[120];
     snprintf(path, sizeof path, "test/golden/%s.svg", name);
     if (getenv("WIRK_ACCEPT")) {
@@ -46,6 +46,18 @@ static void compare(const char *name, const Buf *got, Str id, size_t marks) {
     ok(str_equal(text, file_text(path)), "%s looks as it did", path);
 }
 
+__attribute__((unused)) static void compare(const char *name, const Buf *got, Str id,
+                                            size_t marks) {
+    compare_stops(name, got, id, marks, marks ? 1 : 0);
+}
+
 static Buf paper(void) {
-    return buf_new(cx.mem, 1 << 20);
+    return buf_new(cx.mem, 8 << 20);
+}
+
+__attribute__((unused)) static const Period *years(int first, size_t n) {
+    Period *list = NEW_ARRAY(cx.mem, Period, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (Period){PERIOD_YEAR, (int16_t)(first + (int)i), 0, 0};
+    return list;
 }

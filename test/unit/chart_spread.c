@@ -1,7 +1,7 @@
 /* Do courses and spreads stay as they were when somebody last looked at them: revised values, an
  * index, small multiples, two measures, all areas on one axis, pictures for a table's row? */
 
-#include "chart_paper.h"
+#include "chart_golden.h"
 #include "chart/spread_in.h"
 
 static const char *const city_names[] = {"Bochum",
@@ -25,6 +25,10 @@ enum { CITIES = 15 };
 static double course(size_t place, size_t i) {
     double start = 6 + (double)(place * 7 % 11) / 2, slope = (double)(place * 5 % 7) / 10 - 0.4;
     return start + slope * (double)i + (double)((place * 13 + i * 7) % 5) / 4;
+}
+
+static bool says(const Buf *out, const char *text) {
+    return str_find(buf_str(out), str_of(text), 0) != SIZE_MAX;
 }
 
 static void revised(void) {
