@@ -176,7 +176,7 @@ static void lay_out(Pen *pen, Strip *strip) {
     strip->top = 4 + (double)strip->flag_rows * (pen->font + 6) + (strip->flag_rows ? 6 : 0);
     double dots = strip->levels ? (double)(strip->levels - 1) * strip->step : 0;
     strip->axis = strip->top + fmax(dots + 2 * strip->radius, 30) + 24;
-    double key = key_height(pen, &strip->key, pen->width - 16),
+    double key = key_height(pen, &strip->key, pen->width - 8),
            squares = left_out_height(pen, &strip->left_out);
     bool caption = axis_unit(strip->chart->unit) != strip->chart->unit;
     strip->height = strip->axis + 10 + pen->small + (caption ? pen->small + 5 : 0) + 10 +
@@ -299,7 +299,7 @@ static void draw_all(Pen *pen, const Strip *strip) {
     y += middle_key_height(pen, strip);
     left_out_draw(pen, &strip->left_out, y);
     y += left_out_height(pen, &strip->left_out);
-    if (key_height(pen, &strip->key, pen->width - 16) > 0) key_draw(pen, &strip->key, 0, y);
+    if (key_height(pen, &strip->key, pen->width - 8) > 0) key_draw(pen, &strip->key, 0, y);
 }
 
 static Str value_text(const Pen *pen, const Strip *strip, double value) {

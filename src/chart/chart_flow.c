@@ -118,7 +118,7 @@ static void lay_out(Pen *pen, FlowPlot *plot) {
         most = fmax(most, *sum);
     }
     plot->bottom = plot->top + (chart->n_nodes ? fmax(pen->compact ? 260 : 320, most) : 20);
-    double key = key_height(pen, &plot->key, pen->width - 16);
+    double key = key_height(pen, &plot->key, pen->width - 8);
     plot->height = plot->bottom + 14 + (key > 0 ? key + 8 : 0);
     flow_place(pen, plot);
 }
@@ -256,7 +256,7 @@ static void draw_all(Pen *pen, const FlowPlot *plot) {
     for (size_t i = 0; i < chart->n_nodes; i++)
         draw_label(pen, plot, i);
     buf_put(pen->out, S("</g>\n"));
-    if (key_height(pen, &plot->key, pen->width - 16) > 0)
+    if (key_height(pen, &plot->key, pen->width - 8) > 0)
         key_draw(pen, &plot->key, 0, plot->bottom + 18);
 }
 

@@ -449,7 +449,7 @@ Err chart_multiples(Cx *cx, Buf *out, const MultiplesChart *chart) {
     Panels all = {.chart = chart};
     read_panels(&pen, &all);
     measure(&pen, &all);
-    double key = key_height(&pen, &all.key, pen.width - 16), height = all.bottom + 6;
+    double key = key_height(&pen, &all.key, pen.width - 8), height = all.bottom + 6;
     if (key > 0) height += key + 8;
     if (all.n < chart->n_panels) height += pen.small + 10;
     if (!all.n) height += pen.font + 8;

@@ -112,7 +112,7 @@ static void lay_out(Pen *pen, Dots *dots) {
     dots->n_x_lines = text_wrap(pen->mem, axis_name(pen, chart->x_name, chart->x_unit), pen->small,
                                 dots->right - dots->left, NAME_LINES, dots->x_lines);
     dots->top = 4 + (double)dots->n_y_lines * line + 10;
-    double key = key_height(pen, &dots->key, pen->width - 16),
+    double key = key_height(pen, &dots->key, pen->width - 8),
            squares = left_out_height(pen, &dots->left_out);
     dots->foot = 10 + pen->small + (double)dots->n_x_lines * line + 12;
     double below = dots->foot + squares + (squares > 0 ? 6 : 0) + (key > 0 ? key + 4 : 0);
@@ -316,7 +316,7 @@ static void draw_all(Pen *pen, Dots *dots) {
     double y = dots->bottom + dots->foot;
     left_out_draw(pen, &dots->left_out, y);
     y += left_out_height(pen, &dots->left_out) + (dots->left_out.n ? 6 : 0);
-    if (key_height(pen, &dots->key, pen->width - 16) > 0) key_draw(pen, &dots->key, 0, y);
+    if (key_height(pen, &dots->key, pen->width - 8) > 0) key_draw(pen, &dots->key, 0, y);
 }
 
 Err chart_scatter(Cx *cx, Buf *out, const ScatterChart *chart) {
