@@ -48,9 +48,9 @@ static void revised(void) {
     Buf out = paper();
     ok(chart_line(&cx, &out, &chart) == OK, "revised and provisional values");
     compare("line-revised", &out, chart.id, 16);
-    ok(says(&out, "data-label=\"Duisburg, 2011: 7,7\u00a0% (korrigiert)\""), "a mark says so");
-    ok(says(&out, "(vorläufig; korrigiert)"), "both where both hold");
-    ok(says(&out, "Korrigierte Werte: 2."), "the description counts them");
+    ok(says(&out, "data-label=\"Duisburg, 2011: 7,7\u00a0% (berichtigt)\""), "a mark says so");
+    ok(says(&out, "(vorläufig; berichtigt)"), "both where both hold");
+    ok(says(&out, "Berichtigte Werte: 2."), "the description counts them");
 }
 
 static void indexed(void) {

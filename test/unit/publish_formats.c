@@ -177,7 +177,8 @@ static void pictures(void) {
     is_int(wide_of(&out).marks, 4, "lines go over periods of one kind only");
     ok(!says(&out, "2014/15"), "a school year is not among key dates");
     t = table("K-01", "05111,05112,05170,05914,MR,05,DG,051,059", "", "");
-    is_int(publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture), LIMIT, "nine lines are refused");
+    is_int(publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture), LIMIT,
+           "nine lines are refused");
 }
 
 static void stand_ins(void) {

@@ -71,9 +71,9 @@ static void revised(void) {
     Buf out = paper();
     GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_LINES, &picture));
     checked(&out, "linie");
-    ok(says(&out, "31.12.2014: 110 (korrigiert)"), "a corrected value is marked so");
+    ok(says(&out, "31.12.2014: 110 (berichtigt)"), "a corrected value is marked so");
     ok(says(&out, "class=\"point c0 revised\""), "with its own sign");
-    ok(says(&out, ">korrigiert</text>"), "that the key explains");
+    ok(says(&out, ">berichtigt</text>"), "that the key explains");
 }
 
 static void index_lines(void) {
