@@ -10,6 +10,7 @@
 #include "chart/bars.h"
 #include "chart/flow.h"
 #include "chart/gaps.h"
+#include "chart/classes.h"
 #include "chart/lines.h"
 #include "chart/map.h"
 #include "chart/parts.h"

@@ -40,6 +40,7 @@ void pen_text(Pen *pen, double x, double y, const TextStyle *style, Str text);
 void pen_line(Pen *pen, const char *css, const double ends[4], const char *attributes);
 void pen_fill(Pen *pen, MarkState state); /* fill="url(#…)" of a state */
 void pen_mark_begin(Pen *pen, Str label);
+void pen_mark_begin_tip(Pen *pen, Str label, Str tip); /* the tip may say more than its name */
 void pen_mark_end(Pen *pen);
 /* <defs> with the patterns of the states that occur. */
 void pen_patterns(Pen *pen, const bool used[MARK_STATES]);

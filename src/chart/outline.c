@@ -46,13 +46,22 @@ bool projection_fit(Projection *projection, const MapChart *chart, double width,
     return true;
 }
 
+/* Tenths of a unit, on the grid: of two corners that fall together one is left, and neighbours
+ * still share their border, since both round the same corners. */
+static int32_t tenths_of(const Projection *p, double units) {
+    const double most = 1e7; /* shapes of no width are stretched beyond any paper */
+    int32_t grid = p->grid > 1 ? p->grid : 1;
+    units = units < -most ? -most : units > most ? most : units;
+    return grid * (int32_t)lround(10 / (double)grid * units);
+}
+
 static Ring ring_of(Arena *mem, const Projection *p, const double *points, size_t n) {
     Ring ring = {.at = arena_alloc(mem, (n + 1) * sizeof *ring.at)};
     for (size_t i = 0; i < n; i++) {
         const double *point = points + 2 * i;
         if (!on_earth(point)) continue;
-        int32_t x = (int32_t)lround(10 * (p->dx + (point[0] - p->west) * p->shrink * p->scale));
-        int32_t y = (int32_t)lround(10 * (p->dy + (p->north - point[1]) * p->scale));
+        int32_t x = tenths_of(p, p->dx + (point[0] - p->west) * p->shrink * p->scale);
+        int32_t y = tenths_of(p, p->dy + (p->north - point[1]) * p->scale);
         if (ring.n && ring.at[ring.n - 1][0] == x && ring.at[ring.n - 1][1] == y) continue;
         ring.at[ring.n][0] = x;
         ring.at[ring.n++][1] = y;
@@ -83,32 +92,47 @@ Outline outline_of(Arena *mem, const Projection *projection, const MapArea *area
 }
 
 /* A number of tenths in as few letters as possible; `apart`: something must part it from the number
- * before. */
-static void put_tenths(Buf *out, int32_t tenths, bool apart) {
+ * before. Without printf: a map has thousands of them. */
+static char *put_tenths(char *to, int32_t tenths, bool apart) {
     if (tenths < 0)
-        buf_char(out, '-');
+        *to++ = '-';
     else if (apart)
-        buf_char(out, ' ');
-    int32_t positive = tenths < 0 ? -tenths : tenths;
-    if (positive >= 10 || positive % 10 == 0) buf_int(out, positive / 10);
+        *to++ = ' ';
+    uint32_t positive = tenths < 0 ? 0u - (uint32_t)tenths : (uint32_t)tenths;
+    uint32_t whole = positive / 10;
+    char digits[12];
+    int n = 0;
+    for (; whole; whole /= 10)
+        digits[n++] = (char)('0' + whole % 10);
+    if (!n && positive % 10 == 0) digits[n++] = '0';
+    while (n)
+        *to++ = digits[--n];
     if (positive % 10) {
-        buf_char(out, '.');
-        buf_char(out, (char)('0' + positive % 10));
+        *to++ = '.';
+        *to++ = (char)('0' + positive % 10);
     }
+    return to;
 }
 
 void outline_path(Buf *out, const Outline *outline) {
+    enum { PAIR_MOST = 32, CHUNK = 512 };
+    char text[CHUNK], *to = text;
     for (size_t r = 0; r < outline->n_rings; r++) {
         const Ring *ring = &outline->rings[r];
-        buf_char(out, 'M');
-        put_tenths(out, ring->at[0][0], false);
-        put_tenths(out, ring->at[0][1], true);
+        *to++ = 'M';
+        to = put_tenths(to, ring->at[0][0], false);
+        to = put_tenths(to, ring->at[0][1], true);
         for (size_t i = 1; i < ring->n; i++) {
-            if (i == 1) buf_char(out, 'l');
-            put_tenths(out, ring->at[i][0] - ring->at[i - 1][0], i > 1);
-            put_tenths(out, ring->at[i][1] - ring->at[i - 1][1], true);
+            if (i == 1) *to++ = 'l';
+            to = put_tenths(to, ring->at[i][0] - ring->at[i - 1][0], i > 1);
+            to = put_tenths(to, ring->at[i][1] - ring->at[i - 1][1], true);
+            if (to - text <= CHUNK - 2 * PAIR_MOST) continue;
+            buf_put(out, (Str){text, (size_t)(to - text)});
+            to = text;
         }
-        buf_char(out, 'z');
+        *to++ = 'z';
+        buf_put(out, (Str){text, (size_t)(to - text)});
+        to = text;
     }
 }
 
@@ -157,7 +181,7 @@ static bool narrow(const Outline *outline, double y, double span[2]) {
 }
 
 bool outline_room(const Outline *outline, double text, double size, double middle[2]) {
-    enum { LEVELS = 15 };
+    enum { LEVELS = 10 };
     double height = outline->bottom - outline->top, best = 0;
     if (!outline->n_rings || outline->right - outline->left < text || height < size) return false;
     for (int level = 1; level < LEVELS; level++) {
@@ -178,4 +202,22 @@ bool outline_room(const Outline *outline, double text, double size, double middl
         }
     }
     return best > 0;
+}
+
+void outline_middle(const Outline *outline, double middle[2]) {
+    middle[0] = (outline->left + outline->right) / 2;
+    middle[1] = (outline->top + outline->bottom) / 2;
+    double best = 0;
+    for (int part = 2; part <= 6; part++) { /* the middle third counts */
+        double y = outline->top + (outline->bottom - outline->top) * part / 8;
+        Cuts cuts = cuts_at(outline, y);
+        for (size_t i = 0; i + 1 < cuts.n; i += 2) {
+            double room = cuts.at[i + 1] - cuts.at[i];
+            if (part != 4) room *= 0.8; /* rather in the middle */
+            if (room <= best) continue;
+            best = room;
+            middle[0] = (cuts.at[i] + cuts.at[i + 1]) / 2;
+            middle[1] = y;
+        }
+    }
 }

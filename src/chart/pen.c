@@ -85,11 +85,15 @@ void pen_fill(Pen *pen, MarkState state) {
 }
 
 void pen_mark_begin(Pen *pen, Str label) {
+    pen_mark_begin_tip(pen, label, label);
+}
+
+void pen_mark_begin_tip(Pen *pen, Str label, Str tip) {
     buf_format(pen->out, "<g class=\"mark\" tabindex=\"%d\" role=\"img\" aria-label=\"",
                pen->marks++ ? -1 : 0);
     buf_html(pen->out, label);
     buf_put(pen->out, S("\" data-label=\""));
-    buf_html(pen->out, label);
+    buf_html(pen->out, tip);
     buf_put(pen->out, S("\">"));
 }
 

@@ -151,6 +151,7 @@ static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Cata
     c->state = str_copy(mem, state->state);
     c->observations = arena_alloc(mem, d->n_measures * sizeof *c->observations);
     c->periods = arena_alloc(mem, d->n_indicators * sizeof *c->periods);
+    c->kept = NEW(mem, KeptList);
     Err err = cells_from_store(cx, c, state->last_cell);
     if (err) {
         arena_free(mem);

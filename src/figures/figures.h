@@ -41,6 +41,11 @@ Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indic
 /* Periods for which the indicator has a number anywhere, ascending. */
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) CHECKED;
+/* What was made of all figures of this snapshot and is asked for with every page, as bytes under a
+ * key: kept as long as the snapshot. Not everything is kept (at most 512 keys, 8 MiB): who finds
+ * nothing makes it anew. */
+bool figures_kept(const Catalogue *catalogue, Str key, Str *bytes);
+void figures_keep(const Catalogue *catalogue, Str key, Str bytes);
 /* The same formula over all versions of one figure: each delivery that changed it, newest first. */
 typedef struct FigureVersion {
     int64_t delivery;

@@ -360,6 +360,17 @@ typedef struct PeriodList {
     size_t n;
 } PeriodList;
 
+/* What was made from all figures of the snapshot, by its key; the newest first. */
+typedef struct Kept {
+    const struct Kept *before;
+    uint64_t hash;
+    Str key, bytes;
+} Kept;
+typedef struct KeptList {
+    const Kept *_Atomic newest;
+    size_t n, bytes; /* under the lock of the periods */
+} KeptList;
+
 struct Catalogue {
     Arena *mem;
     int uses; /* under the catalogue's lock */
@@ -373,6 +384,7 @@ struct Catalogue {
     Index cell_numbers;                  /* canonical text -> number */
     Observations *_Atomic *observations; /* per measure; loaded when first asked for */
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
+    KeptList *kept;
 };
 
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and

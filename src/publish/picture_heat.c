@@ -2,20 +2,10 @@
 
 #include "publish/publish_in.h"
 
-enum { HEAT_CLASSES = 5 };
-
 bool heat_fits(const PublishedTable *table) {
     size_t lines = publish_lines(table);
     return table->n_periods > 1 && table->n_periods <= HEAT_MOST_COLUMNS && lines > 0 &&
            lines * table->n_periods <= HEAT_MOST_CELLS;
-}
-
-/* Classes over all cells, as a map makes them over its areas. */
-static size_t heat_classes(Cx *cx, const ChartPoint *points, size_t n, double *bounds) {
-    MapArea *cells = NEW_ARRAY(cx->mem, MapArea, n + 1);
-    for (size_t i = 0; i < n; i++)
-        cells[i].point = points[i];
-    return chart_quantiles(cx->mem, cells, n, HEAT_CLASSES, bounds);
 }
 
 Err picture_heat(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
@@ -38,7 +28,9 @@ Err picture_heat(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
         for (size_t p = 0; p < n; p++)
             points[l * n + p] = picture_own_point(&line.first[at[p] * line.step], stand_in);
     }
-    double bounds[HEAT_CLASSES];
+    /* Classes over all cells, as a map makes them over its areas. */
+    ClassWish wish = {.classes = CLASSES_USUAL};
+    Classes classes = classes_make(cx->mem, points, lines * n, &wish);
     HeatChart chart = {
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
@@ -51,8 +43,8 @@ Err picture_heat(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
         .points = points,
         .break_before = breaks,
         .marked = marked,
-        .breaks = bounds,
-        .n_breaks = heat_classes(cx, points, lines * n, bounds),
+        .breaks = classes.bounds,
+        .n_breaks = classes.n_bounds,
     };
     DRAW_FORMS(chart_heat, chart, picture, "waerme");
     return OK;

@@ -127,6 +127,11 @@ Err publish_breakdown(Cx *cx, const Indicator *indicator, Str by, const Dimensio
 /* The cells of a breakdown: the total, then each code. */
 static Err cells_asked(Cx *cx, const PublishQuery *query, Str **out, size_t *n) {
     const Dimension *by;
+    if (query->cell.n) {
+        *out = NEW_ARRAY(cx->mem, Str, 1);
+        (*out)[0] = query->cell, *n = 1;
+        return OK;
+    }
     TRY(publish_breakdown(cx, query->indicator, query->by, &by));
     if (!by) by = query->indicator->needs;
     size_t codes = by ? by->n_codes : 0;

@@ -37,6 +37,7 @@ typedef struct PublishQuery {
     Str period; /* "" = all, "latest", a canonical period, or a year: every period that starts in it
                  */
     Str by;     /* dimension id or "" */
+    Str cell;   /* canonical: this one only, whatever `by` says; "" = as `by` says */
     int64_t as_of;
 } PublishQuery;
 
@@ -150,10 +151,23 @@ typedef enum PictureForm {
     FORM_WIDE,
     FORM_COMPACT
 } PictureForm;
+/* How a map is wished for. All zero is the usual: five quantiles of all periods, light to dark,
+ * counts as circles and all else as colours. */
+typedef enum MapShow { SHOW_AS_FITS, SHOW_COLOUR, SHOW_CIRCLES } MapShow;
+typedef struct MapWish {
+    ClassWish classes; /* classes.classes 0: CLASSES_USUAL */
+    MapPalette palette;
+    MapShow show;
+    bool hide_missing;
+    bool own_scale; /* bounds from the map's period only, not from all that are alike */
+} MapWish;
 typedef struct Picture {
     Str title;
-    Period period;    /* of bars and maps; lines go over the periods that are alike */
-    Str href_pattern; /* address behind an area of a map, with * for its key; may be empty */
+    Period period;      /* of bars and maps; lines go over the periods that are alike */
+    Str href_pattern;   /* address behind an area of a map, with * at its end for the keys that are
+                           selected once the area was toggled; may be empty */
+    Str cell;           /* of maps: the part that is shown; "" = total */
+    const MapWish *map; /* NULL: as usual */
     PictureForm form;
     const Region *const *selected; /* areas that the reader chose: drawn strong */
     size_t n_selected;
@@ -187,3 +201,31 @@ Err publish_position(Cx *cx, Buf *out, const PublishedTable *table, const Region
  * gleich oder nicht sicher verschieden": counts, no order. Whole areas that contain others do not
  * count, nor figures of a Kreis in place of a town's. NOT_FOUND of an empty table. */
 Err publish_position_text(Cx *cx, Str *out, const PublishedTable *table, const Region *own) CHECKED;
+
+/* A map before it is drawn: what the list beside it tells of each area, in the same classes. */
+typedef struct PublishedMapArea {
+    const PublishedFigure *figure; /* of the table */
+    Str css;                       /* of its class; empty where it has none */
+    bool own;                      /* a number of its own, not that of its Kreis */
+    bool selected;
+    Str href; /* selects it, or no longer */
+} PublishedMapArea;
+typedef struct PublishedMap {
+    MapChart chart;
+    Classes classes;
+    PublishedMapArea *areas; /* as in the table, also those without a shape */
+    size_t n_areas;
+    bool circles, misleading; /* misleading: counts as colours, or rates as circles */
+    Str compared;             /* "Metropole Ruhr 6,9 %, Nordrhein-Westfalen 6,4 %"; may be empty */
+    Str middle;               /* "Metropole Ruhr, 6,9 %" of a diverging palette; else empty */
+} PublishedMap;
+Err publish_map(Cx *cx, PublishedMap **out, const PublishedTable *table,
+                const Picture *picture) CHECKED;
+Err publish_map_draw(Cx *cx, Buf *out, const PublishedMap *map, const Picture *picture) CHECKED;
+/* The first code of a dimension for which any of the query's areas has a number of its own in that
+ * period: "sex=f"; empty where there is none. */
+Err publish_first_part(Cx *cx, const PublishQuery *query, const Dimension *by, Period period,
+                       Str *out) CHECKED;
+/* Whether any of the areas has a number of its own for that cell in the period. Asked with every
+ * map, so the answer is kept where nobody asks for an earlier state. */
+Err publish_any(Cx *cx, const PublishQuery *query, Period period, bool *out) CHECKED;

@@ -2,6 +2,7 @@
  * areas, bars otherwise, and the map; what a picture leaves out stands beside it. */
 
 #include "web/indicator_in.h"
+#include "web/map_panel_in.h"
 
 enum { LINES_MOST = 8, BARS_MOST = 120 };
 
@@ -83,62 +84,17 @@ Err indicator_chart(Cx *cx, const Asked *asked, IndicatorPage *page, Buf *out) {
     return publish_picture(cx, out, &table, PICTURE_LINES, &picture);
 }
 
-/* The areas of the map: towns where towns have values of their own, else Kreise and cities. */
-static Err map_regions(Cx *cx, const Asked *asked, const Region ***out, size_t *n) {
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    const Region *own = area_own(catalogue);
-    VEC(const Region *) towns = {0};
-    bool fine = false;
-    for (size_t i = 0; i < own->n_members; i++) {
-        const Region *member = own->members[i];
-        if (member->kind != REGION_KREIS) vec_push(cx->mem, &towns, member);
-        for (size_t t = 0; member->kind == REGION_KREIS && t < member->n_children; t++) {
-            PublishedFigure f;
-            TRY(publish_figure(cx, &f, asked->indicator, member->children[t], asked->period, S(""),
-                               asked->as_of));
-            fine |= value_has_number(&f.value) && !f.stand_in;
-            vec_push(cx->mem, &towns, member->children[t]);
-        }
-    }
-    *out = fine ? towns.at : own->members;
-    *n = fine ? towns.n : own->n_members;
-    return OK;
-}
-
-/* The areas that are not on the map, or have no colour of their own there, and why. */
-static void fill_not_shown(Cx *cx, const PublishedTable *table, IndicatorPage *page) {
-    page->not_shown = NEW_ARRAY(cx->mem, Link, table->n);
-    for (size_t i = 0; i < table->n; i++) {
-        const PublishedFigure *f = &table->figures[i];
-        bool number = value_has_number(&f->value) && !f->stand_in;
-        if (number && f->region->n_rings) continue;
-        page->not_shown[page->n_not_shown++] = (Link){
-            .text = f->region->name.in[cx->lang],
-            .note = number        ? message_text(cx->lang, MSG_WEB_NO_OUTLINE)
-                    : f->stand_in ? presence_word(cx->lang, NOT_AT_LEVEL)
-                                  : publish_state_word(cx->lang, &f->value),
-        };
-    }
-    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)page->n_not_shown),
-                    words_count(cx->mem, cx->lang, (int64_t)table->n)};
-    if (page->n_not_shown)
-        page->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
-}
-
 Err indicator_map(Cx *cx, const Request *request, const Asked *asked, IndicatorPage *page,
                   Buf *out) {
-    PublishQuery query = asked_query(asked);
-    query.period = period_code(cx->mem, asked->period);
-    query.by = S("");
-    TRY(map_regions(cx, asked, &query.regions, &query.n_regions));
-    PublishedTable table;
-    TRY(publish_table(cx, &table, &query));
-    fill_not_shown(cx, &table, page);
-    Picture picture = {
-        .title = page->headline,
+    MapAsk ask = {
+        .indicator = asked->indicator,
+        .dimension = asked->dimension,
         .period = asked->period,
-        .href_pattern = page_href(cx, request, "/region/*"),
+        .periods = asked->periods,
+        .n_periods = asked->n_periods,
+        .as_of = asked->as_of,
+        .address = page->action,
     };
-    return publish_picture(cx, out, &table, PICTURE_MAP, &picture);
+    page->head.map_script = asset_address(cx->mem, S("map.js"));
+    return map_panel(cx, request, &ask, &page->map, out);
 }

@@ -2,6 +2,7 @@
 /* Indicators: the list, and one of them with its figure. */
 
 #include "web/page.h"
+#include "web/pages_map.h"
 
 typedef struct IndicatorRow {
     Str id, href, title, definition, latest;
@@ -48,9 +49,7 @@ typedef struct IndicatorPage {
     size_t n_heads;
     TableLine *lines;
     size_t n_lines;
-    Link *not_shown; /* areas without a number on the map */
-    size_t n_not_shown;
-    Str not_shown_text;
+    MapView map;
     Option *regions, *periods, *breakdowns;
     size_t n_regions, n_periods, n_breakdowns;
     Str tab, action, as_of;

@@ -140,6 +140,50 @@ static void bars(void) {
     compare("bars-both-sides", &out, chart.id, 6);
 }
 
+/* Two sides with a zero of its own and a larger border; dots; circles. */
+static void other_maps(MapArea *areas, ChartPoint *points, MapChart chart) {
+    ChartPoint before = points[0];
+    MapArea larger = areas[3];
+    areas[0].point = points[0] = (ChartPoint){.decimals = 1};
+    points[2] = (ChartPoint)V(3);
+    ClassWish wish = {.method = CLASS_EQUAL, .classes = 4, .zero_own = true};
+    Classes classes = classes_make(cx.mem, points, 6, &wish);
+    classes_split(&classes, 6.9);
+    chart.classes = &classes;
+    chart.palette = PALETTE_DIVERGING;
+    chart.borders = &larger;
+    chart.n_borders = 1;
+    areas[4].bordered = true;
+    Buf out = paper();
+    ok(chart_map(&cx, &out, &chart) == OK, "a map with two sides");
+    compare("map-sides", &out, chart.id, 6);
+    chart.palette = PALETTE_PATTERN;
+    chart.hide_missing = true;
+    out = paper();
+    ok(chart_map(&cx, &out, &chart) == OK, "a map of dots");
+    compare("map-dots", &out, chart.id, 5);
+    ok(str_find(buf_str(&out), S("geschützt ("), 0) == SIZE_MAX,
+       "what is hidden is not in the legend");
+    chart.circles = true;
+    chart.unit = UNIT_COUNT;
+    chart.hide_missing = false;
+    for (size_t i = 1; i < 6; i++)
+        if (i != 2) areas[i].point = (ChartPoint)N(100 * (double)(i * i * i));
+    out = paper();
+    ok(chart_map(&cx, &out, &chart) == OK, "a map of circles");
+    compare("map-circles", &out, chart.id, 6);
+    Str text = buf_str(&out);
+    ok(str_find(text, S("Ort 6: 12.500"), 0) < str_find(text, S("Ort 5: 6.400"), 0),
+       "the larger ones first");
+    ok(str_find(text, S(">10.000<"), 0) != SIZE_MAX && str_find(text, S(">2.000<"), 0) != SIZE_MAX,
+       "a key at round numbers");
+    areas[0].point = points[0] = before;
+    areas[4].bordered = false;
+    for (size_t i = 1; i < 6; i++)
+        if (i != 2) areas[i].point = points[i];
+    points[2] = areas[2].point;
+}
+
 /* Six squares in two rows, the last with a hole. */
 static void map(void) {
     static double squares[6][16];
@@ -161,17 +205,24 @@ static void map(void) {
                              .point = V(5 + (double)i)};
     }
     areas[0].href = S("/gebiete/05112?a=1&b=2");
+    areas[0].more = S("Land 7,0\u00a0%");
     areas[1].marked = true;
     areas[2].point = (ChartPoint){.state = MARK_PROTECTED};
-    double bounds[4];
+    ChartPoint points[6];
+    for (size_t i = 0; i < 6; i++)
+        points[i] = areas[i].point;
+    ClassWish wish = {.classes = 3};
+    Classes classes = classes_make(cx.mem, points, 6, &wish);
+    is_int(classes.n_bounds, 2, "three classes of five values");
+    Str notes[] = {S("Klassengrenzen aus allen Zeiträumen von 1995 bis 2015.")};
     MapChart chart = {.id = S("karte"),
                       .title = S("Abgänge ohne Hauptschulabschluss"),
                       .unit = UNIT_PERCENT,
                       .n_areas = 6,
                       .areas = areas,
-                      .breaks = bounds};
-    chart.n_breaks = chart_quantiles(cx.mem, areas, 6, 3, bounds);
-    is_int(chart.n_breaks, 2, "three classes of five values");
+                      .classes = &classes,
+                      .notes = notes,
+                      .n_notes = 1};
     Buf out = paper();
     ok(chart_map(&cx, &out, &chart) == OK, "a map");
     compare("map", &out, chart.id, 6);
@@ -182,11 +233,15 @@ static void map(void) {
                 0) != SIZE_MAX,
        "an area with an address is a link");
     ok(str_find(text, S("geschützt (1)"), 0) != SIZE_MAX, "the legend counts the missing");
+    ok(str_find(text, S("über 6,0 bis 9,0\u00a0% (2)"), 0) != SIZE_MAX, "and each class");
+    ok(str_find(text, S("data-label=\"Ort 1: 5,0\u00a0%; Land 7,0\u00a0%\""), 0) != SIZE_MAX,
+       "a tip says what it is compared with");
+    other_maps(areas, points, chart);
     out = paper();
     chart.width = 360;
     chart.n_areas = 4;
-    chart.n_breaks = chart_quantiles(cx.mem, areas, 4, 3, bounds);
-    is_int(chart.n_breaks, 0, "few values make one class");
+    classes = classes_make(cx.mem, points, 4, &wish);
+    is_int(classes.n_bounds, 0, "few values make one class");
     ok(chart_map(&cx, &out, &chart) == OK, "a map for a phone");
     compare("map-compact", &out, chart.id, 4);
 }

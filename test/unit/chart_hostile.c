@@ -107,21 +107,38 @@ static void random_maps(void) {
                                  .points = points[i],
                                  .ring_points = rings[i],
                                  .n_rings = random_below(5),
-                                 .marked = random_below(2)};
+                                 .more = random_below(2) ? S(EVIL) : STR_NONE,
+                                 .marked = random_below(2),
+                                 .bordered = random_below(2)};
             breaks[i] = strange_number();
         }
+        ChartPoint values[12];
+        for (size_t i = 0; i < 12; i++)
+            values[i] = areas[i].point;
+        ClassWish wish = {.method = (ClassMethod)random_below(CLASS_METHODS),
+                          .classes = random_below(12),
+                          .zero_own = random_below(2),
+                          .manual = breaks,
+                          .n_manual = random_below(12)};
+        Classes classes = classes_make(cx.mem, values, random_below(12), &wish);
+        if (random_below(2)) classes_split(&classes, strange_number());
+        Str notes[] = {S(EVIL), STR_NONE};
         MapChart chart = {.id = S("m"),
                           .title = S(EVIL),
                           .lang = (Lang)random_below(2),
                           .unit = (Unit)random_below(UNITS),
                           .n_areas = random_below(12),
                           .areas = areas,
-                          .breaks = breaks,
-                          .n_breaks = random_below(12),
+                          .n_borders = random_below(3),
+                          .borders = areas + 4,
+                          .classes = random_below(5) ? &classes : NULL,
+                          .palette = (MapPalette)random_below(MAP_PALETTES),
+                          .circles = random_below(3) == 0,
+                          .largest = strange_number(),
+                          .hide_missing = random_below(2),
+                          .notes = notes,
+                          .n_notes = random_below(3),
                           .width = (int)random_below(900) - 50};
-        if (random_below(2))
-            chart.n_breaks =
-                chart_quantiles(cx.mem, areas, chart.n_areas, random_below(10), breaks);
         Buf out = paper();
         bad += chart_map(&cx, &out, &chart) != OK || !good("map", &out, chart.id);
         linked += str_find(buf_str(&out), S("<a href"), 0) != SIZE_MAX;

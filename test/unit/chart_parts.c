@@ -1,4 +1,4 @@
-/* Do the parts of charts keep their promises: ticks, classes, labels that do not touch, lines that
+/* Do the parts of charts keep their promises: ticks, labels that do not touch, lines that
  * end at gaps and breaks? */
 
 #include "tap.h"
@@ -39,28 +39,6 @@ static void ticks(void) {
                 bad += !(s.ticks[i] > s.ticks[i - 1]);
         }
     is_int(bad, 0, "ticks ascend and hold the values for all ranges");
-}
-
-static void classes(void) {
-    MapArea areas[20] = {0};
-    for (size_t i = 0; i < 20; i++)
-        areas[i].point = (ChartPoint){.value = (double)i + 0.04, .decimals = 1};
-    double bounds[8];
-    is_int(chart_quantiles(cx.mem, areas, 20, 4, bounds), 3, "four classes");
-    is_double(bounds[0], 4, 1e-12, "bounds are shown numbers");
-    is_double(bounds[2], 14, 1e-12, "at the quarters");
-    is_int(chart_quantiles(cx.mem, areas, 4, 4, bounds), 0, "four areas: one class");
-    is_int(chart_quantiles(cx.mem, areas, 0, 4, bounds), 0, "no areas");
-    is_int(chart_quantiles(cx.mem, areas, 20, 1, bounds), 0, "one class has no bounds");
-    for (size_t i = 0; i < 20; i++)
-        areas[i].point.value = i < 18 ? 3 : 4;
-    is_int(chart_quantiles(cx.mem, areas, 20, 5, bounds), 1, "doubles are dropped");
-    for (size_t i = 0; i < 20; i++)
-        areas[i].point.value = 3;
-    is_int(chart_quantiles(cx.mem, areas, 20, 5, bounds), 0, "equal values: one class");
-    for (size_t i = 0; i < 20; i++)
-        areas[i].point = (ChartPoint){.value = NAN};
-    is_int(chart_quantiles(cx.mem, areas, 20, 5, bounds), 0, "no numbers: no bounds");
 }
 
 static void labels(void) {
@@ -168,7 +146,6 @@ static void states(void) {
 int main(void) {
     cx_begin(&cx, DE);
     ticks();
-    classes();
     labels();
     wrapping();
     no_line_across();
