@@ -80,9 +80,14 @@ static bool is_local(Str href) {
     return true;
 }
 
+/* On phones areas are too small for a finger: there the list has the links. */
+static bool has_link(const Pen *pen, const MapPlot *plot, size_t i) {
+    return !pen->compact && is_local(plot->chart->areas[i].href);
+}
+
 void map_mark_begin(Pen *pen, const MapPlot *plot, size_t i) {
     const MapArea *area = &plot->chart->areas[i];
-    if (is_local(area->href)) {
+    if (has_link(pen, plot, i)) {
         buf_put(pen->out, S("<a href=\""));
         buf_html(pen->out, area->href);
         buf_put(pen->out, S("\" tabindex=\"-1\">"));
@@ -96,9 +101,8 @@ void map_mark_begin(Pen *pen, const MapPlot *plot, size_t i) {
 }
 
 void map_mark_end(Pen *pen, const MapPlot *plot, size_t i) {
-    bool link = is_local(plot->chart->areas[i].href);
     pen_mark_end(pen);
-    if (link) buf_put(pen->out, S("</a>\n"));
+    if (has_link(pen, plot, i)) buf_put(pen->out, S("</a>\n"));
 }
 
 /* The path has a name where its outline is drawn once more. */

@@ -15,7 +15,7 @@ bool map_palette_read(Str id, MapPalette *out);
 Str map_class_css(Arena *mem, MapPalette palette, const Classes *classes, size_t k);
 
 typedef struct MapArea {
-    Str key, name, href; /* href may be empty */
+    Str key, name, href; /* href may be empty; only the wide form has links */
     Str more;            /* said behind the value in its tip; may be empty */
     ChartPoint point;
     const double *points; /* longitude, latitude pairs, WGS84 */
