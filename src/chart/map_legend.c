@@ -16,7 +16,7 @@ enum { BINS = 24, CLASSES_AND_ZERO = CLASSES_MOST + 1 };
 
 static Str counted(Pen *pen, Str text, size_t n) {
     return message_fill(pen->mem, pen->lang, MSG_CHART_COUNTED, 2,
-                        (Str[]){text, words_number(pen->mem, pen->lang, (double)n, 0)});
+                        (Str[]){text, words_count(pen->mem, pen->lang, (int64_t)n)});
 }
 
 static Str class_text(Pen *pen, const MapPlot *plot, size_t k) {

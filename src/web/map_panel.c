@@ -248,8 +248,8 @@ static void fill_rows(Cx *cx, const Panel *panel, const PublishedMap *map, MapVi
             (Link){.text = row.name,
                    .note = area->own ? message_text(cx->lang, MSG_WEB_NO_OUTLINE) : row.value};
     }
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)view->n_not_shown, 0),
-                    words_number(cx->mem, cx->lang, (double)map->n_areas, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)view->n_not_shown),
+                    words_count(cx->mem, cx->lang, (int64_t)map->n_areas)};
     if (view->n_not_shown)
         view->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
     view->rows_text = message_fill(cx->mem, cx->lang, MSG_MAP_AREAS, 1, &counts[1]);
@@ -273,11 +273,12 @@ static Err draw(Cx *cx, const Panel *panel, MapView *view, Buf *out) {
     PublishedTable table;
     TRY(publish_table(cx, &table, &query));
     Str others = query_of(cx, request, "select", S(""));
+    if (!others.n) others = S("?tab=map");
     Picture picture = {
         .title = view->title,
         .period = panel->ask->period,
-        .href_pattern = others.n ? str_format(cx->mem, "%.*s&select=*", STR_ARG(others))
-                                 : S("?tab=map&select=*"),
+        .href_pattern =
+            str_format(cx->mem, "%.*s%.*s&select=*", STR_ARG(panel->ask->address), STR_ARG(others)),
         .cell = panel->cell,
         .map = &panel->choice.wish,
         .selected = panel->selected,
@@ -294,8 +295,8 @@ static Err draw(Cx *cx, const Panel *panel, MapView *view, Buf *out) {
     if (map->compared.n)
         view->compared = message_fill(cx->mem, cx->lang, MSG_MAP_COMPARED, 1, &map->compared);
     if (panel->n_selected)
-        view->clear_href = str_format(cx->mem, "%.*s%.*s", STR_ARG(panel->ask->address),
-                                      STR_ARG(others.n ? others : S("?tab=map")));
+        view->clear_href =
+            str_format(cx->mem, "%.*s%.*s", STR_ARG(panel->ask->address), STR_ARG(others));
     return OK;
 }
 

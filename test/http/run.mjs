@@ -220,7 +220,7 @@ async function readablePages(server, all) {
     const reply = await ask(server, address);
     if (reply.status !== 200) return void faults.push(`${address}: ${reply.status}`);
     faults.push(...htmlFaults(address, address.startsWith('/en') ? 'en' : 'de', reply.text));
-    let origins = 0;
+    let origins = 0, selections = 0;
     for (const [, href] of reply.text.matchAll(/ href="([^"]*)"/g)) {
       const target = unescape(href).split('#')[0];
       if (!target.startsWith('/')) {
@@ -228,6 +228,7 @@ async function readablePages(server, all) {
         continue;
       }
       if (target.includes('/origin') && origins++ >= 2) continue;
+      if (target.includes('select=') && selections++ >= 2) continue;
       if (!links.has(target)) links.set(target, address);
     }
   });

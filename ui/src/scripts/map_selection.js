@@ -56,8 +56,8 @@ export function selection(body) {
       const url = new URL(link.href);
       link.href = url.pathname + addressWith(url.search, selected);
     }
-    for (const area of areas) area.closest('a')?.setAttribute('href', addressWith(location.search, toggled(keyOf(area))));
-    for (const row of rows) row.querySelector('.map-toggle')?.setAttribute('href', addressWith(location.search, toggled(keyOf(row))));
+    for (const area of areas) area.closest('a')?.setAttribute('href', location.pathname + addressWith(location.search, toggled(keyOf(area))));
+    for (const row of rows) row.querySelector('.map-toggle')?.setAttribute('href', location.pathname + addressWith(location.search, toggled(keyOf(row))));
     const form = body.querySelector('.map-choices');
     let field = form?.querySelector('input[name="select"]');
     if (form && !field) {
@@ -77,7 +77,7 @@ export function selection(body) {
     clear.replaceChildren();
     if (!selected.length) return void (clear.textContent = hint ?? mapSay.how);
     const link = document.createElement('a');
-    link.href = addressWith(location.search, []);
+    link.href = location.pathname + addressWith(location.search, []);
     link.textContent = mapSay.clear;
     clear.append(link);
   }
