@@ -17,7 +17,7 @@ OPT := $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g -D_FORTIFY_SOURCE=3 -fs
 CFLAGS := -std=gnu17 $(WARN) $(OPT) $(SANFLAGS) -fPIE -D_GNU_SOURCE -Isrc -I$(G) -Itest -MMD -MP \
           $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
-LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -lpthread
+LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 GENERATED := $(G)/base/messages.c $(G)/store/migrations.c $(G)/figures/built_in.c $(G)/web/assets.c \

@@ -28,6 +28,7 @@ want libsodium-dev "Prüfsummen (SHA-256)" "check sums (SHA-256)"
 want libxlsxwriter-dev "schreibt Listen als Arbeitsmappe (XLSX)" "writes lists as workbooks (XLSX)"
 want libcurl4-openssl-dev "holt Tabellen von den statistischen Ämtern" "fetches tables from the statistical offices"
 want libfreexl-dev "liest alte Excel-Dateien (XLS)" "reads old Excel files (XLS)"
+want libstemmer-dev "Wortstämme für die Suche" "stems of words for the search"
 want libbrotli-dev "packt Stile und Skripte" "packs styles and scripts"
 
 if [ "$what" != run ] && [ "$what" != ui ]; then

@@ -3,6 +3,7 @@
  * sentences that are true. Pure: values in, text out. */
 
 #include "base/base.h"
+#include "words/search.h"
 
 typedef enum Unit {
     UNIT_COUNT,
