@@ -17,6 +17,7 @@ static const Entry entries[] = {
 #define MSG_CLI_check MSG_CLI_CHECK
 #define MSG_CLI_deliver MSG_CLI_DELIVER
 #define MSG_CLI_show MSG_CLI_SHOW
+#define MSG_CLI_search MSG_CLI_SEARCH
 #define MSG_CLI_fetch MSG_CLI_FETCH
 #define MSG_CLI_backup MSG_CLI_BACKUP
 #define MSG_CLI_restore MSG_CLI_RESTORE

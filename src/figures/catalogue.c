@@ -28,7 +28,9 @@ static _Thread_local struct {
 /* ---- lives ---- */
 
 static void definitions_release(Definitions *d) {
-    if (--d->uses == 0) arena_free(d->mem);
+    if (--d->uses > 0) return;
+    made_release(d);
+    arena_free(d->mem);
 }
 
 static void catalogue_release(Catalogue *c) {

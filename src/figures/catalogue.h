@@ -92,6 +92,7 @@ typedef struct Indicator {
     Str family; /* "D-14": rival definitions share it and never a series */
     int version;
     Texts title, subject, definition, limits, source, newer;
+    Texts also; /* other words that readers look for it by, separated by commas; may be empty */
     Str newer_table, newer_command;
     Str field; /* "A" … "H" of the catalogue */
     Unit unit;
@@ -124,9 +125,17 @@ Err catalogue_agree(Cx *cx, Str dir) CHECKED;
  * context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 
+/* What a room above makes of the definitions, regions and schools, once for as long as they are the
+ * same: made when first asked for, in an arena of its own, shared by all threads, gone with them.
+ * There is one such thing. */
+typedef Err (*CatalogueMake)(Cx *cx, Arena *mem, const Catalogue *catalogue, const void **out);
+Err catalogue_made(Cx *cx, const Catalogue *catalogue, CatalogueMake make,
+                   const void **out) CHECKED;
+
 Err region_find(Cx *cx, const Catalogue *catalogue, Str key,
                 const Region **out) CHECKED; /* NOT_FOUND with near keys */
 const Region *const *regions_all(const Catalogue *catalogue, size_t *n); /* without schools */
+const Region *const *schools_all(const Catalogue *catalogue, size_t *n); /* by town, then key */
 /* Kreis or city that a town lies in; itself for these; NULL above. */
 const Region *region_kreis(const Region *region);
 bool region_contains(const Region *outer,

@@ -41,8 +41,6 @@ Err word_read(Cx *cx, const Node *map, const char *key, const char *const *words
 
 /* Exact, by any of its keys; areas and sets, or schools. NULL where there is none. */
 const Region *region_by_key(const Catalogue *catalogue, Str key, bool school);
-const Region *const *schools_all(const Catalogue *catalogue,
-                                 size_t *n); /* in order of their town */
 /* The measure is declared with this dimension. */
 bool measure_has(const Catalogue *catalogue, const Measure *measure, const Dimension *dimension);
 /* Number of a canonical cell, 0 where none was given yet. */

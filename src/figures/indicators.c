@@ -21,6 +21,7 @@ static Err texts_of_indicator(Cx *cx, const Node *node, Indicator *out) {
     TRY(texts_read(cx, node_get(node, S("subject")), &out->subject));
     if (!out->subject.in[DE].n) out->subject = out->title;
     TRY(texts_read(cx, node_get(node, S("limits")), &out->limits));
+    TRY(texts_read(cx, node_get(node, S("also")), &out->also));
     TRY(texts_read(cx, node_get(node, S("source")), &out->source));
     TRY(texts_read(cx, node_get(node, S("period_word")), &out->period_word));
     static const char *const known[] = {"text", "table", "command", NULL};
@@ -153,10 +154,10 @@ static Err formula_load(Cx *cx, const Definitions *d, const Node *node, Indicato
 
 Err indicator_load(Cx *cx, Definitions *d, const Declaration *declaration, const Node *node) {
     static const char *const known[] = {
-        "id",          "family", "title",   "subject",  "definition", "limits",
-        "source",      "newer",  "field",   "unit",     "decimals",   "polarity",
-        "place",       "stage",  "aspect",  "secrecy",  "formula",    "by",
-        "period_word", "breaks", "exclude", "headline", "needs",      NULL};
+        "id",       "family",  "title",   "subject",  "definition",  "limits", "source",
+        "newer",    "field",   "unit",    "decimals", "polarity",    "place",  "stage",
+        "aspect",   "secrecy", "formula", "by",       "period_word", "breaks", "exclude",
+        "headline", "needs",   "also",    NULL};
     IndicatorIn *in = NEW(cx->mem, IndicatorIn);
     Indicator *indicator = &in->indicator;
     TRY(keys_known(cx, node, known));

@@ -111,7 +111,8 @@ typedef struct MappingVersion {
 
 typedef struct Definitions {
     Arena *mem;
-    int uses; /* under the catalogue's lock */
+    int uses;                  /* under the catalogue's lock */
+    struct Made *_Atomic made; /* by a room above */
     Str signature;
     /* dimensions by id */
     DimensionIn *dimensions;
@@ -386,6 +387,8 @@ struct Catalogue {
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
     KeptList *kept;
 };
+
+void made_release(Definitions *d);
 
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and
  * boundaries of the store. */

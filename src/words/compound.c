@@ -23,19 +23,31 @@ static bool takes_s(Str word) {
     return false;
 }
 
+/* "arbeitslosen" of "arbeitslos": what stands between two parts beside the s. A stem would tell as
+ * much, for many times the price: this is asked at each letter. */
+static bool is_bound_form(const WordList *known, Str piece) {
+    static const Str endings[] = {S("n"), S("en"), S("e"), S("er"), S("es")};
+    if (is_known(known, piece)) return true;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_ends(piece, endings[i]) &&
+            is_known(known, str_slice(piece, 0, piece.n - endings[i].n)))
+            return true;
+    return false;
+}
+
 /* How the piece stands before another: itself, or without its linking s; empty where it is no
  * word. */
-static Str first_part(const WordList *known, Stemmer *german, Str piece) {
+static Str first_part(const WordList *known, Str piece) {
     Str without = str_slice(piece, 0, piece.n - 1);
     bool linked = piece.n > PART_LEAST && piece.p[piece.n - 1] == 's';
     if (linked && (takes_s(without) || is_known(known, without))) return without;
-    return is_known_form(known, german, piece) ? piece : STR_NONE;
+    return is_bound_form(known, piece) ? piece : STR_NONE;
 }
 
 static size_t split_from(const WordList *known, Stemmer *german, Str word, size_t room,
                          Str *parts) {
     for (size_t cut = word.n > PART_LEAST ? word.n - PART_LEAST : 0; cut >= PART_LEAST; cut--) {
-        Str first = first_part(known, german, str_slice(word, 0, cut));
+        Str first = first_part(known, str_slice(word, 0, cut));
         if (!first.n) continue;
         Str rest = str_slice(word, cut, word.n);
         bool linked = first.n < cut && takes_s(first);
@@ -58,10 +70,9 @@ size_t compounds_split(const WordList *known, Stemmer *german, Str word, Str par
 }
 
 /* What stands behind the longest known first part. */
-static Str follower(const WordList *known, Stemmer *german, Str word) {
+static Str follower(const WordList *known, Str word) {
     for (size_t cut = word.n - PART_LEAST; cut >= PART_LEAST; cut--)
-        if (first_part(known, german, str_slice(word, 0, cut)).n)
-            return str_slice(word, cut, word.n);
+        if (first_part(known, str_slice(word, 0, cut)).n) return str_slice(word, cut, word.n);
     return STR_NONE;
 }
 
@@ -71,7 +82,7 @@ void compounds_learn(Arena *mem, const WordList *known, Stemmer *german, const S
     VEC(Str) learnt = {0};
     for (size_t i = 0; i < n; i++) {
         if (words[i].n < (size_t)2 * PART_LEAST || words[i].n > LONGEST) continue;
-        Str rest = follower(known, german, words[i]);
+        Str rest = follower(known, words[i]);
         if (!rest.n || is_known_form(known, german, rest)) continue;
         rest = str_copy(mem, stemmer_stem(german, rest));
         size_t before = index_get(&seen, rest);

@@ -12,13 +12,28 @@ static bool is_umlaut(const char *p, size_t i, size_t n) {
     return pair && (i == 0 || (!is_vowel(p[i - 1]) && p[i - 1] != 'q'));
 }
 
+/* Most words are plain: the collation's answer for these, without asking it. */
+static bool lower_plain(Str text, char *out) {
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if ((unsigned char)c >= 0x80) return false;
+        out[i] = c == '-' ? ' ' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return true;
+}
+
 Str words_fold(Arena *mem, Str text) {
-    Str plain = words_collation(mem, text);
-    char *out = arena_alloc(mem, plain.n + 1);
+    char *out = arena_alloc(mem, text.n + 1);
+    Str plain = {out, text.n};
     size_t n = 0;
+    if (!lower_plain(text, out)) {
+        plain = words_collation(mem, text);
+        if (plain.n > text.n) out = arena_alloc(mem, plain.n + 1); /* æ is two letters, too */
+    }
     for (size_t i = 0; i < plain.n; i++) {
+        bool umlaut = is_umlaut(plain.p, i, plain.n); /* before `out`, which may be the same */
         out[n++] = plain.p[i];
-        if (is_umlaut(plain.p, i, plain.n)) i++;
+        i += umlaut;
     }
     return (Str){out, n};
 }
