@@ -169,15 +169,19 @@ static bool same_match(const Question *q, Match *matches, Str word) {
     return any;
 }
 
+/* Beginnings of words, and of parts of compounds where enough is written. */
 static bool beginnings_match(const Question *q, Match *matches, Str word, bool typed) {
+    enum { LEAST = 3, LEAST_TYPED = 2, LEAST_PART = 4 };
     bool any = false;
-    if (word.n < (typed ? 2u : 3u)) return false;
-    for (uint32_t t = 0; t < q->index->n_terms; t++) {
-        Str text = q->index->terms[t].text;
-        if (text.n <= word.n || memcmp(text.p, word.p, word.n) != 0) continue;
-        double share = (double)word.n / (double)text.n;
-        any |= term_match(q, matches, t,
-                          (typed ? COUNTS_TYPED : COUNTS_BEGINNING) * (0.6 + 0.4 * share));
+    if (word.n < (typed ? LEAST_TYPED : LEAST)) return false;
+    for (size_t k = 0; k < q->index->n_keys; k++) {
+        const TermKey *key = &q->index->keys[k];
+        bool part = key->form == FORM_PART && word.n >= LEAST_PART;
+        if ((key->form != FORM_AS_IS && !part) || key->text.n <= word.n) continue;
+        if (memcmp(key->text.p, word.p, word.n) != 0) continue;
+        double share = (double)word.n / (double)key->text.n;
+        double counts = (typed ? COUNTS_TYPED : COUNTS_BEGINNING) * (part ? COUNTS_PART : 1);
+        any |= term_match(q, matches, key->term, counts * (0.6 + 0.4 * share));
     }
     return any;
 }

@@ -3,9 +3,11 @@
 
 #include "web/page.h"
 #include "web/pages_about.h"
+#include "web/pages_builder.h"
 #include "web/pages_check.h"
 #include "web/pages_indicator.h"
 #include "web/pages_map.h"
 #include "web/pages_origin.h"
 #include "web/pages_region.h"
+#include "web/pages_search.h"
 #include "web/pages_start.h"

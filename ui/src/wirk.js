@@ -1,8 +1,11 @@
 // What does a page do more where scripts run? Moves through the marks of a picture with the arrow keys and shows their text, sorts tables,
-// copies, and takes a dropped file. Nothing here is needed to read a page.
+// copies, takes a dropped file, finds pages from the keyboard, and counts what a table would hold. Nothing here is needed to read a page.
 
+import { counting } from './scripts/builder.js';
 import { copyButton } from './scripts/copy.js';
 import { drop } from './scripts/drop.js';
+import { singleKeys } from './scripts/keys.js';
+import { palette } from './scripts/palette.js';
 import { picture } from './scripts/pictures.js';
 import { sortable, tableText } from './scripts/tables.js';
 
@@ -14,3 +17,6 @@ for (const table of document.querySelectorAll('table.data')) {
   if (frame && table.rows.length > 2) copyButton(frame, () => tableText(table));
 }
 for (const citation of document.querySelectorAll('.citation')) copyButton(citation, () => citation.textContent.trim());
+for (const form of document.querySelectorAll('form[data-build]')) counting(form);
+palette();
+singleKeys();
