@@ -75,7 +75,8 @@ Str asset_address(Arena *mem, Str plain_name);
 /* A figure as text for a cell of a page: number with unit, or the state in words. */
 FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *figure);
 Str origin_href(Cx *cx, const Request *request, const PublishedFigure *figure);
-/* Where a reader who asked for something that is not there may want to go: hits, else near words. */
+/* Where a reader who asked for something that is not there may want to go: hits, else near words.
+ */
 Link *search_suggestions(Cx *cx, const Request *request, Str text, size_t most, size_t *n);
 void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault);
 

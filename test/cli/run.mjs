@@ -11,7 +11,7 @@ import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'fetch', 'backup', 'restore', 'verify'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'search', 'fetch', 'backup', 'restore', 'verify'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
@@ -45,6 +45,8 @@ function wrongUse() {
     [['frobnicate'], 'frobnicate'],
     [['help', 'frobnicate'], 'frobnicate'],
     [['show'], 'wirk show D-14a'],
+    [['search'], 'wirk search Herne'],
+    [['search', 'Herne', '--region', '05112'], '--region'],
     [['show', 'A-01', 'A-03'], 'wirk show D-14a'],
     [['show', 'A-01', '--colour'], '--colour'],
     [['show', 'A-01', '--colour=red'], '--colour'],
@@ -121,6 +123,18 @@ function show(db) {
     const got = wirk(['show', ...more, '--db', db]);
     ok(got.code === 2 && got.out === '' && got.err.includes(named), `${what}: exit code 2`, String(got.code), got.err, got.out);
   }
+}
+
+function search(db) {
+  const found = wirk(['search', 'Herne', 'Abschluss', '--db', db]);
+  is(found.code, 0, 'wirk search');
+  has(found.out.split('\n')[1], '/indicator/D-13a?areas=05916,MR', 'area and indicator lead to the chart');
+  const json = JSON.parse(wirk(['search', 'BK Ost', '--json', '--db', db]).out);
+  is(json.rows[0].kind, 'school', 'a school by a short name');
+  is(readCsv(wirk(['search', 'BK Ost', '--format', 'csv', '--db', db]).out).length, json.rows.length + 1, 'the same hits as CSV');
+  const none = wirk(['search', 'Xerne', '--db', db]);
+  ok(none.code === 1 && none.out === '' && none.err.includes('Herne'), 'nothing found: exit code 1 and near words', String(none.code), none.out, none.err);
+  has(wirk(['search', 'Herne dropouts', '--lang', 'en', '--db', db]).out, 'Leavers without Hauptschulabschluss', 'in English');
 }
 
 // `wirk show` breaks down by one dimension; a cell of two has its number on the page that tells where it comes from.
@@ -433,6 +447,7 @@ await run(400, async () => {
     const full = name === 'sqlite' || process.env.WIRK_TEST_STORE;
     if (full) {
       show(db);
+      search(db);
       await reference(db);
       refusals(db);
       noFiles(db);
