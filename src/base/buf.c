@@ -139,8 +139,13 @@ void buf_csv(Buf *out, Str s, char separator) {
 
 void buf_int(Buf *out, int64_t value) {
     char digits[24];
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)value);
-    buf_put(out, (Str){digits, (size_t)n});
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0) digits[--at] = '-';
+    buf_put(out, (Str){digits + at, sizeof digits - at});
 }
 
 /* A decimal text of up to 15 digits survives the way through a double and back, so 15 digits

@@ -14,5 +14,6 @@
 #include "chart/lines.h"
 #include "chart/map.h"
 #include "chart/parts.h"
+#include "chart/places.h"
 #include "chart/point.h"
 #include "chart/spread.h"

@@ -39,6 +39,8 @@ static void catalogue_release(Catalogue *c) {
         Observations *all = atomic_load(&c->observations[i]);
         if (all) arena_free(all->mem);
     }
+    Schools *schools = atomic_load(c->schools);
+    if (schools) arena_free(schools->mem);
     definitions_release(c->definitions);
     arena_free(c->mem);
 }
@@ -154,6 +156,7 @@ static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Cata
     c->observations = arena_alloc(mem, d->n_measures * sizeof *c->observations);
     c->periods = arena_alloc(mem, d->n_indicators * sizeof *c->periods);
     c->kept = NEW(mem, KeptList);
+    c->schools = arena_alloc(mem, sizeof *c->schools);
     Err err = cells_from_store(cx, c, state->last_cell);
     if (err) {
         arena_free(mem);

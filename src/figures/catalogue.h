@@ -25,6 +25,11 @@ typedef enum RegionKind { /* REGION_CITY is a kreisfreie Stadt: Kreis and Gemein
                           REGION_KINDS
 } RegionKind;
 
+typedef struct SourceRow { /* a row of a delivered file; delivery 0: none */
+    int64_t delivery;
+    size_t line;
+} SourceRow;
+
 typedef struct Region Region;
 struct Region {
     int64_t id;
@@ -44,13 +49,16 @@ struct Region {
     size_t n_members;
     Texts note; /* why, and what is left out */
     /* schools: */
-    Str school_type;          /* code of dimension schooltype */
-    double easting, northing; /* metres in `crs`; NAN where unknown */
-    int crs;                  /* EPSG number, 0 unknown */
+    Str school_type;            /* code of dimension schooltype */
+    double easting, northing;   /* metres in `crs`; NAN where unknown */
+    int crs;                    /* EPSG number, 0 unknown */
+    double longitude, latitude; /* the same in degrees of WGS84; NAN where unknown */
+    SourceRow listed, placed;   /* that said name, town and type; that said where it lies */
     /* boundary (WGS84), or n_rings == 0 */
     const double *points;
     const size_t *ring_points;
     size_t n_rings;
+    double west, south, east, north; /* of it, in degrees */
 };
 
 /* ---- definitions ---- */
@@ -70,13 +78,22 @@ typedef struct Dimension {
     bool complete; /* the parts add up to the total: a missing part or total can be derived */
 } Dimension;
 
+typedef enum SchoolFact { /* what a measure says of a single school */
+                          SCHOOL_LISTED,
+                          SCHOOL_PUPILS,
+                          SCHOOL_INDEX,
+                          SCHOOL_STARTCHANCEN, /* 1 yes, 0 no */
+                          SCHOOL_FACTS
+} SchoolFact;
+
 typedef struct Measure {
     Str id; /* "leavers" */
     int64_t number;
     Texts title;
     Unit unit;
-    bool adds;      /* may be summed over disjoint regions */
-    bool of_places; /* observed at schools; areas are sums over the schools in them */
+    bool adds;       /* may be summed over disjoint regions */
+    bool of_places;  /* observed at schools; areas are sums over the schools in them */
+    SchoolFact fact; /* that pages about schools show; SCHOOL_FACTS: none of them */
 } Measure;
 
 typedef struct Break {

@@ -95,11 +95,13 @@ static Err dimensions_load(Cx *cx, Definitions *d, const Node *node) {
 /* ---- measures ---- */
 
 Err measure_words_load(Cx *cx, const Node *node, Measure *measure) {
-    static const char *const known[] = {"id", "unit", "adds", "of", "dimensions", "title", NULL};
+    static const char *const known[] = {"id",         "unit",  "adds", "of",
+                                        "dimensions", "title", "fact", NULL};
+    static const char *const facts[] = {"listed", "pupils", "index", "startchancen", NULL};
     static const char *const units[] = {"count", "percent", "index", "per-1000", "ratio", NULL};
     static const Unit unit_of[] = {UNIT_COUNT, UNIT_PERCENT, UNIT_INDEX, UNIT_PER_1000, UNIT_RATIO};
     static const char *const observed_at[] = {"places", NULL};
-    size_t unit, of;
+    size_t unit, of, fact;
     TRY(keys_known(cx, node, known));
     TRY(text_read(cx, node, "id", false, &measure->id));
     if (!code_well_formed(measure->id))
@@ -113,6 +115,11 @@ Err measure_words_load(Cx *cx, const Node *node, Measure *measure) {
     if (node_get(node, S("of"))) {
         TRY(word_read(cx, node, "of", observed_at, &of));
         measure->of_places = true;
+    }
+    measure->fact = SCHOOL_FACTS;
+    if (node_get(node, S("fact"))) {
+        TRY(word_read(cx, node, "fact", facts, &fact));
+        measure->fact = (SchoolFact)fact;
     }
     TRY(texts_read(cx, node_get(node, S("title")), &measure->title));
     if (!measure->title.in[DE].n) measure->title = (Texts){{measure->id, measure->id}};

@@ -57,6 +57,42 @@ Err figure_versions(Cx *cx, const Catalogue *catalogue, const Indicator *indicat
 /* A break lies between a (earlier) and b (later): no line, no difference. *which may be NULL. */
 bool figure_break_between(const Indicator *indicator, Period a, Period b, const Break **which);
 
+/* ---- single schools ---- */
+
+struct Observation;
+struct Observations;
+typedef struct SchoolEntry {
+    const Region *region;
+    Str folded;       /* its name as words_collation writes it */
+    uint32_t by_name; /* place among all by name, then number */
+    uint32_t type;    /* place of its type among the codes of the dimension; UINT32_MAX: unknown */
+    const struct Observation *said[SCHOOL_FACTS]; /* NULL: nothing */
+    uint32_t delivery[SCHOOL_FACTS];              /* that said it; 0: none */
+    double number[SCHOOL_FACTS];                  /* NAN where there is none */
+    double longitude, latitude;                   /* of its region, at hand for searches */
+} SchoolEntry;
+typedef struct Schools { /* all of the register, by town and in it by name */
+    Arena *mem;
+    SchoolEntry *list;
+    size_t n;
+    size_t *of_type; /* how many have each type, by its place in the dimension */
+    const Measure *measure[SCHOOL_FACTS]; /* NULL: the catalogue has none */
+    const struct Observations *observed[SCHOOL_FACTS];
+    Period period[SCHOOL_FACTS]; /* the newest of each; year 0: nobody has any */
+    uint32_t *places;            /* of each school of the snapshot: its place in the list */
+} Schools;
+/* For all deliveries (as_of 0) computed once and shared until the store changes; O(schools) for
+ * fewer. They live as long as the catalogue, or in cx->mem. */
+Err schools_get(Cx *cx, const Catalogue *catalogue, int64_t as_of, const Schools **out) CHECKED;
+/* One thing said of a school; not delivered where nobody said it. */
+Origin school_says(const Catalogue *catalogue, const Schools *schools, const SchoolEntry *school,
+                   SchoolFact fact);
+Value school_value(const Schools *schools, const SchoolEntry *school, SchoolFact fact);
+/* The schools of an area that is no set: a run [*first, *end) of the list. */
+void schools_run(const Catalogue *catalogue, const Region *area, size_t *first, size_t *end);
+/* Its place in the list; SIZE_MAX where the register has none of that number. */
+size_t schools_find(const Catalogue *catalogue, const Schools *schools, Str number);
+
 /* What does not agree: declared pairs of indicators, and figures printed elsewhere, held against
  * the store. */
 typedef struct Disagreement {

@@ -59,7 +59,8 @@ static const Sql statements[STATEMENTS] = {
     [REGIONS] = {.sql = "SELECT number, kind, code FROM region"},
     [CELLS] = {.sql = "SELECT number, id FROM cell"},
     [MEASURES] = {.sql = "SELECT number, id FROM measure"},
-    [SCHOOLS] = {.sql = "SELECT region, name, town, school_type, easting, northing, crs "
+    [SCHOOLS] = {.sql = "SELECT region, name, town, school_type, easting, northing, crs, "
+                        "delivery, line, place_delivery, place_line "
                         "FROM school ORDER BY region"},
     [BOUNDARIES] =
         {.sql = "SELECT region, rings, points FROM boundary ORDER BY region, delivery DESC"},

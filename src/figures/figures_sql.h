@@ -25,8 +25,9 @@ Err sql_agreed_add(Cx *cx, const AgreedRow *row) CHECKED;
 Err sql_regions(Cx *cx, Rows **out) CHECKED;  /* number, kind, code */
 Err sql_cells(Cx *cx, Rows **out) CHECKED;    /* number, id */
 Err sql_measures(Cx *cx, Rows **out) CHECKED; /* number, id */
-Err sql_schools(Cx *cx,
-                Rows **out) CHECKED; /* region, name, town, school_type, easting, northing, crs */
+/* region, name, town, school_type, easting, northing, crs, delivery, line, place_delivery,
+ * place_line */
+Err sql_schools(Cx *cx, Rows **out) CHECKED;
 Err sql_boundaries(Cx *cx,
                    Rows **out) CHECKED; /* region, rings, points; the newest of each region first */
 /* region, period, cell, delivery, number, decimals, presence, precise, base, marks, line, place */

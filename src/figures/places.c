@@ -1,5 +1,6 @@
 /* What does the store know of regions? Their numbers, the schools of the newest register in order
- * of the towns they lie in, and boundaries. Also: which region is meant by what a reader typed. */
+ * of the towns they lie in, where on the globe each lies, and boundaries. Also: which region is
+ * meant by what a reader typed. */
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #define MOST_SCHOOLS ((size_t)200000)
 #define MOST_POINTS ((size_t)5000000)
 #define MOST_NEAR ((size_t)5)
+#define MOST_SYSTEMS 20 /* of coordinates; each costs PROJ some milliseconds */
 
 /* ---- numbers ---- */
 
@@ -85,6 +87,10 @@ static Err schools_read(Cx *cx, Definitions *d, const NumberedRegions *numbers, 
         r->easting = rows_null(rows, 4) ? NAN : rows_real(rows, 4);
         r->northing = rows_null(rows, 5) ? NAN : rows_real(rows, 5);
         r->crs = rows_null(rows, 6) ? 0 : (int)rows_int(rows, 6);
+        r->longitude = r->latitude = NAN;
+        r->listed = (SourceRow){rows_int(rows, 7), (size_t)rows_int(rows, 8)};
+        if (!rows_null(rows, 9))
+            r->placed = (SourceRow){rows_int(rows, 9), (size_t)rows_int(rows, 10)};
     }
     *out = schools;
     *n = count;
@@ -97,6 +103,34 @@ static int school_order(const void *a, const void *b) {
     uint32_t in_y = y->parent ? region_in(y->parent)->index : UINT32_MAX;
     if (in_x != in_y) return in_x < in_y ? -1 : 1;
     return str_compare(x->key, y->key);
+}
+
+/* All places of one system at once; those whose system nobody knows stay without degrees. */
+static void schools_locate(Cx *cx, RegionIn *schools, size_t n) {
+    int systems[MOST_SYSTEMS];
+    size_t n_systems = 0;
+    double *pairs = NEW_ARRAY(cx->mem, double, 2 * n);
+    size_t *at = NEW_ARRAY(cx->mem, size_t, n);
+    for (size_t i = 0; i < n; i++) {
+        int crs = schools[i].region.crs;
+        size_t known = 0, count = 0;
+        while (known < n_systems && systems[known] != crs)
+            known++;
+        if (!crs || known < n_systems || n_systems == MOST_SYSTEMS) continue;
+        systems[n_systems++] = crs;
+        for (size_t k = i; k < n; k++) {
+            const Region *r = &schools[k].region;
+            if (r->crs != crs || isnan(r->easting) || isnan(r->northing)) continue;
+            pairs[2 * count] = r->easting;
+            pairs[2 * count + 1] = r->northing;
+            at[count++] = k;
+        }
+        if (points_to_degrees(cx, crs, pairs, count)) continue;
+        for (size_t k = 0; k < count; k++) {
+            schools[at[k]].region.longitude = pairs[2 * k];
+            schools[at[k]].region.latitude = pairs[2 * k + 1];
+        }
+    }
 }
 
 /* The run of schools of each area: its own, then those of what lies in it, which follows it in the
@@ -162,8 +196,16 @@ static Err boundary_read(Cx *cx, Region *region, Str rings, Str points) {
     if (total > MOST_POINTS || points.n != total * 8)
         return fail(cx, BROKEN, MSG_CATALOGUE_STORED_BROKEN, region->key);
     double *out = NEW_ARRAY(cx->mem, double, total * 2);
+    region->west = region->south = INFINITY;
+    region->east = region->north = -INFINITY;
     for (size_t i = 0; i < total * 2; i++)
         out[i] = degrees((const unsigned char *)points.p + i * 4);
+    for (size_t i = 0; i < total; i++) {
+        region->west = fmin(region->west, out[2 * i]);
+        region->east = fmax(region->east, out[2 * i]);
+        region->south = fmin(region->south, out[2 * i + 1]);
+        region->north = fmax(region->north, out[2 * i + 1]);
+    }
     region->points = out;
     region->ring_points = list.at;
     region->n_rings = list.n;
@@ -190,6 +232,9 @@ Err regions_attach(Cx *cx, Definitions *d) {
     size_t n = 0;
     TRY(numbers_read(cx, &numbers));
     TRY(schools_read(cx, d, &numbers, &schools, &n));
+    ArenaMark mark = arena_mark(cx->mem);
+    schools_locate(cx, schools, n);
+    arena_rewind(cx->mem, mark);
     schools_place(cx, d, schools, n);
     d->n_numbers = (size_t)numbers.highest + 1;
     d->by_number = NEW_ARRAY(cx->mem, RegionIn *, d->n_numbers);

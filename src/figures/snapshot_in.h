@@ -386,6 +386,7 @@ struct Catalogue {
     Observations *_Atomic *observations; /* per measure; loaded when first asked for */
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
     KeptList *kept;
+    Schools *_Atomic *schools; /* what all deliveries say of each; NULL until asked for */
 };
 
 void made_release(Definitions *d);

@@ -237,6 +237,10 @@ Err shapes_look(Cx *cx, ShapesLook *out, Str path) CHECKED;
  * over 64 MB or 2 million points in one area. Calls each(cx, arg, shape). */
 Err shapes_read(Cx *cx, const RowsAsk *ask, ShapeTaker *each, void *arg) CHECKED;
 
+/* Pairs of coordinates of a system, told by its number in the EPSG's list, become longitude and
+ * latitude in WGS84, NAN where that fails. NOT_FOUND for a number that is not in the list. */
+Err points_to_degrees(Cx *cx, int64_t system, double *pairs, size_t n) CHECKED;
+
 /* ---- declarations (YAML, through libyaml; no anchors, no tags; at most 1 MB and 16 levels) ----
  */
 

@@ -2,6 +2,7 @@
  * parameters or by its number, into longitude and latitude in WGS84. Each call has a context of
  * its own, without network; a definition that names files is not asked of PROJ. */
 
+#include <math.h>
 #include <proj.h>
 
 #include "formats/shapes_in.h"
@@ -110,4 +111,17 @@ void projection_apply(Projection *projection, double *pairs, size_t n) {
     proj_errno_reset(projection->way);
     proj_trans_generic(projection->way, PJ_FWD, pairs, stride, n, pairs + 1, stride, n, NULL, 0, 0,
                        NULL, 0, 0);
+}
+
+Err points_to_degrees(Cx *cx, int64_t system, double *pairs, size_t n) {
+    Cx inner = *cx; /* so that PROJ's own memory goes at once */
+    inner.mem = arena_new();
+    Projection *projection;
+    Err err = projection_of_number(&inner, &projection, system);
+    if (!err && projection) projection_apply(projection, pairs, n);
+    arena_free(inner.mem);
+    for (size_t i = 0; !err && i < n; i++)
+        if (!(fabs(pairs[2 * i]) <= 180 && fabs(pairs[2 * i + 1]) <= 90))
+            pairs[2 * i] = pairs[2 * i + 1] = NAN;
+    return err;
 }

@@ -5,7 +5,7 @@
 
 #include "publish/publish_in.h"
 
-static Value released(Value value) {
+Value publish_pass_value(Value value) {
     if (value.secrecy != OPEN) {
         value.number = value.low = value.high = NAN;
         value.numerator = value.denominator = NAN;
@@ -24,7 +24,7 @@ PublishedCell publish_pass_cell(const Origin *origin) {
         .region = origin->region,
         .period = origin->period,
         .cell = origin->cell,
-        .value = released(origin->value),
+        .value = publish_pass_value(origin->value),
     };
 }
 
@@ -34,7 +34,7 @@ PublishedFigure publish_pass(const Figure *figure) {
         .region = figure->region,
         .period = figure->period,
         .cell = figure->cell,
-        .value = released(figure->value),
+        .value = publish_pass_value(figure->value),
         .stand_in = figure->stand_in,
         .n_cells = figure->n_origins,
         .first = publish_pass_cell(&figure->first),
@@ -222,7 +222,7 @@ Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedF
                         figure->cell, &versions, n));
     *out = NEW_ARRAY(cx->mem, PublishedVersion, *n);
     for (size_t i = 0; i < *n; i++)
-        (*out)[i] = (PublishedVersion){versions[i].delivery, released(versions[i].value)};
+        (*out)[i] = (PublishedVersion){versions[i].delivery, publish_pass_value(versions[i].value)};
     return OK;
 }
 
@@ -243,9 +243,9 @@ Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) {
             .region = d->region,
             .period = d->period,
             .cell = d->cell,
-            .ours = released(d->ours),
-            .theirs = released(d->theirs),
-            .difference = released(d->difference),
+            .ours = publish_pass_value(d->ours),
+            .theirs = publish_pass_value(d->theirs),
+            .difference = publish_pass_value(d->difference),
             .agrees = d->agrees,
         };
     }

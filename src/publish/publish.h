@@ -229,3 +229,5 @@ Err publish_first_part(Cx *cx, const PublishQuery *query, const Dimension *by, P
 /* Whether any of the areas has a number of its own for that cell in the period. Asked with every
  * map, so the answer is kept where nobody asks for an earlier state. */
 Err publish_any(Cx *cx, const PublishQuery *query, Period period, bool *out) CHECKED;
+
+#include "publish/schools.h"

@@ -8,6 +8,7 @@
  * they are loaded; a secret number is taken out here, its state stays. */
 PublishedFigure publish_pass(const Figure *figure);
 PublishedCell publish_pass_cell(const Origin *origin);
+Value publish_pass_value(Value value);
 
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);

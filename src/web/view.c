@@ -27,7 +27,8 @@ Str page_href(Cx *cx, const Request *request, const char *format, ...) {
 }
 
 Str region_href(Cx *cx, const Request *request, const Region *region) {
-    if (region->kind == REGION_SCHOOL) return S("");
+    if (region->kind == REGION_SCHOOL)
+        return page_href(cx, request, "/school/%.*s", STR_ARG(region->key));
     return page_href(cx, request, "/region/%.*s", STR_ARG(region->key));
 }
 

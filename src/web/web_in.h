@@ -66,8 +66,7 @@ Str page_href(Cx *cx, const Request *request, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 Str query_with(Cx *cx, const Request *request, Str name,
                Str value); /* the query with one parameter replaced */
-Str region_href(Cx *cx, const Request *request,
-                const Region *region); /* empty for a school: it has no page */
+Str region_href(Cx *cx, const Request *request, const Region *region); /* or of a school */
 /* The parameter as_of; 0 = none. INVALID where there is no such delivery. */
 Err request_as_of(Cx *cx, const Request *request, int64_t *out) CHECKED;
 Str asset_address(Arena *mem, Str plain_name);

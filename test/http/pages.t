@@ -144,6 +144,63 @@ GET /regions.csv
 200
 | key,name,kind,part_of
 
+GET /schools
+200
+| <h1>Schulen</h1>
+| class="chart chart-places wide"
+| /schools?bbox=
+
+GET /en/schools?tab=table&type=gymnasium&order=pupils-down
+200
+| aria-sort="descending"
+| /en/school/
+
+GET /schools?area=05915
+200
+| /region/05915
+| Hamm
+
+GET /schools.json?type=gymnasium&area=05915
+200
+| "type":"gymnasium"
+| "index_period":"2025/26"
+
+GET /schools.csv?startchancen=yes
+200
+< content-type: text/csv; charset=utf-8
+| number,name,type,type_name,town,
+
+# What is no filter of the list is told, never guessed at.
+GET /schools?index_from=0
+400
+
+GET /schools?bbox=7,51,6,52
+400
+
+GET /school/164719
+200
+| Gymnasium
+| id="fact-pupils"
+| /delivery/
+| class="place-ring"
+
+GET /en/school/164719
+200
+| School number 164719
+
+GET /school/164719.json
+200
+| "number":"164719"
+
+GET /school/164719.csv
+200
+| 164719
+
+GET /school/999999
+404
+| 999999
+| /schools
+
 GET /region/05112
 200
 | <h1>Duisburg

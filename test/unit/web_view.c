@@ -82,8 +82,8 @@ static void figures(void) {
     is_str(view.text, "zum Schutz nicht gezeigt", "a protected one shows no number");
     ok(view.missing && !view.band.n, "and no band");
     is_str(region_href(&f.cx, &r, figure.region), "/region/05111", "an area has a page");
-    is_str(region_href(&f.cx, &r, &(Region){.kind = REGION_SCHOOL, .key = S("1")}), "",
-           "a school has none");
+    is_str(region_href(&f.cx, &r, &(Region){.kind = REGION_SCHOOL, .key = S("100020")}),
+           "/school/100020", "and so has a school");
 }
 
 static void as_of(void) {

@@ -21,10 +21,11 @@ function compare(a, b) {
   return { order: a.localeCompare(b, german ? 'de' : 'en', { numeric: true }) };
 }
 
+// Not where the server sorts (links in the head), nor where the order is part of what is said.
 export function sortable(table) {
   const body = table.tBodies[0];
   const heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
-  if (!body || body.rows.length < 3 || table.querySelector('[rowspan], [colspan]')) return;
+  if (!body || body.rows.length < 3 || table.querySelector('[rowspan], [colspan], thead a') || table.matches('.data--fixed')) return;
   for (const [column, head] of heads.entries()) {
     if (!head.textContent.trim()) continue;
     const button = document.createElement('button');
