@@ -93,7 +93,10 @@ static void put_course(Buf *out, const Course *course) {
             continue;
         }
         length = open ? length + 1 : 1;
-        buf_format(out, "%s%.0f %.0f", open ? " " : "M", spark_x(course, i), spark_y(course, i));
+        buf_char(out, open ? ' ' : 'M');
+        buf_int(out, lrint(spark_x(course, i))); /* hundreds on a page: no printing of doubles */
+        buf_char(out, ' ');
+        buf_int(out, lrint(spark_y(course, i)));
         bool ends = i + 1 == course->spark->n_periods ||
                     course->points[i + 1].state != MARK_VALUE || (breaks && breaks[i + 1]);
         if (ends && length == 1) buf_put(out, S("h0")); /* a value alone is a dot */
@@ -138,7 +141,11 @@ static void put_areas(Buf *out, const double *sorted, size_t n) {
     int before = -1;
     for (size_t i = 0; i < n; i++) {
         int x = (int)lround(strip_x(sorted, n, sorted[i]));
-        if (x != before) buf_format(out, "M%d 14v14", x);
+        if (x != before) {
+            buf_char(out, 'M');
+            buf_int(out, x);
+            buf_put(out, S(" 14v14"));
+        }
         before = x;
     }
     buf_put(out, S("\"/>"));

@@ -22,6 +22,7 @@ static _Thread_local struct {
     struct Store *store;
     int64_t revision;
     uint64_t ends;
+    bool held; /* the store is not asked again */
     const Catalogue *catalogue;
 } last;
 
@@ -41,6 +42,11 @@ static void catalogue_release(Catalogue *c) {
     }
     Schools *schools = atomic_load(c->schools);
     if (schools) arena_free(schools->mem);
+
+    for (size_t i = 0; i < c->definitions->n_indicators; i++) {
+        Shared *shared = atomic_load(&c->shared[i]);
+        if (shared) arena_free(shared->mem);
+    }
     definitions_release(c->definitions);
     arena_free(c->mem);
 }
@@ -157,6 +163,8 @@ static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Cata
     c->periods = arena_alloc(mem, d->n_indicators * sizeof *c->periods);
     c->kept = NEW(mem, KeptList);
     c->schools = arena_alloc(mem, sizeof *c->schools);
+
+    c->shared = arena_alloc(mem, d->n_indicators * sizeof *c->shared);
     Err err = cells_from_store(cx, c, state->last_cell);
     if (err) {
         arena_free(mem);
@@ -227,11 +235,15 @@ static Err catalogue_of_store(Cx *cx, Catalogue **out) {
 Err catalogue_get(Cx *cx, const Catalogue **out) {
     int64_t revision;
     must(cx->store);
-    TRY(store_revision(cx, &revision));
     uint64_t ends = atomic_load(&foreign_ends);
-    bool same = last.catalogue && last.mem == cx->mem && last.store == cx->store &&
-                last.revision == revision && last.ends == ends;
-    if (same) {
+    bool ours =
+        last.catalogue && last.mem == cx->mem && last.store == cx->store && last.ends == ends;
+    if (ours && last.held) {
+        *out = last.catalogue;
+        return OK;
+    }
+    TRY(store_revision(cx, &revision));
+    if (ours && last.revision == revision) {
         *out = last.catalogue;
         return OK;
     }
@@ -242,12 +254,48 @@ Err catalogue_get(Cx *cx, const Catalogue **out) {
     last.store = cx->store;
     last.revision = revision;
     last.ends = ends;
+    last.held = false;
     last.catalogue = catalogue;
     *out = catalogue;
     return OK;
 }
 
+Err catalogue_hold(Cx *cx) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    last.held = true;
+    return OK;
+}
+
 /* ---- what the snapshot holds ---- */
+
+const Indicator *indicator_here(const Catalogue *catalogue, const Indicator *indicator) {
+    const Definitions *d = catalogue->definitions;
+    if (((const IndicatorIn *)indicator)->definitions == d) return indicator;
+    size_t i = index_get(&d->indicator_ids, indicator->id);
+    return i == SIZE_MAX ? NULL : &d->indicators[i]->indicator;
+}
+
+static Shared *_Atomic *shared_slot(const Catalogue *catalogue, const Indicator *indicator) {
+    const IndicatorIn *in = (const IndicatorIn *)indicator;
+    must(in->definitions == catalogue->definitions);
+    return &catalogue->shared[in->index];
+}
+
+const void *catalogue_shared(const Catalogue *catalogue, const Indicator *indicator) {
+    Shared *shared = atomic_load_explicit(shared_slot(catalogue, indicator), memory_order_acquire);
+    return shared ? shared->thing : NULL;
+}
+
+const void *catalogue_share(const Catalogue *catalogue, const Indicator *indicator, Arena *mem,
+                            const void *thing) {
+    Shared *_Atomic *slot = shared_slot(catalogue, indicator);
+    Shared *mine = NEW(mem, Shared), *sooner = NULL;
+    *mine = (Shared){mem, thing};
+    if (atomic_compare_exchange_strong(slot, &sooner, mine)) return thing;
+    arena_free(mem);
+    return sooner->thing;
+}
 
 int64_t cell_number(const Catalogue *catalogue, Str canonical) {
     size_t i = index_get(&catalogue->cell_numbers, canonical);

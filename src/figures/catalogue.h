@@ -148,6 +148,9 @@ Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 typedef Err (*CatalogueMake)(Cx *cx, Arena *mem, const Catalogue *catalogue, const void **out);
 Err catalogue_made(Cx *cx, const Catalogue *catalogue, CatalogueMake make,
                    const void **out) CHECKED;
+/* From now on catalogue_get gives this context the same snapshot, without asking the store again:
+ * one page tells of one state. Not for a context that delivers or agrees. */
+Err catalogue_hold(Cx *cx) CHECKED;
 
 Err region_find(Cx *cx, const Catalogue *catalogue, Str key,
                 const Region **out) CHECKED; /* NOT_FOUND with near keys */

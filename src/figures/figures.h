@@ -93,6 +93,17 @@ void schools_run(const Catalogue *catalogue, const Region *area, size_t *first, 
 /* Its place in the list; SIZE_MAX where the register has none of that number. */
 size_t schools_find(const Catalogue *catalogue, const Schools *schools, Str number);
 
+/* The same indicator in this snapshot, where it may stem from an earlier one of the same context;
+ * NULL where it is agreed on no longer. */
+const Indicator *indicator_here(const Catalogue *catalogue, const Indicator *indicator);
+/* What publish/ has worked out of an indicator's figures, once for all who see this snapshot: NULL
+ * where nothing was shared yet. The indicator stems from this very snapshot. */
+const void *catalogue_shared(const Catalogue *catalogue, const Indicator *indicator);
+/* Shares it: `mem`, which holds it, ends with the snapshot. Where another thread was sooner `mem`
+ * ends at once, and the other's is given back. */
+const void *catalogue_share(const Catalogue *catalogue, const Indicator *indicator, Arena *mem,
+                            const void *thing);
+
 /* What does not agree: declared pairs of indicators, and figures printed elsewhere, held against
  * the store. */
 typedef struct Disagreement {

@@ -371,6 +371,11 @@ typedef struct KeptList {
     const Kept *_Atomic newest;
     size_t n, bytes; /* under the lock of the periods */
 } KeptList;
+/* What another room has worked out of one indicator; lives in `mem`, as this does. */
+typedef struct Shared {
+    Arena *mem;
+    const void *thing;
+} Shared;
 
 struct Catalogue {
     Arena *mem;
@@ -387,6 +392,8 @@ struct Catalogue {
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
     KeptList *kept;
     Schools *_Atomic *schools; /* what all deliveries say of each; NULL until asked for */
+
+    Shared *_Atomic *shared; /* per indicator; NULL: nothing yet */
 };
 
 void made_release(Definitions *d);

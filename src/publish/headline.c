@@ -28,8 +28,7 @@ static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, Publis
         if (!period_alike(periods[i], now->period) || period_compare(periods[i], now->period) >= 0)
             continue;
         PublishedFigure earlier;
-        TRY(publish_figure(cx, &earlier, now->indicator, now->region, periods[i], now->cell,
-                           as_of));
+        TRY(publish_total(cx, &earlier, now->indicator, now->region, periods[i], as_of));
         if (!value_has_number(&earlier.value) || earlier.stand_in != now->stand_in) continue;
         if (figure_break_between(now->indicator, periods[i], now->period, NULL)) {
             *broken = true;
@@ -95,7 +94,7 @@ Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, co
         if (parts != NOT_FOUND) return parts;
     }
     PublishedFigure now, before = {0};
-    TRY(publish_figure(cx, &now, indicator, region, period, S(""), as_of));
+    TRY(publish_total(cx, &now, indicator, region, period, as_of));
     const Region *shown = now.stand_in ? now.stand_in : region;
     HeadlineFacts facts = {
         .subject = indicator->subject.in[lang],
@@ -118,7 +117,7 @@ Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, co
                                                                       : NULL;
     if (other) {
         PublishedFigure there;
-        TRY(publish_figure(cx, &there, indicator, other, period, S(""), as_of));
+        TRY(publish_total(cx, &there, indicator, other, period, as_of));
         facts.has_other = value_has_number(&there.value);
         facts.other = compared(&there.value, indicator->decimals);
         facts.other_place = other->name.in[lang];
@@ -135,7 +134,7 @@ Err publish_spread(Cx *cx, PublishedSpread *out, const Indicator *indicator, Per
     PublishedSpread spread = {.period = period, .n_areas = own->n_members};
     for (size_t i = 0; i < own->n_members; i++) {
         PublishedFigure f;
-        TRY(publish_figure(cx, &f, indicator, own->members[i], period, S(""), as_of));
+        TRY(publish_total(cx, &f, indicator, own->members[i], period, as_of));
         if (!value_has_number(&f.value)) continue;
         if (!spread.n_numbers || f.value.number < spread.low.number) spread.low = f.value;
         if (!spread.n_numbers || f.value.number > spread.high.number) spread.high = f.value;

@@ -230,4 +230,87 @@ Err publish_first_part(Cx *cx, const PublishQuery *query, const Dimension *by, P
  * map, so the answer is kept where nobody asks for an earlier state. */
 Err publish_any(Cx *cx, const PublishQuery *query, Period period, bool *out) CHECKED;
 
+/* ---- where an area stands: newest figure, course, place among its like, difference ---- */
+
+/* The total of an indicator at an area, without the cells behind it (`n_cells` and `first` are
+ * empty: publish_figure has them). For the places of the own area, the sets and the area around it
+ * all of them are worked out once for each state of the store and shared; others, and those of
+ * earlier states, are computed when asked for. */
+Err publish_total(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
+                  Period period, int64_t as_of) CHECKED;
+/* 0 where as_of is the last delivery: the figures as they are now. */
+Err publish_now(Cx *cx, int64_t *as_of) CHECKED;
+
+/* The newest total of the area's own; else the newest of its Kreis that stands in for it; else the
+ * state at the newest period. NOT_FOUND where nobody has any figure. */
+Err publish_newest(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
+                   int64_t as_of) CHECKED;
+/* The totals of that area over the periods alike to the figure's, up to it: a table of one line. */
+Err publish_course(Cx *cx, PublishedTable *out, const PublishedFigure *newest,
+                   int64_t as_of) CHECKED;
+
+/* Among what a figure is seen. */
+typedef enum PeerKind {
+    PEERS_NONE,   /* counts grow with the area: where they stand says nothing */
+    PEERS_TOWNS,  /* cities and towns of the own area */
+    PEERS_MEMBERS /* its Kreise and cities */
+} PeerKind;
+typedef struct PublishedPeers {
+    PeerKind kind;
+    const Region *own;    /* whose figure it is: the Kreis where it stands in for the town */
+    PublishedTable table; /* the figures of that period: the peers', and `own` if it is none */
+    size_t n_others;      /* peers beside `own` that have a number */
+    size_t lower, higher; /* of these, certainly: their bands do not touch the own one */
+} PublishedPeers;
+/* A city is seen among all towns where any of them has a figure of its own, else among the members.
+ * What contains these is seen among the members, too. Nobody is ranked or named. */
+Err publish_peers(Cx *cx, PublishedPeers *out, const PublishedFigure *figure,
+                  int64_t as_of) CHECKED;
+/* "niedriger als in 40 von 52 Städten und Gemeinden"; empty without peers. */
+Str publish_peers_text(Cx *cx, Lang lang, const PublishedPeers *peers);
+
+/* How one figure differs from another of the same indicator and period. */
+typedef enum Differs {
+    DIFFERS_NOT_TOLD, /* a number is missing, another period, a count: there is no difference */
+    DIFFERS_UNSURE,   /* the bands touch */
+    DIFFERS_EQUAL,
+    DIFFERS_UP,
+    DIFFERS_DOWN
+} Differs;
+typedef struct PublishedDifference {
+    Differs how;
+    Str text; /* "+0,5 Prozentpunkte", "nicht sicher verschieden"; empty where nothing is told */
+} PublishedDifference;
+PublishedDifference publish_difference(Cx *cx, Lang lang, const PublishedFigure *figure,
+                                       const PublishedFigure *base);
+
+/* ---- areas side by side ---- */
+
+typedef struct PublishedRow {
+    const Indicator *indicator;
+    Period period; /* the row's: the newest at which each area that has numbers has one */
+    bool common;   /* there is such a period, or it was asked for; else the newest of any of them */
+    PublishedFigure *figures; /* in the order of the areas; of another period where an area has none
+                                 at the row's, and none was asked for */
+    size_t n;
+} PublishedRow;
+/* The first n_beside areas do not decide on the period. NOT_FOUND where the indicator has no period
+ * (of those asked for: "" = any, a period, or a year: the newest that starts in it). */
+typedef struct RowQuery {
+    const Indicator *indicator;
+    const Region *const *regions;
+    size_t n_regions, n_beside;
+    Str period;
+    int64_t as_of;
+} RowQuery;
+Err publish_row(Cx *cx, PublishedRow *out, const RowQuery *query) CHECKED;
+/* The same with the cells behind the figures, as a table for the open formats. */
+Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) CHECKED;
+/* Places in the row from `first` on: highest first; areas without a number of the row's period at
+ * the end; equal ones by name. */
+void publish_row_order(Cx *cx, const PublishedRow *row, size_t first, size_t *order);
+/* A small bar from zero, as long as the figure is beside the largest of the row; nothing for counts
+ * and where numbers are negative. */
+Err publish_row_bar(Cx *cx, Buf *out, const PublishedRow *row, size_t i) CHECKED;
+
 #include "publish/schools.h"

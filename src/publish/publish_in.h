@@ -13,6 +13,20 @@ Value publish_pass_value(Value value);
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);
 
+/* Totals of one indicator at one area over all its periods: shared ones where there are some. */
+typedef struct Series {
+    const Indicator *indicator;
+    const Region *region;
+    int64_t as_of;
+    const struct Totals *totals;
+    size_t at; /* of the area there; SIZE_MAX: its figures are computed */
+    Period *periods;
+    size_t n_periods;
+} Series;
+Err series_begin(Cx *cx, Series *out, const Indicator *indicator, const Region *region,
+                 int64_t as_of) CHECKED;
+Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) CHECKED;
+
 /* ---- what the kinds of pictures share (pictures.c) ---- */
 
 enum { COMPACT_WIDTH = 320 };

@@ -207,3 +207,19 @@ Str words_headline(Arena *mem, Lang lang, const HeadlineFacts *facts) {
     return more.n ? str_join(mem, 2, (Str[]){sentence, more}, S(". "))
                   : str_join(mem, 2, (Str[]){sentence, STR_NONE}, S("."));
 }
+
+Str words_difference(Arena *mem, Lang lang, const Compared *now, const Compared *with) {
+    if (!has_number(now) || !has_number(with) || now->unit != with->unit) return STR_NONE;
+    Compared shown = *now;
+    if (with->decimals < shown.decimals) shown.decimals = with->decimals;
+    Comparison comparison = {.with = with};
+    int decimals = decimals_for(&shown, 1, &comparison);
+    if (comparison.direction == DIRECTION_UNKNOWN) return message_text(lang, MSG_WORDS_CELL_UNSURE);
+    if (comparison.direction == DIRECTION_SAME) return message_text(lang, MSG_WORDS_CELL_SAME);
+    Unit unit = unit_of_difference(now->unit);
+    Str text = words_value(mem, lang, fabs(now->value - with->value), decimals, unit);
+    Str sign = comparison.direction == DIRECTION_UP ? S("+") : S("\xE2\x88\x92");
+    text = str_join(mem, 2, (Str[]){sign, text}, STR_NONE);
+    bool exact = is_exact(now) && is_exact(with);
+    return exact ? text : words_fill(mem, lang, MSG_WORDS_ABOUT, 1, text, STR_NONE);
+}

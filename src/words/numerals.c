@@ -31,10 +31,29 @@ static bool add_one(Rounded *r) {
     return false;
 }
 
+/* Counts, of which a page has hundreds, need no rounding. */
+static bool is_whole(double value) {
+    return fabs(value) < 1e15 && value == trunc(value);
+}
+
+static Rounded whole_digits(double value, int decimals) {
+    char text[DIGITS + 1];
+    int n = 0;
+    Rounded r = {.negative = value < 0};
+    for (int64_t rest = (int64_t)fabs(value); rest || !n; rest /= 10)
+        text[n++] = (char)('0' + rest % 10);
+    while (n)
+        r.digits[r.n++] = text[--n];
+    for (int i = 0; i < decimals; i++)
+        r.digits[r.n++] = '0';
+    return r;
+}
+
 /* Rounds the 15 digits of a finite value to `decimals`; at least one digit stands before the
  * decimal sign. */
 static Rounded round_digits(double value, int decimals) {
     char text[32];
+    if (is_whole(value)) return whole_digits(value, decimals);
     snprintf(text, sizeof text, "%.*e", DIGITS - 1, fabs(value));
     int before =
         (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1; /* digits before the decimal sign */
@@ -62,6 +81,7 @@ static int decimals_allowed(int decimals) {
 
 double words_rounded(double value, int decimals) {
     if (!isfinite(value)) return value;
+    if (is_whole(value)) return value + 0.0; /* no negative zero */
     decimals = decimals_allowed(decimals);
     Rounded r = round_digits(value, decimals);
     char text[ROOM + 8];

@@ -88,6 +88,10 @@ Direction words_direction(const Compared *from, const Compared *to);
 /* Decimals of the difference of two numbers that are shown with `decimals`: one more where a reader
  * who subtracts the shown numbers would find another difference. */
 int words_difference_decimals(double from, double to, int decimals);
+/* How `now` differs, for a cell beside its number: "+0,5 Prozentpunkte", "gleich", "nicht sicher
+ * verschieden"; "etwa" where one is known only within a band, and one decimal more where the
+ * rounded numbers would say something else. Empty where one is absent or the units differ. */
+Str words_difference(Arena *mem, Lang lang, const Compared *now, const Compared *with);
 
 /* Sort key of DIN 5007-1: ä = a, ß = ss, case folded. */
 Str words_collation(Arena *mem, Str text);
