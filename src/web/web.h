@@ -23,5 +23,11 @@ typedef struct WebOptions {
  * is none, BROKEN where no port is free or the store cannot be opened. */
 Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
 
+/* The profile of an area as one HTML file that needs nothing beside it: style and letters stand
+ * inside, scripts are left out, and links lead to the house's public address or, where it has none,
+ * nowhere. In the context's language; as_of as in an address, may be empty. NOT_FOUND for a key
+ * that no area has. */
+Err web_profile(Cx *cx, Buf *out, Str key, const Settings *settings, Str as_of) CHECKED;
+
 /* The routes as a table for the reader: method, pattern, right, speed, one sentence. */
 void web_routes(Buf *out);

@@ -1,0 +1,31 @@
+#pragma once
+/* Between the files of the page that puts areas side by side. */
+
+#include "web/web_in.h"
+
+enum {
+    BESIDE = 2, /* the own area and the one around it stand first */
+    AREAS_MOST = 30,
+    INDICATORS_MOST = 40,
+};
+
+typedef struct Compare {
+    const Catalogue *catalogue;
+    Str areas_text, indicators_text, period, order;
+    bool some, several;     /* areas were chosen; a list came in several pieces */
+    const Region **regions; /* with those beside */
+    size_t n_regions;
+    VEC(const Indicator *) indicators, without; /* asked for; of these, without any period */
+    const Region *base;                         /* NULL: none */
+    const Indicator *ranked;                    /* by whose value the areas are ordered; NULL */
+    int64_t as_of;
+    PublishedRow *rows;
+    size_t n_rows;
+} Compare;
+
+/* The form, and where to begin where nothing is chosen. */
+void compare_choices(Cx *cx, const Request *request, const Compare *compare, ComparePage *page);
+Err compare_result(Cx *cx, const Request *request, const Compare *compare,
+                   ComparePage *page) CHECKED;
+/* Lists are easier to read with their commas: "05112%2C05562" becomes "05112,05562". */
+Str plain_commas(Cx *cx, Str query);
