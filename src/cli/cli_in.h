@@ -17,7 +17,8 @@ typedef struct Options {
     Str db, data, listen, region, period, by, as_of, catalogue, cells;
     Str from, out, years, account, wait; /* of fetch */
     Str sender, mapping, sheet, list;
-    bool propose, remember;
+    Str to, paper; /* of profile: folder; "html" or "pdf", empty where not said */
+    bool propose, remember, all;
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */
@@ -56,3 +57,11 @@ typedef struct Grid {
     VEC(Str) cells;
 } Grid;
 void grid_print(Cx *cx, FILE *to, const Grid *grid);
+
+/* Writes a file as a whole or not at all; the message says {1} path and {2} why not. */
+Err file_replace(Cx *cx, Str path, Str bytes, Msg failed) CHECKED;
+/* The program that prints pages, or BROKEN where none is installed. */
+Err browser_find(Cx *cx, Str *out) CHECKED;
+/* Prints an HTML file that needs nothing beside it into a PDF file, in a process of its own and in
+ * bounded time. BROKEN where no whole file came of it. */
+Err browser_print(Cx *cx, Str browser, Str html, Str pdf) CHECKED;

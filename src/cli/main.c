@@ -18,6 +18,7 @@ static const Entry entries[] = {
 #define MSG_CLI_deliver MSG_CLI_DELIVER
 #define MSG_CLI_show MSG_CLI_SHOW
 #define MSG_CLI_search MSG_CLI_SEARCH
+#define MSG_CLI_profile MSG_CLI_PROFILE
 #define MSG_CLI_fetch MSG_CLI_FETCH
 #define MSG_CLI_backup MSG_CLI_BACKUP
 #define MSG_CLI_restore MSG_CLI_RESTORE
@@ -65,6 +66,8 @@ static int run(Cx *cx, int argc, char **argv) {
             return EXIT_FINE;
         }
         if (options_check(cx, &options, name, str_of(entries[i].usage))) return give_up(cx);
+        if (options.paper.n && entries[i].run != command_profile)
+            return wrong_use(cx, MSG_CLI_NO_FORMAT, options.paper);
         options.arguments++, options.n_arguments--;
         return entries[i].run(cx, &options);
     }

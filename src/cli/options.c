@@ -21,6 +21,8 @@ static Err set_format(Cx *cx, Options *options, Str value) {
         options->output = OUTPUT_CSV;
     else if (str_equal(value, S("json")))
         options->output = OUTPUT_JSON;
+    else if (str_equal(value, S("html")) || str_equal(value, S("pdf")))
+        options->paper = value;
     else
         return fail(cx, INVALID, MSG_CLI_NO_FORMAT, value);
     return OK;
@@ -37,6 +39,8 @@ static bool set_flag(Options *options, Str name) {
         options->propose = true;
     else if (str_equal(name, S("remember")))
         options->remember = true;
+    else if (str_equal(name, S("all")))
+        options->all = true;
     else if (str_equal(name, S("json")))
         options->output = OUTPUT_JSON;
     else
@@ -67,6 +71,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"mapping", &options->mapping},
         {"sheet", &options->sheet},
         {"list", &options->list},
+        {"to", &options->to},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

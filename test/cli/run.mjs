@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { ask, begin, files, figure, folder, has, is, none, ok, readCsv, root, run, serve, skip, stores, wirk } from '../door.mjs';
 import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
+import { profileFiles } from './profile.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'search', 'fetch', 'backup', 'restore', 'verify'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
@@ -452,6 +453,7 @@ await run(400, async () => {
       refusals(db);
       noFiles(db);
       takenAlong(db);
+      profileFiles(db);
       await ports(db);
     }
     otherShapes(db);
