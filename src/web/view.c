@@ -84,13 +84,9 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         const char *path;
         Msg text;
     } entries[] = {
-        {"/", MSG_WEB_NAV_START},
-        {"/indicators", MSG_WEB_NAV_INDICATORS},
-        {"/regions", MSG_WEB_NAV_REGIONS},
-        {"/disagreements", MSG_WEB_NAV_DISAGREEMENTS},
-        {"/deliveries", MSG_WEB_NAV_DELIVERIES},
-        {"/check", MSG_WEB_NAV_CHECK},
-        {"/about", MSG_WEB_NAV_ABOUT},
+        {"/indicators", MSG_WEB_NAV_INDICATORS}, {"/regions", MSG_WEB_NAV_REGIONS},
+        {"/schools", MSG_WEB_NAV_SCHOOLS},       {"/compare", MSG_WEB_NAV_COMPARE},
+        {"/build", MSG_WEB_NAV_BUILD},           {"/check", MSG_WEB_NAV_CHECK},
     };
     size_t n = sizeof entries / sizeof *entries;
     Lang other = request->lang == DE ? EN : DE;
@@ -102,6 +98,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         .stylesheet = asset_address(cx->mem, S("wirk.css")),
         .script = asset_address(cx->mem, S("wirk.js")),
         .icon = asset_address(cx->mem, S("wirk.svg")),
+        .here = same_page(cx, request, request->lang, S("")),
         .other_href = same_page(cx, request, other, S("")),
         .other_name = other == EN ? S("English") : S("Deutsch"),
         .other_lang = other == EN ? S("en") : S("de"),
