@@ -14,7 +14,7 @@ typedef struct Slot {
     struct MHD_Response *response;
     size_t bytes;
     uint16_t n;
-    bool packed;
+    Packing packed;
     char key[KEY_MOST]; /* path ? query */
 } Slot;
 

@@ -121,6 +121,15 @@ bool route_takes_form(Cx *cx, Str path) {
     return route_find("POST", request_read(cx, path, STR_NONE).path, &part);
 }
 
+/* Forms of a page that take long to make whatever the page. */
+static const bool slow_form[FORMATS] = {[AS_PNG] = true};
+
+bool route_is_slow(const Request *request) {
+    Str part;
+    const Route *found = route_find("GET", request->path, &part);
+    return found && (strcmp(found->speed, "slow") == 0 || slow_form[request->format]);
+}
+
 Err route(Cx *cx, Request *request, Reply *reply) {
     const Route *found =
         route_find(request->posted ? "POST" : "GET", request->path, &request->part);

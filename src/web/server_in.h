@@ -28,12 +28,20 @@ bool encoding_taken(Str header, Str encoding);
 /* The tag stands in an If-None-Match header, weak or strong. */
 bool tag_known(Str header, Str tag);
 
+/* How the bytes of a page are made smaller for their way. */
+typedef enum Packing { PACK_NONE, PACK_GZIP, PACK_BROTLI } Packing;
+Str pack(Arena *mem, Str body, Packing packing);
+const char *packing_name(Packing packing); /* as Content-Encoding calls it */
+/* Content-Disposition for a file that is to be saved under this name: in plain letters, and as it
+ * is. */
+Str disposition(Arena *mem, Str file_name);
+
 /* Pages as they were last sent, until the store's revision moves on. At most 16 MB; shared by all
  * threads. */
 typedef struct Cache Cache;
 typedef struct CacheKey {
     Str path, query;
-    bool packed;
+    Packing packed;
 } CacheKey;
 Cache *cache_new(Arena *mem);
 /* The kept response, or NULL. Where there is one the cache stays locked until cache_release, so
@@ -64,6 +72,9 @@ const Posted *upload_finish(Upload *upload);
 Request request_read(Cx *cx, Str path, Str query);
 /* Some route with this path takes a form. */
 bool route_takes_form(Cx *cx, Str path);
+/* Making it takes so long that it is work for a thread of its own: a slow route, or a slow form of
+ * it. */
+bool route_is_slow(const Request *request);
 /* Finds the handler and runs it. NOT_FOUND where no pattern fits. */
 Err route(Cx *cx, Request *request, Reply *reply) CHECKED;
 /* A thread that reads what the start page needs; ended before the server ends. */

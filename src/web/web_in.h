@@ -41,11 +41,19 @@ typedef struct Request {
     Lang lang;
 } Request;
 
+typedef struct ReplyFile { /* a body that lies on the disk */
+    int fd;                /* closed when it has been sent */
+    int64_t bytes;
+    Str tag; /* its digest */
+} ReplyFile;
+
 typedef struct Reply {
     int status;
-    Str location;  /* of a redirect; empty */
-    Str file_name; /* under which a browser is to save it; empty: it is shown */
-    bool framed;   /* other houses' pages may show it in a frame (/embed only) */
+    Str location;          /* of a redirect; empty */
+    Str file_name;         /* under which a browser is to save it; empty: it is shown */
+    bool framed;           /* other houses' pages may show it in a frame (/embed only) */
+    const char *type;      /* media type, where it is not the one of the format; else NULL */
+    const ReplyFile *file; /* instead of the body; NULL */
     Buf body;
 } Reply;
 

@@ -268,12 +268,18 @@ async function caching(server) {
     is((await ask(server, '/indicator/D-14a', { headers: { 'if-none-match': tags } })).status, 304, `If-None-Match: ${tags.replace(/[0-9a-f]{16}/, '…')}: 304`);
   const other = await ask(server, '/indicator/D-14a', { headers: { 'if-none-match': '"0000000000000000"' } });
   is(other.status, 200, 'another ETag: the page');
-  const packed = await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
-  is(packed.headers['content-encoding'], 'gzip', 'packed for who accepts it');
-  ok(gunzipSync(packed.body).equals(first.body), 'packed and plain are the same page');
-  ok(packed.headers.etag !== first.headers.etag, 'packed and plain have different ETags');
-  ok(packed.body.length * 2 < first.body.length, 'packing halves the page at least');
-  for (const coding of ['identity', 'gzip;q=0', 'br', 'xgzip', 'deflate, gzip;q=0.000'])
+  const tags = new Set([first.headers.etag]);
+  for (const [accepted, coding, unpack] of [['gzip, deflate', 'gzip', gunzipSync], ['gzip, deflate, br', 'br', brotliDecompressSync], ['br;q=0, gzip', 'gzip', gunzipSync]]) {
+    const packed = await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': accepted } });
+    is(packed.headers['content-encoding'], coding, `Accept-Encoding: ${accepted}: ${coding}`);
+    ok(unpack(packed.body).equals(first.body), 'packed and plain are the same page');
+    ok(packed.body.length * 2 < first.body.length, 'packing halves the page at least');
+    tags.add(packed.headers.etag);
+    const same = await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': accepted, 'if-none-match': packed.headers.etag } });
+    is(same.status, 304, 'the same packed page again: 304');
+  }
+  is(tags.size, 3, 'plain and each packing have ETags of their own');
+  for (const coding of ['identity', 'gzip;q=0', 'xgzip', 'deflate, gzip;q=0.000'])
     is((await ask(server, '/indicator/D-14a', { headers: { 'accept-encoding': coding } })).headers['content-encoding'], undefined, `Accept-Encoding: ${coding}: not packed`);
   const head = await ask(server, '/indicator/D-14a', { method: 'HEAD' });
   is(head.headers['content-length'], String(first.body.length), 'HEAD tells the length');

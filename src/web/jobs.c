@@ -1,0 +1,171 @@
+/* What is done with work that takes long, so that other readers need not wait? Its connection
+ * sleeps while a thread of its own works on it: posted forms in one, slow pages in another. How
+ * many may wait is bounded; who comes beyond that is told when to come again. */
+
+#include <string.h>
+
+#include "web/serving_in.h"
+
+enum {
+    CHECK_MOST_MS = 20000, /* for one piece of work: nobody is cut off meanwhile */
+    FORM_MOST = 100 << 20, /* bytes that are still taken in, to tell that they are too many */
+    FORM_ROUND = 1 << 20,  /* what a form may have beside its file */
+    JOB_THREADS = 1,       /* of each kind: the rest is the readers' */
+};
+
+void jobs_begin(Jobs *jobs) {
+    jobs->forms = pool_new(JOB_THREADS, UPLOADS_MOST);
+    jobs->pages = pool_new(JOB_THREADS, PAGES_MOST);
+}
+
+void jobs_end(Jobs *jobs) {
+    atomic_store(&jobs->ending, true);
+    lock_take(&jobs->lock);
+    Pool *forms = jobs->forms, *pages = jobs->pages;
+    jobs->forms = jobs->pages = NULL;
+    lock_give(&jobs->lock);
+    pool_free(forms);
+    pool_free(pages);
+}
+
+bool jobs_idle(const Jobs *jobs) {
+    return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages);
+}
+
+Client *client_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static Msg busy_message(const Asked *asked) {
+    return asked->upload ? MSG_WEB_UPLOAD_BUSY : MSG_WEB_PAGES_BUSY;
+}
+
+/* In a thread for slow work; the connection sleeps meanwhile. What another request for the same
+ * page left in the cache is not made again. */
+static void work(void *arg) {
+    Asked *asked = arg;
+    Server *server = asked->server;
+    Worker *worker = worker_here(server);
+    Request request = asked_request(asked);
+    if (asked->upload) request.posted = upload_finish(asked->upload);
+    if (atomic_load(&server->jobs.ending) && !asked->cx.fault.kind)
+        (void)fail(&asked->cx, BUSY, busy_message(asked));
+    if (!asked->cx.fault.kind) (void)worker_ready(server, worker, &asked->cx);
+    asked->revision = worker->revision;
+    bool there = !asked->upload && !asked->cx.fault.kind &&
+                 cache_hold(server->cache, &asked->key, worker->revision);
+    if (there)
+        cache_release(server->cache);
+    else
+        asked->page = render(worker, asked, &request);
+    asked->cx.store = NULL; /* this thread's */
+    MHD_resume_connection(asked->connection);
+}
+
+static bool job_put(Asked *asked) {
+    Jobs *jobs = &asked->server->jobs;
+    lock_take(&jobs->lock);
+    Pool *pool = asked->upload ? jobs->forms : jobs->pages;
+    bool taken = pool && pool_put(pool, work, asked);
+    lock_give(&jobs->lock);
+    return taken;
+}
+
+/* Counts as under way; false where that is too many. */
+static bool count(Asked *asked, atomic_int *counter, int most) {
+    asked->counted = counter;
+    return atomic_fetch_add(counter, 1) < most;
+}
+
+/* Puts the connection to sleep until its page is made. Who waits for others' work is not slow: the
+ * clock of the reply starts when it is there. */
+static enum MHD_Result work_begin(Asked *asked, int most) {
+    asked->working = true;
+    client_turn(client_of(asked->connection), true,
+                monotonic_ms() + (int64_t)(most + 1) * CHECK_MOST_MS);
+    MHD_suspend_connection(asked->connection);
+    if (job_put(asked)) return MHD_YES;
+    if (!asked->cx.fault.kind) (void)fail(&asked->cx, BUSY, busy_message(asked));
+    Request request = asked_request(asked);
+    asked->page = render(worker_here(asked->server), asked, &request);
+    MHD_resume_connection(asked->connection);
+    return MHD_YES;
+}
+
+/* ---- a slow page ---- */
+
+enum MHD_Result slow_answer(Asked *asked) {
+    Jobs *jobs = &asked->server->jobs;
+    if (!asked->counted && !count(asked, &jobs->n_pages, PAGES_MOST) && !asked->cx.fault.kind)
+        (void)fail(&asked->cx, BUSY, MSG_WEB_PAGES_BUSY);
+    if (!asked->cx.fault.kind) return work_begin(asked, PAGES_MOST);
+    Request request = asked_request(asked);
+    asked->page = render(worker_here(asked->server), asked, &request);
+    return reply_send(asked->connection, asked->page.status, asked->page.response);
+}
+
+/* ---- a posted form ---- */
+
+static bool has_body(struct MHD_Connection *connection) {
+    if (header_of(connection, "Transfer-Encoding").n) return true;
+    Str length = header_of(connection, "Content-Length");
+    return length.n && !str_equal(length, S("0"));
+}
+
+/* A page of another house must not post into this one in its reader's name. */
+static bool from_elsewhere(struct MHD_Connection *connection) {
+    Str site = header_of(connection, "Sec-Fetch-Site"), origin = header_of(connection, "Origin");
+    if (site.n) return !str_equal(site, S("same-origin")) && !str_equal(site, S("none"));
+    size_t host = str_find(origin, S("://"), 0);
+    return origin.n && (host == SIZE_MAX || !str_equal(str_slice(origin, host + 3, origin.n),
+                                                       header_of(connection, "Host")));
+}
+
+/* Bytes of the body, if that is told; 0 where it is not. */
+static int64_t told_length(struct MHD_Connection *connection) {
+    int64_t length = 0;
+    return int_read(header_of(connection, "Content-Length"), &length) ? length : 0;
+}
+
+static void form_begin(Asked *asked) {
+    Cx *cx = &asked->cx;
+    cx->lang = request_read(cx, asked->key.path, asked->key.query).lang;
+    asked->upload = upload_begin(cx, asked->connection);
+    if (!count(asked, &asked->server->jobs.n_forms, UPLOADS_MOST) && !cx->fault.kind)
+        (void)fail(cx, BUSY, MSG_WEB_UPLOAD_BUSY);
+    if (told_length(asked->connection) > (int64_t)UPLOAD_MOST + FORM_ROUND && !cx->fault.kind)
+        (void)fail(cx, LIMIT, MSG_WEB_UPLOAD_TOO_LARGE);
+}
+
+enum MHD_Result form_answer(Asked *asked) {
+    if (asked->page.response) {
+        client_turn(client_of(asked->connection), true, monotonic_ms());
+        return MHD_queue_response(asked->connection, (unsigned)asked->page.status,
+                                  asked->page.response);
+    }
+    return asked->working ? MHD_YES : work_begin(asked, UPLOADS_MOST);
+}
+
+enum MHD_Result body_begin(Asked *asked, const char *method) {
+    struct MHD_Connection *connection = asked->connection;
+    bool form = strcmp(method, "POST") == 0 && route_takes_form(&asked->cx, asked->key.path);
+    if (form && from_elsewhere(connection))
+        return reply_plain(connection, 403,
+                           S("403 – Von einer anderen Seite aus geht das nicht / "
+                             "not from another site\n"));
+    if (has_body(connection) && (!form || told_length(connection) > FORM_MOST))
+        return reply_plain(connection, 413,
+                           form ? S("413 – Die Datei ist zu groß / the file is too large\n")
+                                : S("413 – Anfragen mit Inhalt werden nicht angenommen / "
+                                    "requests with a body are not accepted\n"));
+    if (form) form_begin(asked);
+    return MHD_YES;
+}
+
+enum MHD_Result body_take(Asked *asked, const char *bytes, size_t n) {
+    if (upload_take(asked->upload, bytes, n))
+        client_turn(client_of(asked->connection), true, monotonic_ms());
+    return upload_received(asked->upload) > FORM_MOST ? MHD_NO : MHD_YES; /* hangs up */
+}

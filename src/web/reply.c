@@ -1,0 +1,225 @@
+/* How does what a handler wrote become a reply of HTTP? Its headers, its packing, whether it may be
+ * shown in a frame or is to be saved, and whether the client has it already. */
+
+#include <microhttpd.h>
+#include <stdio.h>
+
+#include "web/serving_in.h"
+
+enum {
+    RENDER_MS = 10000,
+    CHECK_MS = 20000, /* of a file that was sent */
+    NAME_MOST = 200,  /* of a file that is to be saved */
+};
+
+static void header(struct MHD_Response *response, const char *name, const char *value) {
+    must(MHD_add_response_header(response, name, value) == MHD_YES);
+}
+
+#define POLICY \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src " \
+    "'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+
+static void headers_for_all(struct MHD_Response *response, bool framed) {
+    header(response, "Content-Security-Policy", framed ? POLICY "*" : POLICY "'none'");
+    header(response, "X-Content-Type-Options", "nosniff");
+    header(response, "Referrer-Policy", "same-origin");
+    if (!framed) header(response, "X-Frame-Options", "DENY");
+}
+
+static struct MHD_Response *response_of(Str body, bool framed) {
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_MUST_COPY);
+    must(response);
+    headers_for_all(response, framed);
+    return response;
+}
+
+static const char *const media_types[FORMATS] = {
+#define FORMAT(symbol, ending, type) type,
+#include "web/formats.def"
+#undef FORMAT
+};
+
+/* Workbooks and pictures in points are packed in themselves. */
+static bool format_packs(Format format) {
+    return format != AS_XLSX && format != AS_PNG;
+}
+
+Str disposition(Arena *mem, Str file_name) {
+    Buf out = buf_new(mem, 8 * NAME_MOST);
+    Str name = str_slice(file_name, 0, NAME_MOST);
+    while (!str_is_utf8(name) && name.n) /* cut between two letters */
+        name.n--;
+    buf_put(&out, S("attachment; filename=\""));
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if ((c & 0xC0) == 0x80) continue; /* one sign for one letter */
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                     c == '-' || c == '_' || c == ' ' || (c == '.' && i);
+        buf_char(&out, plain ? (char)c : '_');
+    }
+    buf_put(&out, S("\"; filename*=UTF-8''"));
+    buf_url(&out, name);
+    return buf_str(&out);
+}
+
+/* What holds for a page however its body comes. */
+static void page_headers(Cx *cx, struct MHD_Response *response, const Request *request,
+                         const Reply *reply) {
+    header(response, "Content-Type", reply->type ? reply->type : media_types[request->format]);
+    header(response, "Vary", "Accept-Encoding");
+    bool lasting = reply->status == 200 && !request->posted;
+    header(response, "Cache-Control", lasting ? "no-cache" : "no-store");
+    if (reply->location.n) header(response, "Location", cstr(cx->mem, reply->location));
+    if (reply->file_name.n)
+        header(response, "Content-Disposition",
+               cstr(cx->mem, disposition(cx->mem, reply->file_name)));
+    if (reply->status == 503) header(response, "Retry-After", "5");
+}
+
+static void tag_put(struct MHD_Response *response, const Request *request, const Reply *reply,
+                    const char *tag) {
+    if (reply->status == 200 && !request->posted) header(response, "ETag", tag);
+}
+
+/* A finished page as a response that may be kept and sent many times. */
+static struct MHD_Response *body_response(Cx *cx, const Request *request, const Reply *reply,
+                                          Packing packing) {
+    static const char *const endings[] = {"", "z", "b"};
+    Str body = buf_str(&reply->body);
+    char tag[32];
+    if (!format_packs(request->format)) packing = PACK_NONE;
+    snprintf(tag, sizeof tag, "\"%016llx%s\"", (unsigned long long)str_hash(body),
+             endings[packing]);
+    struct MHD_Response *response = response_of(pack(cx->mem, body, packing), reply->framed);
+    if (packing) header(response, "Content-Encoding", packing_name(packing));
+    page_headers(cx, response, request, reply);
+    tag_put(response, request, reply, tag);
+    return response;
+}
+
+/* A file that the response closes when it has been sent. */
+static struct MHD_Response *file_response(Cx *cx, const Request *request, const Reply *reply) {
+    struct MHD_Response *response =
+        MHD_create_response_from_fd64((uint64_t)reply->file->bytes, reply->file->fd);
+    must(response);
+    headers_for_all(response, reply->framed);
+    page_headers(cx, response, request, reply);
+    tag_put(response, request, reply,
+            cstr(cx->mem, str_format(cx->mem, "\"%.*s\"", STR_ARG(reply->file->tag))));
+    return response;
+}
+
+static int status_of(Err err) {
+    switch (err) {
+    case OK: return 200;
+    case NOT_FOUND: return 404;
+    case INVALID: return 400;
+    case DENIED: return 403;
+    case CONFLICT: return 409;
+    case LIMIT: return 413;
+    case BUSY: return 503;
+    case BROKEN: return 500;
+    }
+    return 500;
+}
+
+static void log_fault(Cx *cx) {
+    if (cx->fault.kind == BROKEN || cx->fault.kind == BUSY)
+        log_write(LOG_ERROR, "%.*s", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
+}
+
+Request asked_request(Asked *asked) {
+    Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
+    if (asked->server->settings) request.settings = asked->server->settings;
+    return request;
+}
+
+/* The page that tells the fault of cx. */
+static Reply reply_of_fault(Cx *cx, Request *request) {
+    log_fault(cx);
+    Reply reply = {.status = status_of(cx->fault.kind), .body = buf_new(cx->mem, PAGE_MOST)};
+    Fault fault = cx->fault;
+    error_page(cx, request, &reply, &fault);
+    if (request->format != AS_HTML) request->format = AS_JSON; /* faults are told so */
+    return reply;
+}
+
+Rendered render(Worker *worker, Asked *asked, Request *request) {
+    Cx cx;
+    cx_begin(&cx, request->lang);
+    cx.deadline = monotonic_ms() + (request->posted ? CHECK_MS : RENDER_MS);
+    cx.store = asked->cx.store;
+    Reply reply = {.status = 200, .body = buf_new(cx.mem, PAGE_MOST)};
+    Err err = asked->cx.fault.kind;
+    if (err)
+        err = fault_pass(&cx, &asked->cx.fault);
+    else
+        err = route(&cx, request, &reply);
+    if (!err) err = buf_check(&cx, &reply.body);
+    if (err) reply = reply_of_fault(&cx, request);
+    Rendered page = {.bytes = reply.body.n,
+                     .status = reply.status,
+                     .keep = reply.status == 200 && !reply.file && !request->posted};
+    page.response = reply.file ? file_response(&cx, request, &reply)
+                               : body_response(&cx, request, &reply, asked->key.packed);
+    cx_end(&cx);
+    if (err == BROKEN && worker->open) worker_close(worker);
+    return page;
+}
+
+Str header_of(struct MHD_Connection *connection, const char *name) {
+    return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+Packing packing_of(struct MHD_Connection *connection) {
+    Str accepted = header_of(connection, "Accept-Encoding");
+    if (encoding_taken(accepted, S("br"))) return PACK_BROTLI;
+    return encoding_taken(accepted, S("gzip")) ? PACK_GZIP : PACK_NONE;
+}
+
+enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, Str text) {
+    struct MHD_Response *response = response_of(text, false);
+    header(response, "Content-Type", "text/plain; charset=utf-8");
+    if (status == 405) header(response, "Allow", "GET, HEAD");
+    header(response, "Cache-Control", "no-store");
+    enum MHD_Result sent = MHD_queue_response(connection, status, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name) {
+    Packing packing = packing_of(connection);
+    Str accepted = header_of(connection, "Accept-Encoding");
+    bool gzip = packing == PACK_GZIP || encoding_taken(accepted, S("gzip"));
+    AssetBody body;
+    if (!asset_find(name, gzip, packing == PACK_BROTLI, &body))
+        return reply_plain(connection, 404, S("404 – Datei nicht gefunden / file not found\n"));
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        body.bytes.n, (void *)(uintptr_t)body.bytes.p, MHD_RESPMEM_PERSISTENT);
+    must(response);
+    headers_for_all(response, false);
+    header(response, "Content-Type", body.type);
+    header(response, "Cache-Control", "public, max-age=31536000, immutable");
+    header(response, "Vary", "Accept-Encoding");
+    if (body.encoding) header(response, "Content-Encoding", body.encoding);
+    enum MHD_Result sent = MHD_queue_response(connection, 200, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+enum MHD_Result reply_send(struct MHD_Connection *connection, int status,
+                           struct MHD_Response *response) {
+    const char *tag = MHD_get_response_header(response, "ETag");
+    if (status != 200 || !tag || !tag_known(header_of(connection, "If-None-Match"), str_of(tag)))
+        return MHD_queue_response(connection, (unsigned)status, response);
+    bool framed = !MHD_get_response_header(response, "X-Frame-Options");
+    struct MHD_Response *unchanged = response_of(S(""), framed);
+    header(unchanged, "ETag", tag);
+    header(unchanged, "Vary", "Accept-Encoding");
+    header(unchanged, "Cache-Control", "no-cache");
+    enum MHD_Result sent = MHD_queue_response(connection, 304, unchanged);
+    MHD_destroy_response(unchanged);
+    return sent;
+}

@@ -1,0 +1,102 @@
+#pragma once
+/* Between the parts that serve: the server, its threads' sessions, replies, and slow work. */
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+#include "store/store.h"
+#include "web/server_in.h"
+
+enum {
+    UPLOADS_MOST = 8, /* forms under way at once, waiting or being worked on */
+    PAGES_MOST = 16,  /* slow pages, likewise */
+};
+
+/* What one thread keeps between requests: its session with the store. */
+typedef struct Worker {
+    Arena *mem; /* holds the worker itself */
+    Cx cx;      /* holds the session, or the fault that kept it from opening */
+    bool open;
+    int64_t revision, asked_at;
+} Worker;
+
+typedef struct Jobs { /* work that must not keep other readers waiting */
+    Lock lock;
+    Pool *forms, *pages; /* NULL: the server is about to end */
+    atomic_bool ending;
+    atomic_int n_forms, n_pages; /* under way: their connections sleep */
+} Jobs;
+
+typedef struct Server {
+    Str store;
+    const Settings *settings; /* NULL: nothing is known */
+    Cache *cache;
+    Clients *clients;
+    pthread_key_t worker;
+    Jobs jobs;
+} Server;
+
+typedef struct Rendered {
+    struct MHD_Response *response; /* NULL: nothing yet */
+    size_t bytes;
+    int status;
+    bool keep; /* it may be sent again to others */
+} Rendered;
+
+/* A request as it came, kept from its first line to its end. */
+typedef struct Asked {
+    Cx cx;
+    Server *server;
+    struct MHD_Connection *connection;
+    Str address;
+    CacheKey key;
+    bool seen;
+    atomic_int *counted; /* where it counts as under way; NULL: nowhere */
+    Upload *upload;      /* of a posted form */
+    bool working;        /* a thread for slow work has it */
+    Rendered page;       /* what came of it */
+    int64_t revision;    /* of the store it was made from */
+} Asked;
+
+/* ---- worker.c: this thread's session with the store ---- */
+
+void worker_free(void *worker);
+Worker *worker_here(Server *server);
+/* After a fault of the store: a fresh session next time, since it may have come back. */
+void worker_close(Worker *worker);
+/* Lends this thread's session to cx: opened when first needed and again after the store was away,
+ * and asked now and then for its revision. */
+Err worker_ready(const Server *server, Worker *worker, Cx *cx);
+/* The fault with its words in the memory of the context that is to tell it; its kind. */
+Err fault_pass(Cx *to, const Fault *fault);
+
+/* ---- reply.c ---- */
+
+Str header_of(struct MHD_Connection *connection, const char *name);
+/* In what form this client takes a page. */
+Packing packing_of(struct MHD_Connection *connection);
+/* The address of the request, read, with what the operator says of the house. */
+Request asked_request(Asked *asked);
+/* Runs the handler; whatever goes wrong becomes a page that says what to do, also that the store
+ * was not ready for `asked`. */
+Rendered render(Worker *worker, Asked *asked, Request *request);
+enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, Str text);
+enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name);
+/* The response, or that the client has it already. */
+enum MHD_Result reply_send(struct MHD_Connection *connection, int status,
+                           struct MHD_Response *response);
+
+/* ---- jobs.c: forms and slow pages ---- */
+
+void jobs_begin(Jobs *jobs);
+/* Finishes the work under way and wakes its connections; what waits or comes after is refused. */
+void jobs_end(Jobs *jobs);
+bool jobs_idle(const Jobs *jobs);
+/* Looks at a request whose body has not come yet. */
+enum MHD_Result body_begin(Asked *asked, const char *method);
+enum MHD_Result body_take(Asked *asked, const char *bytes, size_t n);
+/* The whole form has come: it is worked on, then the reply is sent. */
+enum MHD_Result form_answer(Asked *asked);
+/* A page that is not in the cache and takes long to make. */
+enum MHD_Result slow_answer(Asked *asked);
+Client *client_of(struct MHD_Connection *connection);

@@ -1,0 +1,67 @@
+/* How does a thread get at the store? Each keeps a session of its own, opened when first needed and
+ * again after the store was away. */
+
+#include "web/serving_in.h"
+
+enum {
+    REVISION_MS = 100, /* for so long the store is not asked whether it changed */
+    LOST_MS = 500,     /* for so long a store that could not be opened is not tried again */
+};
+
+void worker_free(void *p) {
+    Worker *worker = p;
+    cx_end(&worker->cx);
+    arena_free(worker->mem);
+}
+
+Worker *worker_here(Server *server) {
+    Worker *worker = pthread_getspecific(server->worker);
+    if (worker) return worker;
+    Arena *mem = arena_new();
+    worker = NEW(mem, Worker);
+    worker->mem = mem;
+    cx_begin(&worker->cx, DE);
+    must(pthread_setspecific(server->worker, worker) == 0);
+    return worker;
+}
+
+void worker_close(Worker *worker) {
+    cx_end(&worker->cx);
+    cx_begin(&worker->cx, DE);
+    worker->open = false;
+    worker->asked_at = 0;
+}
+
+Err fault_pass(Cx *to, const Fault *fault) {
+    to->fault = *fault;
+    for (size_t i = 0; i < fault->n_arguments; i++)
+        to->fault.arguments[i] = str_copy(to->mem, fault->arguments[i]);
+    return fault->kind;
+}
+
+static Err worker_open(const Server *server, Worker *worker, Cx *cx) {
+    Store *store;
+    if (store_open(&worker->cx, &store, server->store) == OK) {
+        worker->open = true;
+        return OK;
+    }
+    Err err = fault_pass(cx, &worker->cx.fault);
+    worker_close(worker);
+    worker->asked_at = monotonic_ms();
+    (void)fault_pass(&worker->cx, &cx->fault);
+    return err;
+}
+
+Err worker_ready(const Server *server, Worker *worker, Cx *cx) {
+    int64_t now = monotonic_ms();
+    bool lately =
+        worker->asked_at && now - worker->asked_at < (worker->open ? REVISION_MS : LOST_MS);
+    if (lately && !worker->open) return fault_pass(cx, &worker->cx.fault);
+    if (!worker->open) TRY(worker_open(server, worker, cx));
+    cx->store = worker->cx.store;
+    if (lately) return OK;
+    worker->asked_at = now;
+    Err err = store_revision(cx, &worker->revision);
+    if (err) worker_close(worker);
+    return err;
+}
