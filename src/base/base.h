@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "base/period.h"
 #include "base/str.h"
+#include "base/temporary.h"
 #include "base/thread.h"
 
 #ifndef BASE_ALLOWS_MALLOC /* only arena.c */

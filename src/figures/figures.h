@@ -118,3 +118,12 @@ typedef struct Disagreement {
     bool agrees;
 } Disagreement;
 Err figure_disagreements(Cx *cx, const Catalogue *catalogue, Disagreement **out, size_t *n) CHECKED;
+
+/* ---- the delivered files again (publish/ lets them out) ---- */
+
+/* The kept bytes as a file without a name, closed with the arena of cx. */
+Err delivery_bytes(Cx *cx, const Delivery *delivery, int *out) CHECKED;
+/* The row that begins in `line`, as it stands in the delivered file, with those around it and its
+ * headings. Reads the file up to there: LIMIT at the deadline. */
+Err delivery_excerpt(Cx *cx, Excerpt *out, const Delivery *delivery, size_t line,
+                     size_t around) CHECKED;

@@ -178,6 +178,34 @@ Err table_next(Cx *cx, Table *table, Row *row) CHECKED;
 /* Back to the first data row; findings of form are told only once. */
 Err table_rewind(Cx *cx, Table *table) CHECKED;
 
+/* ---- a row of a file as it stands, to be looked up ---- */
+
+typedef struct ExcerptCell {
+    Str text; /* its first 2,000 bytes; untrimmed, may hold anything that UTF-8 can */
+    size_t n; /* bytes in the file */
+} ExcerptCell;
+
+typedef struct ExcerptRow {
+    ExcerptCell *cells;
+    size_t n, line; /* line 0: the format tells its columns elsewhere */
+} ExcerptRow;
+
+typedef struct Excerpt {
+    FileFormat format;
+    Str sheet;         /* of a workbook; else empty */
+    bool numbered;     /* its lines are numbers of observations */
+    ExcerptRow *heads; /* what stands above the data, at most 8 rows */
+    size_t n_heads;
+    ExcerptRow *rows; /* the one asked for, and up to `around` before and behind it */
+    size_t n_rows, at;
+} Excerpt;
+/* Reads up to the row that begins in `line` (Finding.row), and `around` (1 to 5) rows more.
+ * NOT_FOUND: no row begins there. Else as table_open; LIMIT also at the deadline. */
+Err excerpt_read(Cx *cx, Excerpt *out, const RowsAsk *ask, size_t line, size_t around) CHECKED;
+/* The same of a file of boundaries: an area is a row, its properties are the cells. */
+Err excerpt_read_shapes(Cx *cx, Excerpt *out, const RowsAsk *ask, size_t line,
+                        size_t around) CHECKED;
+
 /* ---- long texts, read once ---- */
 
 typedef struct Stream Stream;

@@ -77,6 +77,13 @@ typedef struct PublishedVersion {
 } PublishedVersion;
 Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n,
                      const PublishedFigure *figure) CHECKED;
+/* A row of a delivered file as it stands, with those around it (1 to 5) and its headings. A row of
+ * an official file that anybody may see is let out as a whole. Slow: the file is read up to there.
+ */
+Err publish_delivery_row(Cx *cx, Excerpt *out, const Delivery *delivery, size_t line,
+                         size_t around) CHECKED;
+/* The delivered file itself, from its first byte; closed with the arena of cx. */
+Err publish_delivery_file(Cx *cx, const Delivery *delivery, int *out) CHECKED;
 /* By their start, so that the last is the newest, whatever kinds there are. */
 Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out,
                     size_t *n) CHECKED;

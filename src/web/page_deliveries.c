@@ -43,7 +43,7 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     return OK;
 }
 
-static Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
+Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
     int64_t number;
     if (!int_read(request->part, &number))
         return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
@@ -99,6 +99,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
                           S("/deliveries")),
         .number = number,
         .file = delivery.file_name,
+        .file_href = page_href(cx, request, "/delivery/%lld/file", (long long)delivery.number),
         .title = delivery.title.in[cx->lang],
         .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
         .sha256 = delivery.sha256,

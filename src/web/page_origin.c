@@ -42,6 +42,8 @@ static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
         .file = delivery.file_name,
         .row = str_format(cx->mem, "%zu", cell->row),
         .column = str_format(cx->mem, "%zu", cell->column),
+        .row_href = page_href(cx, request, "/delivery/%lld/row/%zu?column=%zu",
+                              (long long)cell->delivery, cell->row, cell->column),
     };
     return OK;
 }
@@ -86,6 +88,12 @@ static Err fill_versions(Cx *cx, const Request *request, const PublishedFigure *
             .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
         };
     }
+    for (size_t i = 0; i < page->n_versions; i++) { /* newest first */
+        bool first = i + 1 == page->n_versions;
+        page->versions[i].change = first ? message_text(cx->lang, MSG_ORIGIN_FIRST_TIME)
+                                         : message_fill(cx->mem, cx->lang, MSG_ORIGIN_BEFORE, 1,
+                                                        &page->versions[i + 1].value);
+    }
     return OK;
 }
 
@@ -106,6 +114,10 @@ static void fill_value(Cx *cx, const PublishedFigure *figure, OriginPage *page) 
                                 publish_band_decimals(figure->indicator), v->unit);
     page->numerator = part_of_ratio(cx, v->numerator);
     page->denominator = part_of_ratio(cx, v->denominator);
+    if (page->numerator.n && page->denominator.n && value_has_number(v)) {
+        Str texts[] = {page->numerator, page->denominator, page->value};
+        page->calculation = message_fill(cx->mem, lang, MSG_ORIGIN_CALCULATION, 3, texts);
+    }
     if (figure->stand_in) {
         Str name = figure->stand_in->full_name.in[lang];
         page->stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);

@@ -99,7 +99,7 @@ static struct MHD_Response *body_response(Cx *cx, const Request *request, const 
     return response;
 }
 
-/* A file that the response closes when it has been sent. */
+/* The response closes its file when it has been sent. */
 static struct MHD_Response *file_response(Cx *cx, const Request *request, const Reply *reply) {
     struct MHD_Response *response =
         MHD_create_response_from_fd64((uint64_t)reply->file->bytes, reply->file->fd);

@@ -98,41 +98,49 @@ Request request_read(Cx *cx, Str path, Str query) {
     return request;
 }
 
-/* "/indicator/x/origin" against the pattern with "*" for one part that is not empty. */
-static bool fits(Str path, Str pattern, Str *part) {
-    size_t star = str_find(pattern, S("*"), 0);
-    if (star == SIZE_MAX) return str_equal(path, pattern);
-    Str before = str_slice(pattern, 0, star), after = str_slice(pattern, star + 1, pattern.n);
-    if (path.n <= before.n + after.n || !str_starts(path, before) || !str_ends(path, after))
-        return false;
-    *part = str_slice(path, before.n, path.n - after.n);
-    return str_find(*part, S("/"), 0) == SIZE_MAX;
+/* "/indicator/x/origin" against the pattern with "*" for parts that are not empty. */
+static bool fits(Str path, Str pattern, Str *parts) {
+    size_t n = 0;
+    Str want, have;
+    while (str_cut(&pattern, '/', &want)) {
+        if (!str_cut(&path, '/', &have)) return false;
+        if (!str_equal(want, S("*"))) {
+            if (!str_equal(want, have)) return false;
+            continue;
+        }
+        must(n < ROUTE_PARTS);
+        if (!have.n) return false;
+        parts[n++] = have;
+    }
+    return path.p == NULL;
 }
 
-static const Route *route_find(const char *method, Str path, Str *part) {
+static const Route *route_find(const char *method, Str path, Str *parts) {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        if (strcmp(routes[i].method, method) == 0 && fits(path, str_of(routes[i].pattern), part))
+        if (strcmp(routes[i].method, method) == 0 && fits(path, str_of(routes[i].pattern), parts))
             return &routes[i];
     return NULL;
 }
 
 bool route_takes_form(Cx *cx, Str path) {
-    Str part;
-    return route_find("POST", request_read(cx, path, STR_NONE).path, &part);
+    Str parts[ROUTE_PARTS];
+    return route_find("POST", request_read(cx, path, STR_NONE).path, parts);
 }
 
 /* Forms of a page that take long to make whatever the page. */
 static const bool slow_form[FORMATS] = {[AS_PNG] = true};
 
 bool route_is_slow(const Request *request) {
-    Str part;
-    const Route *found = route_find("GET", request->path, &part);
+    Str parts[ROUTE_PARTS];
+    const Route *found = route_find("GET", request->path, parts);
     return found && (strcmp(found->speed, "slow") == 0 || slow_form[request->format]);
 }
 
 Err route(Cx *cx, Request *request, Reply *reply) {
-    const Route *found =
-        route_find(request->posted ? "POST" : "GET", request->path, &request->part);
+    Str parts[ROUTE_PARTS] = {0};
+    const Route *found = route_find(request->posted ? "POST" : "GET", request->path, parts);
+    request->part = parts[0];
+    request->second = parts[1];
     bool offered = request->format <= AS_CSV || (found && strcmp(found->forms, "figure") == 0);
     if (found && offered) return found->handler(cx, request, reply);
     return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);

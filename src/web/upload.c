@@ -4,12 +4,8 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <microhttpd.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "web/server_in.h"
@@ -33,21 +29,6 @@ static const struct {
 #include "web/fields.def"
 #undef FIELD
 };
-
-static const char *temporary_folder(void) {
-    const char *folder = getenv("TMPDIR");
-    return folder && *folder ? folder : "/tmp";
-}
-
-/* Not every file system has files without a name: there it loses it at once. */
-static int temporary_file(Arena *mem) {
-    int file = open(temporary_folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return file;
-    char *path = cstr(mem, str_format(mem, "%s/wirk-XXXXXX", temporary_folder()));
-    file = mkostemp(path, O_CLOEXEC);
-    if (file >= 0) unlink(path);
-    return file;
-}
 
 /* The first thing that is wrong stays the reason. */
 static void refuse(Upload *upload, Err kind, Msg message) {

@@ -28,10 +28,13 @@ typedef struct Posted { /* a form with its file */
     Str fields[POSTED_FIELDS]; /* empty where not sent */
 } Posted;
 
+enum { ROUTE_PARTS = 2 }; /* `*` of a pattern */
+
 typedef struct Request {
     Arena *mem; /* what get() returns lives here */
     Str path;   /* decoded, without language prefix and without .json/.csv */
-    Str part;   /* what `*` of the route stands for, decoded */
+    Str part;   /* what the first `*` of the route stands for, decoded */
+    Str second; /* and what the second one does */
     Str query;  /* as sent, without '?' */
     Str (*get)(const struct Request *request,
                Str name);     /* a parameter, decoded; empty where absent */
@@ -78,6 +81,12 @@ Str region_href(Cx *cx, const Request *request, const Region *region); /* or of 
 /* The parameter as_of; 0 = none. INVALID where there is no such delivery. */
 Err request_as_of(Cx *cx, const Request *request, int64_t *out) CHECKED;
 Str asset_address(Arena *mem, Str plain_name);
+
+/* The delivery whose number the path has. */
+Err asked_delivery(Cx *cx, const Request *request, Delivery *out) CHECKED;
+/* Foreign text to be shown as it stands: signs that cannot be seen, or that change how others are
+ * shown, are named; at most `most` characters; told where `whole` bytes were more. */
+Str text_seen(Cx *cx, Str text, size_t most, size_t whole);
 
 /* A figure as text for a cell of a page: number with unit, or the state in words. */
 FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *figure);

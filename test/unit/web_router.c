@@ -48,7 +48,7 @@ static void parameters(void) {
 }
 
 static void patterns(void) {
-    Str part = S("before");
+    Str part = S("before"), parts[ROUTE_PARTS];
     ok(fits(S("/about"), S("/about"), &part), "without * the whole path");
     ok(!fits(S("/about/"), S("/about"), &part), "and nothing more");
     ok(fits(S("/region/05112"), S("/region/*"), &part), "* is a part");
@@ -58,6 +58,10 @@ static void patterns(void) {
     ok(fits(S("/indicator/x/origin"), S("/indicator/*/origin"), &part), "with an end");
     is_str(part, "x", "what lies between");
     ok(!fits(S("/indicator//origin"), S("/indicator/*/origin"), &part), "not nothing");
+    ok(fits(S("/delivery/3/row/12"), S("/delivery/*/row/*"), parts), "two parts");
+    is_str(parts[0], "3", "the first");
+    is_str(parts[1], "12", "the second");
+    ok(!fits(S("/delivery/3/row/"), S("/delivery/*/row/*"), parts), "neither is empty");
     ok(!fits(S("/indicator/origin"), S("/indicator/*/origin"), &part), "not one slash for two");
 }
 
