@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "store/store.h"
+#include "web/web.h"
 
 #define WIRK_VERSION "0.1.0"
 
@@ -19,6 +20,7 @@ typedef struct Options {
     Str sender, mapping, sheet, list;
     Str to, paper; /* of profile: folder; "html" or "pdf", empty where not said */
     bool propose, remember, all;
+    Str settings; /* of serve */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */
@@ -38,6 +40,10 @@ typedef int (*Command)(Cx *cx, const Options *options);
 #define COMMAND(name, usage) int command_##name(Cx *cx, const Options *options);
 #include "cli/commands.def"
 #undef COMMAND
+
+/* What the operator says of the house, from a YAML file (docs/settings.md). INVALID with file, line
+ * and rule for anything that is not as it should be. */
+Err settings_read(Cx *cx, Settings *out, Str path) CHECKED;
 
 /* Opens the store named by --db, WIRK_DB or "wirk.db". */
 Err open_store(Cx *cx, const Options *options) CHECKED;

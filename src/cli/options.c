@@ -72,6 +72,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"sheet", &options->sheet},
         {"list", &options->list},
         {"to", &options->to},
+        {"settings", &options->settings},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

@@ -1,7 +1,6 @@
 /* wirk serve: opens the door for browsers. */
 
 #include "cli/cli_in.h"
-#include "web/web.h"
 
 static void say_line(void *arg, Str line) {
     (void)arg;
@@ -17,8 +16,11 @@ int command_serve(Cx *cx, const Options *options) {
         return EXIT_FINE;
     }
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
+    Settings settings = {.address = STR_NONE};
+    if (options->settings.n && settings_read(cx, &settings, options->settings)) return give_up(cx);
     WebOptions web = {
         .store = store_address(options),
+        .settings = &settings,
         .address = options->listen,
         .say = say_line,
     };

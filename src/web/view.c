@@ -102,6 +102,9 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         .other_href = same_page(cx, request, other, S("")),
         .other_name = other == EN ? S("English") : S("Deutsch"),
         .other_lang = other == EN ? S("en") : S("de"),
+        .barrier_href =
+            page_href(cx, request, "/barrier?page=%.*s",
+                      STR_ARG(encoded(cx, same_page(cx, request, request->lang, S(""))))),
         .json_href = same_page(cx, request, request->lang, S(".json")),
         .csv_href = same_page(cx, request, request->lang, S(".csv")),
         .navigation = NEW_ARRAY(cx->mem, Link, n),

@@ -2,13 +2,16 @@
 /* The door for browsers and programs: HTTP/1.1, pages that are complete without script, and .json
  * and .csv beside each. */
 
-#include "base/base.h"
+#include "figures/catalogue.h"
 
-/* What the operator says of the house. Every text may be empty: then it is not known, and pages say
- * so. */
+/* What the operator says of the house (web/settings.def). Every text may be empty: then it is not
+ * known, and pages say so. The address has no slash at its end. */
 typedef struct Settings {
-    Str address; /* public address, "https://zahlen.example.org", without a slash at the end */
-    Str name;    /* who runs it */
+#define SETTING_LINE(member, key, kind, most) Str member;
+#define SETTING_TEXTS(member, key, most) Texts member;
+#include "web/settings.def"
+#undef SETTING_LINE
+#undef SETTING_TEXTS
 } Settings;
 
 typedef struct WebOptions {

@@ -1,0 +1,162 @@
+/* Who runs this house, and what do they say of it? Reads the operator's settings and checks every
+ * entry before anything is served: a mistake in a legal notice must not be found by its readers. */
+
+#include <string.h>
+
+#include "cli/cli_in.h"
+#include "formats/formats.h"
+
+enum { FILE_MOST = 1 << 20 };
+
+typedef struct Reading {
+    Cx *cx;
+    Str file;
+    const Node *node; /* of the entry that is looked at */
+    Str key;
+} Reading;
+
+typedef Err Check(Reading *r, Str *text);
+
+/* {1} file, {2} line, {3} entry, {4} more. */
+static Err refuse(Reading *r, Msg message, Str more) {
+    Cx *cx = r->cx;
+    return fail(cx, INVALID, message, r->file, str_format(cx->mem, "%zu", r->node->line), r->key,
+                more);
+}
+
+/* ---- what a line must be ---- */
+
+static bool all_of(Str text, const char *signs) {
+    for (size_t i = 0; i < text.n; i++)
+        if (!text.p[i] || !strchr(signs, text.p[i])) return false;
+    return text.n > 0;
+}
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+static Err check_LINE(Reading *r, Str *text) {
+    for (size_t i = 0; i < text->n; i++)
+        if ((unsigned char)text->p[i] < 0x20 || text->p[i] == 0x7F)
+            return refuse(r, MSG_SETTINGS_ONE_LINE, STR_NONE);
+    return OK;
+}
+
+static bool host_right(Str host) {
+    return all_of(host, LETTERS DIGITS ".-") && host.p[0] != '.' && host.p[0] != '-' &&
+           str_find(host, S(".."), 0) == SIZE_MAX;
+}
+
+/* "https://host" or with a port; http only where nobody else listens. */
+static Err check_ADDRESS(Reading *r, Str *text) {
+    Str rest = *text;
+    bool safe = str_starts(rest, S("https://"));
+    if (!safe && !str_starts(rest, S("http://")))
+        return refuse(r, MSG_SETTINGS_BAD_ADDRESS, *text);
+    rest = str_slice(rest, safe ? 8 : 7, rest.n);
+    if (str_ends(rest, S("/"))) rest.n--, text->n--;
+    size_t colon = str_find(rest, S(":"), 0);
+    Str host = str_slice(rest, 0, colon), port = str_slice(rest, host.n + 1, rest.n);
+    int64_t number = 0;
+    bool port_right = colon == SIZE_MAX ||
+                      (all_of(port, DIGITS) && int_read(port, &number) && number > 0 && number < 65536);
+    if (!host_right(host) || !port_right) return refuse(r, MSG_SETTINGS_BAD_ADDRESS, *text);
+    bool own = str_equal(host, S("localhost")) ||
+               (str_starts(host, S("127.")) && all_of(host, DIGITS "."));
+    return safe || own ? OK : refuse(r, MSG_SETTINGS_NOT_SAFE, *text);
+}
+
+static Err check_MAIL(Reading *r, Str *text) {
+    size_t at = str_find(*text, S("@"), 0);
+    Str name = str_slice(*text, 0, at), host = str_slice(*text, name.n + 1, text->n);
+    bool right = at != SIZE_MAX && all_of(name, LETTERS DIGITS "._+-") && host_right(host) &&
+                 str_find(host, S("."), 0) != SIZE_MAX;
+    return right ? OK : refuse(r, MSG_SETTINGS_BAD_MAIL, *text);
+}
+
+static Err check_PHONE(Reading *r, Str *text) {
+    return all_of(*text, DIGITS "+ -/()") ? OK : refuse(r, MSG_SETTINGS_BAD_PHONE, *text);
+}
+
+static Err check_DATE(Reading *r, Str *text) {
+    Date date;
+    if (!date_read(*text, &date)) return refuse(r, MSG_SETTINGS_BAD_DATE, *text);
+    *text = date_iso(r->cx->mem, date);
+    return OK;
+}
+
+/* ---- entries ---- */
+
+static Err text_within(Reading *r, size_t most, Str *out) {
+    if (r->node->kind != NODE_TEXT) return refuse(r, MSG_SETTINGS_NO_TEXT, STR_NONE);
+    *out = str_trim(r->node->text);
+    if (out->n > most)
+        return refuse(r, MSG_SETTINGS_TOO_LONG, words_count(r->cx->mem, r->cx->lang, (int64_t)most));
+    return OK;
+}
+
+static Err read_line(Reading *r, Str *out, Check *check, size_t most) {
+    Str text;
+    TRY(text_within(r, most, &text));
+    if (!text.n) return OK;
+    TRY(check(r, &text));
+    *out = text;
+    return OK;
+}
+
+static Err sign_refused(Reading *r, Str text) {
+    for (size_t i = 0; i < text.n; i++)
+        if (((unsigned char)text.p[i] < 0x20 && text.p[i] != '\n') || text.p[i] == 0x7F)
+            return refuse(r, MSG_SETTINGS_BAD_SIGN, STR_NONE);
+    return OK;
+}
+
+/* German first; English may follow later, pages say so. */
+static Err read_texts(Reading *r, Texts *out, size_t most) {
+    const Node *map = r->node;
+    Str key = r->key;
+    if (map->kind != NODE_MAP) return refuse(r, MSG_SETTINGS_NO_LANGUAGES, STR_NONE);
+    for (size_t i = 0; i < map->n; i++) {
+        bool de = str_equal(map->keys[i], S("de"));
+        r->node = map->items[i];
+        r->key = str_format(r->cx->mem, "%.*s/%.*s", STR_ARG(key), STR_ARG(map->keys[i]));
+        if (!de && !str_equal(map->keys[i], S("en")))
+            return refuse(r, MSG_SETTINGS_NO_LANGUAGES, STR_NONE);
+        TRY(text_within(r, most, &out->in[de ? DE : EN]));
+        TRY(sign_refused(r, out->in[de ? DE : EN]));
+    }
+    return OK;
+}
+
+static Err read_entry(Reading *r, Settings *out) {
+    VEC(Str) known = {0};
+#define SETTING_LINE(member, name, kind, most) \
+    if (str_equal(r->key, S(name))) return read_line(r, &out->member, check_##kind, most); \
+    vec_push(r->cx->mem, &known, S(name));
+#define SETTING_TEXTS(member, name, most) \
+    if (str_equal(r->key, S(name))) return read_texts(r, &out->member, most); \
+    vec_push(r->cx->mem, &known, S(name));
+#include "web/settings.def"
+#undef SETTING_LINE
+#undef SETTING_TEXTS
+    return refuse(r, MSG_SETTINGS_UNKNOWN, str_join(r->cx->mem, known.n, known.at, S(", ")));
+}
+
+Err settings_read(Cx *cx, Settings *out, Str path) {
+    Str text;
+    Node *root;
+    TRY(file_read(cx, &text, path, FILE_MOST));
+    Str file = path_last(path);
+    if (!str_is_utf8(text)) return fail(cx, INVALID, MSG_SETTINGS_NOT_UTF8, file);
+    TRY(yaml_read(cx, &root, file, text));
+    Reading r = {.cx = cx, .file = file, .node = root, .key = S("–")};
+    Settings settings = {.address = STR_NONE};
+    if (root->kind != NODE_MAP) return refuse(&r, MSG_SETTINGS_NO_ENTRIES, STR_NONE);
+    for (size_t i = 0; i < root->n; i++) {
+        r.node = root->items[i];
+        r.key = root->keys[i];
+        TRY(read_entry(&r, &settings));
+    }
+    *out = settings;
+    return OK;
+}
