@@ -81,13 +81,14 @@ $(PROGRAM): $(B)/src/cli/main.o $(LIBRARY)
 # the data: they are printed, and no reason to stop.
 STORE ?= wirk.db
 LISTEN ?= 127.0.0.1:8080
+SETTINGS ?= data/ruhr/settings.yaml
 run:
 	@tools/setup.sh run
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@if [ ! -e $(STORE) ] || [ ! -e $(STORE).loaded ] || \
 	    [ -n "$$(find data sql -type f -newer $(STORE).loaded -print -quit)" ]; then \
 	    ./wirk demo --db $(STORE) || [ $$? -eq 1 ] || exit 3; touch $(STORE).loaded; fi
-	@exec ./wirk serve --db $(STORE) --listen $(LISTEN)
+	@exec ./wirk serve --db $(STORE) --listen $(LISTEN) --settings $(SETTINGS)
 
 # ---- styles and scripts ------------------------------------------------------------------------
 # The built files in ui/dist are kept in the repository, so that only who changes them needs Node.

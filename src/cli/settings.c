@@ -51,15 +51,14 @@ static bool host_right(Str host) {
 static Err check_ADDRESS(Reading *r, Str *text) {
     Str rest = *text;
     bool safe = str_starts(rest, S("https://"));
-    if (!safe && !str_starts(rest, S("http://")))
-        return refuse(r, MSG_SETTINGS_BAD_ADDRESS, *text);
+    if (!safe && !str_starts(rest, S("http://"))) return refuse(r, MSG_SETTINGS_BAD_ADDRESS, *text);
     rest = str_slice(rest, safe ? 8 : 7, rest.n);
     if (str_ends(rest, S("/"))) rest.n--, text->n--;
     size_t colon = str_find(rest, S(":"), 0);
     Str host = str_slice(rest, 0, colon), port = str_slice(rest, host.n + 1, rest.n);
     int64_t number = 0;
-    bool port_right = colon == SIZE_MAX ||
-                      (all_of(port, DIGITS) && int_read(port, &number) && number > 0 && number < 65536);
+    bool port_right = colon == SIZE_MAX || (all_of(port, DIGITS) && int_read(port, &number) &&
+                                            number > 0 && number < 65536);
     if (!host_right(host) || !port_right) return refuse(r, MSG_SETTINGS_BAD_ADDRESS, *text);
     bool own = str_equal(host, S("localhost")) ||
                (str_starts(host, S("127.")) && all_of(host, DIGITS "."));
@@ -91,7 +90,8 @@ static Err text_within(Reading *r, size_t most, Str *out) {
     if (r->node->kind != NODE_TEXT) return refuse(r, MSG_SETTINGS_NO_TEXT, STR_NONE);
     *out = str_trim(r->node->text);
     if (out->n > most)
-        return refuse(r, MSG_SETTINGS_TOO_LONG, words_count(r->cx->mem, r->cx->lang, (int64_t)most));
+        return refuse(r, MSG_SETTINGS_TOO_LONG,
+                      words_count(r->cx->mem, r->cx->lang, (int64_t)most));
     return OK;
 }
 

@@ -191,3 +191,12 @@ Str field_word(Lang lang, Str field); /* "D" -> "Allgemeinbildende Schulen" */
 Str place_word(Lang lang, Place place);
 Str polarity_word(Lang lang, Polarity polarity);
 Str region_kind_word(Lang lang, RegionKind kind);
+
+/* What an earlier catalogue had and the present one has not. NOT_FOUND, without a fault to tell,
+ * where it never was or still is. Looks at most at 20 versions. */
+typedef struct Withdrawn {
+    int64_t since; /* seconds since 1970 */
+    Texts name;
+    Str family; /* of an indicator */
+} Withdrawn;
+Err withdrawn_find(Cx *cx, Withdrawn *out, bool region, Str id) CHECKED;

@@ -15,6 +15,7 @@ typedef enum Statement {
     STATE,
     SIGNATURE,
     AGREED_NEWEST,
+    AGREED_VERSIONS,
     AGREED_ADD,
     REGIONS,
     CELLS,
@@ -54,6 +55,8 @@ static const Sql statements[STATEMENTS] = {
              "SELECT kind, id, version, content FROM agreed AS a WHERE version = "
              "(SELECT max(b.version) FROM agreed AS b WHERE b.kind = a.kind AND b.id = a.id) ORDER "
              "BY kind, id"},
+    [AGREED_VERSIONS] = {.sql = "SELECT agreed_on, content FROM agreed WHERE kind = $1 AND id = $2 "
+                                "ORDER BY version DESC LIMIT 20"},
     [AGREED_ADD] = {.sql = "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, "
                            "$2, $3, $4, $5)"},
     [REGIONS] = {.sql = "SELECT number, kind, code FROM region"},
@@ -132,6 +135,10 @@ Err sql_signature(Cx *cx, Str *out) {
 
 Err sql_agreed_newest(Cx *cx, Rows **out) {
     return STORE_QUERY(cx, out, &statements[AGREED_NEWEST]);
+}
+
+Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) {
+    return STORE_QUERY(cx, out, &statements[AGREED_VERSIONS], ARG_S(kind), ARG_S(id));
 }
 
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) {

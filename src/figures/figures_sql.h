@@ -20,6 +20,8 @@ typedef struct AgreedRow {
     int64_t version, agreed_on;
     Str content;
 } AgreedRow;
+/* agreed_on, content: the newest 20 versions, newest first */
+Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) CHECKED;
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) CHECKED;
 
 Err sql_regions(Cx *cx, Rows **out) CHECKED;  /* number, kind, code */

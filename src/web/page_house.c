@@ -1,6 +1,7 @@
 /* Who runs the house, and what do they owe their readers? Legal notice, privacy notice,
  * accessibility statement and the way to report a barrier: the operator's texts from the settings,
- * and what is true of the program itself. What the operator has not entered is said to be missing. */
+ * and what is true of the program itself. What the operator has not entered is said to be missing.
+ */
 
 #include "web/web_in.h"
 
@@ -72,9 +73,9 @@ static Err house_reply(Cx *cx, const Request *request, Reply *reply, const House
         vec_push(cx->mem, &sheet.cells, section->heading);
         vec_push(cx->mem, &sheet.cells, section->missing ? S("no") : S("yes"));
         vec_push(cx->mem, &sheet.cells,
-                 section->n_paragraphs ? str_join(cx->mem, section->n_paragraphs,
-                                                  section->paragraphs, S("\n\n"))
-                                       : S(""));
+                 section->n_paragraphs
+                     ? str_join(cx->mem, section->n_paragraphs, section->paragraphs, S("\n\n"))
+                     : S(""));
     }
     return sheet_reply(cx, request, reply, &sheet);
 }
@@ -127,15 +128,16 @@ Err route_accessibility(Cx *cx, const Request *request, Reply *reply) {
 /* The page a barrier was met on: a path of this house, or nothing. */
 static Str page_meant(const Request *request) {
     Str page = request->get(request, S("page"));
-    bool ours = str_starts(page, S("/")) && !str_starts(page, S("//")) && page.n < PAGE_ADDRESS_MOST;
+    bool ours =
+        str_starts(page, S("/")) && !str_starts(page, S("//")) && page.n < PAGE_ADDRESS_MOST;
     for (size_t i = 0; i < page.n; i++)
         ours &= (unsigned char)page.p[i] > 0x20 && page.p[i] != 0x7F && page.p[i] != '\\';
     return ours ? page : S("");
 }
 
-
 static Str mail_href(Cx *cx, const Request *request, Str page) {
-    Str address = str_format(cx->mem, "%.*s%.*s", STR_ARG(request->settings->address), STR_ARG(page));
+    Str address =
+        str_format(cx->mem, "%.*s%.*s", STR_ARG(request->settings->address), STR_ARG(page));
     Buf out = buf_new(cx->mem, 16384);
     buf_format(&out, "mailto:%.*s?subject=", STR_ARG(request->settings->mail));
     buf_url(&out, message_text(cx->lang, MSG_HOUSE_MAIL_SUBJECT));
@@ -148,7 +150,9 @@ Err route_barrier(Cx *cx, const Request *request, Reply *reply) {
     const Settings *s = request->settings;
     Str met = page_meant(request);
     HousePage page = house_page(cx, request, MSG_HOUSE_BARRIER, MSG_HOUSE_BARRIER_LEAD);
-    if (met.n) section_of(cx, &page, MSG_HOUSE_BARRIER_PAGE, met)->link = (Link){met, met, S(""), false};
+    if (met.n)
+        section_of(cx, &page, MSG_HOUSE_BARRIER_PAGE, met)->link =
+            (Link){.href = met, .text = message_text(cx->lang, MSG_HOUSE_BACK)};
     HouseSection *mail = section_line(cx, &page, MSG_HOUSE_BY_MAIL, s->mail);
     if (s->mail.n)
         mail->link = (Link){.href = mail_href(cx, request, met.n ? met : S("/")),

@@ -1,5 +1,5 @@
-/* Whose data are these? Every source that was ever delivered, with its licence, the line it asks for
- * and its newest delivery: from the deliveries themselves, so that none can be forgotten. */
+/* Whose data are these? Every source that was ever delivered, with its licence, the line it asks
+ * for and its newest delivery: from the deliveries themselves, so that none can be forgotten. */
 
 #include "web/web_in.h"
 
@@ -13,7 +13,8 @@ typedef VEC(Source) Sources;
 /* A table of a publisher, whatever its files were called. */
 static bool same_source(const Delivery *a, const Delivery *b) {
     return str_equal(a->mapping, b->mapping) && str_equal(a->title.in[DE], b->title.in[DE]) &&
-           str_equal(a->publisher, b->publisher) && (a->mapping.n || str_equal(a->file_name, b->file_name));
+           str_equal(a->publisher, b->publisher) &&
+           (a->mapping.n || str_equal(a->file_name, b->file_name));
 }
 
 static void sources_of(Cx *cx, const Delivery *all, size_t n, Sources *out) {
@@ -52,8 +53,9 @@ static void licences_of(Cx *cx, Str text, HouseSource *row) {
 }
 
 static Err sources_sheet(Cx *cx, const Request *request, Reply *reply, const Sources *sources) {
-    static const char *const columns[] = {"publisher", "title",      "file",  "licence", "attribution",
-                                          "newest",    "received",   "stand", "deliveries"};
+    static const char *const columns[] = {"publisher", "title",       "file",
+                                          "licence",   "attribution", "newest",
+                                          "received",  "stand",       "deliveries"};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     for (size_t i = 0; i < sources->n; i++) {
         const Delivery *d = sources->at[i].newest;

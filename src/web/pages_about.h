@@ -21,7 +21,8 @@ typedef struct AboutPage {
 
 typedef struct HouseSection {
     Str heading, id;
-    Str lang, lang_note; /* of the operator's text, where it is not the reader's language; else empty */
+    Str lang,
+        lang_note; /* of the operator's text, where it is not the reader's language; else empty */
     Str *paragraphs;
     size_t n_paragraphs;
     bool missing; /* the operator has entered nothing: the only paragraph says so */
@@ -51,7 +52,7 @@ typedef struct SourcesPage {
 typedef struct ErrorPage {
     Head head;
     Str status, title, text, advice;
-    Str asked; /* what was looked for, to be searched; empty where a search would not help */
+    Str nearest_heading;
     Link *nearest;
     size_t n_nearest;
     Link *ways; /* where else to go */

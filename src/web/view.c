@@ -171,52 +171,6 @@ FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f)
     return view;
 }
 
-static Msg advice_for(Err kind) {
-    switch (kind) {
-    case NOT_FOUND: return MSG_WEB_ADVICE_NOT_FOUND;
-    case INVALID: return MSG_WEB_ADVICE_INVALID;
-    case LIMIT: return MSG_WEB_ADVICE_LIMIT;
-    case BUSY: return MSG_WEB_ADVICE_BUSY;
-    case OK:
-    case DENIED:
-    case CONFLICT:
-    case BROKEN: break;
-    }
-    return MSG_WEB_ADVICE_BROKEN;
-}
-
-static Msg title_for(Err kind) {
-    if (kind == NOT_FOUND) return MSG_WEB_ERROR_NOT_FOUND;
-    if (kind == INVALID || kind == LIMIT) return MSG_WEB_ERROR_INVALID;
-    if (kind == BUSY) return MSG_WEB_ERROR_BUSY;
-    return MSG_WEB_ERROR_BROKEN;
-}
-
-void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault) {
-    Lang lang = request->lang;
-    Str title = message_text(lang, title_for(fault->kind));
-    Str text = fault_text(cx->mem, lang, fault);
-    if (request->format != AS_HTML) {
-        Json j = json_begin(&reply->body);
-        json_object(&j);
-        json_field_int(&j, "status", reply->status);
-        json_field(&j, "error", text);
-        json_field(&j, "advice", message_text(lang, advice_for(fault->kind)));
-        json_object_end(&j);
-        buf_char(&reply->body, '\n');
-        return;
-    }
-    ErrorPage page = {
-        .head = page_head(cx, request, title, S("")),
-        .status = str_format(cx->mem, "%d", reply->status),
-        .title = title,
-        .text = text,
-        .advice = message_text(lang, advice_for(fault->kind)),
-    };
-    page.head.json_href = page.head.csv_href = S("");
-    page_error(&reply->body, lang, &page);
-}
-
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) {
     Buf *out = &reply->body;
     size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;

@@ -66,3 +66,14 @@ PATCH /
 
 BREW /
 405
+
+GET /
+> accept-encoding: gzip, br
+200
+< content-encoding: br
+< etag: /^"[0-9a-f]{16}b"$/
+
+GET /delivery/21/file
+> accept-encoding: gzip, br
+200
+< content-encoding: none

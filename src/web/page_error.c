@@ -1,0 +1,132 @@
+/* What does a reader see when something is not there or does not work? What was asked for, what may
+ * have been meant, and what to do next; of what was withdrawn, since when and what follows it. */
+
+#include "web/web_in.h"
+
+enum { NEAREST_MOST = 6 };
+
+static Msg advice_for(int status) {
+    switch (status) {
+    case 400: return MSG_WEB_ADVICE_INVALID;
+    case 404: return MSG_WEB_ADVICE_NOT_FOUND;
+    case 410: return MSG_ERROR_ADVICE_GONE;
+    case 413: return MSG_WEB_ADVICE_LIMIT;
+    case 503: return MSG_WEB_ADVICE_BUSY;
+    default: return MSG_WEB_ADVICE_BROKEN;
+    }
+}
+
+static Msg title_for(int status) {
+    switch (status) {
+    case 404: return MSG_WEB_ERROR_NOT_FOUND;
+    case 410: return MSG_ERROR_GONE;
+    case 400:
+    case 413: return MSG_WEB_ERROR_INVALID;
+    case 503: return MSG_WEB_ERROR_BUSY;
+    default: return MSG_WEB_ERROR_BROKEN;
+    }
+}
+
+/* ---- withdrawn ---- */
+
+static bool part_of(Str path, Str before, Str *part) {
+    if (!str_starts(path, before)) return false;
+    *part = str_slice(path, before.n, path.n);
+    *part = str_slice(*part, 0, str_find(*part, S("/"), 0));
+    return part->n > 0;
+}
+
+/* Indicators of the same family stand for the same question. */
+static void followers(Cx *cx, const Request *request, const Withdrawn *gone, ErrorPage *page) {
+    const Catalogue *catalogue;
+    size_t n;
+    if (!gone->family.n || catalogue_get(cx, &catalogue)) return;
+    const Indicator *const *all = indicators_all(catalogue, &n);
+    for (size_t i = 0; i < n && page->n_nearest < NEAREST_MOST; i++)
+        if (str_equal(all[i]->family, gone->family))
+            page->nearest[page->n_nearest++] = (Link){
+                .href = page_href(cx, request, "/indicator/%.*s", STR_ARG(all[i]->id)),
+                .text = all[i]->title.in[request->lang],
+                .note = all[i]->definition.in[request->lang],
+            };
+}
+
+/* True where it was there once: then the text says since when it is not. */
+static bool gone_fill(Cx *cx, const Request *request, ErrorPage *page) {
+    Str id;
+    bool region = part_of(request->path, S("/region/"), &id);
+    if (!region && !part_of(request->path, S("/indicator/"), &id)) return false;
+    Withdrawn gone;
+    Fault fault = cx->fault;
+    Err err = cx->store ? withdrawn_find(cx, &gone, region, id) : NOT_FOUND;
+    cx->fault = fault; /* the one that is told */
+    if (err) return false;
+    Str texts[] = {gone.name.in[request->lang],
+                   words_date(cx->mem, request->lang, date_of_time(gone.since))};
+    page->text = message_fill(cx->mem, request->lang,
+                              region ? MSG_ERROR_REGION_GONE : MSG_ERROR_INDICATOR_GONE, 2, texts);
+    if (!region) followers(cx, request, &gone, page);
+    return true;
+}
+
+/* ---- the page ---- */
+
+static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
+    static const struct {
+        const char *path;
+        Msg text, note;
+    } ways[] = {
+        {"/indicators", MSG_WEB_NAV_INDICATORS, MSG_ERROR_WAY_INDICATORS},
+        {"/regions", MSG_WEB_NAV_REGIONS, MSG_ERROR_WAY_REGIONS},
+        {"/deliveries", MSG_WEB_NAV_DELIVERIES, MSG_ERROR_WAY_DELIVERIES},
+        {"/", MSG_WEB_NAV_START, MSG_ERROR_WAY_START},
+    };
+    size_t n = sizeof ways / sizeof *ways;
+    page->ways = NEW_ARRAY(cx->mem, Link, n);
+    page->n_ways = n;
+    for (size_t i = 0; i < n; i++)
+        page->ways[i] = (Link){.href = page_href(cx, request, "%s", ways[i].path),
+                               .text = message_text(request->lang, ways[i].text),
+                               .note = message_text(request->lang, ways[i].note)};
+}
+
+static void error_json(Reply *reply, const ErrorPage *page) {
+    Json j = json_begin(&reply->body);
+    json_object(&j);
+    json_field_int(&j, "status", reply->status);
+    json_field(&j, "error", page->text);
+    json_field(&j, "advice", page->advice);
+    if (page->n_nearest) {
+        json_key(&j, S("nearest"));
+        json_array(&j);
+        for (size_t i = 0; i < page->n_nearest; i++) {
+            json_object(&j);
+            json_field(&j, "address", page->nearest[i].href);
+            json_field(&j, "title", page->nearest[i].text);
+            json_object_end(&j);
+        }
+        json_array_end(&j);
+    }
+    json_object_end(&j);
+    buf_char(&reply->body, '\n');
+}
+
+void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault) {
+    Lang lang = request->lang;
+    ErrorPage page = {.text = fault_text(cx->mem, lang, fault),
+                      .nearest = NEW_ARRAY(cx->mem, Link, NEAREST_MOST)};
+    if (reply->status == 404 && gone_fill(cx, request, &page)) reply->status = 410;
+    page.nearest_heading =
+        message_text(lang, reply->status == 410 ? MSG_ERROR_FOLLOWS : MSG_ERROR_NEAREST);
+    page.title = message_text(lang, title_for(reply->status));
+    page.advice = message_text(lang, advice_for(reply->status));
+    if (request->format != AS_HTML) {
+        error_json(reply, &page);
+        return;
+    }
+    page.head = page_head(cx, request, page.title, S(""));
+    page.head.json_href = page.head.csv_href = S("");
+    page.status = str_format(cx->mem, "%d", reply->status);
+    if (reply->status != 503) ways_fill(cx, request, &page);
+    page_error(&reply->body, lang, &page);
+}

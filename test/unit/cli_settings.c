@@ -1,0 +1,105 @@
+/* The operator's settings: what is taken, and that each mistake is told with its line and rule. */
+
+#include <stdio.h>
+#include <unistd.h>
+#include "tap.h"
+#include "../../src/cli/settings.c"
+
+static Cx cx;
+
+static Str written(const char *yaml) {
+    static int n;
+    Str path = str_format(cx.mem, "%s/settings-%d-%d.yaml", "/tmp", (int)getpid(), n++);
+    FILE *file = fopen(cstr(cx.mem, path), "w");
+    must(file);
+    fputs(yaml, file);
+    fclose(file);
+    return path;
+}
+
+static Err read_from(const char *yaml, Settings *out) {
+    Str path = written(yaml);
+    cx.fault = (Fault){0};
+    Err err = settings_read(&cx, out, path);
+    remove(cstr(cx.mem, path));
+    return err;
+}
+
+static void is_refused(const char *yaml, Msg message, const char *line, const char *name) {
+    Settings settings;
+    Err err = read_from(yaml, &settings);
+    ok(err == INVALID && cx.fault.message == message &&
+           str_equal(cx.fault.arguments[1], str_of(line)),
+       "%s", name);
+}
+
+static void taken(void) {
+    Settings s;
+    is_int(read_from("address: https://zahlen.example.org/\nname: Haus „A“\nmail: a.b+c@x.example\n"
+                     "phone: +49 (201) 12-3/4\nstatement-date: 22.11.2026\n"
+                     "imprint:\n  de: |\n    Eins\n\n    Zwei\n  en: One\n",
+                     &s),
+           OK, "all that is right is taken");
+    is_str(s.address, "https://zahlen.example.org", "without the slash at its end");
+    is_str(s.name, "Haus „A“", "a name");
+    is_str(s.statement_date, "2026-11-22", "a German day");
+    is_str(s.imprint.in[DE], "Eins\n\nZwei", "paragraphs stay");
+    is_str(s.imprint.in[EN], "One", "the other language");
+    is_str(s.privacy.in[DE], "", "what was left out is empty");
+    is_int(read_from("address: http://127.0.0.1:8080\n", &s), OK, "http for one's own computer");
+    is_int(read_from("address: http://localhost\n", &s), OK, "by its name, too");
+    is_int(read_from("address: https://x.example:8443\n", &s), OK, "a port");
+    is_int(read_from("name: \"\"\n", &s), OK, "an empty entry is none");
+}
+
+static void refused(void) {
+    is_refused("name: x\nfoo: y\n", MSG_SETTINGS_UNKNOWN, "2", "an entry that there is not");
+    is_refused("name:\n  - x\n", MSG_SETTINGS_NO_TEXT, "2", "a list");
+    is_refused("imprint: x\n", MSG_SETTINGS_NO_LANGUAGES, "1", "no languages");
+    is_refused("imprint:\n  de: x\n  fr: y\n", MSG_SETTINGS_NO_LANGUAGES, "3", "another language");
+    is_refused("imprint:\n  de:\n    - x\n", MSG_SETTINGS_NO_TEXT, "3", "a list in a language");
+    is_refused("name: \"a\\nb\"\n", MSG_SETTINGS_ONE_LINE, "1", "two lines");
+    is_refused("imprint:\n  de: \"a\\u0007\"\n", MSG_SETTINGS_BAD_SIGN, "2", "a control character");
+    const char *addresses[] = {"example.org",
+                               "ftp://x.example",
+                               "https://",
+                               "https://x.example/a",
+                               "https://a b.example",
+                               "https://x.example:0",
+                               "https://x.example:99999",
+                               "https://-x.example",
+                               "https://a..b",
+                               "https://x.example?a",
+                               "javascript:alert(1)",
+                               "https://u@x.example"};
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        Str yaml = str_format(cx.mem, "address: \"%s\"\n", addresses[i]);
+        is_refused(cstr(cx.mem, yaml), MSG_SETTINGS_BAD_ADDRESS, "1", addresses[i]);
+    }
+    is_refused("address: http://example.org\n", MSG_SETTINGS_NOT_SAFE, "1", "http elsewhere");
+    is_refused("address: http://127.evil.example\n", MSG_SETTINGS_NOT_SAFE, "1", "looks like 127");
+    const char *mails[] = {"a", "a@b", "@b.example", "a b@c.example", "a@b.example?cc=d@e.example"};
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+        Str yaml = str_format(cx.mem, "mail: \"%s\"\n", mails[i]);
+        is_refused(cstr(cx.mem, yaml), MSG_SETTINGS_BAD_MAIL, "1", mails[i]);
+    }
+    is_refused("phone: call me\n", MSG_SETTINGS_BAD_PHONE, "1", "no number");
+    is_refused("statement-date: 31.02.2026\n", MSG_SETTINGS_BAD_DATE, "1", "no day");
+    char name[300] = "name: ";
+    memset(name + 6, 'x', 201);
+    is_refused(name, MSG_SETTINGS_TOO_LONG, "1", "too long");
+    is_refused("- name\n", MSG_SETTINGS_NO_ENTRIES, "1", "no entries");
+    Settings s;
+    is_int(read_from("name: a\nname: b\n", &s), INVALID, "an entry twice");
+    is_int(settings_read(&cx, &s, S("/nirgends/settings.yaml")), NOT_FOUND, "no such file");
+    is_int(settings_read(&cx, &s, S("data/ruhr/settings.yaml")), OK, "the example");
+    ok(str_find(s.name, S("erfunden"), 0) != SIZE_MAX, "which says that it is invented");
+}
+
+int main(void) {
+    cx_begin(&cx, DE);
+    taken();
+    refused();
+    cx_end(&cx);
+    return done();
+}
