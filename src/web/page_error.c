@@ -3,7 +3,7 @@
 
 #include "web/web_in.h"
 
-enum { NEAREST_MOST = 6 };
+enum { NEAREST_MOST = 6, ASKED_MOST = 100 };
 
 static Msg advice_for(int status) {
     switch (status) {
@@ -69,6 +69,17 @@ static bool gone_fill(Cx *cx, const Request *request, ErrorPage *page) {
     return true;
 }
 
+/* ---- what may have been meant ---- */
+
+/* By the last part of the path: the parts before it say what kind of thing it is. */
+static void nearest_fill(Cx *cx, const Request *request, ErrorPage *page) {
+    Str asked = str_slice(path_last(request->path), 0, ASKED_MOST);
+    while (!str_is_utf8(asked) && asked.n)
+        asked.n--;
+    if (cx->store && asked.n)
+        page->nearest = search_suggestions(cx, request, asked, NEAREST_MOST, &page->n_nearest);
+}
+
 /* ---- the page ---- */
 
 static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
@@ -76,6 +87,7 @@ static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
         const char *path;
         Msg text, note;
     } ways[] = {
+        {"/search", MSG_SEARCH_TITLE, MSG_ERROR_WAY_SEARCH},
         {"/indicators", MSG_WEB_NAV_INDICATORS, MSG_ERROR_WAY_INDICATORS},
         {"/regions", MSG_WEB_NAV_REGIONS, MSG_ERROR_WAY_REGIONS},
         {"/deliveries", MSG_WEB_NAV_DELIVERIES, MSG_ERROR_WAY_DELIVERIES},
@@ -116,6 +128,7 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
     ErrorPage page = {.text = fault_text(cx->mem, lang, fault),
                       .nearest = NEW_ARRAY(cx->mem, Link, NEAREST_MOST)};
     if (reply->status == 404 && gone_fill(cx, request, &page)) reply->status = 410;
+    if (reply->status == 404) nearest_fill(cx, request, &page);
     page.nearest_heading =
         message_text(lang, reply->status == 410 ? MSG_ERROR_FOLLOWS : MSG_ERROR_NEAREST);
     page.title = message_text(lang, title_for(reply->status));
