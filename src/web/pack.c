@@ -6,7 +6,7 @@
 
 #include "web/server_in.h"
 
-enum { GZIP_LEVEL = 4, BROTLI_LEVEL = 5, BROTLI_WINDOW = 18 };
+enum { GZIP_LEVEL = 4, BROTLI_LEVEL = 4, BROTLI_WINDOW = 16 };
 
 static Str pack_gzip(Arena *mem, Str body) {
     z_stream z = {0};
