@@ -98,7 +98,6 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         .stylesheet = asset_address(cx->mem, S("wirk.css")),
         .script = asset_address(cx->mem, S("wirk.js")),
         .icon = asset_address(cx->mem, S("wirk.svg")),
-        .here = same_page(cx, request, request->lang, S("")),
         .other_href = same_page(cx, request, other, S("")),
         .other_name = other == EN ? S("English") : S("Deutsch"),
         .other_lang = other == EN ? S("en") : S("de"),
