@@ -40,6 +40,24 @@ static Err last_before(Cx *cx, const PublishedFigure *now, int64_t as_of, Publis
     return NOT_FOUND;
 }
 
+Err publish_trend(Cx *cx, PublishedTrend *out, const Indicator *indicator, const Region *region,
+                  Period period, int64_t as_of) {
+    PublishedTrend trend = {0};
+    TRY(publish_figure(cx, &trend.now, indicator, region, period, S(""), as_of));
+    Err err = value_has_number(&trend.now.value)
+                  ? last_before(cx, &trend.now, as_of, &trend.before, &trend.after_break)
+                  : NOT_FOUND;
+    if (err && err != NOT_FOUND) return err;
+    trend.has_before = err == OK;
+    if (trend.has_before) {
+        Compared before = compared(&trend.before.value, indicator->decimals);
+        Compared now = compared(&trend.now.value, indicator->decimals);
+        trend.direction = words_direction(&before, &now);
+    }
+    *out = trend;
+    return OK;
+}
+
 static Str value_text(Cx *cx, Lang lang, const Indicator *indicator, const Value *value) {
     return words_value(cx->mem, lang, value->number, value_decimals(value, indicator->decimals),
                        value->unit);

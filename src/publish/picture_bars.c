@@ -2,8 +2,10 @@
 
 #include "publish/publish_in.h"
 
+enum { BARS_MOST = 120 };
+
 bool bars_fit(const PublishedTable *table) {
-    return table->n > 0;
+    return table->n_periods == 1 && table->n > 0 && table->n <= BARS_MOST;
 }
 
 /* The line across the bars: the own area's share, which its parts are held against. */

@@ -3,7 +3,9 @@
 #include "publish/publish_in.h"
 
 bool lines_fit(const PublishedTable *table) {
-    return table->n_periods > 1 && publish_lines(table) <= 8;
+    for (size_t p = 1; p < table->n_periods; p++)
+        if (!period_alike(table->periods[0], table->periods[p])) return false;
+    return table->n_periods > 1 && publish_lines(table) > 0 && publish_lines(table) <= 8;
 }
 
 Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture, LineChart *out) {

@@ -8,6 +8,7 @@
 #include "publish/publish_in.h"
 
 bool map_fits(const PublishedTable *table) {
+    if (table->n_periods != 1 || picture_cells(table) != 1) return false;
     for (size_t i = 0; i < table->n; i++)
         if (table->figures[i].region->n_rings) return true;
     return false;

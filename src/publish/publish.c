@@ -86,9 +86,41 @@ Str publish_state_word(Lang lang, const Value *value) {
                                   : presence_word(lang, value->presence);
 }
 
+/* Whether it lies between the bounds asked for. */
+static bool within(Period period, const Period *from, const Period *to) {
+    if (from && from->kind == PERIOD_YEAR && period.year < from->year) return false;
+    if (to && to->kind == PERIOD_YEAR && period.year > to->year) return false;
+    if (from && from->kind != PERIOD_YEAR && start_of(period) < start_of(*from)) return false;
+    return !to || to->kind == PERIOD_YEAR || start_of(period) <= start_of(*to);
+}
+
+static Err bound_read(Cx *cx, Str text, Period *period, const Period **out) {
+    *out = text.n ? period : NULL;
+    if (!text.n || period_read(text, period)) return OK;
+    return fail(cx, INVALID, MSG_PUBLISH_NO_PERIOD, text);
+}
+
+static Err periods_between(Cx *cx, const PublishQuery *query, Period *periods, size_t *n) {
+    Period ends[2];
+    const Period *from, *to;
+    TRY(bound_read(cx, query->from, &ends[0], &from));
+    TRY(bound_read(cx, query->to, &ends[1], &to));
+    if (from && to && (from->year > to->year || !within(*from, NULL, to)))
+        return fail(cx, INVALID, MSG_PUBLISH_FROM_AFTER_TO, query->from, query->to);
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++)
+        if (within(periods[i], from, to) &&
+            (!query->alike || period_alike(periods[i], *query->alike)))
+            periods[kept++] = periods[i];
+    *n = kept;
+    return OK;
+}
+
 /* The periods a question means: all, the latest, one by its text, or every one that starts in a
  * year. */
-static Err periods_asked(Cx *cx, Str asked, Period **periods, size_t *n) {
+static Err periods_asked(Cx *cx, const PublishQuery *query, Period **periods, size_t *n) {
+    Str asked = query->period;
+    TRY(periods_between(cx, query, *periods, n));
     if (asked.n == 0) return OK;
     if (str_equal(asked, S("latest"))) {
         if (*n > 1) *periods += *n - 1, *n = 1;
@@ -133,7 +165,7 @@ static Err cells_asked(Cx *cx, const PublishQuery *query, Str **out, size_t *n) 
         return OK;
     }
     TRY(publish_breakdown(cx, query->indicator, query->by, &by));
-    if (!by) by = query->indicator->needs;
+    if (!by && !query->whole) by = query->indicator->needs;
     size_t codes = by ? by->n_codes : 0;
     Str *cells = NEW_ARRAY(cx->mem, Str, codes + 1);
     cells[0] = S("");
@@ -165,29 +197,60 @@ Err publish_last_delivery(Cx *cx, int64_t *out) {
     return delivery_last(cx, out);
 }
 
+/* What a question asks for: area by area, each period, each cell. */
+typedef struct Question {
+    const PublishQuery *query;
+    Str *cells;
+    size_t n_cells, n;
+} Question;
+
+static Err question_read(Cx *cx, const PublishQuery *query, Question *out, PublishedTable *table) {
+    *out = (Question){.query = query};
+    *table = (PublishedTable){.indicator = query->indicator, .as_of = query->as_of};
+    if (table->as_of == 0) TRY(publish_last_delivery(cx, &table->as_of));
+    TRY(publish_periods(cx, query->indicator, query->as_of, &table->periods, &table->n_periods));
+    TRY(periods_asked(cx, query, &table->periods, &table->n_periods));
+    TRY(cells_asked(cx, query, &out->cells, &out->n_cells));
+    out->n = query->n_regions * table->n_periods * out->n_cells;
+    if (out->n > 200000) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
+    table->figures = NEW_ARRAY(cx->mem, PublishedFigure, out->n);
+    return OK;
+}
+
+static PublishedFigure figure_asked(const Question *q, const PublishedTable *table, size_t i) {
+    return (PublishedFigure){
+        .indicator = table->indicator,
+        .region = q->query->regions[i / (table->n_periods * q->n_cells)],
+        .period = table->periods[i / q->n_cells % table->n_periods],
+        .cell = q->cells[i % q->n_cells],
+    };
+}
+
+Err publish_outline(Cx *cx, PublishedTable *out, const PublishQuery *query) {
+    Question question;
+    TRY(question_read(cx, query, &question, out));
+    for (; out->n < question.n; out->n++) {
+        out->figures[out->n] = figure_asked(&question, out, out->n);
+        out->figures[out->n].value = value_number(1, 0, query->indicator->unit);
+    }
+    return OK;
+}
+
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    PublishedTable table = {.indicator = query->indicator, .as_of = query->as_of};
-    if (table.as_of == 0) TRY(publish_last_delivery(cx, &table.as_of));
-    TRY(publish_periods(cx, query->indicator, query->as_of, &table.periods, &table.n_periods));
-    TRY(periods_asked(cx, query->period, &table.periods, &table.n_periods));
-    Str *cells = NULL;
-    size_t n_cells = 0;
-    TRY(cells_asked(cx, query, &cells, &n_cells));
-    size_t most = query->n_regions * table.n_periods * n_cells;
-    if (most > 200000) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
-    table.figures = NEW_ARRAY(cx->mem, PublishedFigure, most);
+    PublishedTable table;
+    Question question;
+    TRY(question_read(cx, query, &question, &table));
     Noted noted = {0};
     Arena *scratch = arena_within(cx->mem); /* for the cells behind one figure */
-    for (size_t i = 0; i < most; i++) {
-        const Region *region = query->regions[i / (table.n_periods * n_cells)];
-        Period period = table.periods[i / n_cells % table.n_periods];
+    for (size_t i = 0; i < question.n; i++) {
+        PublishedFigure asked = figure_asked(&question, &table, i);
         Origins origins = {.mem = scratch};
         Figure figure;
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
-        TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, region, period,
-                            cells[i % n_cells], query->as_of, &origins));
+        TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, asked.region, asked.period,
+                            asked.cell, query->as_of, &origins));
         table.figures[table.n++] = publish_pass(&figure);
         for (size_t o = 0; o < origins.list.n; o++)
             note_delivery(cx, &noted, origins.list.at[o].delivery);
@@ -267,7 +330,7 @@ static Err regions_usual(Cx *cx, const Catalogue *catalogue, const Region ***out
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    if (keys.n == 0) return regions_usual(cx, catalogue, out, n);
+    if (keys.n == 0 || str_equal(keys, S("all"))) return regions_usual(cx, catalogue, out, n);
     VEC(const Region *) list = {0};
     for (Str rest = keys, key; str_cut(&rest, ',', &key);) {
         const Region *region;

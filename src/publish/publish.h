@@ -36,8 +36,12 @@ typedef struct PublishQuery {
     size_t n_regions;
     Str period; /* "" = all, "latest", a canonical period, or a year: every period that starts in it
                  */
-    Str by;     /* dimension id or "" */
-    Str cell;   /* canonical: this one only, whatever `by` says; "" = as `by` says */
+    Str from, to; /* the first and the last period, both included; "" = without bound. A year means
+                     every period that starts in it */
+    const Period *alike; /* only periods that form one series with this one; NULL: all */
+    Str by;              /* dimension id or "" */
+    Str cell;            /* canonical: this one only, whatever `by` says; "" = as `by` says */
+    bool whole; /* the total only, also of an indicator that says nothing without its breakdown */
     int64_t as_of;
 } PublishQuery;
 
@@ -66,6 +70,14 @@ Err publish_breakdown(Cx *cx, const Indicator *indicator, Str by, const Dimensio
 Str publish_state_word(Lang lang, const Value *value);
 
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
+/* The table as it would be, with ones instead of its numbers: which pictures could show it? Costs
+ * next to nothing. */
+Err publish_outline(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
+/* The areas of a table in another order: "name", "value" (of `period`, highest first) or "change"
+ * (from the first to the last period that are alike, greatest growth first; none across a break).
+ * The whole areas, own and around, stay on top; areas without a number come last. */
+typedef enum PublishOrder { ORDER_ASKED, ORDER_NAME, ORDER_VALUE, ORDER_CHANGE } PublishOrder;
+Err publish_order(Cx *cx, PublishedTable *table, PublishOrder order, Period period) CHECKED;
 Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
                    Period period, Str cell, int64_t as_of) CHECKED;
 /* All source cells of one figure. */
@@ -89,6 +101,14 @@ Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **
                     size_t *n) CHECKED;
 Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region,
                      Period period, int64_t as_of) CHECKED;
+/* One figure beside the last one before it that it may be compared with. */
+typedef struct PublishedTrend {
+    PublishedFigure now, before;
+    bool has_before, after_break; /* after_break: there is one, but beyond a break */
+    Direction direction;          /* UNKNOWN where the bands allow no word */
+} PublishedTrend;
+Err publish_trend(Cx *cx, PublishedTrend *out, const Indicator *indicator, const Region *region,
+                  Period period, int64_t as_of) CHECKED;
 
 /* Where the whole area has no number of its own (published rates do not add up): what lies between
  * its members, without names, since nobody asked for an order. NOT_FOUND where no member has a
@@ -119,8 +139,8 @@ typedef struct PublishedDisagreement {
 } PublishedDisagreement;
 Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKED;
 
-/* "05112,MR" -> regions, in that order, each once. "" -> the own area, its members and the area
- * around it. INVALID names the key. */
+/* "05112,MR" -> regions, in that order, each once. "" and "all" -> the own area, its members and
+ * the area around it. INVALID names the key. */
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
 Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;
 
@@ -136,6 +156,18 @@ typedef struct PublishedChange {
 Err publish_balance(Cx *cx, PublishedChange **out, size_t *n, const PublishedTable *table) CHECKED;
 /* "+0,5 Prozentpunkte", "+120 (+5,2 %)", "nicht sicher verschieden", or why there is none. */
 Str publish_change_text(Cx *cx, const PublishedChange *change);
+/* What has to be said beside the numbers of a table, each once and numbered: breaks, marks, bands,
+ * stand-ins, and why some have no number. The same numbers stand in table, picture and workbook. */
+typedef struct PublishedNotes {
+    const PublishedTable *table;
+    Str *texts; /* the first has the mark 1 */
+    size_t n;
+    size_t of_reason[16]; /* the mark of each reason (notes.c), 0 where it does not occur */
+    size_t *of_period;    /* the mark of the break before each period of the table; 0: none */
+} PublishedNotes;
+Err publish_notes(Cx *cx, PublishedNotes *out, const PublishedTable *table) CHECKED;
+/* "1, 3"; empty where there is nothing to say. */
+Str publish_marks(Cx *cx, const PublishedNotes *notes, const PublishedFigure *figure);
 
 /* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both
  * stores. */
@@ -187,9 +219,13 @@ typedef struct Picture {
 size_t publish_lines(const PublishedTable *table);
 Str picture_kind_id(PictureKind kind);
 bool picture_kind_read(Str id, PictureKind *out);
-/* Whether that kind can show this table: fits is cheap, and drawing a table that fits is no error.
- */
+/* Whether that kind can show this table, and all of it: each of its figures gets a mark (a kind
+ * that shows one period fits tables of one period only). Fits is cheap, and drawing a table that
+ * fits is no error. */
 bool publish_picture_fits(const PublishedTable *table, PictureKind kind);
+/* Makes the table say what its picture says: a Kreis's figure that a picture leaves out of a town's
+ * own line, and out of a map, is not at that level. */
+void publish_as_drawn(PublishedTable *table, PictureKind kind);
 Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
                     const Picture *picture) CHECKED;
 

@@ -31,6 +31,7 @@ typedef struct FigureView {
     Str marks;    /* "vorläufig, korrigiert" */
     Str stand_in; /* "Wert des Kreises Recklinghausen"; empty */
     Str origin_href;
+    Str note; /* marks of footnotes, "1, 3"; empty */
     bool missing;
 } FigureView;
 

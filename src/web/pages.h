@@ -6,6 +6,7 @@
 #include "web/pages_builder.h"
 #include "web/pages_check.h"
 #include "web/pages_compare.h"
+#include "web/pages_figure.h"
 #include "web/pages_indicator.h"
 #include "web/pages_map.h"
 #include "web/pages_origin.h"

@@ -1,8 +1,7 @@
 #pragma once
 /* Indicators: the list, and one of them with its figure. */
 
-#include "web/page.h"
-#include "web/pages_map.h"
+#include "web/pages_figure.h"
 
 typedef struct IndicatorRow {
     Str id, href, title, definition, latest;
@@ -20,13 +19,6 @@ typedef struct IndicatorsPage {
     size_t n_fields;
 } IndicatorsPage;
 
-typedef struct TableLine {
-    Str region, region_href, cell;
-    FigureView *figures;
-    size_t n_figures;
-    bool marked;
-} TableLine;
-
 typedef struct SourceLine {
     Str number, href, file, stand, attribution;
 } SourceLine;
@@ -37,34 +29,26 @@ typedef struct BreakLine {
 
 typedef struct IndicatorPage {
     Head head;
-    Str id, version, title, headline, subtitle;
+    Str id, version, title, definition;
     Link *rivals; /* other definitions of the same name */
     size_t n_rivals;
-    Link *tabs;
-    size_t n_tabs;
-    bool is_table, has_picture;
-    Safe picture;
-    Str picture_note; /* why there is no picture, or what it leaves out */
-    Str *heads;       /* period headings of the table */
-    size_t n_heads;
-    TableLine *lines;
-    size_t n_lines;
-    MapView map;
+    FigureView current; /* the newest value, with its direction in a word and an arrow */
+    Str current_where, trend, arrow;
+    bool has_current;
     Option *regions, *periods, *breakdowns;
     size_t n_regions, n_periods, n_breakdowns;
-    Str tab, action, as_of;
+    Hidden *kept; /* what the form of choices keeps of the address */
+    size_t n_kept;
+    Str action;
     bool has_breakdowns, several_periods;
-    Str fixed_href, citation;
     Str fixed_note, live_href; /* of a page that is read as of an earlier delivery */
-    Str csv_semicolon_href, csv_comma_href, json_href;
-    Str definition, limits, formula, place, stage, aspect, polarity, unit, secrecy, source;
+    FigureBlock block;
+    Str limits, formula, place, stage, aspect, polarity, unit, secrecy;
     Str newer, newer_command;
     BreakLine *breaks;
     size_t n_breaks;
     SourceLine *sources;
     size_t n_sources;
-    Str data_as_of;
-    Str boundaries, boundaries_href; /* whose boundaries the map shows; empty without map */
 } IndicatorPage;
 
 PAGE(page_indicators, IndicatorsPage)

@@ -1,0 +1,360 @@
+/* What stands around a figure on every page? The finding and what it is measured in, tabs and kinds
+ * of pictures, steps in time, notes, and the line that says where it comes from. */
+
+#include "web/figure_in.h"
+
+Str figure_href(Cx *cx, const Request *request, const FigureAsk *ask, const char *ending,
+                Str query) {
+    return page_href(cx, request, "/indicator/%.*s%s%s%.*s", STR_ARG(ask->indicator->id), ending,
+                     query.n ? "?" : "", (int)query.n, query.n ? query.p : "");
+}
+
+Str public_address(Cx *cx, const Request *request, Str href) {
+    Str house = request->settings->address;
+    return str_format(cx->mem, "%.*s%.*s", STR_ARG(house), STR_ARG(href));
+}
+
+/* The finding: of the first area asked for; where the whole area has no number of its own, the
+ * range of its members. */
+Err figure_headline(Cx *cx, const FigureAsk *ask, Str *out) {
+    if (!ask->n_periods) {
+        *out = message_text(cx->lang, MSG_WEB_NO_DATA);
+        return OK;
+    }
+    const Region *region = ask->regions[0];
+    PublishedFigure f;
+    TRY(publish_figure(cx, &f, ask->indicator, region, ask->period, S(""), ask->as_of));
+    Err err = NOT_FOUND;
+    bool all = !ask->areas.n || str_equal(ask->areas, S("all"));
+    if (all && !value_has_number(&f.value))
+        err = publish_spread_headline(cx, out, cx->lang, ask->indicator, ask->period, ask->as_of);
+    if (err == NOT_FOUND)
+        err = publish_headline(cx, out, cx->lang, ask->indicator, region, ask->period, ask->as_of);
+    return err;
+}
+
+/* "Metropole Ruhr, Nordrhein-Westfalen", or how many areas there are. */
+static Str areas_text(Cx *cx, const PublishedTable *table) {
+    enum { NAMED = 4 };
+    VEC(Str) names = {0};
+    const Region *last = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < table->n; i++) {
+        if (table->figures[i].region == last) continue;
+        last = table->figures[i].region;
+        if (n++ < NAMED) vec_push(cx->mem, &names, last->name.in[cx->lang]);
+    }
+    if (n <= NAMED) return str_join(cx->mem, names.n, names.at, S(", "));
+    return message_count(cx->mem, cx->lang, MSG_FIGURE_AREAS, (int64_t)n);
+}
+
+static Str periods_text(Cx *cx, const FigureShown *shown) {
+    const PublishedTable *table = &shown->table;
+    if (table->n_periods < 2) return words_period(cx->mem, cx->lang, shown->period);
+    Str ends[] = {words_period_short(cx->mem, cx->lang, table->periods[0]),
+                  words_period_short(cx->mem, cx->lang, table->periods[table->n_periods - 1])};
+    return message_fill(cx->mem, cx->lang, MSG_FIGURE_SPAN, 2, ends);
+}
+
+Str figure_subtitle(Cx *cx, const FigureAsk *ask, const FigureShown *shown) {
+    if (!ask->n_periods) return STR_NONE;
+    bool parts = ask->dimension && shown->kind != PICTURE_MAP;
+    Str by = parts ? ask->dimension->label.in[cx->lang] : STR_NONE;
+    Str words[] = {
+        ask->indicator->title.in[cx->lang],
+        words_unit(cx->lang, ask->indicator->unit),
+        areas_text(cx, &shown->table),
+        periods_text(cx, shown),
+        parts ? message_fill(cx->mem, cx->lang, MSG_FIGURE_BY, 1, &by) : STR_NONE,
+    };
+    return str_join(cx->mem, parts ? 5 : 4, words, S(" · "));
+}
+
+/* ---- links ---- */
+
+static Link link_with(Cx *cx, const Request *request, const FigureAsk *ask, const char *name,
+                      Str value) {
+    return (Link){
+        .href = figure_href(cx, request, ask, "", query_with(cx, request, str_of(name), value))};
+}
+
+/* The request with one parameter changed: so that two can be. */
+static Request changed(Cx *cx, const Request *request, const char *name, Str value) {
+    Request out = *request;
+    out.query = query_with(cx, request, str_of(name), value);
+    return out;
+}
+
+/* The table is the table of what is shown: from the map, that of the map. */
+static void fill_tabs(Cx *cx, const Request *request, const FigureAsk *ask, FigureBlock *block) {
+    static const struct {
+        const char *id;
+        Msg text;
+    } tabs[FIGURE_TABS] = {
+#define TAB(symbol, id, message) [TAB_##symbol] = {id, message},
+#include "web/figure_tabs.def"
+#undef TAB
+    };
+    bool map = ask->kind_asked && ask->kind == PICTURE_MAP;
+    block->tabs = NEW_ARRAY(cx->mem, Link, FIGURE_TABS);
+    for (size_t t = 0; t < FIGURE_TABS; t++) {
+        Str chart = t == TAB_TABLE && map ? picture_kind_id(PICTURE_MAP) : STR_NONE;
+        Request r = changed(cx, request, "page", STR_NONE);
+        if (map || t == TAB_MAP) r = changed(cx, &r, "chart", chart);
+        Link *tab = &block->tabs[block->n_tabs++];
+        *tab = link_with(cx, &r, ask, "tab", str_of(tabs[t].id));
+        tab->text = message_text(cx->lang, tabs[t].text);
+        tab->active = ask->tab == t;
+    }
+}
+
+/* The kinds of charts to choose from, where there is a choice. */
+static Err fill_kinds(Cx *cx, const Request *request, const FigureAsk *ask,
+                      const FigureShown *shown, FigureBlock *block) {
+    bool fits[PICTURE_KINDS];
+    if (ask->tab == TAB_MAP || shown->kind == PICTURE_MAP) return OK;
+    TRY(figure_kinds(cx, ask, fits));
+    block->kinds = NEW_ARRAY(cx->mem, Link, PICTURE_KINDS);
+    for (size_t k = 0; k < PICTURE_KINDS; k++) {
+        Msg word;
+        Str id = picture_kind_id((PictureKind)k);
+        if (!fits[k] ||
+            !message_find(cstr(cx->mem, str_format(cx->mem, "publish.picture_%.*s", STR_ARG(id))),
+                          &word))
+            continue;
+        Link *kind = &block->kinds[block->n_kinds++];
+        *kind = link_with(cx, request, ask, "chart", id);
+        kind->text = message_text(cx->lang, word);
+        kind->active = shown->drawn && shown->kind == (PictureKind)k;
+    }
+    if (block->n_kinds < 2) block->n_kinds = 0;
+    return OK;
+}
+
+static void fill_order(Cx *cx, const Request *request, const FigureAsk *ask,
+                       const FigureShown *shown, FigureBlock *block) {
+    static const struct {
+        const char *id;
+        Msg text, rule;
+    } orders[] = {
+        [ORDER_ASKED] = {"", MSG_FIGURE_ORDER_ASKED, MSG_FIGURE_ORDER_ASKED},
+        [ORDER_NAME] = {"name", MSG_FIGURE_ORDER_NAME, MSG_FIGURE_ORDERED_NAME},
+        [ORDER_VALUE] = {"value", MSG_FIGURE_ORDER_VALUE, MSG_FIGURE_ORDERED_VALUE},
+        [ORDER_CHANGE] = {"change", MSG_FIGURE_ORDER_CHANGE, MSG_FIGURE_ORDERED_CHANGE},
+    };
+    const PublishedTable *table = &shown->table;
+    if (ask->order != ORDER_ASKED)
+        block->order_text = message_text(cx->lang, orders[ask->order].rule);
+    if (table->n < 2 || table->figures[0].region == table->figures[table->n - 1].region ||
+        (ask->tab == TAB_MAP))
+        return;
+    block->orders = NEW_ARRAY(cx->mem, Link, ORDER_CHANGE + 1);
+    for (size_t i = ORDER_ASKED; i <= ORDER_CHANGE; i++) {
+        if (i == ORDER_CHANGE && table->n_periods < 2) continue;
+        Link *order = &block->orders[block->n_orders++];
+        *order = link_with(cx, request, ask, "order", str_of(orders[i].id));
+        order->text = message_text(cx->lang, orders[i].text);
+        order->active = ask->order == i;
+    }
+}
+
+static Option period_option(Cx *cx, Period period, Str chosen) {
+    Str code = period_code(cx->mem, period);
+    return (Option){code, words_period_short(cx->mem, cx->lang, period), str_equal(code, chosen)};
+}
+
+/* From and to, of the periods that form the series shown. */
+static void fill_span(Cx *cx, const FigureAsk *ask, const FigureShown *shown, FigureBlock *block) {
+    block->from = NEW_ARRAY(cx->mem, Option, ask->n_periods + 3);
+    block->to = NEW_ARRAY(cx->mem, Option, ask->n_periods + 3);
+    Str first = message_text(cx->lang, MSG_FIGURE_FROM_START);
+    Str last = message_text(cx->lang, MSG_FIGURE_TO_NEWEST);
+    bool knows_from = !ask->from.n, knows_to = !ask->to.n;
+    block->from[block->n_from++] = (Option){S(""), first, !ask->from.n};
+    block->to[block->n_to++] = (Option){S(""), last, !ask->to.n};
+    for (size_t i = 0; i < ask->n_periods; i++) {
+        if (!period_alike(ask->periods[i], shown->period)) continue;
+        Option from = period_option(cx, ask->periods[i], ask->from);
+        Option to = period_option(cx, ask->periods[i], ask->to);
+        knows_from |= from.chosen, knows_to |= to.chosen;
+        block->from[block->n_from++] = from, block->to[block->n_to++] = to;
+    }
+    if (!knows_from) block->from[block->n_from++] = (Option){ask->from, ask->from, true};
+    if (!knows_to) block->to[block->n_to++] = (Option){ask->to, ask->to, true};
+    if (block->n_from < 3) block->n_from = block->n_to = 0;
+}
+
+/* One step back and one forth for what shows one period. */
+static void fill_steps(Cx *cx, const Request *request, const FigureAsk *ask,
+                       const FigureShown *shown, FigureBlock *block) {
+    const Period *before = NULL, *after = NULL;
+    for (size_t i = 0; i < ask->n_periods; i++) {
+        const Period *p = &ask->periods[i];
+        if (!period_alike(*p, shown->period)) continue;
+        int order = period_compare(*p, shown->period);
+        if (order < 0) before = p;
+        if (order > 0 && !after) after = p;
+    }
+    Request r = changed(cx, request, "from", STR_NONE);
+    r = changed(cx, &r, "to", STR_NONE);
+    const struct {
+        const Period *to;
+        Link *link;
+    } steps[] = {{before, &block->earlier}, {after, &block->later}};
+    for (size_t i = 0; i < 2; i++) {
+        if (!steps[i].to) continue;
+        *steps[i].link = link_with(cx, &r, ask, "period", period_code(cx->mem, *steps[i].to));
+        steps[i].link->text = words_period_short(cx->mem, cx->lang, *steps[i].to);
+    }
+}
+
+/* Two ways to more: all areas, and where these are shown for one period, all their periods. */
+static void fill_more(Cx *cx, const Request *request, const FigureAsk *ask,
+                      const FigureShown *shown, FigureBlock *block) {
+    if (shown->kind == PICTURE_MAP) return;
+    bool all = str_equal(ask->areas, S("all"));
+    if (!all) {
+        block->all = link_with(cx, request, ask, "areas", S("all"));
+        block->all.text = message_text(cx->lang, MSG_FIGURE_ALL_AREAS);
+    } else if (shown->table.n_periods == 1 && !ask->one_period && block->n_from) {
+        Request r = changed(cx, request, "tab", S("table"));
+        block->all = link_with(cx, &r, ask, "from", block->from[1].value);
+        block->all.text = message_text(cx->lang, MSG_FIGURE_ALL_PERIODS);
+    }
+}
+
+void figure_kept(Cx *cx, const Request *request, size_t n_left_out, const char *const *left_out,
+                 Hidden **out, size_t *n) {
+    VEC(Hidden) kept = {0};
+    for (Str rest = request->query, pair; str_cut(&rest, '&', &pair);) {
+        Str name = str_slice(pair, 0, str_find(pair, S("="), 0));
+        bool skip = name.n == 0 || name.n > 20;
+        for (size_t i = 0; i < name.n; i++)
+            skip |= !((name.p[i] >= 'a' && name.p[i] <= 'z') || name.p[i] == '_');
+        for (size_t i = 0; i < n_left_out; i++)
+            skip |= str_equal(name, str_of(left_out[i]));
+        for (size_t i = 0; i < kept.n; i++)
+            skip |= str_equal(name, kept.at[i].name);
+        Str value = skip ? STR_NONE : request->get(request, name);
+        if (value.n) vec_push(cx->mem, &kept, (Hidden){name, value});
+    }
+    *out = kept.at, *n = kept.n;
+}
+
+static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
+                        const FigureShown *shown, FigureBlock *block) {
+    static const char *const left_out[] = {"from", "to", "period", "page"};
+    fill_tabs(cx, request, ask, block);
+    TRY(fill_kinds(cx, request, ask, shown, block));
+    fill_order(cx, request, ask, shown, block);
+    if (!ask->n_periods) return OK;
+    bool one = shown->table.n_periods == 1;
+    fill_span(cx, ask, shown, block);
+    fill_more(cx, request, ask, shown, block);
+    if (one) fill_steps(cx, request, ask, shown, block);
+    if (one) block->n_from = block->n_to = 0;
+    block->action = figure_href(cx, request, ask, "", STR_NONE);
+    figure_kept(cx, request, 4, left_out, &block->kept, &block->n_kept);
+    return OK;
+}
+
+/* ---- where it comes from ---- */
+
+/* The licence of the boundaries wants their note beside the map, with its address as a link. */
+static void credit_boundaries(const Delivery *delivery, FigureCredits *out) {
+    out->boundaries = delivery->attribution;
+    size_t at = str_find(out->boundaries, S("https://"), 0);
+    if (at == SIZE_MAX) return;
+    out->boundaries_href = str_slice(out->boundaries, at, out->boundaries.n);
+    Str name = str_trim(str_slice(out->boundaries, 0, at));
+    if (str_ends(name, S(","))) name.n--;
+    if (name.n) out->boundaries = name;
+}
+
+Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, FigureCredits *out) {
+    Delivery *all;
+    size_t n;
+    TRY(delivery_list(cx, &all, &n));
+    VEC(Str) licences = {0};
+    *out = (FigureCredits){.source = ask->indicator->source.in[cx->lang]};
+    for (size_t i = 0; i < n; i++) {
+        const Delivery *d = &all[i];
+        bool behind = false, known = !d->licence.n;
+        for (size_t k = 0; k < table->n_deliveries; k++)
+            behind |= table->deliveries[k] == d->number;
+        for (size_t k = 0; k < licences.n; k++)
+            known |= str_equal(licences.at[k], d->licence);
+        if (behind && !known) vec_push(cx->mem, &licences, d->licence);
+        if (d->number == table->as_of) {
+            Date day = date_of_time(d->received);
+            out->date = words_date(cx->mem, cx->lang, day);
+        }
+        if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
+            credit_boundaries(d, out);
+    }
+    out->version = str_format(cx->mem, "%d", ask->indicator->version);
+    out->number = str_format(cx->mem, "%lld", (long long)table->as_of);
+    out->licences = str_join(cx->mem, licences.n, licences.at, S(", "));
+    return OK;
+}
+
+/* ---- all together ---- */
+
+Err figure_notes_list(Cx *cx, const PublishedNotes *notes, FootNote **out, size_t *n) {
+    *out = NEW_ARRAY(cx->mem, FootNote, notes->n + 1);
+    for (*n = 0; *n < notes->n; ++*n)
+        (*out)[*n] = (FootNote){str_format(cx->mem, "%zu", *n + 1), notes->texts[*n]};
+    return OK;
+}
+
+/* The areas that are not on the map, or have no colour of their own there, and why. */
+static void fill_not_shown(Cx *cx, const PublishedTable *table, FigureBlock *block) {
+    block->not_shown = NEW_ARRAY(cx->mem, Link, table->n + 1);
+    for (size_t i = 0; i < table->n; i++) {
+        const PublishedFigure *f = &table->figures[i];
+        bool number = value_has_number(&f->value);
+        if (number && f->region->n_rings) continue;
+        block->not_shown[block->n_not_shown++] = (Link){
+            .text = f->region->name.in[cx->lang],
+            .note = number ? message_text(cx->lang, MSG_WEB_NO_OUTLINE)
+                           : publish_state_word(cx->lang, &f->value),
+        };
+    }
+    Str counts[] = {words_number(cx->mem, cx->lang, (double)block->n_not_shown, 0),
+                    words_number(cx->mem, cx->lang, (double)table->n, 0)};
+    if (block->n_not_shown)
+        block->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
+}
+
+static Err fill_picture(Cx *cx, const Request *request, const FigureAsk *ask,
+                        const FigureShown *shown, FigureBlock *block) {
+    Buf picture = buf_new(cx->mem, 4 << 20);
+    TRY(figure_picture(cx, request, ask, shown, block->headline, FORM_BOTH, &picture));
+    block->picture = (Safe){buf_str(&picture)};
+    block->has_picture = picture.n > 0;
+    if (shown->kind == PICTURE_MAP) fill_not_shown(cx, &shown->table, block);
+    return OK;
+}
+
+Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
+                 FigureBlock *out) {
+    PublishedNotes notes;
+    FigureBlock block = {
+        .id = S("befund"),
+        .is_table = ask->tab == TAB_TABLE,
+        .note = shown->note,
+        .subtitle = figure_subtitle(cx, ask, shown),
+    };
+    TRY(figure_headline(cx, ask, &block.headline));
+    TRY(publish_notes(cx, &notes, &shown->table));
+    TRY(figure_notes_list(cx, &notes, &block.notes, &block.n_notes));
+    if (block.is_table)
+        TRY(figure_table(cx, request, ask, shown, &notes, &block.table));
+    else
+        TRY(fill_picture(cx, request, ask, shown, &block));
+    TRY(fill_choices(cx, request, ask, shown, &block));
+    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(figure_actions(cx, request, ask, shown, &block));
+    *out = block;
+    return OK;
+}

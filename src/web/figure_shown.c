@@ -1,0 +1,243 @@
+/* What of all that was asked for is shown, and by which picture? One table for picture, table tab
+ * and download: lines where there is a course of time to show for few areas, bars otherwise, the
+ * map of the whole area, or the kind that the reader chose. */
+
+#include <string.h>
+
+#include "web/figure_in.h"
+
+enum { LINES_MOST = 8 };
+
+static bool any_number(const PublishedTable *table, const Region *region) {
+    for (size_t i = 0; i < table->n; i++)
+        if (table->figures[i].region == region && value_has_number(&table->figures[i].value))
+            return true;
+    return false;
+}
+
+static size_t cells_of(const FigureAsk *ask) {
+    return ask->dimension ? ask->dimension->n_codes + 1 : 1;
+}
+
+/* More than one period to connect. */
+static bool has_course(const FigureAsk *ask) {
+    size_t alike = 0;
+    for (size_t i = 0; i < ask->n_periods; i++)
+        alike += period_alike(ask->periods[i], ask->period);
+    return alike > 1 && !ask->one_period;
+}
+
+static bool has_part(const PublishQuery *query, const Region *whole) {
+    for (size_t i = 0; i < query->n_regions; i++)
+        if (query->regions[i] != whole && region_contains(whole, query->regions[i])) return true;
+    return false;
+}
+
+/* Beside its own parts a whole would dwarf them where things are counted: it is left out and named.
+ */
+static void leave_out_wholes(Cx *cx, PublishQuery *query, Str *note) {
+    const Region **kept = NEW_ARRAY(cx->mem, const Region *, query->n_regions);
+    VEC(Str) names = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < query->n_regions; i++) {
+        if (has_part(query, query->regions[i]))
+            vec_push(cx->mem, &names, query->regions[i]->name.in[cx->lang]);
+        else
+            kept[n++] = query->regions[i];
+    }
+    query->regions = kept, query->n_regions = n;
+    Str list = str_join(cx->mem, names.n, names.at, S(", "));
+    if (names.n) *note = message_fill(cx->mem, cx->lang, MSG_WEB_WHOLES_LEFT_OUT, 1, &list);
+}
+
+/* ---- what a kind of picture may be given ---- */
+
+/* The tables that a picture is tried on, in this order. Where the reader named areas, few and all
+ * are the same. */
+typedef enum Cut { ONE_PERIOD_FEW, ONE_PERIOD_ALL, COURSE_ALL, COURSE_FEW, CUTS } Cut;
+
+/* Few areas: over time the own one and the one around; of a breakdown the own one. */
+static Err few_areas(Cx *cx, const FigureAsk *ask, size_t most, PublishQuery *query) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    if (ask->areas.n) return OK;
+    const Region **few = NEW_ARRAY(cx->mem, const Region *, 2);
+    few[0] = area_own(catalogue), few[1] = area_around(catalogue);
+    query->regions = few, query->n_regions = most;
+    return OK;
+}
+
+static Err cut_query(Cx *cx, const FigureAsk *ask, Cut cut, PublishQuery *query, Str *note) {
+    *query = figure_query(ask);
+    if (cut == COURSE_ALL || cut == COURSE_FEW) {
+        query->period = STR_NONE;
+        query->alike = &ask->period;
+        return cut == COURSE_FEW ? few_areas(cx, ask, ask->dimension ? 1 : 2, query) : OK;
+    }
+    query->period = period_code(cx->mem, ask->period);
+    query->from = query->to = STR_NONE;
+    if (cut == ONE_PERIOD_FEW && ask->dimension) TRY(few_areas(cx, ask, 1, query));
+    if (ask->indicator->unit == UNIT_COUNT) leave_out_wholes(cx, query, note);
+    return OK;
+}
+
+/* One period where one was asked for, a course where a span was, else what fits first. */
+static bool cut_wanted(const FigureAsk *ask, size_t i, Cut *out) {
+    static const Cut usual[] = {ONE_PERIOD_FEW, ONE_PERIOD_ALL, COURSE_ALL, COURSE_FEW};
+    static const Cut course[] = {COURSE_ALL, COURSE_FEW, ONE_PERIOD_FEW, ONE_PERIOD_ALL};
+    *out = ask->span ? course[i] : usual[i];
+    return !ask->one_period || *out == ONE_PERIOD_FEW || *out == ONE_PERIOD_ALL;
+}
+
+static Err evaluate(Cx *cx, const FigureAsk *ask, const PublishQuery *query, FigureShown *out) {
+    TRY(publish_table(cx, &out->table, query));
+    publish_as_drawn(&out->table, out->kind);
+    out->period = ask->period;
+    return publish_order(cx, &out->table, ask->order, ask->period);
+}
+
+/* NOT_FOUND where none of the tables suits the kind. */
+static Err shown_as(Cx *cx, const FigureAsk *ask, PictureKind kind, FigureShown *out) {
+    for (size_t i = 0; i < CUTS; i++) {
+        Cut cut;
+        PublishQuery query;
+        PublishedTable outline;
+        FigureShown shown = {.kind = kind, .drawn = true};
+        if (!cut_wanted(ask, i, &cut)) continue;
+        TRY(cut_query(cx, ask, cut, &query, &shown.note));
+        TRY(publish_outline(cx, &outline, &query));
+        if (!publish_picture_fits(&outline, kind)) continue;
+        TRY(evaluate(cx, ask, &query, &shown));
+        if (!publish_picture_fits(&shown.table, kind)) continue;
+        *out = shown;
+        return OK;
+    }
+    return NOT_FOUND;
+}
+
+Err figure_kinds(Cx *cx, const FigureAsk *ask, bool fits[PICTURE_KINDS]) {
+    memset(fits, 0, PICTURE_KINDS * sizeof *fits);
+    for (size_t i = 0; i < CUTS && ask->n_periods; i++) {
+        Cut cut;
+        PublishQuery query;
+        PublishedTable outline;
+        Str note;
+        if (!cut_wanted(ask, i, &cut)) continue;
+        TRY(cut_query(cx, ask, cut, &query, &note));
+        TRY(publish_outline(cx, &outline, &query));
+        for (size_t k = 0; k < PICTURE_KINDS; k++)
+            fits[k] |= k != PICTURE_MAP && publish_picture_fits(&outline, (PictureKind)k);
+    }
+    return OK;
+}
+
+/* ---- the map ---- */
+
+/* The areas of the map: towns where towns have values of their own, else Kreise and cities. */
+static Err map_regions(Cx *cx, const FigureAsk *ask, const Region ***out, size_t *n) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Region *own = area_own(catalogue);
+    VEC(const Region *) towns = {0};
+    bool fine = false;
+    for (size_t i = 0; i < own->n_members; i++) {
+        const Region *member = own->members[i];
+        if (member->kind != REGION_KREIS) vec_push(cx->mem, &towns, member);
+        for (size_t t = 0; member->kind == REGION_KREIS && t < member->n_children; t++) {
+            PublishedFigure f;
+            TRY(publish_figure(cx, &f, ask->indicator, member->children[t], ask->period, S(""),
+                               ask->as_of));
+            fine |= value_has_number(&f.value) && !f.stand_in;
+            vec_push(cx->mem, &towns, member->children[t]);
+        }
+    }
+    *out = fine ? towns.at : own->members;
+    *n = fine ? towns.n : own->n_members;
+    return OK;
+}
+
+static Err shown_map(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    PublishQuery query = figure_query(ask);
+    query.period = period_code(cx->mem, ask->period);
+    query.from = query.to = query.by = STR_NONE;
+    query.whole = true;
+    *out = (FigureShown){.kind = PICTURE_MAP, .drawn = true};
+    TRY(map_regions(cx, ask, &query.regions, &query.n_regions));
+    return evaluate(cx, ask, &query, out);
+}
+
+/* ---- what is shown where nobody chose ---- */
+
+static Err shown_bars(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    Err err = shown_as(cx, ask, PICTURE_BARS, out);
+    if (err != NOT_FOUND) return err;
+    PublishQuery query;
+    *out = (FigureShown){.kind = PICTURE_BARS};
+    TRY(cut_query(cx, ask, ONE_PERIOD_FEW, &query, &out->note));
+    TRY(evaluate(cx, ask, &query, out));
+    Str count = words_number(cx->mem, cx->lang, (double)out->table.n, 0);
+    out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
+    return OK;
+}
+
+/* A span of many areas: some kind that shows courses, else the table alone. */
+static Err shown_span(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    for (size_t k = 0; k < PICTURE_KINDS; k++) {
+        Err err = k == PICTURE_MAP ? NOT_FOUND : shown_as(cx, ask, (PictureKind)k, out);
+        if (err && err != NOT_FOUND) return err;
+        if (!err && out->table.n_periods > 1) return OK;
+    }
+    PublishQuery query;
+    *out = (FigureShown){.kind = PICTURE_LINES};
+    TRY(cut_query(cx, ask, COURSE_ALL, &query, &out->note));
+    TRY(evaluate(cx, ask, &query, out));
+    Str count = words_number(cx->mem, cx->lang, (double)out->table.n, 0);
+    out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
+    return OK;
+}
+
+static Err shown_usual(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    PublishQuery lines;
+    Str note;
+    TRY(cut_query(cx, ask, COURSE_FEW, &lines, &note));
+    if (!has_course(ask)) return shown_bars(cx, ask, out);
+    if (lines.n_regions * cells_of(ask) > LINES_MOST)
+        return ask->span ? shown_span(cx, ask, out) : shown_bars(cx, ask, out);
+    *out = (FigureShown){.kind = PICTURE_LINES, .drawn = true};
+    TRY(evaluate(cx, ask, &lines, out));
+    bool empty = !ask->areas.n && !any_number(&out->table, area_own(catalogue));
+    if (!empty && publish_picture_fits(&out->table, PICTURE_LINES)) return OK;
+    return shown_bars(cx, ask, out);
+}
+
+Err figure_shown(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    if (!ask->n_periods) {
+        *out = (FigureShown){.kind = PICTURE_BARS};
+        PublishQuery query = figure_query(ask);
+        return publish_table(cx, &out->table, &query);
+    }
+    if (ask->kind_asked && ask->kind == PICTURE_MAP) return shown_map(cx, ask, out);
+    if (!ask->kind_asked) return shown_usual(cx, ask, out);
+    Err err = shown_as(cx, ask, ask->kind, out);
+    if (err != NOT_FOUND) return err;
+    TRY(shown_usual(cx, ask, out));
+    if (!out->note.n) out->note = message_text(cx->lang, MSG_FIGURE_KIND_UNFIT);
+    return OK;
+}
+
+Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
+                   Str title, PictureForm form, Buf *out) {
+    if (!shown->drawn) return OK;
+    Picture picture = {
+        .title = title,
+        .period = shown->period,
+        .form = form,
+        .selected = ask->selected,
+        .n_selected = ask->n_selected,
+    };
+    if (shown->kind == PICTURE_MAP) picture.href_pattern = page_href(cx, request, "/region/*");
+    TRY(publish_picture(cx, out, &shown->table, shown->kind, &picture));
+    return buf_check(cx, out);
+}
