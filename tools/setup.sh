@@ -27,6 +27,7 @@ want libyaml-dev "liest die Vereinbarungen (YAML)" "reads what was agreed on (YA
 want libsodium-dev "Prüfsummen (SHA-256)" "check sums (SHA-256)"
 want libxlsxwriter-dev "schreibt Listen als Arbeitsmappe (XLSX)" "writes lists as workbooks (XLSX)"
 want libcurl4-openssl-dev "holt Tabellen von den statistischen Ämtern" "fetches tables from the statistical offices"
+want librsvg2-bin "macht PNG aus Bildern (rsvg-convert)" "makes PNGs of pictures (rsvg-convert)"
 want libfreexl-dev "liest alte Excel-Dateien (XLS)" "reads old Excel files (XLS)"
 want libstemmer-dev "Wortstämme für die Suche" "stems of words for the search"
 want libbrotli-dev "packt Stile und Skripte" "packs styles and scripts"

@@ -11,6 +11,7 @@
 #include "chart/flow.h"
 #include "chart/gaps.h"
 #include "chart/classes.h"
+#include "chart/frame.h"
 #include "chart/lines.h"
 #include "chart/map.h"
 #include "chart/parts.h"

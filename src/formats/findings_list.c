@@ -5,16 +5,11 @@
 #include <xlsxwriter.h>
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "formats/formats_in.h"
 
 #define LINE_HEIGHT 15.0  /* points */
 #define HIGHEST_ROW 400.0 /* what spreadsheets take is 409 */
-#define LIST_MOST_BYTES ((size_t)8 << 20)
 #define CELL_MOST_BYTES ((size_t)1000) /* of a text; far below what a cell may hold */
 
 typedef enum ListColumn {
@@ -76,39 +71,9 @@ static void formats_add(ListBook *list) {
     }
 }
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/* "_x0041_" means a letter A in a workbook. */
-static bool is_escape(Str text, size_t at) {
-    if (text.n - at < 7 || text.p[at] != '_' || text.p[at + 1] != 'x' || text.p[at + 6] != '_')
-        return false;
-    for (size_t i = at + 2; i < at + 6; i++)
-        if (!is_hex(text.p[i])) return false;
-    return true;
-}
-
-/* A foreign text as it may stand in a workbook: XML knows no U+FFFE and U+FFFF; what looks like an
- * escape is none; a long one is cut between two letters. */
-static Str cell_text(Arena *mem, Str text) {
-    Buf out = buf_new(mem, 3 * CELL_MOST_BYTES + 8);
-    size_t i = 0;
-    while (i < text.n && (i < CELL_MOST_BYTES || ((uint8_t)text.p[i] & 0xc0) == 0x80)) {
-        Str next = str_slice(text, i, i + 3);
-        bool none = str_equal(next, S("\xef\xbf\xbe")) || str_equal(next, S("\xef\xbf\xbf"));
-        if (none) buf_put(&out, S("\xef\xbf\xbd"));
-        if (is_escape(text, i)) buf_put(&out, S("_x005F"));
-        if (!none) buf_char(&out, text.p[i]);
-        i += none ? 3 : 1;
-    }
-    if (i < text.n) buf_put(&out, S("…"));
-    return buf_str(&out);
-}
-
 static void put_text(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str text,
                      lxw_format *format) {
-    worksheet_write_string(sheet, row, column, cstr(cx->mem, cell_text(cx->mem, text)), format);
+    worksheet_write_string(sheet, row, column, cstr(cx->mem, workbook_text(cx->mem, text, CELL_MOST_BYTES)), format);
 }
 
 static void put_message(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Msg message,
@@ -137,7 +102,7 @@ static Str footer_text(Arena *mem, Str text) {
 static void print_settings(Cx *cx, lxw_worksheet *sheet, Str file) {
     Str footer =
         str_format(cx->mem, "&L%.*s&R%.*s",
-                   STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : cell_text(cx->mem, file))),
+                   STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : workbook_text(cx->mem, file, CELL_MOST_BYTES))),
                    STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9); /* A4 */
@@ -265,30 +230,20 @@ static void summary_sheet(Cx *cx, const ListBook *list, const Findings *findings
     print_settings(cx, sheet, about->file);
 }
 
-static Err list_failed(Cx *cx, const char *reason) {
-    return fail(cx, BROKEN, MSG_FORMATS_LIST_FAILED, str_copy(cx->mem, str_of(reason)));
-}
+typedef struct ListOf {
+    const Findings *findings;
+    const FindingsAbout *about;
+} ListOf;
 
-static Err list_write(Cx *cx, const char *path, const Findings *findings,
-                      const FindingsAbout *about) {
-    ListBook list = {.book = workbook_new(path)};
-    if (!list.book) return list_failed(cx, "workbook_new");
-    lxw_doc_properties properties = {.created = (time_t)about->when};
-    workbook_set_properties(list.book, &properties);
+static void list_fill(Cx *cx, lxw_workbook *book, const void *arg) {
+    const ListOf *of = arg;
+    ListBook list = {.book = book};
     formats_add(&list);
-    findings_sheet(cx, &list, findings, about);
-    summary_sheet(cx, &list, findings, about);
-    lxw_error error = workbook_close(list.book);
-    return error ? list_failed(cx, lxw_strerror(error)) : OK;
+    findings_sheet(cx, &list, of->findings, of->about);
+    summary_sheet(cx, &list, of->findings, of->about);
 }
 
-/* The library writes files only: one in memory. */
 Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbout *about) {
-    int file = memfd_create("findings", MFD_CLOEXEC);
-    if (file < 0) return list_failed(cx, "memfd_create");
-    Str path = str_format(cx->mem, "/proc/self/fd/%d", file);
-    Err err = list_write(cx, cstr(cx->mem, path), findings, about);
-    if (!err) err = file_read(cx, out, path, LIST_MOST_BYTES);
-    close(file);
-    return err;
+    const ListOf of = {findings, about};
+    return workbook_bytes(cx, out, about->when, list_fill, &of);
 }

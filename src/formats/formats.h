@@ -61,6 +61,18 @@ typedef struct FindingsAbout {
  * same bytes. BROKEN where it cannot be made. */
 Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbout *about) CHECKED;
 
+/* ---- workbooks, written ---- */
+
+/* A foreign text as it may stand in a cell: at most `most` bytes, what looks like an escape is none.
+ */
+Str workbook_text(Arena *mem, Str text, size_t most);
+/* A workbook (XLSX) as bytes: `fill` adds its sheets with libxlsxwriter. `created` stands in its
+ * properties: the same input gives the same bytes. BROKEN where it cannot be made. */
+struct lxw_workbook;
+Err workbook_bytes(Cx *cx, Str *out, int64_t created,
+                   void (*fill)(Cx *cx, struct lxw_workbook *book, const void *arg),
+                   const void *arg) CHECKED;
+
 /* ---- tables ---- */
 
 typedef enum Encoding {

@@ -176,6 +176,16 @@ Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n
 Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator,
                 Decimal decimal) CHECKED;
 
+/* The table as a workbook (XLSX): figures, definition, marks; in the language of cx. What the
+ * house knows of it beside the table: */
+typedef struct WorkbookAbout {
+    Str licences, data_version, address, citation; /* may be empty */
+    int64_t when; /* stands in its properties: the same input gives the same bytes */
+} WorkbookAbout;
+/* LIMIT over 50,000 figures. */
+Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table,
+                     const WorkbookAbout *about) CHECKED;
+
 /* Pictures of a table: the marks hold exactly the table's figures (of the picture's period). The
  * figure of a Kreis that stands in for a town's is named so; where others of the picture are the
  * town's own it is left out. */

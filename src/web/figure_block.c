@@ -131,8 +131,20 @@ static Err fill_kinds(Cx *cx, const Request *request, const FigureAsk *ask,
     return OK;
 }
 
-static void fill_order(Cx *cx, const Request *request, const FigureAsk *ask,
-                       const FigureShown *shown, FigureBlock *block) {
+/* More than one area beside the whole ones, which stay on top in any order. */
+static bool several_parts(const Catalogue *catalogue, const PublishedTable *table) {
+    const Region *first = NULL;
+    for (size_t i = 0; i < table->n; i++) {
+        const Region *region = table->figures[i].region;
+        if (region == area_own(catalogue) || region == area_around(catalogue)) continue;
+        if (first && region != first) return true;
+        first = region;
+    }
+    return false;
+}
+
+static Err fill_order(Cx *cx, const Request *request, const FigureAsk *ask,
+                      const FigureShown *shown, FigureBlock *block) {
     static const struct {
         const char *id;
         Msg text, rule;
@@ -142,12 +154,12 @@ static void fill_order(Cx *cx, const Request *request, const FigureAsk *ask,
         [ORDER_VALUE] = {"value", MSG_FIGURE_ORDER_VALUE, MSG_FIGURE_ORDERED_VALUE},
         [ORDER_CHANGE] = {"change", MSG_FIGURE_ORDER_CHANGE, MSG_FIGURE_ORDERED_CHANGE},
     };
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
     const PublishedTable *table = &shown->table;
     if (ask->order != ORDER_ASKED)
         block->order_text = message_text(cx->lang, orders[ask->order].rule);
-    if (table->n < 2 || table->figures[0].region == table->figures[table->n - 1].region ||
-        (ask->tab == TAB_MAP))
-        return;
+    if (ask->tab == TAB_MAP || !several_parts(catalogue, table)) return OK;
     block->orders = NEW_ARRAY(cx->mem, Link, ORDER_CHANGE + 1);
     for (size_t i = ORDER_ASKED; i <= ORDER_CHANGE; i++) {
         if (i == ORDER_CHANGE && table->n_periods < 2) continue;
@@ -156,6 +168,7 @@ static void fill_order(Cx *cx, const Request *request, const FigureAsk *ask,
         order->text = message_text(cx->lang, orders[i].text);
         order->active = ask->order == i;
     }
+    return OK;
 }
 
 static Option period_option(Cx *cx, Period period, Str chosen) {
@@ -246,7 +259,7 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
     static const char *const left_out[] = {"from", "to", "period", "page"};
     fill_tabs(cx, request, ask, block);
     TRY(fill_kinds(cx, request, ask, shown, block));
-    fill_order(cx, request, ask, shown, block);
+    TRY(fill_order(cx, request, ask, shown, block));
     if (!ask->n_periods) return OK;
     bool one = shown->table.n_periods == 1;
     fill_span(cx, ask, shown, block);
@@ -286,8 +299,8 @@ Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, Fi
             known |= str_equal(licences.at[k], d->licence);
         if (behind && !known) vec_push(cx->mem, &licences, d->licence);
         if (d->number == table->as_of) {
-            Date day = date_of_time(d->received);
-            out->date = words_date(cx->mem, cx->lang, day);
+            out->received = d->received;
+            out->date = words_date(cx->mem, cx->lang, date_of_time(d->received));
         }
         if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
             credit_boundaries(d, out);
@@ -341,6 +354,10 @@ Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
     PublishedNotes notes;
     FigureBlock block = {
         .id = S("befund"),
+        .notes_href =
+            str_join(cx->mem, 2,
+                     (Str[]){figure_href(cx, request, ask, "", STR_NONE), S("#anmerkungen")},
+                     STR_NONE),
         .is_table = ask->tab == TAB_TABLE,
         .note = shown->note,
         .subtitle = figure_subtitle(cx, ask, shown),

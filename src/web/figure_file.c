@@ -4,14 +4,100 @@
 #include "web/figure_in.h"
 
 /* What is shown where the address says so, else all that was asked for. */
-static Err table_of_file(Cx *cx, const FigureAsk *ask, FigureShown *shown) {
-    if (ask->data_shown) return figure_shown(cx, ask, shown);
+static Err table_of_file(Cx *cx, const FigureAsk *ask, bool picture, FigureShown *shown) {
+    if (ask->data_shown || picture) return figure_shown(cx, ask, shown);
     PublishQuery query = figure_query(ask);
     return publish_table(cx, &shown->table, &query);
 }
 
+/* "24 vom 22.11.2026" */
+static Str data_version(Cx *cx, const FigureCredits *credits) {
+    if (!credits->date.n) return credits->number;
+    return message_fill(cx->mem, cx->lang, MSG_FIGURE_DATA_OF, 2,
+                        (Str[]){credits->number, credits->date});
+}
+
+static Err workbook(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
+                    Reply *reply) {
+    FigureBlock block = {0};
+    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(figure_actions(cx, request, ask, shown, &block));
+    WorkbookAbout about = {
+        .licences = block.credits.licences,
+        .data_version = data_version(cx, &block.credits),
+        .address = block.fixed,
+        .citation = block.citation,
+        .when = block.credits.received,
+    };
+    Str bytes;
+    TRY(publish_workbook(cx, &bytes, &shown->table, &about));
+    buf_put(&reply->body, bytes);
+    return OK;
+}
+
+/* "Quelle: … · Datenstand: …", as under the figure on the page. */
+static Str source_line(Cx *cx, const FigureCredits *credits) {
+    Str words[] = {message_text(cx->lang, MSG_WEB_SOURCE), credits->source};
+    Str version[] = {message_text(cx->lang, MSG_WEB_DEFINITION_VERSION), credits->version};
+    Str data[] = {message_text(cx->lang, MSG_WEB_DATA_AS_OF), data_version(cx, credits)};
+    Str boundaries[] = {message_text(cx->lang, MSG_WEB_BOUNDARIES), credits->boundaries};
+    Str licence[] = {message_text(cx->lang, MSG_FIGURE_LICENCE), credits->licences};
+    Str parts[5] = {str_join(cx->mem, 2, words, S(" ")), str_join(cx->mem, 2, version, S(" ")),
+                    str_join(cx->mem, 2, data, S(" "))};
+    size_t n = 3;
+    if (credits->boundaries.n) parts[n++] = str_join(cx->mem, 2, boundaries, S(" "));
+    if (credits->licences.n) parts[n++] = str_join(cx->mem, 2, licence, S(" "));
+    return str_join(cx->mem, n, parts, S(" · "));
+}
+
+/* The picture with headline, notes, source and its fixed address. */
+static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
+                         const FigureShown *shown, Buf *out) {
+    Buf picture = buf_new(cx->mem, PAGE_MOST);
+    PublishedNotes notes;
+    FigureBlock block = {.subtitle = figure_subtitle(cx, ask, shown)};
+    TRY(figure_headline(cx, ask, &block.headline));
+    TRY(figure_picture(cx, NULL, ask, shown, block.headline, FORM_WIDE, &picture));
+    if (!picture.n) return fail(cx, NOT_FOUND, MSG_FIGURE_NO_PICTURE, shown->note);
+    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(publish_notes(cx, &notes, &shown->table));
+    VEC(Str) lines = {0};
+    for (size_t i = 0; i < notes.n; i++)
+        vec_push(cx->mem, &lines,
+                 str_format(cx->mem, "%zu  %.*s", i + 1, STR_ARG(notes.texts[i])));
+    if (shown->note.n) vec_push(cx->mem, &lines, shown->note);
+    Str fixed = query_with(cx, request, S("as_of"), block.credits.number);
+    vec_push(cx->mem, &lines, source_line(cx, &block.credits));
+    vec_push(cx->mem, &lines,
+             public_address(cx, request, figure_href(cx, request, ask, "", fixed)));
+    ChartFrame frame = {.title = block.headline,
+                        .subtitle = block.subtitle,
+                        .picture = buf_str(&picture),
+                        .lines = lines.at,
+                        .n_lines = lines.n};
+    return chart_frame(cx, out, &frame);
+}
+
+static Err png(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
+               Reply *reply) {
+    Buf svg = buf_new(cx->mem, PAGE_MOST);
+    TRY(picture_alone(cx, request, ask, shown, &svg));
+    return png_of_svg(cx, buf_str(&svg), &reply->body);
+}
+
+static const char *const endings[FORMATS] = {
+#define FORMAT(symbol, ending, type) ending,
+#include "web/formats.def"
+#undef FORMAT
+};
+
 Err figure_file(Cx *cx, const Request *request, const FigureAsk *ask, Reply *reply) {
     FigureShown shown = {0};
-    TRY(table_of_file(cx, ask, &shown));
+    Format format = request->format;
+    TRY(table_of_file(cx, ask, format == AS_SVG || format == AS_PNG, &shown));
+    reply->file_name = figure_file_name(cx, ask, &shown, endings[format]);
+    if (format == AS_XLSX) return workbook(cx, request, ask, &shown, reply);
+    if (format == AS_SVG) return picture_alone(cx, request, ask, &shown, &reply->body);
+    if (format == AS_PNG) return png(cx, request, ask, &shown, reply);
     return tables_reply(cx, request, reply, (const PublishedTable *[]){&shown.table}, 1);
 }

@@ -51,7 +51,8 @@ typedef struct FigureShown {
 Err figure_shown(Cx *cx, const FigureAsk *ask, FigureShown *out) CHECKED;
 /* The kinds of charts (not the map) that fit what was asked for. */
 Err figure_kinds(Cx *cx, const FigureAsk *ask, bool fits[PICTURE_KINDS]) CHECKED;
-/* The picture of what is shown, as SVG; nothing where none is drawn. */
+/* The picture of what is shown, as SVG; nothing where none is drawn. Without a request its areas
+ * lead nowhere. */
 Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
                    Str title, PictureForm form, Buf *out) CHECKED;
 
@@ -82,6 +83,9 @@ void figure_kept(Cx *cx, const Request *request, size_t n_left_out, const char *
 
 /* The reply to an address with another ending than a page's. */
 Err figure_file(Cx *cx, const Request *request, const FigureAsk *ask, Reply *reply) CHECKED;
+
+/* An SVG as PNG, made by rsvg-convert. BUSY where that is missing or fails. */
+Err png_of_svg(Cx *cx, Str svg, Buf *out) CHECKED;
 
 /* An address of the house as others write it: absolute where the house knows its own. */
 Str public_address(Cx *cx, const Request *request, Str href);

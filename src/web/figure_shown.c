@@ -237,7 +237,8 @@ Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const F
         .selected = ask->selected,
         .n_selected = ask->n_selected,
     };
-    if (shown->kind == PICTURE_MAP) picture.href_pattern = page_href(cx, request, "/region/*");
+    if (request && shown->kind == PICTURE_MAP)
+        picture.href_pattern = page_href(cx, request, "/region/*");
     TRY(publish_picture(cx, out, &shown->table, shown->kind, &picture));
     return buf_check(cx, out);
 }

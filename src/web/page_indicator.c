@@ -197,6 +197,7 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     TRY(fill_rivals(cx, request, ask->indicator, &page));
     TRY(fill_choices(cx, request, ask, &page));
     TRY(fill_sources(cx, request, &shown.table, &page));
+    page.block.notes_href = S("#anmerkungen");
     if (ask->as_of) {
         page.fixed_note =
             message_fill(cx->mem, cx->lang, MSG_WEB_FIXED_NOTE, 1, &page.block.credits.number);

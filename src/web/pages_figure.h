@@ -47,6 +47,7 @@ typedef struct FigureCredits {                   /* the line that is always ther
     Str source, version, number, date, licences; /* version of the definition; number and date of
                                                     the delivery up to which data count */
     Str boundaries, boundaries_href;
+    int64_t received; /* that date */
 } FigureCredits;
 
 typedef struct FigureBlock {
@@ -73,11 +74,11 @@ typedef struct FigureBlock {
     FigureCredits credits;
     DownloadForm download;
     Str live, fixed, citation; /* to give away: absolute where the house knows its address */
-    Str live_href, fixed_href, frame_href, frame_code;
+    Str live_href, fixed_href, frame_href, frame_code, notes_href;
 } FigureBlock;
 
 typedef struct FramePage {
-    Str lang, title, stylesheet, headline, subtitle;
+    Str lang, title, stylesheet, script, headline, subtitle;
     bool is_table, has_picture;
     Safe picture;
     Str note;
@@ -90,7 +91,7 @@ typedef struct FramePage {
 
 typedef struct DownloadPage {
     Head head;
-    Str id, title, href, subtitle;
+    Str id, href, subtitle;
     DownloadForm form;
 } DownloadPage;
 

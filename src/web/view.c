@@ -201,11 +201,26 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
     return buf_check(cx, out);
 }
 
+/* A parameter that is one of two words; `usual` where it is not there. */
+static Err one_of(Cx *cx, const Request *request, const char *name, const char *const words[2],
+                  bool usual, bool *first) {
+    Str value = request->get(request, str_of(name));
+    *first = value.n ? str_equal(value, str_of(words[0])) : usual;
+    if (!value.n || *first || str_equal(value, str_of(words[1]))) return OK;
+    return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, str_of(name), value,
+                str_format(cx->mem, "%s, %s", words[0], words[1]));
+}
+
 Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
                  size_t n) {
+    static const char *const separators[] = {"semicolon", "comma"};
+    static const char *const decimals[] = {"comma", "point"}, *const yes[] = {"yes", "no"};
     if (request->format == AS_JSON) return publish_json(cx, &reply->body, tables, n);
-    bool semicolon = str_equal(request->get(request, S("separator")), S("semicolon"));
-    if (semicolon) buf_put(&reply->body, S("\xEF\xBB\xBF")); /* German Excel asks for it */
+    bool semicolon, comma, bom; /* German Excel asks for all three */
+    TRY(one_of(cx, request, "separator", separators, false, &semicolon));
+    TRY(one_of(cx, request, "decimal", decimals, semicolon, &comma));
+    TRY(one_of(cx, request, "bom", yes, semicolon, &bom));
+    if (bom) buf_put(&reply->body, S("\xEF\xBB\xBF"));
     return publish_csv(cx, &reply->body, tables, n, semicolon ? ';' : ',',
-                       semicolon ? DECIMAL_COMMA : DECIMAL_POINT);
+                       comma ? DECIMAL_COMMA : DECIMAL_POINT);
 }

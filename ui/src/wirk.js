@@ -16,6 +16,11 @@ for (const table of document.querySelectorAll('table.data')) {
   const frame = table.closest('.table-frame');
   if (frame && table.rows.length > 2) copyButton(frame, () => tableText(table));
 }
+for (const link of document.querySelectorAll('a[data-print]'))
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    print();
+  });
 for (const citation of document.querySelectorAll('.citation')) copyButton(citation, () => citation.textContent.trim());
 for (const form of document.querySelectorAll('form[data-build]')) counting(form);
 palette();

@@ -23,7 +23,7 @@ function compare(a, b) {
 
 // Not where the server sorts (links in the head), nor where the order is part of what is said.
 export function sortable(table) {
-  const body = table.tBodies[0];
+  const body = table.tBodies[table.tBodies.length - 1]; // what stands in a first one of several stays on top
   const heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
   if (!body || body.rows.length < 3 || table.querySelector('[rowspan], [colspan], thead a') || table.matches('.data--fixed')) return;
   for (const [column, head] of heads.entries()) {

@@ -1,0 +1,204 @@
+/* How does a table go into a workbook? Three sheets: the figures, one in each row, with numbers as
+ * numbers, keys as text and states as words in a column of their own; what they mean; and what the
+ * marks beside them say. Every text is a text cell: nothing becomes a formula or a link. */
+
+#include <xlsxwriter.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "publish/publish_in.h"
+
+enum {
+    ROWS_MOST = 50000,    /* a workbook of more takes a reader's machine long to open */
+    TEXT_MOST = 8000,     /* bytes of a text */
+    DECIMALS_MOST = 6,    /* as in the other open formats */
+    PAPER_A4 = 9,
+};
+
+typedef enum Column {
+#define COLUMN(symbol, message, width) COLUMN_##symbol,
+#include "publish/workbook.def"
+#undef COLUMN
+    COLUMNS
+} Column;
+
+static const struct {
+    Msg heading;
+    double width; /* characters */
+} columns[COLUMNS] = {
+#define COLUMN(symbol, message, width) [COLUMN_##symbol] = {message, width},
+#include "publish/workbook.def"
+#undef COLUMN
+};
+
+typedef struct Book {
+    Cx *cx;
+    lxw_workbook *book;
+    lxw_format *head, *text, *wrapped, *whole, *numbers[DECIMALS_MOST + 1];
+    const PublishedTable *table;
+    const PublishedNotes *notes;
+    const WorkbookAbout *about;
+    const Catalogue *catalogue;
+} Book;
+
+static void put(const Book *b, lxw_worksheet *sheet, lxw_row_t row, size_t column, Str text,
+                lxw_format *format) {
+    if (text.n)
+        worksheet_write_string(sheet, row, (lxw_col_t)column,
+                               cstr(b->cx->mem, workbook_text(b->cx->mem, text, TEXT_MOST)),
+                               format);
+}
+
+static void formats_add(Book *b) {
+    static const char *const numbers[DECIMALS_MOST + 1] = {
+        "#,##0",      "#,##0.0",     "#,##0.00",    "#,##0.000",
+        "#,##0.0000", "#,##0.00000", "#,##0.000000"};
+    b->head = workbook_add_format(b->book);
+    format_set_bold(b->head);
+    format_set_text_wrap(b->head);
+    format_set_bottom(b->head, LXW_BORDER_THIN);
+    b->text = workbook_add_format(b->book);
+    format_set_num_format(b->text, "@"); /* stays text where somebody edits it */
+    b->wrapped = workbook_add_format(b->book);
+    format_set_text_wrap(b->wrapped);
+    format_set_align(b->wrapped, LXW_ALIGN_VERTICAL_TOP);
+    b->whole = workbook_add_format(b->book);
+    for (size_t i = 0; i <= DECIMALS_MOST; i++) {
+        b->numbers[i] = workbook_add_format(b->book);
+        format_set_num_format(b->numbers[i], numbers[i]);
+    }
+}
+
+/* The number as the other formats write it, shown with the decimals that it has there. */
+static void put_number(const Book *b, lxw_worksheet *sheet, lxw_row_t row, Column column,
+                       const Value *value, double number) {
+    Buf text = buf_new(b->cx->mem, 400);
+    publish_number(&text, value, number);
+    Str digits = buf_str(&text);
+    Number read;
+    if (!number_read(digits, DECIMAL_POINT, &read)) return;
+    int shown = value_decimals(value, b->table->indicator->decimals);
+    if (shown > DECIMALS_MOST) shown = DECIMALS_MOST;
+    worksheet_write_number(sheet, row, (lxw_col_t)column, read.value,
+                           b->numbers[shown < 0 ? 0 : shown]);
+}
+
+static void put_count(const Book *b, lxw_worksheet *sheet, lxw_row_t row, Column column,
+                      int64_t number) {
+    if (number)
+        worksheet_write_number(sheet, row, (lxw_col_t)column, (double)number, b->whole);
+}
+
+static void figure_row(const Book *b, lxw_worksheet *sheet, lxw_row_t row,
+                       const PublishedFigure *f) {
+    Cx *cx = b->cx;
+    const Value *v = &f->value;
+    put(b, sheet, row, COLUMN_INDICATOR, f->indicator->id, b->text);
+    put(b, sheet, row, COLUMN_KEY, f->region->key, b->text);
+    put(b, sheet, row, COLUMN_AREA, f->region->name.in[cx->lang], b->text);
+    put(b, sheet, row, COLUMN_PERIOD, period_code(cx->mem, f->period), b->text);
+    put(b, sheet, row, COLUMN_PERIOD_WORDS, words_period(cx->mem, cx->lang, f->period), b->text);
+    put(b, sheet, row, COLUMN_CELL, cell_label(cx->mem, cx->lang, b->catalogue, f->cell), b->text);
+    put_number(b, sheet, row, COLUMN_NUMBER, v, v->number);
+    put(b, sheet, row, COLUMN_UNIT, words_unit(cx->lang, v->unit), b->text);
+    put(b, sheet, row, COLUMN_STATE, publish_state_word(cx->lang, v), b->text);
+    if (v->high > v->low) {
+        Value ends = *v;
+        ends.low = ends.high = ends.number;
+        put_number(b, sheet, row, COLUMN_LOW, &ends, v->low);
+        put_number(b, sheet, row, COLUMN_HIGH, &ends, v->high);
+    }
+    put(b, sheet, row, COLUMN_MARKS, publish_marks(cx, b->notes, f), b->text);
+    if (f->stand_in)
+        put(b, sheet, row, COLUMN_VALUE_OF, f->stand_in->full_name.in[cx->lang], b->text);
+    put_count(b, sheet, row, COLUMN_DELIVERY, f->first.delivery);
+    put_count(b, sheet, row, COLUMN_ROW, (int64_t)f->first.row);
+    put_count(b, sheet, row, COLUMN_COLUMN, (int64_t)f->first.column);
+}
+
+static lxw_worksheet *sheet_add(const Book *b, Msg name) {
+    Str text = message_text(b->cx->lang, name);
+    lxw_worksheet *sheet = workbook_add_worksheet(b->book, cstr(b->cx->mem, text));
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, PAPER_A4);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    return sheet;
+}
+
+static void data_sheet(const Book *b) {
+    lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_DATA);
+    for (size_t c = 0; c < COLUMNS; c++) {
+        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, columns[c].width, NULL);
+        put(b, sheet, 0, c, message_text(b->cx->lang, columns[c].heading), b->head);
+    }
+    for (size_t i = 0; i < b->table->n; i++)
+        figure_row(b, sheet, (lxw_row_t)i + 1, &b->table->figures[i]);
+    if (b->table->n)
+        worksheet_autofilter(sheet, 0, 0, (lxw_row_t)b->table->n, (lxw_col_t)(COLUMNS - 1));
+    worksheet_freeze_panes(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+}
+
+static void definition_sheet(const Book *b) {
+    lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_DEFINITION);
+    const Indicator *indicator = b->table->indicator;
+    Lang lang = b->cx->lang;
+    const struct {
+        Msg name;
+        Str text;
+    } facts[] = {
+        {MSG_PUBLISH_FACT_INDICATOR, indicator->id},
+        {MSG_PUBLISH_FACT_TITLE, indicator->title.in[lang]},
+        {MSG_PUBLISH_FACT_VERSION, str_format(b->cx->mem, "%d", indicator->version)},
+        {MSG_PUBLISH_FACT_DEFINITION, indicator->definition.in[lang]},
+        {MSG_PUBLISH_FACT_LIMITS, indicator->limits.in[lang]},
+        {MSG_PUBLISH_FACT_FORMULA, indicator->formula},
+        {MSG_PUBLISH_FACT_UNIT, words_unit(lang, indicator->unit)},
+        {MSG_PUBLISH_FACT_PLACE, place_word(lang, indicator->place)},
+        {MSG_PUBLISH_FACT_SOURCE, indicator->source.in[lang]},
+        {MSG_PUBLISH_FACT_LICENCE, b->about->licences},
+        {MSG_PUBLISH_FACT_AS_OF, b->about->data_version},
+        {MSG_PUBLISH_FACT_ADDRESS, b->about->address},
+        {MSG_PUBLISH_FACT_CITATION, b->about->citation},
+    };
+    worksheet_set_column(sheet, 0, 0, 24, NULL);
+    worksheet_set_column(sheet, 1, 1, 96, NULL);
+    lxw_row_t row = 0;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (!facts[i].text.n) continue;
+        put(b, sheet, row, 0, message_text(lang, facts[i].name), b->head);
+        put(b, sheet, row++, 1, facts[i].text, b->wrapped);
+    }
+}
+
+static void marks_sheet(const Book *b) {
+    lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_MARKS);
+    worksheet_set_column(sheet, 0, 0, 14, NULL);
+    worksheet_set_column(sheet, 1, 1, 96, NULL);
+    put(b, sheet, 0, 0, message_text(b->cx->lang, MSG_PUBLISH_COLUMN_MARKS), b->head);
+    put(b, sheet, 0, 1, message_text(b->cx->lang, MSG_PUBLISH_MARK_MEANING), b->head);
+    for (size_t i = 0; i < b->notes->n; i++) {
+        put(b, sheet, (lxw_row_t)i + 1, 0, str_format(b->cx->mem, "%zu", i + 1), b->text);
+        put(b, sheet, (lxw_row_t)i + 1, 1, b->notes->texts[i], b->wrapped);
+    }
+}
+
+static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
+    Book b = *(const Book *)arg;
+    b.cx = cx, b.book = book;
+    formats_add(&b);
+    data_sheet(&b);
+    definition_sheet(&b);
+    marks_sheet(&b);
+}
+
+Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table, const WorkbookAbout *about) {
+    PublishedNotes notes;
+    Book b = {.table = table, .notes = &notes, .about = about};
+    Str most = words_number(cx->mem, cx->lang, ROWS_MOST, 0);
+    if (table->n > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
+    TRY(catalogue_get(cx, &b.catalogue));
+    TRY(publish_notes(cx, &notes, table));
+    return workbook_bytes(cx, out, about->when, fill, &b);
+}
