@@ -37,6 +37,7 @@ Err route_frame(Cx *cx, const Request *request, Reply *reply) {
         .title = ask.indicator->title.in[cx->lang],
         .stylesheet = asset_address(cx->mem, S("wirk.css")),
         .script = asset_address(cx->mem, S("wirk.js")),
+        .icon = asset_address(cx->mem, S("wirk.svg")),
         .subtitle = figure_subtitle(cx, &ask, &shown),
         .note = shown.note,
         .href = figure_href(cx, request, &ask, "", request->query),

@@ -78,7 +78,7 @@ typedef struct FigureBlock {
 } FigureBlock;
 
 typedef struct FramePage {
-    Str lang, title, stylesheet, script, headline, subtitle;
+    Str lang, title, stylesheet, script, icon, headline, subtitle;
     bool is_table, has_picture;
     Safe picture;
     Str note;

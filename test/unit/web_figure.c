@@ -95,12 +95,17 @@ static Str said_of(const PublishedFigure *figure) {
                        v->unit);
 }
 
+/* A whole word of it: not "Hauptschulabschluss" in "ohne Hauptschulabschluss". */
+static bool says(Str label, Str word) {
+    size_t at = str_find(label, word, 0);
+    return at == 0 || (at != SIZE_MAX && label.p[at - 1] == ' ' && at > 1 && label.p[at - 2] < 'A');
+}
+
 /* It names the area, or of one area the cell, and says the value. */
 static bool label_is_of(Str label, const PublishedFigure *figure) {
     Str cell = cell_label(f.cx.mem, DE, f.catalogue, figure->cell);
-    bool area = !figure->cell.n && str_find(label, figure->region->name.in[DE], 0) != SIZE_MAX;
-    return (area || str_find(label, cell, 0) != SIZE_MAX) &&
-           str_find(label, said_of(figure), 0) != SIZE_MAX;
+    bool area = !figure->cell.n && says(label, figure->region->name.in[DE]);
+    return (area || says(label, cell)) && says(label, said_of(figure));
 }
 
 /* Each figure has a mark of its own; where there is one for each figure, none is left over. */

@@ -1,0 +1,151 @@
+# The figure block over HTTP: its state in the address, the files it can be taken along as, its frame, and its download.
+
+# ---- what is shown ----
+
+GET /indicator/D-14a?areas=all&tab=table&from=2014&to=2015
+200
+| class="fixed"
+| Duisburg
+| 6,4 %
+! <th scope="col">2013
+
+GET /indicator/D-14a?chart=bars&areas=all&order=value
+200
+| Geordnet nach dem Wert, höchster zuerst – auf Wunsch
+| chart-bars
+
+GET /indicator/D-14a?areas=all
+200
+! Geordnet nach
+| order=value
+
+GET /indicator/D-14a?areas=05112,MR&select=05112&tab=table
+200
+| class="marked"
+
+GET /indicator/A-01?tab=table&chart=map&period=2015-12-31
+200
+| Dinslaken
+| chart=map
+
+GET /en/indicator/D-14a?from=2010
+200
+| 2010 to 2015
+| fallen since
+| How to cite
+
+GET /indicator/D-14a?unknown=1&class=quantile:5
+200
+| <svg
+
+GET /indicator/D-14a?chart=pie
+400
+| „chart“ kann nicht „pie“ sein
+| lines, bars
+
+GET /en/indicator/D-14a?order=size
+400
+| name, value, change
+
+GET /indicator/D-14a?from=2015&to=2010
+404
+
+GET /indicator/D-14a?data=some
+400
+
+# ---- what is shown, as a file: the same figures ----
+
+GET /indicator/D-14a.json?data=shown&areas=05112,MR&from=2014
+200
+figure 05112 2015 6.42
+| "region":"MR"
+! "period":"2013"
+
+GET /indicator/D-14a.csv?areas=05112&period=2015&separator=comma&decimal=comma&bom=no
+200
+< content-type: text/csv; charset=utf-8
+| ,"6,42
+
+GET /indicator/D-14a.csv?separator=tab
+400
+
+GET /indicator/D-14a.xlsx
+200
+< content-type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+| PK
+
+GET /en/indicator/D-14a.xlsx?data=shown
+200
+| PK
+
+GET /indicator/D-14a.svg?areas=all&period=2015
+200
+< content-type: image/svg+xml; charset=utf-8
+| Quelle:
+| as_of=
+! <script
+
+GET /indicator/D-14a.png?tab=map
+200
+< content-type: image/png
+
+GET /indicator/D-14a.svg?by=schooltype
+400
+
+# ---- its frame ----
+
+GET /embed/indicator/D-14a
+200
+| <svg
+| Quelle:
+| href="/indicator/D-14a"
+! <nav
+
+GET /en/embed/indicator/D-14a?tab=table
+200
+| <table
+| Source:
+| href="/en/indicator/D-14a?tab=table"
+
+GET /embed/indicator/D-14a.json
+200
+| "figures"
+
+GET /embed/indicator/D-14a.csv
+200
+| D-14a,
+
+GET /embed/indicator/Z-99
+404
+
+# ---- its download ----
+
+GET /indicator/D-14a/download
+200
+| name="format"
+| Semikolon
+
+GET /en/indicator/D-14a/download?areas=05112
+200
+| semicolon
+| value="05112"
+
+GET /indicator/D-14a/download.json
+200
+| .xlsx?data=shown
+
+GET /indicator/D-14a/download.csv
+200
+| format,data,address
+
+GET /indicator/D-14a/download?format=csv&data=shown&areas=05112&separator=semicolon&decimal=comma&bom=yes
+303
+< location: /indicator/D-14a.csv?data=shown&areas=05112&separator=semicolon&decimal=comma&bom=yes
+
+GET /en/indicator/D-14a/download?format=xlsx&data=all&separator=comma&decimal=point&bom=no
+303
+< location: /en/indicator/D-14a.xlsx
+
+GET /indicator/D-14a/download?format=doc
+400
+| csv, xlsx, json, svg, png
