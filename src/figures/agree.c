@@ -144,3 +144,15 @@ Err catalogue_agree(Cx *cx, Str dir) {
     Agreement agreement = {&wanted, definitions};
     return store_do(cx, agree_in_store, &agreement);
 }
+
+Err indicator_versions(Cx *cx, const Indicator *indicator, DefinitionVersion **out, size_t *n) {
+    VEC(DefinitionVersion) list = {0};
+    Rows *rows;
+    Err err;
+    TRY(sql_agreed_versions(cx, S("indicator"), indicator->id, &rows));
+    while ((err = rows_next(cx, rows)) == OK)
+        vec_push(cx->mem, &list, (DefinitionVersion){rows_int(rows, 0), rows_int(rows, 1)});
+    if (err != NOT_FOUND) return err;
+    *out = list.at, *n = list.n;
+    return OK;
+}

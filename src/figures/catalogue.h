@@ -170,6 +170,12 @@ Err indicator_find(Cx *cx, const Catalogue *catalogue, Str id, const Indicator *
 /* By id, or all of a family ("D-14", "C-03"): at least one on OK. */
 Err indicators_find(Cx *cx, const Catalogue *catalogue, Str id_or_family, const Indicator ***out,
                     size_t *n) CHECKED;
+/* The versions that its definition has had, the newest first. */
+typedef struct DefinitionVersion {
+    int64_t version, agreed_on; /* seconds since 1970 */
+} DefinitionVersion;
+Err indicator_versions(Cx *cx, const Indicator *indicator, DefinitionVersion **out,
+                       size_t *n) CHECKED;
 const Indicator *const *indicators_all(const Catalogue *catalogue, size_t *n); /* by id */
 const Dimension *dimension_find(const Catalogue *catalogue, Str id);
 const Measure *measure_find(const Catalogue *catalogue, Str id);

@@ -17,6 +17,7 @@ typedef enum Statement {
     AGREED_NEWEST,
     AGREED_VERSIONS,
     AGREED_ADD,
+    AGREED_VERSIONS,
     REGIONS,
     CELLS,
     MEASURES,
@@ -59,6 +60,8 @@ static const Sql statements[STATEMENTS] = {
                                 "ORDER BY version DESC LIMIT 20"},
     [AGREED_ADD] = {.sql = "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, "
                            "$2, $3, $4, $5)"},
+    [AGREED_VERSIONS] = {.sql = "SELECT version, agreed_on FROM agreed WHERE kind = $1 AND id = $2 "
+                                "ORDER BY version DESC"},
     [REGIONS] = {.sql = "SELECT number, kind, code FROM region"},
     [CELLS] = {.sql = "SELECT number, id FROM cell"},
     [MEASURES] = {.sql = "SELECT number, id FROM measure"},
@@ -144,6 +147,10 @@ Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) {
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) {
     return STORE_RUN(cx, &statements[AGREED_ADD], ARG_S(row->kind), ARG_S(row->id),
                      ARG_I(row->version), ARG_I(row->agreed_on), ARG_S(row->content));
+}
+
+Err sql_agreed_versions(Cx *cx, Str kind, Str id, Rows **out) {
+    return STORE_QUERY(cx, out, &statements[AGREED_VERSIONS], ARG_S(kind), ARG_S(id));
 }
 
 /* ---- what the snapshot holds ---- */

@@ -8,8 +8,8 @@
 
 #include "formats/formats_in.h"
 
-#define LINE_HEIGHT 15.0  /* points */
-#define HIGHEST_ROW 400.0 /* what spreadsheets take is 409 */
+#define LINE_HEIGHT 15.0               /* points */
+#define HIGHEST_ROW 400.0              /* what spreadsheets take is 409 */
 #define CELL_MOST_BYTES ((size_t)1000) /* of a text; far below what a cell may hold */
 
 typedef enum ListColumn {
@@ -73,7 +73,8 @@ static void formats_add(ListBook *list) {
 
 static void put_text(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str text,
                      lxw_format *format) {
-    worksheet_write_string(sheet, row, column, cstr(cx->mem, workbook_text(cx->mem, text, CELL_MOST_BYTES)), format);
+    worksheet_write_string(sheet, row, column,
+                           cstr(cx->mem, workbook_text(cx->mem, text, CELL_MOST_BYTES)), format);
 }
 
 static void put_message(Cx *cx, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Msg message,
@@ -100,10 +101,11 @@ static Str footer_text(Arena *mem, Str text) {
 }
 
 static void print_settings(Cx *cx, lxw_worksheet *sheet, Str file) {
-    Str footer =
-        str_format(cx->mem, "&L%.*s&R%.*s",
-                   STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE : workbook_text(cx->mem, file, CELL_MOST_BYTES))),
-                   STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
+    Str footer = str_format(
+        cx->mem, "&L%.*s&R%.*s",
+        STR_ARG(footer_text(cx->mem, file.n > 80 ? STR_NONE
+                                                 : workbook_text(cx->mem, file, CELL_MOST_BYTES))),
+        STR_ARG(message_text(cx->lang, MSG_FORMATS_LIST_PAGE)));
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9); /* A4 */
     worksheet_fit_to_pages(sheet, 1, 0);

@@ -63,7 +63,8 @@ Err findings_list(Cx *cx, Str *out, const Findings *findings, const FindingsAbou
 
 /* ---- workbooks, written ---- */
 
-/* A foreign text as it may stand in a cell: at most `most` bytes, what looks like an escape is none.
+/* A foreign text as it may stand in a cell: at most `most` bytes, what looks like an escape is
+ * none.
  */
 Str workbook_text(Arena *mem, Str text, size_t most);
 /* A workbook (XLSX) as bytes: `fill` adds its sheets with libxlsxwriter. `created` stands in its

@@ -10,9 +10,9 @@
 #include "publish/publish_in.h"
 
 enum {
-    ROWS_MOST = 50000,    /* a workbook of more takes a reader's machine long to open */
-    TEXT_MOST = 8000,     /* bytes of a text */
-    DECIMALS_MOST = 6,    /* as in the other open formats */
+    ROWS_MOST = 50000, /* a workbook of more takes a reader's machine long to open */
+    TEXT_MOST = 8000,  /* bytes of a text */
+    DECIMALS_MOST = 6, /* as in the other open formats */
     PAPER_A4 = 9,
 };
 
@@ -52,8 +52,7 @@ static void put(const Book *b, lxw_worksheet *sheet, lxw_row_t row, size_t colum
 
 static void formats_add(Book *b) {
     static const char *const numbers[DECIMALS_MOST + 1] = {
-        "#,##0",      "#,##0.0",     "#,##0.00",    "#,##0.000",
-        "#,##0.0000", "#,##0.00000", "#,##0.000000"};
+        "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000", "#,##0.000000"};
     b->head = workbook_add_format(b->book);
     format_set_bold(b->head);
     format_set_text_wrap(b->head);
@@ -86,8 +85,7 @@ static void put_number(const Book *b, lxw_worksheet *sheet, lxw_row_t row, Colum
 
 static void put_count(const Book *b, lxw_worksheet *sheet, lxw_row_t row, Column column,
                       int64_t number) {
-    if (number)
-        worksheet_write_number(sheet, row, (lxw_col_t)column, (double)number, b->whole);
+    if (number) worksheet_write_number(sheet, row, (lxw_col_t)column, (double)number, b->whole);
 }
 
 static void figure_row(const Book *b, lxw_worksheet *sheet, lxw_row_t row,
@@ -196,7 +194,7 @@ static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
 Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table, const WorkbookAbout *about) {
     PublishedNotes notes;
     Book b = {.table = table, .notes = &notes, .about = about};
-    Str most = words_number(cx->mem, cx->lang, ROWS_MOST, 0);
+    Str most = words_count(cx->mem, cx->lang, ROWS_MOST);
     if (table->n > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
     TRY(catalogue_get(cx, &b.catalogue));
     TRY(publish_notes(cx, &notes, table));

@@ -333,8 +333,8 @@ static void fill_not_shown(Cx *cx, const PublishedTable *table, FigureBlock *blo
                            : publish_state_word(cx->lang, &f->value),
         };
     }
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)block->n_not_shown, 0),
-                    words_number(cx->mem, cx->lang, (double)table->n, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)block->n_not_shown),
+                    words_count(cx->mem, cx->lang, (int64_t)table->n)};
     if (block->n_not_shown)
         block->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
 }
@@ -354,10 +354,9 @@ Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
     PublishedNotes notes;
     FigureBlock block = {
         .id = S("befund"),
-        .notes_href =
-            str_join(cx->mem, 2,
-                     (Str[]){figure_href(cx, request, ask, "", STR_NONE), S("#anmerkungen")},
-                     STR_NONE),
+        .notes_href = str_join(
+            cx->mem, 2, (Str[]){figure_href(cx, request, ask, "", STR_NONE), S("#anmerkungen")},
+            STR_NONE),
         .is_table = ask->tab == TAB_TABLE,
         .note = shown->note,
         .subtitle = figure_subtitle(cx, ask, shown),

@@ -63,8 +63,7 @@ static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
     TRY(publish_notes(cx, &notes, &shown->table));
     VEC(Str) lines = {0};
     for (size_t i = 0; i < notes.n; i++)
-        vec_push(cx->mem, &lines,
-                 str_format(cx->mem, "%zu  %.*s", i + 1, STR_ARG(notes.texts[i])));
+        vec_push(cx->mem, &lines, str_format(cx->mem, "%zu  %.*s", i + 1, STR_ARG(notes.texts[i])));
     if (shown->note.n) vec_push(cx->mem, &lines, shown->note);
     Str fixed = query_with(cx, request, S("as_of"), block.credits.number);
     vec_push(cx->mem, &lines, source_line(cx, &block.credits));

@@ -175,7 +175,7 @@ static Err shown_bars(Cx *cx, const FigureAsk *ask, FigureShown *out) {
     *out = (FigureShown){.kind = PICTURE_BARS};
     TRY(cut_query(cx, ask, ONE_PERIOD_FEW, &query, &out->note));
     TRY(evaluate(cx, ask, &query, out));
-    Str count = words_number(cx->mem, cx->lang, (double)out->table.n, 0);
+    Str count = words_count(cx->mem, cx->lang, (int64_t)out->table.n);
     out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
     return OK;
 }
@@ -191,7 +191,7 @@ static Err shown_span(Cx *cx, const FigureAsk *ask, FigureShown *out) {
     *out = (FigureShown){.kind = PICTURE_LINES};
     TRY(cut_query(cx, ask, COURSE_ALL, &query, &out->note));
     TRY(evaluate(cx, ask, &query, out));
-    Str count = words_number(cx->mem, cx->lang, (double)out->table.n, 0);
+    Str count = words_count(cx->mem, cx->lang, (int64_t)out->table.n);
     out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
     return OK;
 }

@@ -81,10 +81,10 @@ static void cut_part(Cx *cx, const Request *request, const FigureAsk *ask, Figur
     size_t last = (n + most - 1) / most, page = ask->page < last ? ask->page : last;
     ends[0] = (page - 1) * most;
     if (ends[0] + most < n) ends[1] = ends[0] + most;
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)ends[0] + 1, 0),
-                    words_number(cx->mem, cx->lang, (double)ends[1], 0),
-                    words_number(cx->mem, cx->lang, (double)n, 0),
-                    words_number(cx->mem, cx->lang, (double)(n * figures), 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)ends[0] + 1),
+                    words_count(cx->mem, cx->lang, (int64_t)ends[1]),
+                    words_count(cx->mem, cx->lang, (int64_t)n),
+                    words_count(cx->mem, cx->lang, (int64_t)(n * figures))};
     out->part_text = message_fill(cx->mem, cx->lang, MSG_FIGURE_TABLE_PART, 4, counts);
     if (page > 1) out->earlier_href = part_href(cx, request, ask, page - 1);
     if (page < last) out->later_href = part_href(cx, request, ask, page + 1);

@@ -20,7 +20,6 @@ static void fill_definition(Cx *cx, const Indicator *indicator, IndicatorPage *p
     page->stage = stage_word(lang, indicator->stage);
     page->aspect = aspect_word(lang, indicator->aspect);
     page->secrecy = secrecy_regime_word(lang, indicator->secrecy);
-    page->version = str_format(cx->mem, "%d", indicator->version);
     page->breaks = NEW_ARRAY(cx->mem, BreakLine, indicator->n_breaks + 1);
     for (; page->n_breaks < indicator->n_breaks; page->n_breaks++) {
         const Break *line = &indicator->breaks[page->n_breaks];
@@ -42,6 +41,20 @@ static Err fill_sources(Cx *cx, const Request *request, const PublishedTable *ta
             .stand = delivery.stand,
             .attribution = delivery.attribution,
         };
+    }
+    return OK;
+}
+
+static Err fill_versions(Cx *cx, const Indicator *indicator, IndicatorPage *page) {
+    DefinitionVersion *all;
+    size_t n;
+    TRY(indicator_versions(cx, indicator, &all, &n));
+    page->versions = NEW_ARRAY(cx->mem, Fact, n + 1);
+    for (; page->n_versions < n; page->n_versions++) {
+        const DefinitionVersion *v = &all[page->n_versions];
+        page->versions[page->n_versions] =
+            (Fact){str_format(cx->mem, "%lld", (long long)v->version),
+                   words_date(cx->mem, cx->lang, date_of_time(v->agreed_on))};
     }
     return OK;
 }
@@ -191,9 +204,11 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     TRY(figure_shown(cx, ask, &shown));
     IndicatorPage page = {
         .head = page_head(cx, request, ask->indicator->title.in[cx->lang], S("/indicators"))};
+    page.head.description = ask->indicator->definition.in[cx->lang];
     fill_definition(cx, ask->indicator, &page);
     TRY(figure_block(cx, request, ask, &shown, &page.block));
     TRY(fill_current(cx, request, ask, &page));
+    TRY(fill_versions(cx, ask->indicator, &page));
     TRY(fill_rivals(cx, request, ask->indicator, &page));
     TRY(fill_choices(cx, request, ask, &page));
     TRY(fill_sources(cx, request, &shown.table, &page));

@@ -29,7 +29,7 @@ typedef struct BreakLine {
 
 typedef struct IndicatorPage {
     Head head;
-    Str id, version, title, definition;
+    Str id, title, definition;
     Link *rivals; /* other definitions of the same name */
     size_t n_rivals;
     FigureView current; /* the newest value, with its direction in a word and an arrow */
@@ -49,6 +49,8 @@ typedef struct IndicatorPage {
     size_t n_breaks;
     SourceLine *sources;
     size_t n_sources;
+    Fact *versions; /* of the definition, with the day on which it was agreed on */
+    size_t n_versions;
 } IndicatorPage;
 
 PAGE(page_indicators, IndicatorsPage)

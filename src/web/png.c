@@ -15,9 +15,9 @@
 
 #include "web/figure_in.h"
 
-#define PNG_MS 8000                     /* for one picture */
-#define PNG_SECONDS 6                   /* of processor time */
-#define PNG_MEMORY ((rlim_t)512 << 20)  /* address space of the program */
+#define PNG_MS 8000                    /* for one picture */
+#define PNG_SECONDS 6                  /* of processor time */
+#define PNG_MEMORY ((rlim_t)512 << 20) /* address space of the program */
 
 typedef struct Converter {
     pid_t pid;
