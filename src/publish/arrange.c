@@ -84,6 +84,18 @@ static void take_out(PublishedFigure *figure) {
     figure->stand_in = NULL;
 }
 
+/* Of a change only both ends are shown. */
+static void keep_ends(PublishedTable *table) {
+    size_t n = table->n_periods, cells = n ? picture_cells(table) : 0, kept = 0;
+    if (n < 3) return;
+    for (size_t i = 0; i < table->n; i++) {
+        size_t period = i / cells % n;
+        if (period == 0 || period == n - 1) table->figures[kept++] = table->figures[i];
+    }
+    table->periods[1] = table->periods[n - 1];
+    table->n_periods = 2, table->n = kept;
+}
+
 void publish_as_drawn(PublishedTable *table, PictureKind kind) {
     for (size_t l = 0; l < publish_lines(table); l++) {
         PictureLine line = picture_line(table, l);
@@ -93,4 +105,5 @@ void publish_as_drawn(PublishedTable *table, PictureKind kind) {
             if (table->figures[at].stand_in != stand_in) take_out(&table->figures[at]);
         }
     }
+    if (kind == PICTURE_BALANCE) keep_ends(table);
 }

@@ -122,6 +122,22 @@ static void trend(const char *key, Direction want, const char *why) {
     is_int(trend.direction, want, why);
 }
 
+/* A balance shows where a course begins and where it ends. */
+static void balance(void) {
+    DELIVER(&f, SEE("leavers", "05111", "2013", "", 100),
+            SEE("leavers", "05111", "2013", "certificate=none", 5));
+    PublishQuery q = query("D-14a", "05111,05112", "sex");
+    PublishedTable t = table(&q);
+    PublishedFigure last = t.figures[t.n - 1];
+    size_t n = t.n, periods = t.n_periods;
+    publish_as_drawn(&t, PICTURE_BALANCE);
+    ok(periods == 3 && t.n_periods == 2 && t.n == n / 3 * 2, "of a balance both ends stay");
+    ok(t.periods[0].year == 2013 && t.periods[1].year == 2015 &&
+           period_compare(t.figures[t.n - 1].period, last.period) == 0 &&
+           t.figures[t.n - 1].region == last.region,
+       "each figure at its place");
+}
+
 int main(void) {
     fixture_begin(&f, "test/data/figures-small");
     f.cx.lang = DE;
@@ -146,6 +162,7 @@ int main(void) {
     trend("05111", DIRECTION_UP, "more, and surely");
     trend("05112", DIRECTION_DOWN, "less");
     trend("05170", DIRECTION_UNKNOWN, "nothing before it");
+    balance();
     fixture_end(&f);
     return done();
 }

@@ -131,14 +131,15 @@ static size_t without_mark(const PublishedTable *table, Marks *marks) {
     return missing;
 }
 
-/* Kinds whose marks tell of several figures: each number of the period is told by some mark; the
- * total of parts need not be. */
+/* Kinds whose marks tell of several figures: each number is told by some mark; the total of parts
+ * need not be. */
 static size_t without_word(const FigureShown *shown, const Marks *marks) {
     size_t missing = 0;
     for (size_t i = 0; i < shown->table.n; i++) {
         const PublishedFigure *figure = &shown->table.figures[i];
-        bool told = !value_has_number(&figure->value) || !figure->cell.n ||
-                    period_compare(figure->period, shown->period) != 0;
+        bool total = !figure->cell.n && publish_lines(&shown->table) > 1 &&
+                     shown->table.figures[1].cell.n > 0;
+        bool told = !value_has_number(&figure->value) || total;
         for (size_t l = 0; l < marks->n && !told; l++)
             told = str_find(marks->labels[l], said_of(figure), 0) != SIZE_MAX;
         missing += !told;
