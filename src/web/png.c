@@ -66,7 +66,7 @@ static int start(const int ends[2], int input, pid_t *pid) {
 }
 
 static Err converter_begin(Cx *cx, Str svg, Converter *out) {
-    int ends[2], input = input_of(svg);
+    int ends[2] = {-1, -1}, input = input_of(svg);
     if (input < 0) return broken(cx, "memfd_create");
     if (pipe2(ends, O_CLOEXEC)) {
         close(input);
@@ -107,7 +107,7 @@ static const char *read_all(const Converter *converter, Buf *out) {
 
 Err png_of_svg(Cx *cx, Str svg, Buf *out) {
     static const char signature[] = "\x89PNG\r\n\x1a\n";
-    Converter converter;
+    Converter converter = {.out = -1};
     TRY(converter_begin(cx, svg, &converter));
     size_t before = out->n;
     const char *fault = read_all(&converter, out);
