@@ -97,9 +97,10 @@ static void keep_ends(PublishedTable *table) {
 }
 
 void publish_as_drawn(PublishedTable *table, PictureKind kind) {
+    bool own_only = kind == PICTURE_MAP || kind == PICTURE_DISTRIBUTION;
     for (size_t l = 0; l < publish_lines(table); l++) {
         PictureLine line = picture_line(table, l);
-        const Region *stand_in = kind == PICTURE_MAP ? NULL : picture_stand_in(table, line);
+        const Region *stand_in = own_only ? NULL : picture_stand_in(table, line);
         for (size_t p = 0; p < table->n_periods; p++) {
             size_t at = (size_t)(line.first - table->figures) + p * line.step;
             if (table->figures[at].stand_in != stand_in) take_out(&table->figures[at]);

@@ -234,7 +234,8 @@ bool picture_kind_read(Str id, PictureKind *out);
  * fits is no error. */
 bool publish_picture_fits(const PublishedTable *table, PictureKind kind);
 /* Makes the table say what its picture says: a Kreis's figure that a picture leaves out of a town's
- * own line, and out of a map, is not at that level; of a balance only both ends stay. */
+ * own line, out of a map and a distribution, is not at that level; of a balance only both ends
+ * stay. */
 void publish_as_drawn(PublishedTable *table, PictureKind kind);
 Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
                     const Picture *picture) CHECKED;

@@ -139,7 +139,8 @@ static size_t without_word(const FigureShown *shown, const Marks *marks) {
         const PublishedFigure *figure = &shown->table.figures[i];
         bool total = !figure->cell.n && publish_lines(&shown->table) > 1 &&
                      shown->table.figures[1].cell.n > 0;
-        bool told = !value_has_number(&figure->value) || total;
+        bool told = !value_has_number(&figure->value) || total ||
+                    shown->kind == PICTURE_INDEX; /* that tells of 100 at the start */
         for (size_t l = 0; l < marks->n && !told; l++)
             told = str_find(marks->labels[l], said_of(figure), 0) != SIZE_MAX;
         missing += !told;
