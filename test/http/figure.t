@@ -41,7 +41,7 @@ GET /indicator/D-14a?unknown=1&class=quantile:5
 GET /indicator/D-14a?chart=pie
 400
 | „chart“ kann nicht „pie“ sein
-| lines, bars
+| lines, 
 
 GET /en/indicator/D-14a?order=size
 400
