@@ -141,7 +141,7 @@ static Err read_data(Cx *cx, const Request *request, FigureAsk *ask) {
 }
 
 Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) {
-    FigureAsk ask = {0};
+    FigureAsk ask = {.request = request};
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     TRY(indicator_find(cx, catalogue, indicator, &ask.indicator));

@@ -60,14 +60,18 @@ Str figure_subtitle(Cx *cx, const FigureAsk *ask, const FigureShown *shown) {
     if (!ask->n_periods) return STR_NONE;
     bool parts = ask->dimension && shown->kind != PICTURE_MAP;
     Str by = parts ? ask->dimension->label.in[cx->lang] : STR_NONE;
+    Str cell = shown->map && shown->table.n ? shown->table.figures[0].cell : STR_NONE;
+    const Catalogue *catalogue;
+    if (cell.n && !catalogue_get(cx, &catalogue))
+        cell = cell_label(cx->mem, cx->lang, catalogue, cell);
     Str words[] = {
         ask->indicator->title.in[cx->lang],
         words_unit(cx->lang, ask->indicator->unit),
         areas_text(cx, &shown->table),
         periods_text(cx, shown),
-        parts ? message_fill(cx->mem, cx->lang, MSG_FIGURE_BY, 1, &by) : STR_NONE,
+        parts ? message_fill(cx->mem, cx->lang, MSG_FIGURE_BY, 1, &by) : cell,
     };
-    return str_join(cx->mem, parts ? 5 : 4, words, S(" · "));
+    return str_join(cx->mem, words[4].n ? 5 : 4, words, S(" · "));
 }
 
 /* ---- links ---- */
@@ -264,7 +268,7 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
     bool one = shown->table.n_periods == 1;
     fill_span(cx, ask, shown, block);
     fill_more(cx, request, ask, shown, block);
-    if (one) fill_steps(cx, request, ask, shown, block);
+    if (one && ask->tab != TAB_MAP) fill_steps(cx, request, ask, shown, block);
     if (one) block->n_from = block->n_to = 0;
     block->action = figure_href(cx, request, ask, "", STR_NONE);
     figure_kept(cx, request, 4, left_out, &block->kept, &block->n_kept);
@@ -320,32 +324,16 @@ Err figure_notes_list(Cx *cx, const PublishedNotes *notes, FootNote **out, size_
     return OK;
 }
 
-/* The areas that are not on the map, or have no colour of their own there, and why. */
-static void fill_not_shown(Cx *cx, const PublishedTable *table, FigureBlock *block) {
-    block->not_shown = NEW_ARRAY(cx->mem, Link, table->n + 1);
-    for (size_t i = 0; i < table->n; i++) {
-        const PublishedFigure *f = &table->figures[i];
-        bool number = value_has_number(&f->value);
-        if (number && f->region->n_rings) continue;
-        block->not_shown[block->n_not_shown++] = (Link){
-            .text = f->region->name.in[cx->lang],
-            .note = number ? message_text(cx->lang, MSG_WEB_NO_OUTLINE)
-                           : publish_state_word(cx->lang, &f->value),
-        };
-    }
-    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)block->n_not_shown),
-                    words_count(cx->mem, cx->lang, (int64_t)table->n)};
-    if (block->n_not_shown)
-        block->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
-}
-
-static Err fill_picture(Cx *cx, const Request *request, const FigureAsk *ask,
-                        const FigureShown *shown, FigureBlock *block) {
+static Err fill_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown,
+                        FigureBlock *block) {
     Buf picture = buf_new(cx->mem, 4 << 20);
-    TRY(figure_picture(cx, request, ask, shown, block->headline, FORM_BOTH, &picture));
+    if (shown->map)
+        TRY(map_panel(cx, shown->map, &shown->table, &block->map, &picture));
+    else
+        TRY(figure_picture(cx, ask, shown, block->headline, FORM_BOTH, &picture));
+    TRY(buf_check(cx, &picture));
     block->picture = (Safe){buf_str(&picture)};
     block->has_picture = picture.n > 0;
-    if (shown->kind == PICTURE_MAP) fill_not_shown(cx, &shown->table, block);
     return OK;
 }
 
@@ -367,7 +355,7 @@ Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
     if (block.is_table)
         TRY(figure_table(cx, request, ask, shown, &notes, &block.table));
     else
-        TRY(fill_picture(cx, request, ask, shown, &block));
+        TRY(fill_picture(cx, ask, shown, &block));
     TRY(fill_choices(cx, request, ask, shown, &block));
     TRY(figure_credits(cx, ask, &shown->table, &block.credits));
     TRY(figure_actions(cx, request, ask, shown, &block));

@@ -57,7 +57,7 @@ static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
     PublishedNotes notes;
     FigureBlock block = {.subtitle = figure_subtitle(cx, ask, shown)};
     TRY(figure_headline(cx, ask, &block.headline));
-    TRY(figure_picture(cx, NULL, ask, shown, block.headline, FORM_WIDE, &picture));
+    TRY(figure_picture(cx, ask, shown, block.headline, FORM_WIDE, &picture));
     if (!picture.n) return fail(cx, NOT_FOUND, MSG_FIGURE_NO_PICTURE, shown->note);
     TRY(figure_credits(cx, ask, &shown->table, &block.credits));
     TRY(publish_notes(cx, &notes, &shown->table));

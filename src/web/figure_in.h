@@ -2,6 +2,7 @@
 /* Between the files of the figure block: what an address asks for, what is shown of it, and the
  * block that pages put around it. */
 
+#include "web/map_panel_in.h"
 #include "web/web_in.h"
 
 typedef enum FigureTab {
@@ -13,6 +14,7 @@ typedef enum FigureTab {
 
 /* The state of a figure as an address tells it (figure_ask.c): the same words on every page. */
 typedef struct FigureAsk {
+    const Request *request;
     const Indicator *indicator;
     Str areas; /* as asked for; empty: own area, area around, members */
     const Region **regions;
@@ -46,15 +48,15 @@ typedef struct FigureShown {
     bool drawn; /* false: no picture suits; `note` says why */
     Period period;
     PublishedTable table;
-    Str note; /* what is left out, or why there is no picture */
+    Str note;      /* what is left out, or why there is no picture */
+    MapPanel *map; /* of a map: what stands beside it */
 } FigureShown;
 Err figure_shown(Cx *cx, const FigureAsk *ask, FigureShown *out) CHECKED;
 /* The kinds of charts (not the map) that fit what was asked for. */
 Err figure_kinds(Cx *cx, const FigureAsk *ask, bool fits[PICTURE_KINDS]) CHECKED;
-/* The picture of what is shown, as SVG; nothing where none is drawn. Without a request its areas
- * lead nowhere. */
-Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
-                   Str title, PictureForm form, Buf *out) CHECKED;
+/* The picture of what is shown, as SVG; nothing where none is drawn. */
+Err figure_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Str title,
+                   PictureForm form, Buf *out) CHECKED;
 
 /* The finding, and what it is measured in. */
 Err figure_headline(Cx *cx, const FigureAsk *ask, Str *out) CHECKED;

@@ -133,37 +133,21 @@ Err figure_kinds(Cx *cx, const FigureAsk *ask, bool fits[PICTURE_KINDS]) {
 
 /* ---- the map ---- */
 
-/* The areas of the map: towns where towns have values of their own, else Kreise and cities. */
-static Err map_regions(Cx *cx, const FigureAsk *ask, const Region ***out, size_t *n) {
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    const Region *own = area_own(catalogue);
-    VEC(const Region *) towns = {0};
-    bool fine = false;
-    for (size_t i = 0; i < own->n_members; i++) {
-        const Region *member = own->members[i];
-        if (member->kind != REGION_KREIS) vec_push(cx->mem, &towns, member);
-        for (size_t t = 0; member->kind == REGION_KREIS && t < member->n_children; t++) {
-            PublishedFigure f;
-            TRY(publish_figure(cx, &f, ask->indicator, member->children[t], ask->period, S(""),
-                               ask->as_of));
-            fine |= value_has_number(&f.value) && !f.stand_in;
-            vec_push(cx->mem, &towns, member->children[t]);
-        }
-    }
-    *out = fine ? towns.at : own->members;
-    *n = fine ? towns.n : own->n_members;
-    return OK;
-}
-
 static Err shown_map(Cx *cx, const FigureAsk *ask, FigureShown *out) {
-    PublishQuery query = figure_query(ask);
-    query.period = period_code(cx->mem, ask->period);
-    query.from = query.to = query.by = STR_NONE;
-    query.whole = true;
-    *out = (FigureShown){.kind = PICTURE_MAP, .drawn = true};
-    TRY(map_regions(cx, ask, &query.regions, &query.n_regions));
-    return evaluate(cx, ask, &query, out);
+    *out = (FigureShown){.kind = PICTURE_MAP, .drawn = true, .period = ask->period};
+    MapAsk *map = NEW(cx->mem, MapAsk);
+    *map = (MapAsk){
+        .indicator = ask->indicator,
+        .dimension = ask->dimension,
+        .period = ask->period,
+        .periods = ask->periods,
+        .n_periods = ask->n_periods,
+        .as_of = ask->as_of,
+        .address = figure_href(cx, ask->request, ask, "", STR_NONE),
+    };
+    TRY(map_shown(cx, ask->request, map, &out->map, &out->table));
+    publish_as_drawn(&out->table, PICTURE_MAP);
+    return publish_order(cx, &out->table, ask->order, ask->period);
 }
 
 /* ---- what is shown where nobody chose ---- */
@@ -227,9 +211,10 @@ Err figure_shown(Cx *cx, const FigureAsk *ask, FigureShown *out) {
     return OK;
 }
 
-Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
-                   Str title, PictureForm form, Buf *out) {
+Err figure_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Str title,
+                   PictureForm form, Buf *out) {
     if (!shown->drawn) return OK;
+    if (shown->map) return map_picture(cx, shown->map, &shown->table, form, out);
     Picture picture = {
         .title = title,
         .period = shown->period,
@@ -237,8 +222,6 @@ Err figure_picture(Cx *cx, const Request *request, const FigureAsk *ask, const F
         .selected = ask->selected,
         .n_selected = ask->n_selected,
     };
-    if (request && shown->kind == PICTURE_MAP)
-        picture.href_pattern = page_href(cx, request, "/region/*");
     TRY(publish_picture(cx, out, &shown->table, shown->kind, &picture));
     return buf_check(cx, out);
 }

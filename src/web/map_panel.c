@@ -8,7 +8,7 @@
 
 enum { ADDRESS_MOST = 2048, SELECTED_MOST = 60 };
 
-typedef struct Panel {
+struct MapPanel {
     const Request *request;
     const MapAsk *ask;
     MapChoice choice;
@@ -19,12 +19,13 @@ typedef struct Panel {
     bool towns, levels; /* towns are shown; both levels can be */
     const Dimension *dimension;
     Str cell;
-} Panel;
+};
+typedef struct MapPanel Panel;
 
 /* What a map's address may hold; nothing else goes from one map to the next. */
 static const char *const parameters[] = {
-    "tab",     "areas", "by",   "cell",    "period", "level", "class", "number", "breaks",
-    "palette", "zero",  "show", "missing", "scale",  "order", "as_of", "select",
+    "tab",    "chart",   "areas", "by",   "cell",    "period", "level", "class", "number",
+    "breaks", "palette", "zero",  "show", "missing", "scale",  "order", "as_of", "select",
 };
 enum { PARAMETERS = sizeof parameters / sizeof *parameters };
 
@@ -248,8 +249,8 @@ static void fill_rows(Cx *cx, const Panel *panel, const PublishedMap *map, MapVi
             (Link){.text = row.name,
                    .note = area->own ? message_text(cx->lang, MSG_WEB_NO_OUTLINE) : row.value};
     }
-    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)view->n_not_shown),
-                    words_count(cx->mem, cx->lang, (int64_t)map->n_areas)};
+    Str counts[] = {words_number(cx->mem, cx->lang, (double)view->n_not_shown, 0),
+                    words_number(cx->mem, cx->lang, (double)map->n_areas, 0)};
     if (view->n_not_shown)
         view->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
     view->rows_text = message_fill(cx->mem, cx->lang, MSG_MAP_AREAS, 1, &counts[1]);
@@ -258,34 +259,47 @@ static void fill_rows(Cx *cx, const Panel *panel, const PublishedMap *map, MapVi
 /* ---- all together -------------------------------------------------------------------------------
  */
 
-static Err draw(Cx *cx, const Panel *panel, MapView *view, Buf *out) {
-    const Request *request = panel->request;
+Err map_shown(Cx *cx, const Request *request, const MapAsk *ask, MapPanel **out,
+              PublishedTable *table) {
+    Panel *panel = NEW(cx->mem, Panel);
+    *panel = (Panel){.request = request, .ask = ask};
+    TRY(map_choice_read(cx, request, &panel->choice));
+    TRY(read_cell(cx, panel));
+    TRY(read_level(cx, panel));
+    TRY(read_selected(cx, panel));
     PublishQuery query = {
-        .indicator = panel->ask->indicator,
+        .indicator = ask->indicator,
         .regions = panel->areas,
         .n_regions = panel->n_areas,
-        .period = period_code(cx->mem, panel->ask->period),
-        .by = panel->dimension ? panel->dimension->id : S(""),
-        .as_of = panel->ask->as_of,
+        .period = period_code(cx->mem, ask->period),
+        .by = panel->dimension && panel->cell.n ? panel->dimension->id : S(""),
+        .as_of = ask->as_of,
         .cell = panel->cell,
+        .whole = !panel->cell.n,
     };
-    if (!panel->cell.n) query.by = S("");
-    PublishedTable table;
-    TRY(publish_table(cx, &table, &query));
-    Str others = query_of(cx, request, "select", S(""));
-    if (!others.n) others = S("?tab=map");
-    Picture picture = {
-        .title = view->title,
+    *out = panel;
+    return publish_table(cx, table, &query);
+}
+
+static Picture picture_of(const Panel *panel, Str title) {
+    return (Picture){
+        .title = title,
         .period = panel->ask->period,
-        .href_pattern =
-            str_format(cx->mem, "%.*s%.*s&select=*", STR_ARG(panel->ask->address), STR_ARG(others)),
         .cell = panel->cell,
         .map = &panel->choice.wish,
         .selected = panel->selected,
         .n_selected = panel->n_selected,
     };
+}
+
+static Err draw(Cx *cx, const Panel *panel, const PublishedTable *table, MapView *view, Buf *out) {
+    Str others = query_of(cx, panel->request, "select", S(""));
+    Picture picture = picture_of(panel, view->title);
+    if (!others.n) others = S("?tab=map");
+    picture.href_pattern =
+        str_format(cx->mem, "%.*s%.*s&select=*", STR_ARG(panel->ask->address), STR_ARG(others));
     PublishedMap *map;
-    TRY(publish_map(cx, &map, &table, &picture));
+    TRY(publish_map(cx, &map, table, &picture));
     TRY(publish_map_draw(cx, out, map, &picture));
     map_choice_fill(cx, &panel->choice, map, view);
     fill_rows(cx, panel, map, view);
@@ -300,19 +314,24 @@ static Err draw(Cx *cx, const Panel *panel, MapView *view, Buf *out) {
     return OK;
 }
 
-Err map_panel(Cx *cx, const Request *request, const MapAsk *ask, MapView *view, Buf *picture) {
-    Panel panel = {.request = request, .ask = ask};
-    TRY(map_choice_read(cx, request, &panel.choice));
-    TRY(read_cell(cx, &panel));
-    TRY(read_level(cx, &panel));
-    TRY(read_selected(cx, &panel));
+Err map_panel(Cx *cx, const MapPanel *panel, const PublishedTable *table, MapView *view,
+              Buf *picture) {
     view->shown = true;
-    view->action = ask->address;
-    TRY(fill_title(cx, &panel, view));
-    TRY(draw(cx, &panel, view, picture));
-    fill_kept(cx, &panel, view);
-    TRY(fill_cells(cx, &panel, view));
-    fill_periods(cx, &panel, view);
-    fill_levels(cx, &panel, view);
+    view->action = panel->ask->address;
+    TRY(fill_title(cx, panel, view));
+    TRY(draw(cx, panel, table, view, picture));
+    fill_kept(cx, panel, view);
+    TRY(fill_cells(cx, panel, view));
+    fill_periods(cx, panel, view);
+    fill_levels(cx, panel, view);
     return OK;
+}
+
+Err map_picture(Cx *cx, const MapPanel *panel, const PublishedTable *table, PictureForm form,
+                Buf *out) {
+    MapView view = {0};
+    TRY(fill_title(cx, panel, &view));
+    Picture picture = picture_of(panel, view.title);
+    picture.form = form;
+    return publish_picture(cx, out, table, PICTURE_MAP, &picture);
 }

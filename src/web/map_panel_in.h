@@ -13,8 +13,15 @@ typedef struct MapAsk {
     Str address; /* of the page, without query */
 } MapAsk;
 
-/* The picture, and what stands beside it: choices as the address has them (class, number, breaks,
- * palette, zero, show, missing, scale, level, cell, select), the list of areas, those not shown.
- * INVALID names the choice that is none. */
-Err map_panel(Cx *cx, const Request *request, const MapAsk *ask, MapView *view,
+/* What a map's address asks for (class, number, breaks, palette, zero, show, missing, scale, level,
+ * cell, select), and the table of its areas. INVALID names the choice that is none. */
+typedef struct MapPanel MapPanel;
+Err map_shown(Cx *cx, const Request *request, const MapAsk *ask, MapPanel **out,
+              PublishedTable *table) CHECKED;
+/* The picture of that table, and what stands beside it: choices, the list of areas, those not
+ * shown. */
+Err map_panel(Cx *cx, const MapPanel *panel, const PublishedTable *table, MapView *view,
               Buf *picture) CHECKED;
+/* The picture alone: its areas lead nowhere. */
+Err map_picture(Cx *cx, const MapPanel *panel, const PublishedTable *table, PictureForm form,
+                Buf *out) CHECKED;

@@ -16,7 +16,7 @@ static Err fill(Cx *cx, const Request *request, const FigureAsk *ask, const Figu
     if (page->is_table) {
         TRY(figure_table(cx, request, ask, shown, &notes, &page->table));
     } else {
-        TRY(figure_picture(cx, NULL, ask, shown, page->headline, FORM_BOTH, &picture));
+        TRY(figure_picture(cx, ask, shown, page->headline, FORM_BOTH, &picture));
         page->picture = (Safe){buf_str(&picture)};
         page->has_picture = picture.n > 0;
     }

@@ -212,6 +212,7 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     TRY(fill_rivals(cx, request, ask->indicator, &page));
     TRY(fill_choices(cx, request, ask, &page));
     TRY(fill_sources(cx, request, &shown.table, &page));
+    if (page.block.map.shown) page.head.map_script = asset_address(cx->mem, S("map.js"));
     page.block.notes_href = S("#anmerkungen");
     if (ask->as_of) {
         page.fixed_note =

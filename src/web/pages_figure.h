@@ -2,7 +2,7 @@
 /* The figure block: what it shows (part_figure_block.html), and the two pages around nothing but a
  * figure: its frame for other houses' pages, and its download. */
 
-#include "web/page.h"
+#include "web/pages_map.h"
 
 typedef struct TableLine {
     Str region, region_href, cell;
@@ -58,9 +58,7 @@ typedef struct FigureBlock {
     bool is_table, has_picture;
     Safe picture;
     Str note; /* why there is no picture, or what it leaves out */
-    Link *not_shown;
-    size_t n_not_shown;
-    Str not_shown_text;
+    MapView map;
     FigureTable table;
     Str order_text;           /* by which rule the areas stand, where the reader asked for one */
     Link earlier, later, all; /* steps in time; all areas; empty where there is none */

@@ -153,7 +153,7 @@ static void agree(const char *id, const char *query, const FigureAsk *a) {
     GOOD(&f, figure_shown(&f.cx, a, &shown));
     if (!ok(shown.drawn, "%s %s has a picture", id, query)) return;
     Buf svg = buf_new(f.cx.mem, PAGE_MOST);
-    GOOD(&f, figure_picture(&f.cx, NULL, a, &shown, S("x"), FORM_WIDE, &svg));
+    GOOD(&f, figure_picture(&f.cx, a, &shown, S("x"), FORM_WIDE, &svg));
     static Marks marks;
     marks = (Marks){0};
     marks.n = marks_of(buf_str(&svg), marks.labels, MARKS_MOST);
