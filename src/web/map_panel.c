@@ -249,8 +249,8 @@ static void fill_rows(Cx *cx, const Panel *panel, const PublishedMap *map, MapVi
             (Link){.text = row.name,
                    .note = area->own ? message_text(cx->lang, MSG_WEB_NO_OUTLINE) : row.value};
     }
-    Str counts[] = {words_number(cx->mem, cx->lang, (double)view->n_not_shown, 0),
-                    words_number(cx->mem, cx->lang, (double)map->n_areas, 0)};
+    Str counts[] = {words_count(cx->mem, cx->lang, (int64_t)view->n_not_shown),
+                    words_count(cx->mem, cx->lang, (int64_t)map->n_areas)};
     if (view->n_not_shown)
         view->not_shown_text = message_fill(cx->mem, cx->lang, MSG_WEB_NOT_SHOWN, 2, counts);
     view->rows_text = message_fill(cx->mem, cx->lang, MSG_MAP_AREAS, 1, &counts[1]);

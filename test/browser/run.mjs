@@ -231,8 +231,8 @@ async function keyboard(browser, base) {
     seen.add((await focused(page)).label);
   }
   ok(seen.size >= 5, 'arrows walk over the map', [...seen]);
-  await Promise.all([page.waitForURL(/\/region\//), page.keyboard.press('Enter')]);
-  has(page.url(), /\/region\/\d{5}/, 'Enter opens the area');
+  await Promise.all([page.waitForURL(/select=/), page.keyboard.press('Enter')]);
+  has(page.url(), /select=\d{5}/, 'Enter marks the area');
 
   await page.goto(base + pages.lines);
   await page.locator('.figure__tabs a').nth(1).focus();
