@@ -149,9 +149,10 @@ Err indicator_versions(Cx *cx, const Indicator *indicator, DefinitionVersion **o
     VEC(DefinitionVersion) list = {0};
     Rows *rows;
     Err err;
-    TRY(sql_agreed_versions(cx, S("indicator"), indicator->id, &rows));
+    TRY(sql_agreed_versions(cx, &rows, declaration_kind_id(DECLARED_INDICATOR), indicator->id));
     while ((err = rows_next(cx, rows)) == OK)
         vec_push(cx->mem, &list, (DefinitionVersion){rows_int(rows, 0), rows_int(rows, 1)});
+    rows_close(rows);
     if (err != NOT_FOUND) return err;
     *out = list.at, *n = list.n;
     return OK;

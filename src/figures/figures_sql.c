@@ -15,9 +15,9 @@ typedef enum Statement {
     STATE,
     SIGNATURE,
     AGREED_NEWEST,
+    AGREED_TEXTS,
     AGREED_VERSIONS,
     AGREED_ADD,
-    AGREED_VERSIONS,
     REGIONS,
     CELLS,
     MEASURES,
@@ -56,12 +56,12 @@ static const Sql statements[STATEMENTS] = {
              "SELECT kind, id, version, content FROM agreed AS a WHERE version = "
              "(SELECT max(b.version) FROM agreed AS b WHERE b.kind = a.kind AND b.id = a.id) ORDER "
              "BY kind, id"},
-    [AGREED_VERSIONS] = {.sql = "SELECT agreed_on, content FROM agreed WHERE kind = $1 AND id = $2 "
-                                "ORDER BY version DESC LIMIT 20"},
-    [AGREED_ADD] = {.sql = "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, "
-                           "$2, $3, $4, $5)"},
+    [AGREED_TEXTS] = {.sql = "SELECT agreed_on, content FROM agreed WHERE kind = $1 AND id = $2 "
+                             "ORDER BY version DESC LIMIT 20"},
     [AGREED_VERSIONS] = {.sql = "SELECT version, agreed_on FROM agreed WHERE kind = $1 AND id = $2 "
                                 "ORDER BY version DESC"},
+    [AGREED_ADD] = {.sql = "INSERT INTO agreed (kind, id, version, agreed_on, content) VALUES ($1, "
+                           "$2, $3, $4, $5)"},
     [REGIONS] = {.sql = "SELECT number, kind, code FROM region"},
     [CELLS] = {.sql = "SELECT number, id FROM cell"},
     [MEASURES] = {.sql = "SELECT number, id FROM measure"},
@@ -140,6 +140,10 @@ Err sql_agreed_newest(Cx *cx, Rows **out) {
     return STORE_QUERY(cx, out, &statements[AGREED_NEWEST]);
 }
 
+Err sql_agreed_texts(Cx *cx, Rows **out, Str kind, Str id) {
+    return STORE_QUERY(cx, out, &statements[AGREED_TEXTS], ARG_S(kind), ARG_S(id));
+}
+
 Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) {
     return STORE_QUERY(cx, out, &statements[AGREED_VERSIONS], ARG_S(kind), ARG_S(id));
 }
@@ -147,10 +151,6 @@ Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) {
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) {
     return STORE_RUN(cx, &statements[AGREED_ADD], ARG_S(row->kind), ARG_S(row->id),
                      ARG_I(row->version), ARG_I(row->agreed_on), ARG_S(row->content));
-}
-
-Err sql_agreed_versions(Cx *cx, Str kind, Str id, Rows **out) {
-    return STORE_QUERY(cx, out, &statements[AGREED_VERSIONS], ARG_S(kind), ARG_S(id));
 }
 
 /* ---- what the snapshot holds ---- */

@@ -21,10 +21,10 @@ typedef struct AgreedRow {
     Str content;
 } AgreedRow;
 /* agreed_on, content: the newest 20 versions, newest first */
-Err sql_agreed_versions(Cx *cx, Rows **out, Str kind, Str id) CHECKED;
+Err sql_agreed_texts(Cx *cx, Rows **out, Str kind, Str id) CHECKED;
+Err sql_agreed_versions(Cx *cx, Rows **out, Str kind,
+                        Str id) CHECKED; /* version, agreed_on; newest first */
 Err sql_agreed_add(Cx *cx, const AgreedRow *row) CHECKED;
-Err sql_agreed_versions(Cx *cx, Str kind, Str id,
-                        Rows **out) CHECKED; /* version, agreed_on; newest first */
 
 Err sql_regions(Cx *cx, Rows **out) CHECKED;  /* number, kind, code */
 Err sql_cells(Cx *cx, Rows **out) CHECKED;    /* number, id */

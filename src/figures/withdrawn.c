@@ -49,7 +49,7 @@ Err withdrawn_find(Cx *cx, Withdrawn *out, bool region, Str id) {
     Rows *rows;
     Withdrawn found = {0};
     Str kind = declaration_kind_id(region ? DECLARED_REGIONS : DECLARED_INDICATOR);
-    TRY(sql_agreed_versions(cx, &rows, kind, region ? S("") : id));
+    TRY(sql_agreed_texts(cx, &rows, kind, region ? S("") : id));
     Err err = versions_search(cx, rows, region, id, &found);
     rows_close(rows);
     if (!err) *out = found;
