@@ -223,7 +223,7 @@ Err route_compare(Cx *cx, const Request *request, Reply *reply) {
     if (compare.some || !html) TRY(rows_read(cx, &compare));
     if (!html) return compare_data(cx, request, reply, &compare);
     ComparePage page = {
-        .head = page_head(cx, request, message_text(cx->lang, MSG_COMPARE_TITLE), S("/regions")),
+        .head = page_head(cx, request, message_text(cx->lang, MSG_COMPARE_TITLE), S("/compare")),
     };
     compare_choices(cx, request, &compare, &page);
     if (compare.some) TRY(compare_result(cx, request, &compare, &page));

@@ -2,11 +2,8 @@
 // the fixed address, the frame; in both languages, by keyboard, without script, on 320 pixels and on paper.
 // figureWalk(browser, base, tap): tap is { ok, is, has, none } of test/door.mjs.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { WIDE, open, tooWide, violations } from './look.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WIDE = { width: 1280, height: 900 };
 const pages = {
   lines: '/indicator/D-14a',
   bars: '/indicator/D-14a?areas=all&order=value',
@@ -20,23 +17,6 @@ const pages = {
 };
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
 
-async function open(context, base) {
-  const page = await context.newPage();
-  page.faults = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.faults.push(message.text()));
-  page.on('pageerror', (error) => page.faults.push(error.message));
-  page.on('request', (request) => request.url().startsWith(`${base}/`) || request.url().startsWith('data:') || page.faults.push(`another host: ${request.url()}`));
-  return page;
-}
-
-const tooWide = (page) =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return null;
-    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.table-frame *, svg *'));
-    return `${document.documentElement.scrollWidth} > ${width}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
-  });
-
 // Every action open: rules of accessibility hold, and everything fits.
 async function everyForm(browser, base, { none }) {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
@@ -49,9 +29,7 @@ async function everyForm(browser, base, { none }) {
       await page.setViewportSize(WIDE);
       await page.goto(base + language + path);
       await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)));
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      rules.push(...found.violations.map((v) => `${language} ${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`));
+      rules.push(...(await violations(page, `${language} ${name}`)));
       for (const width of [360, 320]) {
         await page.setViewportSize({ width, height: 740 });
         const wide = await tooWide(page);

@@ -1,7 +1,8 @@
 // A planner at the map, in a real browser: with the keyboard, with the mouse, without script, on a small screen, on paper.
 // mapWalk(browser, base, tap): tap has ok, is, has and none of test/door.mjs.
 
-const WIDE = { width: 1280, height: 900 };
+import { WIDE } from './look.mjs';
+
 const MAP = '/indicator/D-14a?tab=map';
 const TOWNS = '/indicator/D-04?tab=map';
 

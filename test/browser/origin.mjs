@@ -1,22 +1,16 @@
 // From a number to the row of the delivered file it stands in, and what the house says of itself: in a real browser, with and without
 // script, wide and narrow. The test client hands over its browser, the server's address and what tells (ok, is, has, none).
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+import { tooWide, violations } from './look.mjs';
 
 const pages = [
   '/delivery/21/row/87?column=6', '/delivery/1/row/6', '/impressum', '/privacy', '/accessibility', '/barrier?page=/region/05112', '/about/data', '/indicator/nirgends',
 ];
 
 async function faultsOf(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
-  const faults = found.violations.map((v) => `${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wide > 0) faults.push(`${name}: ${wide} pixels too wide`);
+  const faults = await violations(page, name);
+  const wide = await tooWide(page);
+  if (wide) faults.push(`${name}: ${wide}`);
   if ((await page.locator('h1').count()) !== 1) faults.push(`${name}: not one h1`);
   return faults;
 }

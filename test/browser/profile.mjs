@@ -1,11 +1,7 @@
 // Profiles and comparisons as a new user would go: in both languages, on a wide and a narrow screen, without script, with the keyboard alone,
 // and printed: two pages for each area, no row cut.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+import { tooWide, violations } from './look.mjs';
 
 const areas = { city: '05112', kreis: '05562', town: '05954004', 'another town': '05170044', 'own area': 'MR', Land: '05' };
 const chosen = '/compare?areas=05112,05113,05562032&base=05112';
@@ -13,14 +9,6 @@ const pages = ['/region/05112', '/region/05954004', '/region/MR', '/region/05', 
   `${chosen}&order=value:D-14a`, '/compare?areas=05112,05170004&indicators=A-01,C-03&period=2015'];
 const PAPER = { width: 695, height: 1000 }; // as wide as the paper between its margins
 
-async function violations(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return found.violations.map((v) => `${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' || ')}`);
-}
-
-const tooWide = (page) => page.evaluate(() => (document.documentElement.scrollWidth > document.documentElement.clientWidth ? document.documentElement.scrollWidth : 0));
 const words = async (page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ').replace(/ Kopieren(?= |$)/g, '').trim();
 const pagesOf = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 

@@ -7,15 +7,18 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { files, folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { figureWalk } from './figure.mjs';
+import { PHONE, WIDE, open, tooWide, violations } from './look.mjs';
+import { mapWalk } from './map.mjs';
+import { originWalk } from './origin.mjs';
+import { profileWalk } from './profile.mjs';
+import { schoolsWalk } from './schools.mjs';
+import { searchWalk } from './search.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.WIRK_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
-
-const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
 
 const pages = {
   start: '/',
@@ -26,6 +29,7 @@ const pages = {
   table: '/indicator/D-14a?tab=table&areas=all',
   broken: '/indicator/D-14a?tab=table&by=sex&areas=05112,MR',
   origin: '/indicator/D-14a/origin?region=05112&period=2015',
+  row: '/delivery/21/row/87?column=6',
   'origin-town': '/indicator/D-14a/origin?region=05562032&period=2015',
   regions: '/regions',
   city: '/region/05112',
@@ -37,44 +41,39 @@ const pages = {
   delivery: '/delivery/1',
   check: '/check',
   about: '/about',
+  data: '/about/data',
+  imprint: '/impressum',
+  privacy: '/privacy',
+  accessibility: '/accessibility',
+  barrier: '/barrier?page=/region/05112',
+  schools: '/schools',
+  school: '/school/164719',
+  compare: '/compare',
+  search: '/search?q=Herne+Abschluss',
+  build: '/build',
+  'map-towns': '/indicator/D-04?tab=map',
+  'map-circles': '/indicator/D-01b?tab=map',
+  'map-part': '/indicator/D-10?tab=map',
+  heat: '/indicator/D-14a?chart=heat',
+  multiples: '/indicator/D-14a?chart=multiples',
+  shares: '/indicator/D-13a?by=certificate&chart=shares',
+  gap: '/indicator/D-14a?by=sex&chart=gap',
+  index: '/indicator/D-14a?chart=index',
+  distribution: '/indicator/D-14a?chart=distribution',
+  balance: '/indicator/D-14a?chart=balance',
+  pyramid: '/indicator/A-01?by=age&period=2015-12-31&chart=pyramid',
+  frame: '/embed/indicator/D-14a',
+  download: '/indicator/D-14a/download',
+  profiles: '/profiles',
   'not-found': '/nirgends',
 };
 
 const english = (path) => `/en${path}`;
 
-// A page that remembers what went wrong on it.
-async function open(context, base) {
-  const page = await context.newPage();
-  page.faults = [];
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.faults.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => page.faults.push(`script: ${error.message}`));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(`${base}/`) && !url.startsWith('data:')) page.faults.push(`another host: ${url}`);
-  });
-  page.on('requestfailed', (request) => request.failure()?.errorText === 'net::ERR_ABORTED' || page.faults.push(`not loaded: ${request.url()}`));
-  return page;
-}
-
 function faultsOf(page, name, expected = []) {
   const faults = page.faults.splice(0).filter((text) => !expected.some((part) => text.includes(part)));
   return faults.map((text) => `${name}: ${text}`);
 }
-
-async function violations(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return found.violations.map((v) => `${name}: ${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} | ${n.any.map((a) => a.message).join('; ').slice(0, 200)}`).join(' || ')}`);
-}
-
-const tooWide = (page) =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return null;
-    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.table-frame *, svg *'));
-    return `${document.documentElement.scrollWidth} > ${width}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
-  });
 
 // Letters of a picture that shrinks with it: at least 8.5 pixels high on the screen.
 const smallLetters = (page) =>
@@ -292,17 +291,18 @@ async function paper(browser, base) {
   const page = await open(context, base);
   await page.emulateMedia({ media: 'print' });
   const faults = [];
-  for (const name of ['start', 'lines', 'map', 'table', 'city', 'origin', 'disagreements']) {
+  for (const name of ['start', 'lines', 'map', 'table', 'city', 'origin', 'disagreements', 'schools', 'compare']) {
     await page.goto(base + pages[name]);
-    const seen = await page.evaluate(() => {
+    // The sheets of a profile have a foot of their own.
+    const seen = await page.evaluate((bottom) => {
       const shown = (selector) => [...document.querySelectorAll(selector)].some((e) => e.getClientRects().length > 0);
       return {
         hidden: ['.nav', '.skip', '.choices', '.figure__tabs', '.figure__actions', '.copy', '.top__language', 'button.copy'].filter(shown),
-        missing: ['h1', 'main', '.bottom'].filter((selector) => !shown(selector)),
+        missing: ['h1', 'main', bottom].filter((selector) => !shown(selector)),
         picture: !document.querySelector("svg.chart") || shown('svg.chart'),
         cut: [...document.querySelectorAll('.table-frame')].some((e) => getComputedStyle(e).overflow !== 'visible'),
       };
-    });
+    }, name === 'city' ? '.sheet__foot' : '.bottom');
     if (seen.hidden.length || seen.missing.length || !seen.picture || seen.cut) faults.push(`${name}: ${JSON.stringify(seen)}`);
     if (shots) await page.screenshot({ path: join(shots, `${name}-print.png`), fullPage: true });
   }
@@ -428,6 +428,7 @@ await run(400, async () => {
       await paper(browser, base);
       await circumstances(browser, base);
       await fileCheck(browser, base);
+      for (const walk of [figureWalk, mapWalk, profileWalk, schoolsWalk, searchWalk, originWalk]) await walk(browser, base, { ok, is, has, none });
     }
     await server.stop();
   }

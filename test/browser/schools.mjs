@@ -1,27 +1,9 @@
 // The schools as a new user would look for one: on the map, in the table, on its own page; in German and English, with the keyboard alone,
 // without script, on a narrow phone, on paper. `tap` is what test/door.mjs exports: ok, is, has, none.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { WIDE, open, violations } from './look.mjs';
 
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function open(context, faults) {
-  const page = await context.newPage();
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-  return page;
-}
-
-async function violations(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate((runOnly) => window.axe.run(document, { resultTypes: ['violations'], runOnly }), rules);
-  return found.violations.map((v) => `${name}: ${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' || ')}`);
-}
 
 const headline = (page) => page.locator('.figure__headline').innerText();
 const count = async (page) => Number((await headline(page)).replace(/\D/g, ''));
@@ -34,9 +16,8 @@ const schoolsOf = (labels) => labels.reduce((sum, label) => sum + (/^[\d.,]+ (Sc
 // ---- the map ------------------------------------------------------------------------------------------
 
 async function map(browser, base, tap) {
-  const faults = [];
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
-  const page = await open(context, faults);
+  const page = await open(context, base);
   await page.goto(`${base}/schools`);
   const all = await count(page);
   tap.ok(all > 1000, 'the schools of the region are counted', await headline(page));
@@ -61,16 +42,15 @@ async function map(browser, base, tap) {
   tap.has(await single.getAttribute('aria-label'), /Gymnasium in Hamm\. Schüler\*innen: [\d.]+\. Schulsozialindex: .+\. Startchancen-Programm: (ja|nein)/, 'a sign says what is known');
   await single.hover({ force: true });
   tap.is(await page.locator('.tooltip:visible').textContent(), await single.getAttribute('data-label'), 'and shows it where one points');
-  tap.none(faults, 'no error on the map');
+  tap.none(page.faults, 'no error on the map');
   await context.close();
 }
 
 // ---- filters, table, the page of a school ------------------------------------------------------------------
 
 async function find(browser, base, tap, language) {
-  const faults = [];
   const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled: language === 'en' });
-  const page = await open(context, faults);
+  const page = await open(context, base);
   const prefix = language === 'en' ? '/en' : '';
   await page.goto(`${base}${prefix}/schools`);
   const all = await count(page);
@@ -113,7 +93,7 @@ async function find(browser, base, tap, language) {
   tap.is(await page.locator('svg.chart:visible .place-ring').count(), 1, 'its place is on a small map');
   await Promise.all([page.waitForURL(/\/delivery\/\d+/), page.locator('#fact-pupils a').click()]);
   tap.has(page.url(), /\/delivery\/\d+/, 'the source is a delivery');
-  tap.none(faults, `${language}: no error on the way`);
+  tap.none(page.faults, `${language}: no error on the way`);
   await context.close();
 }
 
