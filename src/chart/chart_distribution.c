@@ -337,10 +337,7 @@ static Str describe(Pen *pen, const Strip *strip) {
 }
 
 Err chart_distribution(Cx *cx, Buf *out, const SpreadChart *chart) {
-    if (chart->n_areas > CHART_SPREAD_AREAS)
-        return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS,
-                    words_count(cx->mem, chart->lang, CHART_SPREAD_AREAS),
-                    words_count(cx->mem, chart->lang, (int64_t)chart->n_areas));
+    if (chart->n_areas > CHART_SPREAD_AREAS) return areas_too_many(cx, chart->lang, chart->n_areas);
     Pen pen =
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     Strip strip = {.chart = chart};

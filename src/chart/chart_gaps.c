@@ -353,17 +353,6 @@ static Str describe(Pen *pen, const GapPlot *plot) {
                      message_fill(pen->mem, pen->lang, MSG_CHART_TEXT_GAPS, 5, arguments));
 }
 
-static void draw_foot(Pen *pen, const GapPlot *plot) {
-    double y = plot->bottom + pen->small + 14, key = key_height(pen, &plot->key, pen->width - 16);
-    if (key > 0) {
-        key_draw(pen, &plot->key, 0, y);
-        y += key + 6;
-    }
-    TextStyle style = {.css = "axis", .fill = INK_SOFT, .size = pen->small};
-    for (size_t i = 0; i < plot->n_note; i++)
-        pen_text(pen, 0, y + pen->small + (double)i * (pen->small + 4), &style, plot->note[i]);
-}
-
 Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
     if (chart->n_rows > GAP_MOST_ROWS)
         return chart_too_many(cx, chart->lang, GAP_MOST_ROWS, chart->n_rows);
@@ -383,7 +372,7 @@ Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
     for (size_t i = 0; i < chart->n_rows; i++)
         draw_row(&pen, &plot, i);
     if (!chart->n_rows) draw_no_values(&pen, plot.top - 4);
-    draw_foot(&pen, &plot);
+    foot_draw(&pen, &plot.key, plot.bottom + pen.small + 14, plot.note, plot.n_note);
     pen_end(&pen);
     return buf_check(cx, out);
 }

@@ -204,17 +204,6 @@ static Str describe(Pen *pen, const PyramidPlot *plot) {
     return sentences(pen->mem, text, message_text(pen->lang, MSG_CHART_UNEVEN));
 }
 
-static void draw_foot(Pen *pen, const PyramidPlot *plot) {
-    double y = plot->bottom + pen->small + 14, key = key_height(pen, &plot->key, pen->width - 16);
-    if (key > 0) {
-        key_draw(pen, &plot->key, 0, y);
-        y += key + 6;
-    }
-    TextStyle style = {.css = "axis", .fill = INK_SOFT, .size = pen->small};
-    for (size_t i = 0; i < plot->n_note; i++)
-        pen_text(pen, 0, y + pen->small + (double)i * (pen->small + 4), &style, plot->note[i]);
-}
-
 Err chart_pyramid(Cx *cx, Buf *out, const PyramidChart *chart) {
     if (chart->n_ages > PYRAMID_MOST_AGES)
         return chart_too_many(cx, chart->lang, PYRAMID_MOST_AGES, chart->n_ages);
@@ -232,7 +221,7 @@ Err chart_pyramid(Cx *cx, Buf *out, const PyramidChart *chart) {
     for (size_t age = chart->n_ages; age-- > 0;) /* as it is read: from the top */
         draw_age(&pen, &plot, age);
     if (!chart->n_ages) draw_no_values(&pen, plot.top);
-    draw_foot(&pen, &plot);
+    foot_draw(&pen, &plot.key, plot.bottom + pen.small + 14, plot.note, plot.n_note);
     pen_end(&pen);
     return buf_check(cx, out);
 }

@@ -152,10 +152,7 @@ static void put_areas(Buf *out, const double *sorted, size_t n) {
 }
 
 Err chart_position(Cx *cx, Buf *out, const PositionStrip *strip) {
-    if (strip->n_areas > CHART_SPREAD_AREAS)
-        return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS,
-                    words_count(cx->mem, strip->lang, CHART_SPREAD_AREAS),
-                    words_count(cx->mem, strip->lang, (int64_t)strip->n_areas));
+    if (strip->n_areas > CHART_SPREAD_AREAS) return areas_too_many(cx, strip->lang, strip->n_areas);
     double *numbers = NEW_ARRAY(cx->mem, double, strip->n_areas + 1), own = NAN;
     size_t n = 0;
     for (size_t i = 0; i < strip->n_areas; i++) {

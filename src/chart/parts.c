@@ -208,3 +208,14 @@ Err chart_too_many(Cx *cx, Lang lang, size_t most, size_t n) {
     return fail(cx, LIMIT, MSG_CHART_TOO_MANY, words_number(cx->mem, lang, (double)most, 0),
                 words_number(cx->mem, lang, (double)n, 0));
 }
+
+void foot_draw(Pen *pen, const Key *key, double y, const Str *note, size_t n_note) {
+    double height = key_height(pen, key, pen->width - 16);
+    if (height > 0) {
+        key_draw(pen, key, 0, y);
+        y += height + 6;
+    }
+    TextStyle style = {.css = "axis", .fill = INK_SOFT, .size = pen->small};
+    for (size_t i = 0; i < n_note; i++)
+        pen_text(pen, 0, y + pen->small + (double)i * (pen->small + 4), &style, note[i]);
+}

@@ -48,3 +48,5 @@ double parts_key_height(const Pen *pen, size_t n, const Str *names);
 void parts_key_draw(Pen *pen, size_t n, const Str *names, double y);
 
 Err chart_too_many(Cx *cx, Lang lang, size_t most, size_t n) CHECKED;
+/* Under a picture: the key, then the lines of a note. */
+void foot_draw(Pen *pen, const Key *key, double y, const Str *note, size_t n_note);

@@ -113,3 +113,8 @@ Str axis_name(const Pen *pen, Str name, Unit unit) {
     if (!name.n) return of_unit;
     return message_fill(pen->mem, pen->lang, MSG_CHART_WITH, 2, (Str[]){name, of_unit});
 }
+
+Err areas_too_many(Cx *cx, Lang lang, size_t n) {
+    return fail(cx, LIMIT, MSG_CHART_TOO_MANY_AREAS, words_count(cx->mem, lang, CHART_SPREAD_AREAS),
+                words_count(cx->mem, lang, (int64_t)n));
+}

@@ -30,3 +30,5 @@ void area_sign(Pen *pen, const ChartPoint *point, const double at[2], const Area
 
 Unit axis_unit(Unit unit); /* per cent at each tick, other units in the axis' name */
 Str axis_name(const Pen *pen, Str name, Unit unit); /* "Schüler*innen (je 1.000)" */
+/* LIMIT: more than CHART_SPREAD_AREAS. */
+Err areas_too_many(Cx *cx, Lang lang, size_t n) CHECKED;

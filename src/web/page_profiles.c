@@ -63,29 +63,6 @@ static Err profiles_data(Cx *cx, const Request *request, Reply *reply, const Pro
     return sheet_reply(cx, request, reply, &sheet);
 }
 
-/* The newest figures of these areas, as the profiles show them. */
-static Err newest_data(Cx *cx, const Request *request, Reply *reply, const Region **regions,
-                       size_t n_regions) {
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    size_t n;
-    int64_t as_of;
-    TRY(request_as_of(cx, request, &as_of));
-    const Indicator *const *all = indicators_all(catalogue, &n);
-    PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, n + 1);
-    const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        PublishQuery query = {.indicator = all[i],
-                              .regions = regions,
-                              .n_regions = n_regions,
-                              .period = S("latest"),
-                              .as_of = as_of};
-        TRY(publish_table(cx, &tables[i], &query));
-        pointers[i] = &tables[i];
-    }
-    return tables_reply(cx, request, reply, pointers, n);
-}
-
 static Err areas_read(Cx *cx, Str keys, const Region ***regions, size_t *n) {
     TRY(publish_regions(cx, keys, regions, n));
     Str most = str_format(cx->mem, "%d", PROFILES_MOST);
@@ -114,7 +91,8 @@ Err route_profiles(Cx *cx, const Request *request, Reply *reply) {
     const Region **regions;
     size_t n;
     TRY(areas_read(cx, keys, &regions, &n));
-    if (request->format != AS_HTML) return newest_data(cx, request, reply, regions, n);
+    if (request->format != AS_HTML)
+        return profile_data(cx, request, reply, &(ProfileData){regions, n, S("latest")});
     page.profiles = NEW_ARRAY(cx->mem, Profile, n + 1);
     for (size_t i = 0; i < n; i++)
         TRY(profile_fill(cx, request, regions[i], &page.profiles[page.n_profiles++]));

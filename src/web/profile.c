@@ -269,3 +269,24 @@ Err profile_fill(Cx *cx, const Request *request, const Region *region, Profile *
     out->sources = sources_text(cx, &filling);
     return data_state(cx, &filling, &out->data_as_of);
 }
+
+Err profile_data(Cx *cx, const Request *request, Reply *reply, const ProfileData *asked) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    size_t n;
+    int64_t as_of;
+    TRY(request_as_of(cx, request, &as_of));
+    const Indicator *const *all = indicators_all(catalogue, &n);
+    PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, n + 1);
+    const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        PublishQuery query = {.indicator = all[i],
+                              .regions = asked->regions,
+                              .n_regions = asked->n_regions,
+                              .period = asked->period,
+                              .as_of = as_of};
+        TRY(publish_table(cx, &tables[i], &query));
+        pointers[i] = &tables[i];
+    }
+    return tables_reply(cx, request, reply, pointers, n);
+}

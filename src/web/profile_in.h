@@ -8,3 +8,10 @@ Err profile_fill(Cx *cx, const Request *request, const Region *region, Profile *
 /* In two sheets of paper: which rows stand where, and which find no room. The fields of the second
  * begin where the first is full; at most what `profile.css` gives room for. */
 void profile_share_out(Cx *cx, Profile *profile, ProfileField *fields, size_t n_fields);
+/* All figures of areas as data. */
+typedef struct ProfileData {
+    const Region **regions;
+    size_t n_regions;
+    Str period; /* as in PublishQuery */
+} ProfileData;
+Err profile_data(Cx *cx, const Request *request, Reply *reply, const ProfileData *asked) CHECKED;

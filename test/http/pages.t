@@ -326,3 +326,8 @@ GET /check.csv
 200
 < content-type: text/csv; charset=utf-8
 | GENESIS
+
+# A school's number is no area's: it leads to the school.
+GET /region/164719
+301
+< location: /school/164719
