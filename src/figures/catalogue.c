@@ -30,7 +30,6 @@ static _Thread_local struct {
 
 static void definitions_release(Definitions *d) {
     if (--d->uses > 0) return;
-    made_release(d);
     arena_free(d->mem);
 }
 
@@ -40,13 +39,7 @@ static void catalogue_release(Catalogue *c) {
         Observations *all = atomic_load(&c->observations[i]);
         if (all) arena_free(all->mem);
     }
-    Schools *schools = atomic_load(c->schools);
-    if (schools) arena_free(schools->mem);
-
-    for (size_t i = 0; i < c->definitions->n_indicators; i++) {
-        Shared *shared = atomic_load(&c->shared[i]);
-        if (shared) arena_free(shared->mem);
-    }
+    keeping_free(c->kept);
     definitions_release(c->definitions);
     arena_free(c->mem);
 }
@@ -161,10 +154,7 @@ static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Cata
     c->state = str_copy(mem, state->state);
     c->observations = arena_alloc(mem, d->n_measures * sizeof *c->observations);
     c->periods = arena_alloc(mem, d->n_indicators * sizeof *c->periods);
-    c->kept = NEW(mem, KeptList);
-    c->schools = arena_alloc(mem, sizeof *c->schools);
-
-    c->shared = arena_alloc(mem, d->n_indicators * sizeof *c->shared);
+    c->kept = keeping_new(mem);
     Err err = cells_from_store(cx, c, state->last_cell);
     if (err) {
         arena_free(mem);
@@ -274,27 +264,6 @@ const Indicator *indicator_here(const Catalogue *catalogue, const Indicator *ind
     if (((const IndicatorIn *)indicator)->definitions == d) return indicator;
     size_t i = index_get(&d->indicator_ids, indicator->id);
     return i == SIZE_MAX ? NULL : &d->indicators[i]->indicator;
-}
-
-static Shared *_Atomic *shared_slot(const Catalogue *catalogue, const Indicator *indicator) {
-    const IndicatorIn *in = (const IndicatorIn *)indicator;
-    must(in->definitions == catalogue->definitions);
-    return &catalogue->shared[in->index];
-}
-
-const void *catalogue_shared(const Catalogue *catalogue, const Indicator *indicator) {
-    Shared *shared = atomic_load_explicit(shared_slot(catalogue, indicator), memory_order_acquire);
-    return shared ? shared->thing : NULL;
-}
-
-const void *catalogue_share(const Catalogue *catalogue, const Indicator *indicator, Arena *mem,
-                            const void *thing) {
-    Shared *_Atomic *slot = shared_slot(catalogue, indicator);
-    Shared *mine = NEW(mem, Shared), *sooner = NULL;
-    *mine = (Shared){mem, thing};
-    if (atomic_compare_exchange_strong(slot, &sooner, mine)) return thing;
-    arena_free(mem);
-    return sooner->thing;
 }
 
 int64_t cell_number(const Catalogue *catalogue, Str canonical) {

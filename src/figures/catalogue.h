@@ -142,12 +142,6 @@ Err catalogue_agree(Cx *cx, Str dir) CHECKED;
  * context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 
-/* What a room above makes of the definitions, regions and schools, once for as long as they are the
- * same: made when first asked for, in an arena of its own, shared by all threads, gone with them.
- * There is one such thing. */
-typedef Err (*CatalogueMake)(Cx *cx, Arena *mem, const Catalogue *catalogue, const void **out);
-Err catalogue_made(Cx *cx, const Catalogue *catalogue, CatalogueMake make,
-                   const void **out) CHECKED;
 /* From now on catalogue_get gives this context the same snapshot, without asking the store again:
  * one page tells of one state. Not for a context that delivers or agrees. */
 Err catalogue_hold(Cx *cx) CHECKED;

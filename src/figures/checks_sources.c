@@ -69,6 +69,7 @@ static Err own_make(Sources *s) {
     s->own = *base;
     s->own.last_delivery++;
     s->own.mem = s->cx->mem;
+    s->own.kept = NULL;
     s->own.observations = arena_alloc(s->cx->mem, d->n_measures * sizeof *s->own.observations);
     s->own.periods = arena_alloc(s->cx->mem, d->n_indicators * sizeof *s->own.periods);
     for (uint32_t m = 0; m < s->intake->measures.n; m++) {

@@ -4,12 +4,9 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include "figures/snapshot_in.h"
 
 #define MOST_VERSIONS ((size_t)1000)
-
-enum { KEPT_MOST = 512, KEPT_BYTES = 8 << 20 };
 
 static Lock listing = LOCK("periods of indicators", 60); /* for the memory of the snapshot */
 
@@ -88,6 +85,7 @@ static Err present_of(Cx *cx, const Catalogue *catalogue, const Indicator **indi
 static Err evaluation_begin(Cx *cx, const Catalogue *catalogue, Evaluation *e,
                             const Indicator *indicator, int64_t as_of) {
     const Formula *formula = ((const IndicatorIn *)indicator)->formula;
+    e->cx = cx;
     e->catalogue = catalogue;
     e->d = catalogue->definitions;
     e->indicator = indicator;
@@ -242,39 +240,6 @@ Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicato
     *out = copy;
     *n = found.n;
     return OK;
-}
-
-/* ---- what is kept with the snapshot ---- */
-
-bool figures_kept(const Catalogue *catalogue, Str key, Str *bytes) {
-    uint64_t hash = str_hash(key);
-    const Kept *kept = atomic_load_explicit(&catalogue->kept->newest, memory_order_acquire);
-    for (; kept; kept = kept->before)
-        if (kept->hash == hash && str_equal(kept->key, key)) {
-            *bytes = kept->bytes;
-            return true;
-        }
-    return false;
-}
-
-void figures_keep(const Catalogue *catalogue, Str key, Str bytes) {
-    KeptList *list = catalogue->kept;
-    Str known;
-    lock_take(&listing);
-    size_t more = key.n + bytes.n;
-    if (list->n < KEPT_MOST && more <= KEPT_BYTES - list->bytes &&
-        !figures_kept(catalogue, key, &known)) {
-        Kept *kept = NEW(catalogue->mem, Kept);
-        char *copy = arena_alloc(catalogue->mem, bytes.n + 1);
-        if (bytes.n) memcpy(copy, bytes.p, bytes.n);
-        *kept = (Kept){.before = atomic_load_explicit(&list->newest, memory_order_relaxed),
-                       .hash = str_hash(key),
-                       .key = str_copy(catalogue->mem, key),
-                       .bytes = {copy, bytes.n}};
-        list->n++, list->bytes += more;
-        atomic_store_explicit(&list->newest, kept, memory_order_release);
-    }
-    lock_give(&listing);
 }
 
 /* ---- versions ---- */

@@ -41,11 +41,6 @@ Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indic
 /* Periods for which the indicator has a number anywhere, ascending. */
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) CHECKED;
-/* What was made of all figures of this snapshot and is asked for with every page, as bytes under a
- * key: kept as long as the snapshot. Not everything is kept (at most 512 keys, 8 MiB): who finds
- * nothing makes it anew. */
-bool figures_kept(const Catalogue *catalogue, Str key, Str *bytes);
-void figures_keep(const Catalogue *catalogue, Str key, Str bytes);
 /* The same formula over all versions of one figure: each delivery that changed it, newest first. */
 typedef struct FigureVersion {
     int64_t delivery;
@@ -96,13 +91,22 @@ size_t schools_find(const Catalogue *catalogue, const Schools *schools, Str numb
 /* The same indicator in this snapshot, where it may stem from an earlier one of the same context;
  * NULL where it is agreed on no longer. */
 const Indicator *indicator_here(const Catalogue *catalogue, const Indicator *indicator);
-/* What publish/ has worked out of an indicator's figures, once for all who see this snapshot: NULL
- * where nothing was shared yet. The indicator stems from this very snapshot. */
-const void *catalogue_shared(const Catalogue *catalogue, const Indicator *indicator);
-/* Shares it: `mem`, which holds it, ends with the snapshot. Where another thread was sooner `mem`
- * ends at once, and the other's is given back. */
-const void *catalogue_share(const Catalogue *catalogue, const Indicator *indicator, Arena *mem,
-                            const void *thing);
+
+/* ---- what is worked out once ---- */
+
+/* Makes one thing of what the catalogue says at present; it lives in `mem`. */
+typedef Err (*KeptMake)(Cx *cx, Arena *mem, const void *of, const void **out);
+typedef struct Kept {
+    KeptMake make;
+    size_t most;    /* things of this maker are kept, as far as they fit into KEPT_BYTES */
+    Str key;        /* which of its things; any bytes */
+    const void *of; /* what it is made of; given to the maker */
+} Kept;
+#define KEPT_BYTES ((size_t)32 << 20)
+/* The thing under the key, made where nobody asked before. It is shared by all threads and lives as
+ * long as the catalogue; where several make it at once the first one counts, and one that finds no
+ * room lives as long as the context. O(1); making asks for no lock. */
+Err catalogue_kept(Cx *cx, const Catalogue *catalogue, const Kept *keep, const void **out) CHECKED;
 
 /* What does not agree: declared pairs of indicators, and figures printed elsewhere, held against
  * the store. */

@@ -2,7 +2,10 @@
  * that is not named in a cell is not of that kind, so "none" is a number here, but only where a
  * delivery speaks for the whole region. */
 
+#include <string.h>
 #include "figures/snapshot_in.h"
+
+enum { SUMS_MOST = 1000 };
 
 static unsigned bits(uint64_t mask) {
     return (unsigned)__builtin_popcountll(mask);
@@ -144,7 +147,7 @@ static void sum_add_plain(Sum *sum, const Term *term, const Observation *o) {
     sum->n++;
 }
 
-bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out) {
+static bool places_sum(Evaluation *e, const Question *q, CellKey cell, Value *out) {
     const Observations *all = q->all;
     const Term *term = q->term;
     const RegionIn *region = q->region;
@@ -177,4 +180,69 @@ bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out) {
     *out = sum_value(&sum, term->count ? UNIT_COUNT : measure->unit);
     if (single && !measure->adds && !term->count) return sum.n == 1;
     return !single || sum.n > 0;
+}
+
+/* ---- once for every area ---- */
+
+typedef struct AreaSum {
+    Value value;
+    Origin first;
+    size_t n_origins;
+    bool found;
+} AreaSum;
+typedef struct AreaSums { /* what they are made of */
+    const Evaluation *evaluation;
+    const Question *question;
+    CellKey cell;
+} AreaSums;
+
+static Err sums_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const AreaSums *asked = of;
+    const Definitions *d = asked->evaluation->d;
+    AreaSum *sums = NEW_ARRAY(mem, AreaSum, d->n_areas);
+    Evaluation e = *asked->evaluation;
+    Question q = *asked->question;
+    e.cx = cx;
+    for (size_t i = 0; i < d->n_areas; i++) {
+        e.n_origins = 0;
+        e.first = (Origin){0};
+        q.region = d->regions[i];
+        sums[i].found = places_sum(&e, &q, asked->cell, &sums[i].value);
+        sums[i].first = e.first;
+        sums[i].n_origins = e.n_origins;
+    }
+    *out = sums;
+    return OK;
+}
+
+/* The same sum is a term of many formulas. */
+static Str sums_key(Arena *mem, const Question *q, CellKey cell) {
+    const Term *term = q->term;
+    const int64_t what[] = {(int64_t)(intptr_t)term->measure, term->count, q->period->key};
+    const double limits[] = {term->low, term->high};
+    char *key = arena_alloc(mem, sizeof what + sizeof limits + sizeof cell.word);
+    memcpy(key, what, sizeof what);
+    if (term->count) memcpy(key + sizeof what, limits, sizeof limits);
+    memcpy(key + sizeof what + sizeof limits, cell.word, sizeof cell.word);
+    return (Str){key, sizeof what + sizeof limits + sizeof cell.word};
+}
+
+bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out) {
+    const Catalogue *catalogue = e->catalogue;
+    bool all = catalogue->kept && e->until >= catalogue->last_delivery && !e->origins;
+    const void *sums;
+    if (!all || q->region->index >= e->d->n_areas) return places_sum(e, q, cell, out);
+    ArenaMark mark = arena_mark(e->cx->mem);
+    const AreaSums asked = {e, q, cell};
+    const Kept keep = {.make = sums_make,
+                       .most = SUMS_MOST,
+                       .key = sums_key(e->cx->mem, q, cell),
+                       .of = &asked};
+    if (catalogue_kept(e->cx, catalogue, &keep, &sums)) return places_sum(e, q, cell, out);
+    const AreaSum sum = ((const AreaSum *)sums)[q->region->index];
+    arena_rewind(e->cx->mem, mark);
+    *out = sum.value;
+    if (!e->n_origins) e->first = sum.first;
+    e->n_origins += sum.n_origins;
+    return sum.found;
 }

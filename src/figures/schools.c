@@ -3,12 +3,9 @@
  * with like; and the order of their names. Computed once per state of the store. */
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "figures/snapshot_in.h"
-
-static Lock gathering = LOCK("schools", 60);
 
 /* ---- names ---- */
 
@@ -113,34 +110,21 @@ static Err facts_gather(Cx *cx, const Catalogue *catalogue, Schools *out, uint32
 
 /* ---- the shared copy ---- */
 
-static Err gather_once(Cx *cx, const Catalogue *catalogue) {
-    if (atomic_load_explicit(catalogue->schools, memory_order_acquire)) return OK;
-    Arena *mem = arena_new();
+static Err schools_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const Catalogue *catalogue = of;
     Schools *schools = NEW(mem, Schools);
     schools->mem = mem;
     names_gather(cx, catalogue->definitions, schools);
-    Err err = facts_gather(cx, catalogue, schools, UINT32_MAX);
-    if (err) {
-        arena_free(mem);
-        return err;
-    }
-    atomic_store_explicit(catalogue->schools, schools, memory_order_release);
-    return OK;
-}
-
-static Err shared_get(Cx *cx, const Catalogue *catalogue, const Schools **out) {
-    *out = atomic_load_explicit(catalogue->schools, memory_order_acquire);
-    if (*out) return OK;
-    lock_take(&gathering);
-    Err err = gather_once(cx, catalogue);
-    lock_give(&gathering);
-    if (err) return err;
-    *out = atomic_load_explicit(catalogue->schools, memory_order_acquire);
+    TRY(facts_gather(cx, catalogue, schools, UINT32_MAX));
+    *out = schools;
     return OK;
 }
 
 Err schools_get(Cx *cx, const Catalogue *catalogue, int64_t as_of, const Schools **out) {
-    TRY(shared_get(cx, catalogue, out));
+    const Kept keep = {.make = schools_make, .most = 1, .key = S("schools"), .of = catalogue};
+    const void *all;
+    TRY(catalogue_kept(cx, catalogue, &keep, &all));
+    *out = all;
     if (as_of == 0 || as_of >= catalogue->last_delivery) return OK;
     Schools *earlier = NEW(cx->mem, Schools);
     *earlier = (Schools){

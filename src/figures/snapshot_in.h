@@ -111,8 +111,7 @@ typedef struct MappingVersion {
 
 typedef struct Definitions {
     Arena *mem;
-    int uses;                  /* under the catalogue's lock */
-    struct Made *_Atomic made; /* by a room above */
+    int uses; /* under the catalogue's lock */
     Str signature;
     /* dimensions by id */
     DimensionIn *dimensions;
@@ -329,6 +328,7 @@ Value observation_value(const Observations *all, const Observation *observation)
 /* ---- a term at a region ---- */
 
 typedef struct Evaluation {
+    Cx *cx;
     const Catalogue *catalogue;
     const Definitions *d;
     const Indicator *indicator;
@@ -350,7 +350,8 @@ typedef struct Question { /* what term_value asks for each cell */
     Period when;
 } Question;
 /* place_sums.c: the sum or count over the schools in a region; for a school its own value. False:
- * no delivery speaks of such cells there. */
+ * no delivery speaks of such cells there. Of all deliveries and without origins it is worked out
+ * once. */
 bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out);
 /* The observation's value, noted as one that the figure rests on. */
 Value observation_use(Evaluation *e, const Observations *all, const Observation *observation);
@@ -361,21 +362,10 @@ typedef struct PeriodList {
     size_t n;
 } PeriodList;
 
-/* What was made from all figures of the snapshot, by its key; the newest first. */
-typedef struct Kept {
-    const struct Kept *before;
-    uint64_t hash;
-    Str key, bytes;
-} Kept;
-typedef struct KeptList {
-    const Kept *_Atomic newest;
-    size_t n, bytes; /* under the lock of the periods */
-} KeptList;
-/* What another room has worked out of one indicator; lives in `mem`, as this does. */
-typedef struct Shared {
-    Arena *mem;
-    const void *thing;
-} Shared;
+/* kept.c: what was worked out of the snapshot. */
+typedef struct Keeping Keeping;
+Keeping *keeping_new(Arena *mem);
+void keeping_free(Keeping *kept);
 
 struct Catalogue {
     Arena *mem;
@@ -390,13 +380,8 @@ struct Catalogue {
     Index cell_numbers;                  /* canonical text -> number */
     Observations *_Atomic *observations; /* per measure; loaded when first asked for */
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
-    KeptList *kept;
-    Schools *_Atomic *schools; /* what all deliveries say of each; NULL until asked for */
-
-    Shared *_Atomic *shared; /* per indicator; NULL: nothing yet */
+    Keeping *kept; /* NULL: a snapshot of somebody's own, of which nothing is kept */
 };
-
-void made_release(Definitions *d);
 
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and
  * boundaries of the store. */

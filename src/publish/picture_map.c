@@ -17,6 +17,8 @@ bool map_fits(const PublishedTable *table) {
 /* ---- the numbers that classes are made of -------------------------------------------------------
  */
 
+enum { MAPS_MOST = 512 };
+
 typedef struct Points {
     ChartPoint *at;
     size_t n;
@@ -57,33 +59,47 @@ static Err add_period(Cx *cx, const PublishedMap *map, const Picture *picture, i
     return OK;
 }
 
+typedef struct Ever { /* what the points of all periods are made of */
+    const PublishedMap *map;
+    const Picture *picture;
+    int64_t as_of;
+} Ever;
+
+static Err points_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const Ever *ever = of;
+    Period *periods;
+    size_t n_periods;
+    TRY(publish_periods(cx, ever->map->areas[0].figure->indicator, ever->as_of, &periods,
+                        &n_periods));
+    Points *points = NEW(mem, Points);
+    points->at = NEW_ARRAY(mem, ChartPoint, n_periods * ever->map->n_areas + 1);
+    for (size_t p = 0; p < n_periods; p++)
+        if (period_alike(periods[p], ever->picture->period))
+            TRY(add_period(cx, ever->map, ever->picture, ever->as_of, periods[p], points));
+    *out = points;
+    return OK;
+}
+
 /* Of all periods that are alike: what a map of another year will show belongs to the same classes.
  * Hundreds of figures, so they are kept where nobody asks for an earlier state. */
-static Err points_ever(Cx *cx, const PublishedMap *map, int64_t as_of, const Picture *picture,
-                       Points *out) {
+static Err points_ever(Cx *cx, const Ever *ever, Points *out) {
     const Catalogue *catalogue;
+    const void *points;
     int64_t last;
     TRY(catalogue_get(cx, &catalogue));
     TRY(publish_last_delivery(cx, &last));
-    Str key = points_key(cx, map, picture), kept;
-    if (as_of == last && figures_kept(catalogue, key, &kept)) {
-        memcpy(out, kept.p, sizeof *out);
-        out->at = NEW_ARRAY(cx->mem, ChartPoint, out->n + 1); /* the caller may sort its copy */
-        memcpy(out->at, kept.p + sizeof *out, out->n * sizeof *out->at);
-        return OK;
-    }
-    Period *periods;
-    size_t n_periods;
-    TRY(publish_periods(cx, map->areas[0].figure->indicator, as_of, &periods, &n_periods));
-    char *bytes =
-        arena_alloc(cx->mem, sizeof *out + (n_periods * map->n_areas + 1) * sizeof *out->at);
-    out->at = (ChartPoint *)(void *)(bytes + sizeof *out);
-    for (size_t p = 0; p < n_periods; p++)
-        if (period_alike(periods[p], picture->period))
-            TRY(add_period(cx, map, picture, as_of, periods[p], out));
-    memcpy(bytes, out, sizeof *out);
-    if (as_of == last)
-        figures_keep(catalogue, key, (Str){bytes, sizeof *out + out->n * sizeof *out->at});
+    const Kept keep = {.make = points_make,
+                       .most = ever->as_of == last ? MAPS_MOST : 0,
+                       .key = points_key(cx, ever->map, ever->picture),
+                       .of = ever};
+    if (keep.most)
+        TRY(catalogue_kept(cx, catalogue, &keep, &points));
+    else
+        TRY(points_make(cx, cx->mem, ever, &points));
+    *out = *(const Points *)points;
+    ChartPoint *copy = NEW_ARRAY(cx->mem, ChartPoint, out->n + 1); /* that may be sorted */
+    memcpy(copy, out->at, out->n * sizeof *copy);
+    out->at = copy;
     return OK;
 }
 
@@ -101,26 +117,6 @@ typedef struct Compare { /* the own area, and that around it */
     bool known[2];
 } Compare;
 
-/* Sums over thousands of schools: kept where nobody asks for an earlier state. */
-static Err compared_value(Cx *cx, const PublishedFigure *like, int64_t as_of, Value *out) {
-    const Catalogue *catalogue;
-    int64_t last;
-    TRY(catalogue_get(cx, &catalogue));
-    TRY(publish_last_delivery(cx, &last));
-    Str kept, key = str_format(cx->mem, "value %.*s %.*s %.*s %.*s", STR_ARG(like->indicator->id),
-                               STR_ARG(like->cell), STR_ARG(period_code(cx->mem, like->period)),
-                               STR_ARG(like->region->key));
-    if (as_of == last && figures_kept(catalogue, key, &kept)) {
-        memcpy(out, kept.p, sizeof *out);
-        return OK;
-    }
-    PublishedFigure f;
-    TRY(publish_figure(cx, &f, like->indicator, like->region, like->period, like->cell, as_of));
-    *out = f.value;
-    if (as_of == last) figures_keep(catalogue, key, (Str){(const char *)out, sizeof *out});
-    return OK;
-}
-
 static Err read_compared(Cx *cx, const PublishedTable *table, const Picture *picture,
                          Compare *out) {
     const Catalogue *catalogue;
@@ -128,11 +124,8 @@ static Err read_compared(Cx *cx, const PublishedTable *table, const Picture *pic
     const Region *areas[] = {area_own(catalogue), area_around(catalogue)};
     for (size_t i = 0; i < 2; i++) {
         PublishedFigure *f = &out->of[i];
-        *f = (PublishedFigure){.indicator = table->indicator,
-                               .region = areas[i],
-                               .period = picture->period,
-                               .cell = picture->cell};
-        TRY(compared_value(cx, f, table->as_of, &f->value));
+        TRY(publish_figure(cx, f, table->indicator, areas[i], picture->period, picture->cell,
+                           table->as_of));
         out->known[i] = value_has_number(&f->value);
     }
     return OK;
@@ -310,7 +303,8 @@ static Err make_classes(Cx *cx, PublishedMap *map, const PublishedTable *table,
     bool by_hand = wish->classes.method == CLASS_MANUAL && !map->circles;
     /* Too few to be parted now are not parted by what they once were. */
     bool own = wish->own_scale || by_hand || (now.n < CLASS_VALUES_LEAST && !map->circles);
-    if (!own && map->n_areas) TRY(points_ever(cx, map, table->as_of, picture, &ever));
+    const Ever asked = {map, picture, table->as_of};
+    if (!own && map->n_areas) TRY(points_ever(cx, &asked, &ever));
     Points *points = own ? &now : &ever;
     ClassWish classes = wish->classes;
     if (!classes.classes) classes.classes = CLASSES_USUAL;
@@ -358,7 +352,7 @@ Err picture_map(Cx *cx, Buf *out, const PublishedTable *table, const Picture *pi
     return publish_map_draw(cx, out, map, picture);
 }
 
-static Err any_number(Cx *cx, const PublishQuery *query, Period period, bool *out) {
+Err publish_any(Cx *cx, const PublishQuery *query, Period period, bool *out) {
     *out = false;
     for (size_t i = 0; i < query->n_regions && !*out; i++) {
         PublishedFigure f;
@@ -367,28 +361,6 @@ static Err any_number(Cx *cx, const PublishQuery *query, Period period, bool *ou
                            query->as_of));
         *out = own_number(&f);
     }
-    return OK;
-}
-
-Err publish_any(Cx *cx, const PublishQuery *query, Period period, bool *out) {
-    const Catalogue *catalogue;
-    int64_t last;
-    TRY(catalogue_get(cx, &catalogue));
-    TRY(publish_last_delivery(cx, &last));
-    uint64_t areas = 0;
-    for (size_t i = 0; i < query->n_regions; i++)
-        areas = areas * 31 + str_hash(query->regions[i]->key);
-    Str key = str_format(cx->mem, "any %.*s %.*s %.*s %llx", STR_ARG(query->indicator->id),
-                         STR_ARG(query->cell), STR_ARG(period_code(cx->mem, period)),
-                         (unsigned long long)areas);
-    Str kept;
-    bool now = query->as_of == 0 || query->as_of == last;
-    if (now && figures_kept(catalogue, key, &kept)) {
-        *out = kept.p[0] == '1';
-        return OK;
-    }
-    TRY(any_number(cx, query, period, out));
-    if (now) figures_keep(catalogue, key, *out ? S("1") : S("0"));
     return OK;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures/figures.h"
 #include "publish/search_in.h"
 
 enum { REGIONS_TRIED = 12, NEAR_ERRORS = 3 };
@@ -394,7 +395,8 @@ static Err question_ask(Cx *cx, Question *q, Str text, Lang lang) {
     const Catalogue *catalogue;
     const void *index;
     TRY(catalogue_get(cx, &catalogue));
-    TRY(catalogue_made(cx, catalogue, search_index_make, &index));
+    const Kept keep = {.make = search_index_make, .most = 1, .key = S("search"), .of = catalogue};
+    TRY(catalogue_kept(cx, catalogue, &keep, &index));
     question_read(cx, q, index, text);
     q->lang = lang;
     question_match(q);

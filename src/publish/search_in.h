@@ -74,7 +74,7 @@ typedef struct SearchIndex {
 } SearchIndex;
 
 /* search_index.c: what can be found */
-Err search_index_make(Cx *cx, Arena *mem, const Catalogue *catalogue, const void **out) CHECKED;
+Err search_index_make(Cx *cx, Arena *mem, const void *of, const void **out) CHECKED;
 
 /* What a reader should know to tell it from others of the same name. */
 Str entry_note(Arena *mem, Lang lang, const Entry *entry);

@@ -251,7 +251,8 @@ Str entry_note(Arena *mem, Lang lang, const Entry *entry) {
                                   : page_part(lang, entry->message, 1);
 }
 
-Err search_index_make(Cx *cx, Arena *mem, const Catalogue *catalogue, const void **out) {
+Err search_index_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const Catalogue *catalogue = of;
     (void)cx;
     Arena *scratch = arena_new();
     SearchIndex *index = NEW(mem, SearchIndex);

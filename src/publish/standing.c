@@ -6,7 +6,10 @@
 
 #include "publish/publish_in.h"
 
-enum { TOTALS_MOST = 60000 }; /* of one indicator, 5 MB; more are computed when asked for */
+enum {
+    TOTALS_MOST = 60000, /* of one indicator, 5 MB; more are computed when asked for */
+    INDICATORS_MOST = 10000,
+};
 
 typedef struct Total {
     Value value;
@@ -63,12 +66,13 @@ static Err totals_fill(Cx *cx, const Catalogue *catalogue, const Indicator *indi
     return OK;
 }
 
-static Err totals_make(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
-                       const Totals **out) {
+static Err totals_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const Indicator *indicator = of;
+    const Catalogue *catalogue;
     Period *periods = NULL;
     size_t n = 0;
+    TRY(catalogue_get(cx, &catalogue));
     TRY(publish_periods(cx, indicator, 0, &periods, &n));
-    Arena *mem = arena_new();
     Places places = places_of(mem, catalogue);
     Totals *totals = NEW(mem, Totals);
     *totals = (Totals){
@@ -78,24 +82,24 @@ static Err totals_make(Cx *cx, const Catalogue *catalogue, const Indicator *indi
         .periods = NEW_ARRAY(mem, Period, n),
     };
     if (n) memcpy(totals->periods, periods, n * sizeof *periods);
-    bool few = n <= TOTALS_MOST / (places.list.n + 1);
-    if (few) totals->list = NEW_ARRAY(mem, Total, places.list.n * n);
-    Err err = few ? totals_fill(cx, catalogue, indicator, totals) : OK;
-    if (err) {
-        arena_free(mem);
-        return err;
+    if (n <= TOTALS_MOST / (places.list.n + 1)) {
+        totals->list = NEW_ARRAY(mem, Total, places.list.n * n);
+        TRY(totals_fill(cx, catalogue, indicator, totals));
     }
-    *out = catalogue_share(catalogue, indicator, mem, totals);
+    *out = totals;
     return OK;
 }
 
 static Err totals_of(Cx *cx, const Indicator *indicator, const Totals **out) {
     const Catalogue *catalogue;
+    const void *totals;
     TRY(catalogue_get(cx, &catalogue));
     const Indicator *here = indicator_here(catalogue, indicator);
     if (!here) return fail(cx, NOT_FOUND, MSG_FIGURE_OTHER_CATALOGUE, indicator->id);
-    *out = catalogue_shared(catalogue, here);
-    return *out ? OK : totals_make(cx, catalogue, here, out);
+    const Kept keep = {.make = totals_make, .most = INDICATORS_MOST, .key = here->id, .of = here};
+    TRY(catalogue_kept(cx, catalogue, &keep, &totals));
+    *out = totals;
+    return OK;
 }
 
 static size_t region_at(const Totals *totals, const Region *region) {

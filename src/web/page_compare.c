@@ -105,7 +105,6 @@ static Err order_read(Cx *cx, const Request *request, Compare *compare) {
 
 static Err compare_read(Cx *cx, const Request *request, Compare *compare) {
     size_t times[2];
-    TRY(catalogue_hold(cx));
     TRY(catalogue_get(cx, &compare->catalogue));
     compare->areas_text = values_of(cx, request, S("areas"), &times[0]);
     compare->indicators_text = values_of(cx, request, S("indicators"), &times[1]);

@@ -75,7 +75,6 @@ static Err areas_read(Cx *cx, Str keys, const Region ***regions, size_t *n) {
 }
 
 Err route_profiles(Cx *cx, const Request *request, Reply *reply) {
-    TRY(catalogue_hold(cx));
     Str keys = request->get(request, S("areas"));
     bool some = keys.n > 0;
     Msg title = some ? MSG_PROFILE_TITLE_SOME : MSG_PROFILE_TITLE_ALL;

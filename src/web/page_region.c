@@ -14,7 +14,6 @@ static void send_on(Cx *cx, const Request *request, Reply *reply, const Region *
 
 Err route_region(Cx *cx, const Request *request, Reply *reply) {
     const Catalogue *catalogue;
-    TRY(catalogue_hold(cx));
     TRY(catalogue_get(cx, &catalogue));
     const Region *region;
     TRY(region_find(cx, catalogue, request->part, &region));

@@ -142,8 +142,9 @@ Err route(Cx *cx, Request *request, Reply *reply) {
     request->part = parts[0];
     request->second = parts[1];
     bool offered = request->format <= AS_CSV || (found && strcmp(found->forms, "figure") == 0);
-    if (found && offered) return found->handler(cx, request, reply);
-    return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
+    if (!found || !offered) return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
+    if (!request->posted) TRY(catalogue_hold(cx)); /* what is sent may change the store */
+    return found->handler(cx, request, reply);
 }
 
 void web_routes(Buf *out) {
