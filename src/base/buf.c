@@ -47,17 +47,16 @@ void buf_format(Buf *out, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(small, sizeof small, format, args);
+    size_t n = format_write(small, sizeof small, format, args);
     va_end(args);
-    must(n >= 0);
-    if ((size_t)n < sizeof small) {
-        buf_put(out, (Str){small, (size_t)n});
-    } else if (!out->full && (size_t)n <= out->most - out->n) {
-        /* vsnprintf writes a closing zero that the maximum may have no room for: it goes through a
+    if (n < sizeof small) {
+        buf_put(out, (Str){small, n});
+    } else if (!out->full && n <= out->most - out->n) {
+        /* A closing zero may be written that the maximum has no room for: it goes through a
          * copy. */
-        char *large = arena_alloc(out->mem, (size_t)n + 1);
-        vsnprintf(large, (size_t)n + 1, format, again);
-        buf_put(out, (Str){large, (size_t)n});
+        char *large = arena_alloc(out->mem, n + 1);
+        format_write(large, n + 1, format, again);
+        buf_put(out, (Str){large, n});
     } else {
         out->full = true;
     }

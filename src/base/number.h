@@ -27,3 +27,6 @@ bool number_read(Str text, Decimal decimal, Number *out);
 bool number_is_code_like(Str text);
 /* A non-negative whole number of digits only, up to INT64_MAX. */
 bool int_read(Str text, int64_t *out);
+/* |value| × 10^decimals as a whole number, rounded as printf rounds: of the exact binary value,
+ * half to even. False where it is not below 2^63, not finite, or decimals are not 0 … 22. */
+bool number_scaled(double value, int decimals, uint64_t *out);

@@ -137,8 +137,14 @@ bool str_is_utf8(Str s) {
 /* FNV-1a with a final mix: for order-free comparison and sampling, the same on every machine.
  * Tables of foreign keys use the keyed hash in hash.c. */
 uint64_t str_hash(Str s) {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.n; i++)
+    uint64_t h = 0xcbf29ce484222325u ^ s.n, word;
+    size_t i = 0;
+    for (; i + sizeof word <= s.n; i += sizeof word) { /* pages are hashed, too */
+        memcpy(&word, s.p + i, sizeof word);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    for (; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
     h ^= h >> 32;
     h *= 0xd6e8feb86659fd93u;
@@ -180,16 +186,15 @@ Str str_format(Arena *mem, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(small, sizeof small, format, args);
+    size_t n = format_write(small, sizeof small, format, args);
     va_end(args);
-    must(n >= 0);
-    char *p = arena_alloc(mem, (size_t)n + 1);
-    if ((size_t)n < sizeof small)
-        memcpy(p, small, (size_t)n);
+    char *p = arena_alloc(mem, n + 1);
+    if (n < sizeof small)
+        memcpy(p, small, n);
     else
-        vsnprintf(p, (size_t)n + 1, format, again);
+        format_write(p, n + 1, format, again);
     va_end(again);
-    return (Str){p, (size_t)n};
+    return (Str){p, n};
 }
 
 char *cstr(Arena *mem, Str s) {

@@ -2,6 +2,7 @@
 /* Pointer-and-length text. A Str is a view: not terminated, not owned. All text inside the house is
  * UTF-8; it is checked once, where it comes in. */
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,5 +44,9 @@ Str str_lower(Arena *mem, Str s);
 Str str_copy(Arena *mem, Str s);
 Str str_join(Arena *mem, size_t n, const Str *parts, Str between);
 Str str_format(Arena *mem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* As vsnprintf, and quicker for the common directives; but what is at `to` need not be terminated.
+ */
+size_t format_write(char *to, size_t room, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 /* A terminated copy for library borders. A NUL inside the text ends the copy there. */
 char *cstr(Arena *mem, Str s);

@@ -49,7 +49,7 @@ static Value formula_value(Evaluation *e, const IndicatorIn *in, const RegionIn 
     Unit unit = in->indicator.unit;
     e->n_origins = 0;
     e->first = (Origin){0};
-    if (e->origins) e->origins->list.n = 0;
+    if (e->origins) e->origins->list.n = e->origins->deliveries.n = 0;
     if (is_excluded(&in->indicator, &region->region) || !breaks_down(in->formula, by))
         return value_missing(NOT_MEANINGFUL, unit);
     Value value = node_value(e, in->formula->root, region, period, by);
@@ -110,13 +110,17 @@ static Value value_or_kreis(Evaluation *e, const RegionIn *region, Period period
     size_t n_origins = e->n_origins;
     Origin first = e->first;
     Origins *origins = e->origins;
-    Origins of_kreis = {.mem = origins ? origins->mem : NULL};
-    if (origins) e->origins = &of_kreis;
+    Origins of_kreis = {0};
+    if (origins) {
+        of_kreis.mem = origins->mem;
+        of_kreis.only_deliveries = origins->only_deliveries;
+        e->origins = &of_kreis;
+    }
     Value kreis = formula_value(e, in, region->kreis, period, by);
     e->origins = origins;
     if (value_has_number(&kreis)) {
         *stand_in = &region->kreis->region;
-        if (origins) origins->list = of_kreis.list;
+        if (origins) *origins = of_kreis;
         return kreis;
     }
     e->n_origins = n_origins;

@@ -15,9 +15,15 @@ typedef struct Origin { /* one cell of one delivered file that a figure rests on
     Str cell;
     Value value; /* as delivered */
 } Origin;
+typedef struct DeliveryRun { /* cells in a row that stem from one delivery */
+    int64_t delivery;
+    size_t from; /* how many cells were before */
+} DeliveryRun;
 typedef struct Origins {
     Arena *mem;
+    bool only_deliveries; /* `list` stays empty: sums over schools rest on thousands of cells */
     VEC(Origin) list;
+    VEC(DeliveryRun) deliveries; /* where only these are asked for; some may be there twice */
 } Origins;
 
 typedef struct Figure {

@@ -81,8 +81,8 @@ Err catalogue_kept(Cx *cx, const Catalogue *catalogue, const Kept *keep, const v
     }
     Arena *mem = arena_new();
     KeptThing *thing = NEW(mem, KeptThing);
-    *thing = (KeptThing){
-        .make = keep->make, .hash = hash, .key = str_copy(mem, keep->key), .mem = mem};
+    *thing =
+        (KeptThing){.make = keep->make, .hash = hash, .key = str_copy(mem, keep->key), .mem = mem};
     Err err = keep->make(cx, mem, keep->of, &thing->thing);
     if (err) {
         arena_free(mem);

@@ -2,7 +2,6 @@
  * that is not named in a cell is not of that kind, so "none" is a number here, but only where a
  * delivery speaks for the whole region. */
 
-#include <string.h>
 #include "figures/snapshot_in.h"
 
 enum { SUMS_MOST = 1000 };
@@ -113,12 +112,16 @@ static Value sum_value(const Sum *sum, Unit unit) {
     return v;
 }
 
+static bool cells_listed(const Evaluation *e) {
+    return e->origins && !e->origins->only_deliveries;
+}
+
 /* The common case without the way over a Value: one version, a number, and nobody asks for its
  * origin. */
 static bool plain(const Evaluation *e, const Observation *o, const Observation *end) {
     bool only = o + 1 == end || o[1].region != o->region;
     bool number = o->presence == ZERO || (o->presence == PRESENT && o->precise <= ROUNDED);
-    return only && number && o->delivery <= e->until && e->n_origins > 0 && !e->origins;
+    return only && number && o->delivery <= e->until && e->n_origins > 0 && !cells_listed(e);
 }
 
 static void sum_add_plain(Sum *sum, const Term *term, const Observation *o) {
@@ -166,6 +169,7 @@ static bool places_sum(Evaluation *e, const Question *q, CellKey cell, Value *ou
         for (; at < end; at = next) {
             if (plain(e, at, end)) {
                 sum_add_plain(&sum, term, at);
+                delivery_note(e, at->delivery);
                 e->n_origins++;
                 next = at + 1;
                 continue;
@@ -188,6 +192,7 @@ typedef struct AreaSum {
     Value value;
     Origin first;
     size_t n_origins;
+    Origins origins; /* the deliveries */
     bool found;
 } AreaSum;
 typedef struct AreaSums { /* what they are made of */
@@ -206,6 +211,8 @@ static Err sums_make(Cx *cx, Arena *mem, const void *of, const void **out) {
     for (size_t i = 0; i < d->n_areas; i++) {
         e.n_origins = 0;
         e.first = (Origin){0};
+        e.origins = &sums[i].origins;
+        sums[i].origins = (Origins){.mem = mem, .only_deliveries = true};
         q.region = d->regions[i];
         sums[i].found = places_sum(&e, &q, asked->cell, &sums[i].value);
         sums[i].first = e.first;
@@ -215,34 +222,41 @@ static Err sums_make(Cx *cx, Arena *mem, const void *of, const void **out) {
     return OK;
 }
 
-/* The same sum is a term of many formulas. */
-static Str sums_key(Arena *mem, const Question *q, CellKey cell) {
-    const Term *term = q->term;
-    const int64_t what[] = {(int64_t)(intptr_t)term->measure, term->count, q->period->key};
-    const double limits[] = {term->low, term->high};
-    char *key = arena_alloc(mem, sizeof what + sizeof limits + sizeof cell.word);
-    memcpy(key, what, sizeof what);
-    if (term->count) memcpy(key + sizeof what, limits, sizeof limits);
-    memcpy(key + sizeof what + sizeof limits, cell.word, sizeof cell.word);
-    return (Str){key, sizeof what + sizeof limits + sizeof cell.word};
+/* The same sum is a term of many formulas. Without gaps: all its bytes count. */
+typedef struct SumsKey {
+    const MeasureIn *measure;
+    int64_t count, period;
+    double low, high;
+    CellKey cell;
+} SumsKey;
+_Static_assert(sizeof(SumsKey) == 5 * 8 + sizeof(CellKey), "no gaps");
+
+static SumsKey sums_key(const Question *q, CellKey cell) {
+    SumsKey key = {.measure = q->term->measure, .period = q->period->key, .cell = cell};
+    if (!q->term->count) return key;
+    key.count = 1;
+    key.low = q->term->low;
+    key.high = q->term->high;
+    return key;
 }
 
 bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out) {
     const Catalogue *catalogue = e->catalogue;
-    bool all = catalogue->kept && e->until >= catalogue->last_delivery && !e->origins;
+    bool all = catalogue->kept && e->until >= catalogue->last_delivery && !cells_listed(e);
     const void *sums;
     if (!all || q->region->index >= e->d->n_areas) return places_sum(e, q, cell, out);
-    ArenaMark mark = arena_mark(e->cx->mem);
     const AreaSums asked = {e, q, cell};
+    const SumsKey key = sums_key(q, cell);
     const Kept keep = {.make = sums_make,
                        .most = SUMS_MOST,
-                       .key = sums_key(e->cx->mem, q, cell),
+                       .key = {(const char *)&key, sizeof key},
                        .of = &asked};
     if (catalogue_kept(e->cx, catalogue, &keep, &sums)) return places_sum(e, q, cell, out);
-    const AreaSum sum = ((const AreaSum *)sums)[q->region->index];
-    arena_rewind(e->cx->mem, mark);
-    *out = sum.value;
-    if (!e->n_origins) e->first = sum.first;
-    e->n_origins += sum.n_origins;
-    return sum.found;
+    const AreaSum *sum = (const AreaSum *)sums + q->region->index;
+    for (size_t i = 0; i < sum->origins.deliveries.n; i++)
+        delivery_note(e, sum->origins.deliveries.at[i].delivery);
+    *out = sum->value;
+    if (!e->n_origins) e->first = sum->first;
+    e->n_origins += sum->n_origins;
+    return sum->found;
 }

@@ -350,9 +350,11 @@ typedef struct Question { /* what term_value asks for each cell */
     Period when;
 } Question;
 /* place_sums.c: the sum or count over the schools in a region; for a school its own value. False:
- * no delivery speaks of such cells there. Of all deliveries and without origins it is worked out
- * once. */
+ * no delivery speaks of such cells there. Of all deliveries and without the single cells it is
+ * worked out once. */
 bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out);
+/* The next cell that the figure rests on stems from this delivery; before it is counted. */
+void delivery_note(Evaluation *e, int64_t delivery);
 /* The observation's value, noted as one that the figure rests on. */
 Value observation_use(Evaluation *e, const Observations *all, const Observation *observation);
 /* ---- the snapshot ---- */

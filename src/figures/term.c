@@ -13,9 +13,19 @@ static Value found_at(Evaluation *e, const Question *q, CellKey cell);
 
 /* ---- what a figure rests on ---- */
 
+void delivery_note(Evaluation *e, int64_t delivery) {
+    Origins *o = e->origins;
+    if (!o || !o->only_deliveries) return;
+    size_t n = o->deliveries.n;
+    if (n && o->deliveries.at[n - 1].delivery == delivery) return;
+    vec_push(o->mem, &o->deliveries, (DeliveryRun){delivery, e->n_origins});
+}
+
 Value observation_use(Evaluation *e, const Observations *all, const Observation *o) {
     Value value = observation_value(all, o);
-    if (e->n_origins++ > 0 && !e->origins) return value;
+    bool listed = e->origins && !e->origins->only_deliveries;
+    delivery_note(e, o->delivery);
+    if (e->n_origins++ > 0 && !listed) return value;
     const ObservedCell *cell = &all->cells[o->cell];
     Origin origin = {
         .delivery = o->delivery,
@@ -28,12 +38,15 @@ Value observation_use(Evaluation *e, const Observations *all, const Observation 
         .value = value,
     };
     if (e->n_origins == 1) e->first = origin;
-    if (e->origins) vec_push(e->origins->mem, &e->origins->list, origin);
+    if (listed) vec_push(e->origins->mem, &e->origins->list, origin);
     return value;
 }
 
 static void origins_cut(Evaluation *e, size_t n) {
-    if (e->origins) e->origins->list.n -= e->n_origins - n;
+    Origins *o = e->origins;
+    if (o && !o->only_deliveries) o->list.n -= e->n_origins - n;
+    while (o && o->deliveries.n && o->deliveries.at[o->deliveries.n - 1].from >= n)
+        o->deliveries.n--;
     e->n_origins = n;
     if (n == 0) e->first = (Origin){0};
 }

@@ -246,14 +246,14 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
     Arena *scratch = arena_within(cx->mem); /* for the cells behind one figure */
     for (size_t i = 0; i < question.n; i++) {
         PublishedFigure asked = figure_asked(&question, &table, i);
-        Origins origins = {.mem = scratch};
+        Origins origins = {.mem = scratch, .only_deliveries = true};
         Figure figure;
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, asked.region, asked.period,
                             asked.cell, query->as_of, &origins));
         table.figures[table.n++] = publish_pass(&figure);
-        for (size_t o = 0; o < origins.list.n; o++)
-            note_delivery(cx, &noted, origins.list.at[o].delivery);
+        for (size_t o = 0; o < origins.deliveries.n; o++)
+            note_delivery(cx, &noted, origins.deliveries.at[o].delivery);
         arena_reset(scratch);
     }
     table.deliveries = noted.list.at, table.n_deliveries = noted.list.n;

@@ -10,7 +10,7 @@
 
 #include "words/words_in.h"
 
-enum { DIGITS = 15, MOST_DECIMALS = 6, ROOM = 400 };
+enum { DIGITS = 15, LEAST_BEFORE = -6, MOST_DECIMALS = 6, ROOM = 400 };
 
 /* The decimal digits of a rounded number: `n` digits, the last `decimals` of them after the decimal
  * sign. */
@@ -49,24 +49,46 @@ static Rounded whole_digits(double value, int decimals) {
     return r;
 }
 
+/* The first 15 digits of a number that is finite and not 0, and how many stand before the decimal
+ * sign. What is neither very large nor very small goes without printf. */
+static int first_digits(double value, char digits[DIGITS]) {
+    const uint64_t least = 100000000000000; /* of 15 digits */
+    uint64_t scaled = 0;
+    int before = 1;
+    for (double power = 10; before < DIGITS && value >= power; power *= 10)
+        before++;
+    for (double power = 1; before > LEAST_BEFORE && value < power; power /= 10)
+        before--; /* perhaps one too many: not every power is exact */
+    while (number_scaled(value, DIGITS - before, &scaled) && scaled < least)
+        before--;
+    if (scaled >= 10 * least && !number_scaled(value, DIGITS - ++before, &scaled)) scaled = 0;
+    if (scaled >= least && scaled < 10 * least) {
+        for (int i = DIGITS; i-- > 0; scaled /= 10)
+            digits[i] = (char)('0' + scaled % 10);
+        return before;
+    }
+    char text[32];
+    snprintf(text, sizeof text, "%.*e", DIGITS - 1, value);
+    digits[0] = text[0];
+    memcpy(digits + 1, text + 2, DIGITS - 1);
+    return (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1;
+}
+
 /* Rounds the 15 digits of a finite value to `decimals`; at least one digit stands before the
  * decimal sign. */
 static Rounded round_digits(double value, int decimals) {
-    char text[32];
+    char first[DIGITS];
     if (is_whole(value)) return whole_digits(value, decimals);
-    snprintf(text, sizeof text, "%.*e", DIGITS - 1, fabs(value));
-    int before =
-        (int)strtol(strchr(text, 'e') + 1, NULL, 10) + 1; /* digits before the decimal sign */
+    int before = first_digits(fabs(value), first);
     Rounded r = {.negative = value < 0};
     int wanted = before + decimals;         /* digits of the value that stay */
     int lead = before < 1 ? 1 - before : 0; /* zeros in front of them */
     for (int i = 0; i < lead && i < decimals + 1; i++)
         r.digits[r.n++] = '0';
     for (int i = 0; i < wanted; i++) {
-        char digit = i == 0 ? text[0] : i < DIGITS ? text[i + 1] : '0';
-        r.digits[r.n++] = digit;
+        r.digits[r.n++] = i < DIGITS ? first[i] : '0';
     }
-    char next = wanted < 0 || wanted >= DIGITS ? '0' : wanted == 0 ? text[0] : text[wanted + 1];
+    char next = wanted < 0 || wanted >= DIGITS ? '0' : first[wanted];
     if (next >= '5' && !add_one(&r)) { /* 999.5: one digit more */
         memmove(r.digits + 1, r.digits, (size_t)r.n);
         r.digits[0] = '1';
@@ -84,10 +106,18 @@ double words_rounded(double value, int decimals) {
     if (is_whole(value)) return value + 0.0; /* no negative zero */
     decimals = decimals_allowed(decimals);
     Rounded r = round_digits(value, decimals);
-    char text[ROOM + 8];
-    int whole = r.n - decimals;
-    snprintf(text, sizeof text, "%.*s.%.*s", whole, r.digits, decimals, r.digits + whole);
-    double rounded = strtod(text, NULL); /* the process locale is never set: the sign is a point */
+    static const double powers[MOST_DECIMALS + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    double rounded = 0;
+    if (r.n <= DIGITS) { /* digits and power are exact, so their quotient is the nearest */
+        for (int i = 0; i < r.n; i++)
+            rounded = rounded * 10 + (r.digits[i] - '0');
+        rounded /= powers[decimals];
+    } else {
+        char text[ROOM + 8];
+        int whole = r.n - decimals;
+        snprintf(text, sizeof text, "%.*s.%.*s", whole, r.digits, decimals, r.digits + whole);
+        rounded = strtod(text, NULL); /* the process locale is never set: the sign is a point */
+    }
     return r.negative && rounded > 0 ? -rounded : rounded;
 }
 
