@@ -105,6 +105,7 @@ typedef Err (*KeptMake)(Cx *cx, Arena *mem, const void *of, const void **out);
 typedef struct Kept {
     KeptMake make;
     size_t most;    /* things of this maker are kept, as far as they fit into KEPT_BYTES */
+    bool optional;  /* where there is no room nothing is made: NULL */
     Str key;        /* which of its things; any bytes */
     const void *of; /* what it is made of; given to the maker */
 } Kept;

@@ -79,6 +79,10 @@ Err catalogue_kept(Cx *cx, const Catalogue *catalogue, const Kept *keep, const v
         *out = known->thing;
         return OK;
     }
+    if (keep->optional && !(kept && kept_room(kept, keep, 0))) {
+        *out = NULL;
+        return OK;
+    }
     Arena *mem = arena_new();
     KeptThing *thing = NEW(mem, KeptThing);
     *thing =

@@ -242,16 +242,17 @@ static SumsKey sums_key(const Question *q, CellKey cell) {
 
 bool places_value(Evaluation *e, const Question *q, CellKey cell, Value *out) {
     const Catalogue *catalogue = e->catalogue;
-    bool all = catalogue->kept && e->until >= catalogue->last_delivery && !cells_listed(e);
-    const void *sums;
+    bool all = e->until >= catalogue->last_delivery && !cells_listed(e);
+    const void *sums = NULL;
     if (!all || q->region->index >= e->d->n_areas) return places_sum(e, q, cell, out);
     const AreaSums asked = {e, q, cell};
     const SumsKey key = sums_key(q, cell);
     const Kept keep = {.make = sums_make,
                        .most = SUMS_MOST,
+                       .optional = true,
                        .key = {(const char *)&key, sizeof key},
                        .of = &asked};
-    if (catalogue_kept(e->cx, catalogue, &keep, &sums)) return places_sum(e, q, cell, out);
+    if (catalogue_kept(e->cx, catalogue, &keep, &sums) || !sums) return places_sum(e, q, cell, out);
     const AreaSum *sum = (const AreaSum *)sums + q->region->index;
     for (size_t i = 0; i < sum->origins.deliveries.n; i++)
         delivery_note(e, sum->origins.deliveries.at[i].delivery);
