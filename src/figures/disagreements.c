@@ -236,7 +236,12 @@ static Err pair_compare(Listing *l, const Node *node) {
     return OK;
 }
 
-Err figure_disagreements(Cx *cx, const Catalogue *catalogue, Disagreement **out, size_t *n) {
+typedef struct Disagreements {
+    Disagreement *list;
+    size_t n;
+} Disagreements;
+
+static Err list_all(Cx *cx, const Catalogue *catalogue, Disagreements *out) {
     Listing l = {.cx = cx, .catalogue = catalogue};
     const Node *checks = catalogue_checks(catalogue), *printed, *pairs;
     if (checks) {
@@ -247,7 +252,27 @@ Err figure_disagreements(Cx *cx, const Catalogue *catalogue, Disagreement **out,
         for (size_t i = 0; i < pairs->n; i++)
             TRY(pair_compare(&l, pairs->items[i]));
     }
-    *out = l.found.at;
-    *n = l.found.n;
+    *out = (Disagreements){l.found.at, l.found.n};
+    return OK;
+}
+
+static Err disagreements_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    Disagreements *all = NEW(mem, Disagreements);
+    Cx inner = *cx;
+    inner.mem = mem;
+    if (list_all(&inner, of, all)) return fault_take(cx, &inner.fault);
+    *out = all;
+    return OK;
+}
+
+Err figure_disagreements(Cx *cx, const Catalogue *catalogue, const Disagreement **out, size_t *n) {
+    const void *all;
+    const Kept keep = {.make = disagreements_make,
+                       .most = LANGS,
+                       .key = cx->lang == DE ? S("de") : S("en"),
+                       .of = catalogue};
+    TRY(catalogue_kept(cx, catalogue, &keep, &all));
+    *out = ((const Disagreements *)all)->list;
+    *n = ((const Disagreements *)all)->n;
     return OK;
 }

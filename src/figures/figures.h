@@ -128,7 +128,8 @@ typedef struct Disagreement {
     Value difference;
     bool agrees;
 } Disagreement;
-Err figure_disagreements(Cx *cx, const Catalogue *catalogue, Disagreement **out, size_t *n) CHECKED;
+Err figure_disagreements(Cx *cx, const Catalogue *catalogue, const Disagreement **out,
+                         size_t *n) CHECKED;
 
 /* ---- the delivered files again (publish/ lets them out) ---- */
 

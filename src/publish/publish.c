@@ -292,7 +292,7 @@ Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedF
 Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    Disagreement *found;
+    const Disagreement *found;
     TRY(figure_disagreements(cx, catalogue, &found, n));
     *out = NEW_ARRAY(cx->mem, PublishedDisagreement, *n);
     for (size_t i = 0; i < *n; i++) {

@@ -204,7 +204,7 @@ static void disagreements(Fixture *f) {
             SEE("leavers", "05111", "2016", "certificate=none", 10),
             SEE("leavers", "05111", "2016", "", 100),
             SEE("published_rate", "05111", "2016", "", 10.0, .decimals = 1));
-    Disagreement *list;
+    const Disagreement *list;
     size_t n;
     GOOD(f, figure_disagreements(&f->cx, f->catalogue, &list, &n));
     is_int(n, 3, "two printed figures, and the one year in which the pair differs");
