@@ -21,12 +21,14 @@ static Reply replied(const char *path, const char *query, Err want) {
                                    .name = S("Regionalverband Muster")};
     Request r = request_of(path, query);
     r.settings = &house;
-    f.cx.lang = r.lang;
-    Reply reply = {.status = 200, .body = buf_new(f.cx.mem, PAGE_MOST)};
-    Err err = route(&f.cx, &r, &reply);
+    Cx cx = f.cx; /* each page is asked for by itself */
+    cx.mem = arena_within(f.cx.mem);
+    cx.lang = r.lang;
+    Reply reply = {.status = 200, .body = buf_new(cx.mem, PAGE_MOST)};
+    Err err = route(&cx, &r, &reply);
     if (!ok(err == want, "%s?%s", path, query))
-        printf("# %d: %.*s\n", err, STR_ARG(fault_text(f.cx.mem, EN, &f.cx.fault)));
-    f.cx.lang = DE;
+        printf("# %d: %.*s\n", err, STR_ARG(fault_text(cx.mem, EN, &cx.fault)));
+    f.cx.fault = cx.fault;
     return reply;
 }
 static Str page(const char *path, const char *query) {
