@@ -36,17 +36,15 @@ static bool is_whole(double value) {
     return fabs(value) < 1e15 && value == trunc(value);
 }
 
-static Rounded whole_digits(double value, int decimals) {
+static void whole_digits(double value, int decimals, Rounded *r) {
     char text[DIGITS + 1];
     int n = 0;
-    Rounded r = {.negative = value < 0};
     for (int64_t rest = (int64_t)fabs(value); rest || !n; rest /= 10)
         text[n++] = (char)('0' + rest % 10);
     while (n)
-        r.digits[r.n++] = text[--n];
+        r->digits[r->n++] = text[--n];
     for (int i = 0; i < decimals; i++)
-        r.digits[r.n++] = '0';
-    return r;
+        r->digits[r->n++] = '0';
 }
 
 /* The first 15 digits of a number that is finite and not 0, and how many stand before the decimal
@@ -76,25 +74,28 @@ static int first_digits(double value, char digits[DIGITS]) {
 
 /* Rounds the 15 digits of a finite value to `decimals`; at least one digit stands before the
  * decimal sign. */
-static Rounded round_digits(double value, int decimals) {
+static void round_digits(double value, int decimals, Rounded *r) {
     char first[DIGITS];
-    if (is_whole(value)) return whole_digits(value, decimals);
+    r->n = 0; /* the digits are not cleared: a page has thousands of numbers */
+    r->negative = value < 0;
+    if (is_whole(value)) {
+        whole_digits(value, decimals, r);
+        return;
+    }
     int before = first_digits(fabs(value), first);
-    Rounded r = {.negative = value < 0};
     int wanted = before + decimals;         /* digits of the value that stay */
     int lead = before < 1 ? 1 - before : 0; /* zeros in front of them */
     for (int i = 0; i < lead && i < decimals + 1; i++)
-        r.digits[r.n++] = '0';
+        r->digits[r->n++] = '0';
     for (int i = 0; i < wanted; i++) {
-        r.digits[r.n++] = i < DIGITS ? first[i] : '0';
+        r->digits[r->n++] = i < DIGITS ? first[i] : '0';
     }
     char next = wanted < 0 || wanted >= DIGITS ? '0' : first[wanted];
-    if (next >= '5' && !add_one(&r)) { /* 999.5: one digit more */
-        memmove(r.digits + 1, r.digits, (size_t)r.n);
-        r.digits[0] = '1';
-        r.n++;
+    if (next >= '5' && !add_one(r)) { /* 999.5: one digit more */
+        memmove(r->digits + 1, r->digits, (size_t)r->n);
+        r->digits[0] = '1';
+        r->n++;
     }
-    return r;
 }
 
 static int decimals_allowed(int decimals) {
@@ -105,7 +106,8 @@ double words_rounded(double value, int decimals) {
     if (!isfinite(value)) return value;
     if (is_whole(value)) return value + 0.0; /* no negative zero */
     decimals = decimals_allowed(decimals);
-    Rounded r = round_digits(value, decimals);
+    Rounded r;
+    round_digits(value, decimals, &r);
     static const double powers[MOST_DECIMALS + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     double rounded = 0;
     if (r.n <= DIGITS) { /* digits and power are exact, so their quotient is the nearest */
@@ -124,21 +126,25 @@ double words_rounded(double value, int decimals) {
 Str words_number(Arena *mem, Lang lang, double value, int decimals) {
     if (!isfinite(value)) return S("–");
     decimals = decimals_allowed(decimals);
-    Rounded r = round_digits(value, decimals);
+    Rounded r;
+    round_digits(value, decimals, &r);
     bool zero = true;
     for (int i = 0; i < r.n; i++)
         zero = zero && r.digits[i] == '0';
-    Buf out = buf_new(mem, ROOM * 2);
-    if (r.negative && !zero) buf_put(&out, S("−"));
+    static const char minus[] = "−";
+    char text[ROOM * 2]; /* every third digit may bring a sign */
+    size_t n = 0;
+    for (const char *p = r.negative && !zero ? minus : ""; *p; p++)
+        text[n++] = *p;
     int whole = r.n - decimals;
     for (int i = 0; i < r.n; i++) {
         if (i == whole)
-            buf_char(&out, lang == DE ? ',' : '.');
+            text[n++] = lang == DE ? ',' : '.';
         else if (i > 0 && i < whole && (whole - i) % 3 == 0)
-            buf_char(&out, lang == DE ? '.' : ',');
-        buf_char(&out, r.digits[i]);
+            text[n++] = lang == DE ? '.' : ',';
+        text[n++] = r.digits[i];
     }
-    return buf_str(&out);
+    return str_copy(mem, (Str){text, n});
 }
 
 Str words_count(Arena *mem, Lang lang, int64_t n) {
