@@ -39,7 +39,10 @@ void buf_put(Buf *out, Str s) {
 }
 
 void buf_char(Buf *out, char c) {
-    buf_put(out, (Str){&c, 1});
+    if (!out->full && out->n < out->room)
+        out->p[out->n++] = c;
+    else
+        buf_put(out, (Str){&c, 1});
 }
 
 void buf_format(Buf *out, const char *format, ...) {
@@ -86,6 +89,7 @@ static Str html_entity(char c) {
 void buf_html(Buf *out, Str s) {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] > '>') continue; /* most letters: none of them is one */
         Str entity = html_entity(s.p[i]);
         if (!entity.n) continue;
         buf_put(out, str_slice(s, from, i));
