@@ -120,3 +120,10 @@ _Noreturn void must_fail(const char *condition, const char *file, int line) {
     log_write(LOG_ERROR, "%s:%d: does not hold: %s", file, line, condition);
     abort();
 }
+
+Err fault_pass(Cx *to, const Fault *fault) {
+    to->fault = *fault;
+    for (size_t i = 0; i < fault->n_arguments; i++)
+        to->fault.arguments[i] = str_copy(to->mem, fault->arguments[i]);
+    return fault->kind;
+}

@@ -69,6 +69,9 @@ Str message_fill(Arena *mem, Lang lang, Msg message, size_t n, const Str *argume
 /* The same for a message with a singular and a plural form; the count is {1}. */
 Str message_count(Arena *mem, Lang lang, Msg message, int64_t count);
 Str fault_text(Arena *mem, Lang lang, const Fault *fault);
+/* The fault of another context with its words in the memory of the one that is to tell it; its
+ * kind. */
+Err fault_pass(Cx *to, const Fault *fault);
 
 /* Our own mistake, never the input's: logs place and condition, then aborts. On in production. */
 #define must(condition) ((condition) ? (void)0 : must_fail(#condition, __FILE__, __LINE__))

@@ -80,13 +80,6 @@ void catalogue_drop(void) {
 
 /* ---- building ---- */
 
-Err fault_take(Cx *cx, const Fault *fault) {
-    cx->fault = *fault;
-    for (size_t i = 0; i < cx->fault.n_arguments; i++)
-        cx->fault.arguments[i] = str_copy(cx->mem, cx->fault.arguments[i]);
-    return fault->kind;
-}
-
 /* Definitions in an arena of their own; faults are told in the context's. */
 Err definitions_build(Cx *cx, const Declarations *declarations, bool attach, Definitions **out) {
     Arena *mem = arena_new();
@@ -97,7 +90,7 @@ Err definitions_build(Cx *cx, const Declarations *declarations, bool attach, Def
     Err err = definitions_load(&inner, d, declarations);
     if (!err && attach) err = regions_attach(&inner, d);
     if (err) {
-        err = fault_take(cx, &inner.fault);
+        err = fault_pass(cx, &inner.fault);
         arena_free(mem);
         return err;
     }

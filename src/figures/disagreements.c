@@ -260,7 +260,7 @@ static Err disagreements_make(Cx *cx, Arena *mem, const void *of, const void **o
     Disagreements *all = NEW(mem, Disagreements);
     Cx inner = *cx;
     inner.mem = mem;
-    if (list_all(&inner, of, all)) return fault_take(cx, &inner.fault);
+    if (list_all(&inner, of, all)) return fault_pass(cx, &inner.fault);
     *out = all;
     return OK;
 }

@@ -385,8 +385,6 @@ struct Catalogue {
     Keeping *kept; /* NULL: a snapshot of somebody's own, of which nothing is kept */
 };
 
-/* What went wrong in a context that shares all but the arena; its kind. */
-Err fault_take(Cx *cx, const Fault *fault) CHECKED;
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and
  * boundaries of the store. */
 Err definitions_build(Cx *cx, const Declarations *declarations, bool attach,

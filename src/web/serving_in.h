@@ -67,8 +67,6 @@ void worker_close(Worker *worker);
 /* Lends this thread's session to cx: opened when first needed and again after the store was away,
  * and asked now and then for its revision. */
 Err worker_ready(const Server *server, Worker *worker, Cx *cx);
-/* The fault with its words in the memory of the context that is to tell it; its kind. */
-Err fault_pass(Cx *to, const Fault *fault);
 
 /* ---- reply.c ---- */
 

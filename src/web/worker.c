@@ -32,13 +32,6 @@ void worker_close(Worker *worker) {
     worker->asked_at = 0;
 }
 
-Err fault_pass(Cx *to, const Fault *fault) {
-    to->fault = *fault;
-    for (size_t i = 0; i < fault->n_arguments; i++)
-        to->fault.arguments[i] = str_copy(to->mem, fault->arguments[i]);
-    return fault->kind;
-}
-
 static Err worker_open(const Server *server, Worker *worker, Cx *cx) {
     Store *store;
     if (store_open(&worker->cx, &store, server->store) == OK) {
