@@ -43,6 +43,18 @@ static bool exact_zero(const ChartPoint *point) {
     return !(point->low < 0) && !(point->high > 0) && !(point->value < 0) && !(point->value > 0);
 }
 
+bool classes_zero_apart(const ChartPoint *points, size_t n) {
+    bool zero = false, other = false;
+    for (size_t i = 0; i < n; i++) {
+        ChartPoint point = point_clean(points[i]);
+        if (point.state != MARK_VALUE) continue;
+        bool nothing = exact_zero(&point);
+        zero |= nothing;
+        other |= !nothing;
+    }
+    return zero && other;
+}
+
 static Values values_of(Arena *mem, const ChartPoint *points, size_t n, Classes *classes) {
     Values values = {NEW_ARRAY(mem, double, n + 1), 0};
     for (size_t i = 0; i < n; i++) {

@@ -50,6 +50,9 @@ typedef struct Classes {
     double middle;
 } Classes;
 
+/* Whether exact zeros stand among other numbers: "up to 0" would then be a class beside real ones.
+ */
+bool classes_zero_apart(const ChartPoint *points, size_t n);
 /* Bounds are rounded to what the points' decimals show, doubles dropped; missing points do not
  * count. O(n log n), natural breaks O(classes · n log n) in time and O(classes · n) in memory. */
 Classes classes_make(Arena *mem, const ChartPoint *points, size_t n, const ClassWish *wish);

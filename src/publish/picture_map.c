@@ -308,6 +308,8 @@ static Err make_classes(Cx *cx, PublishedMap *map, const PublishedTable *table,
     Points *points = own ? &now : &ever;
     ClassWish classes = wish->classes;
     if (!classes.classes) classes.classes = CLASSES_USUAL;
+    map->zero_apart = !by_hand && classes_zero_apart(points->at, points->n);
+    classes.zero_own = classes.zero_own || (map->zero_apart && !wish->zero_among);
     map->classes = classes_make(cx->mem, points->at, points->n, &classes);
     for (size_t i = 0; map->circles && i < points->n; i++)
         map->chart.largest = fmax(map->chart.largest, fabs(points->at[i].value));

@@ -208,7 +208,9 @@ typedef struct MapWish {
     MapPalette palette;
     MapShow show;
     bool hide_missing;
-    bool own_scale; /* bounds from the map's period only, not from all that are alike */
+    bool zero_among; /* exact zeros belong to the lowest class; else they are one of their own
+                        beside other numbers, and by hand where classes.zero_own asks for it */
+    bool own_scale;  /* bounds from the map's period only, not from all that are alike */
 } MapWish;
 typedef struct Picture {
     Str title;
@@ -269,6 +271,7 @@ typedef struct PublishedMap {
     Classes classes;
     PublishedMapArea *areas; /* as in the table, also those without a shape */
     size_t n_areas;
+    bool zero_apart;          /* exact zeros stand among other numbers */
     bool circles, misleading; /* misleading: counts as colours, or rates as circles */
     Str compared;             /* "Metropole Ruhr 6,9 %, Nordrhein-Westfalen 6,4 %"; may be empty */
     Str middle;               /* "Metropole Ruhr, 6,9 %" of a diverging palette; else empty */

@@ -96,7 +96,8 @@ Err map_choice_read(Cx *cx, const Request *request, MapChoice *choice) {
         wish->show = SHOW_COLOUR;
     else if (show.n)
         return unknown(cx, S("show"), show, S("circles, colour"));
-    TRY(read_flag(cx, request, "zero", "own", &wish->classes.zero_own));
+    wish->zero_among = str_equal(request->get(request, S("zero")), S("among"));
+    if (!wish->zero_among) TRY(read_flag(cx, request, "zero", "own", &wish->classes.zero_own));
     TRY(read_flag(cx, request, "missing", "hide", &wish->hide_missing));
     TRY(read_flag(cx, request, "scale", "own", &wish->own_scale));
     wish->own_scale = wish->own_scale || own_breaks;
@@ -146,10 +147,11 @@ void map_choice_fill(Cx *cx, const MapChoice *choice, const PublishedMap *map, M
         bounds[i] = words_number(cx->mem, cx->lang, map->classes.bounds[i], map->classes.decimals);
     view->bounds = str_join(cx->mem, map->classes.n_bounds, bounds, S("; "));
     view->colours = !map->circles;
-    view->zero_own = wish->classes.zero_own;
+    view->zero_apart = map->zero_apart;
+    view->zero_own = map->classes.zero_own;
     view->hide_missing = wish->hide_missing;
     view->own_scale = wish->own_scale;
     view->changed = wish->classes.method != CLASS_QUANTILE || wish->palette || wish->own_scale ||
                     wish->classes.classes != CLASSES_USUAL || wish->hide_missing ||
-                    wish->classes.zero_own || wish->show != SHOW_AS_FITS;
+                    wish->classes.zero_own || wish->zero_among || wish->show != SHOW_AS_FITS;
 }

@@ -20,7 +20,8 @@ typedef struct MapView {
     size_t n_cells, n_periods, n_levels, n_methods, n_numbers, n_palettes, n_shows;
     Link earlier, later; /* without address at the ends */
     Str bounds;          /* told by hand, or those that are drawn */
-    bool colours, zero_own, hide_missing, own_scale, changed; /* changed: not as usual */
+    bool colours, zero_apart, zero_own, hide_missing, own_scale,
+        changed; /* changed: not as usual */
     MapRow *rows;
     size_t n_rows;
     Str rows_text, clear_href;

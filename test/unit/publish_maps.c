@@ -123,6 +123,31 @@ static void circles(void) {
            "an exact zero by itself");
 }
 
+/* Three towns without anybody, three with some: "up to 0 %" is no class beside real shares. */
+static void zeros(void) {
+    DELIVER(&f, SEE("leavers", "05111", "2016", "", 100),
+            SEE("leavers", "05111", "2016", "certificate=none", 0, .presence = ZERO),
+            SEE("leavers", "05112", "2016", "", 100),
+            SEE("leavers", "05112", "2016", "certificate=none", 0, .presence = ZERO),
+            SEE("leavers", "05914", "2016", "", 100),
+            SEE("leavers", "05914", "2016", "certificate=none", 0, .presence = ZERO),
+            SEE("leavers", "05170004", "2016", "", 100),
+            SEE("leavers", "05170004", "2016", "certificate=none", 3),
+            SEE("leavers", "05170008", "2016", "", 100),
+            SEE("leavers", "05170008", "2016", "certificate=none", 9));
+    MapWish among = {.zero_among = true}, usual = {.hide_missing = false};
+    double hand[] = {0};
+    MapWish manual = {.classes = {.method = CLASS_MANUAL, .manual = hand, .n_manual = 1}};
+    PublishedMap *map = map_of("D-14a", "2016", "", &usual);
+    ok(map->zero_apart && map->classes.zero_own, "zero beside other numbers stands alone");
+    ok(!map->classes.n_bounds || map->classes.bounds[0] > 0, "and no class ends at it");
+    ok(str_starts(classes_of(map), S("zero zero q")), "those without anybody are marked as such");
+    map = map_of("D-14a", "2016", "", &among);
+    ok(map->zero_apart && !map->classes.zero_own, "unless the reader wants it in the lowest class");
+    ok(!map_of("D-14a", "2016", "", &manual)->classes.zero_own, "bounds by hand stay as told");
+    ok(!map_of("A-01", "2014-12-31", "", &usual)->zero_apart, "nothing without zeros");
+}
+
 static void selecting(void) {
     PublishedTable t;
     PublishQuery q = query("A-01", "2014-12-31", "");
@@ -170,6 +195,7 @@ int main(void) {
     parts();
     delivered_anew();
     circles();
+    zeros();
     fixture_end(&f);
     return done();
 }

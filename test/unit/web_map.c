@@ -57,6 +57,9 @@ static void classes(void) {
            choice.wish.classes.zero_own && choice.wish.hide_missing && choice.wish.own_scale &&
            choice.wish.show == SHOW_CIRCLES && choice.wish.palette == PALETTE_PATTERN,
        "everything at once");
+    ok(wish_of("zero=among", &choice) == OK && choice.wish.zero_among &&
+           !choice.wish.classes.zero_own,
+       "zero among the others");
 }
 
 static void refused(void) {
