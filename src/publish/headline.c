@@ -63,6 +63,12 @@ static Str value_text(Cx *cx, Lang lang, const Indicator *indicator, const Value
                        value->unit);
 }
 
+/* How large parts without a number can be: of shares of a whole what the others leave of it. */
+static double room_left(const Indicator *indicator, double told) {
+    bool shares = indicator->unit == UNIT_PERCENT && indicator->needs->complete;
+    return shares && told <= 100 + 1e-6 ? 100 - told : INFINITY;
+}
+
 /* Of an indicator that is nothing without its breakdown: its two largest parts; NOT_FOUND where it
  * is not certain which ones these are. */
 static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indicator,
@@ -71,12 +77,17 @@ static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indic
     const DimensionCode *largest[2] = {NULL, NULL};
     Value values[2] = {0};
     double rest = -INFINITY; /* the most that any other part can be */
+    double told = 0;         /* of the whole, by parts that have a number */
+    bool untold = false;
     const Region *shown = region;
     for (size_t i = 0; i < by->n_codes; i++) {
         PublishedFigure part;
         Str cell = str_format(cx->mem, "%.*s=%.*s", STR_ARG(by->id), STR_ARG(by->codes[i].code));
         TRY(publish_figure(cx, &part, indicator, region, period, cell, as_of));
-        if (!by->codes[i].part || !value_has_number(&part.value)) continue;
+        if (!by->codes[i].part) continue;
+        untold |= !value_has_number(&part.value);
+        if (!value_has_number(&part.value)) continue;
+        told += part.value.low;
         if (part.stand_in) shown = part.stand_in;
         bool first = !largest[0] || part.value.number > values[0].number;
         bool second = first || !largest[1] || part.value.number > values[1].number;
@@ -87,6 +98,7 @@ static Err headline_of_parts(Cx *cx, Str *out, Lang lang, const Indicator *indic
         largest[!first] = &by->codes[i];
         values[!first] = part.value;
     }
+    if (untold) rest = fmax(rest, room_left(indicator, told));
     if (!largest[1] || values[1].low <= rest) return NOT_FOUND;
     Str arguments[] = {
         indicator->title.in[lang],

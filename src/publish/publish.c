@@ -7,6 +7,7 @@
 
 Value publish_pass_value(Value value) {
     if (value.secrecy != OPEN) {
+        if (value.presence == ZERO) value.presence = PRESENT; /* the state would tell the number */
         value.number = value.low = value.high = NAN;
         value.numerator = value.denominator = NAN;
     }

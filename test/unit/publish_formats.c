@@ -127,6 +127,9 @@ static void gate(void) {
        "number, band, numerator and denominator stay in the house");
     ok(passed.value.presence == PRESENT && passed.value.secrecy == PRIMARY, "the state goes out");
     is_str(publish_state_word(DE, &passed.value), "zum Schutz nicht gezeigt", "in words");
+    raw.value = (Value){.presence = ZERO, .secrecy = PRIMARY, .unit = UNIT_PERCENT};
+    ok(publish_pass(&raw).value.presence == PRESENT, "but not that there is exactly nothing");
+    raw.value = secret();
     raw.value.secrecy = SECONDARY;
     ok(isnan(publish_pass(&raw).value.number), "a number that would give another one away, too");
     raw.value.secrecy = OPEN;

@@ -175,6 +175,13 @@ static void parts(void) {
        "no second place where it is not certain which part has it");
     ok(!headline_says("2020", "zweitgrößte") && headline_says("2020", "die größten Anteile"),
        "no order between two whose bands overlap");
+    DELIVER(
+        &f, SEE("leavers", "05112", "2021", "", 200),
+        SEE("leavers", "05112", "2021", "certificate=none", 40),
+        SEE("leavers", "05112", "2021", "certificate=hsa", 60),
+        SEE("leavers", "05112", "2021", "certificate=abitur", 0, .presence = UNKNOWN_AT_SOURCE));
+    ok(!headline_says("2021", "größte Anteil") && !headline_says("2021", "größten Anteile"),
+       "none is the largest where one that is not known may be larger");
 }
 
 static void limits(void) {
