@@ -33,6 +33,7 @@ typedef struct Build {
     size_t *n_periods;
     const Dimension *by;
     bool is_long;
+    int64_t as_of; /* a delivery: the figures as they stood; 0: as they are */
 } Build;
 
 Err build_read(Cx *cx, const Request *request, Build *out) CHECKED;

@@ -65,6 +65,7 @@ static Err part_table(Cx *cx, const Build *b, const Part *part, size_t region, s
         .regions = b->regions + region,
         .n_regions = n_regions,
         .by = by ? by->id : S(""),
+        .as_of = b->as_of,
     };
     if (part->n_periods == 1)
         query.period = period_code(cx->mem, b->periods[part->indicator][part->first_period]);
@@ -114,7 +115,9 @@ static void long_lines(Cx *cx, const Request *request, const Build *b, const Par
             const PublishedFigure *f = &table->figures[at * part->n_cells + l % part->n_cells];
             page->long_lines[page->n_long_lines++] = (LongLine){
                 .indicator = indicator->id,
-                .indicator_href = page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id)),
+                .indicator_href =
+                    page_href(cx, request, "/indicator/%.*s%.*s", STR_ARG(indicator->id),
+                              STR_ARG(as_of_kept(cx, request, '?'))),
                 .region = f->region->name.in[cx->lang],
                 .cell = cell_text(cx, b, part, f->cell),
                 .period = words_period_short(cx->mem, cx->lang, f->period),
@@ -136,8 +139,8 @@ static Str chart_href(Cx *cx, const Request *request, const Build *b, const Indi
         if (b->to) buf_format(&query, "&to=%d", b->to);
     }
     if (by) buf_format(&query, "&by=%.*s", STR_ARG(by->id));
-    return page_href(cx, request, "/indicator/%.*s?%.*s", STR_ARG(indicator->id),
-                     STR_ARG(buf_str(&query)));
+    return page_href(cx, request, "/indicator/%.*s?%.*s%.*s", STR_ARG(indicator->id),
+                     STR_ARG(buf_str(&query)), STR_ARG(as_of_kept(cx, request, '&')));
 }
 
 static Err part_show(Cx *cx, const Request *request, const Build *b, const Part *part, size_t from,

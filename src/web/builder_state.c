@@ -36,7 +36,7 @@ static Err read_field(Cx *cx, const Request *request, Build *b) {
     b->periods = NEW_ARRAY(cx->mem, Period *, n + 1);
     b->n_periods = NEW_ARRAY(cx->mem, size_t, n + 1);
     for (size_t i = 0; i < b->n_indicators; i++)
-        TRY(publish_periods(cx, b->indicators[i], 0, &b->periods[i], &b->n_periods[i]));
+        TRY(publish_periods(cx, b->indicators[i], b->as_of, &b->periods[i], &b->n_periods[i]));
     return OK;
 }
 
@@ -108,6 +108,7 @@ static Err read_step(Cx *cx, const Request *request, Build *b) {
 Err build_read(Cx *cx, const Request *request, Build *out) {
     Build b = {0};
     TRY(catalogue_get(cx, &b.catalogue));
+    TRY(request_as_of(cx, request, &b.as_of));
     TRY(read_field(cx, request, &b));
     b.areas = query_all(cx, request, S("areas"));
     if (str_equal(b.areas, S("all"))) b.areas = S("");
@@ -181,6 +182,7 @@ Str build_href(Cx *cx, const Request *request, const Build *b, Step step, const 
     if (any) buf_char(&query, '&');
     if (b->by) buf_format(&query, "by=%.*s&", STR_ARG(b->by->id));
     if (b->is_long) buf_put(&query, S("form=long&"));
+    if (b->as_of) buf_format(&query, "as_of=%lld&", (long long)b->as_of);
     return page_href(cx, request, "/build%s?%.*sstep=%.*s%.*s", ending, STR_ARG(buf_str(&query)),
                      STR_ARG(step_id(step)), STR_ARG(more));
 }

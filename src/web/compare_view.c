@@ -116,7 +116,8 @@ static Link start_link(Cx *cx, const Request *request, Str text, const Region *c
                        size_t n) {
     size_t most = n < AREAS_MOST ? n : AREAS_MOST;
     return (Link){
-        .href = page_href(cx, request, "/compare?areas=%.*s", STR_ARG(keys_of(cx, list, most))),
+        .href = page_href(cx, request, "/compare?areas=%.*s%.*s", STR_ARG(keys_of(cx, list, most)),
+                          STR_ARG(as_of_kept(cx, request, '&'))),
         .text = text,
     };
 }
@@ -190,8 +191,10 @@ static Err row_fill(Cx *cx, const Request *request, const Compare *compare, cons
     *out = (CompareRow){
         .indicator = row->indicator->id,
         .title = row->indicator->title.in[cx->lang],
-        .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s", STR_ARG(row->indicator->id),
-                          STR_ARG(keys_of(cx, compare->regions, compare->n_regions))),
+        .href =
+            page_href(cx, request, "/indicator/%.*s?areas=%.*s%.*s", STR_ARG(row->indicator->id),
+                      STR_ARG(keys_of(cx, compare->regions, compare->n_regions)),
+                      STR_ARG(as_of_kept(cx, request, '&'))),
         .period = words_period(cx->mem, cx->lang, row->period),
         .uncommon = !row->common,
         .cells = NEW_ARRAY(cx->mem, CompareCell, row->n),

@@ -338,7 +338,7 @@ static void fill_kept(Cx *cx, const Build *b, BuildPage *page) {
     size_t n = 0;
     for (size_t i = 0; i < b->n_indicators; i++)
         if (b->chosen[i]) ids[n++] = b->indicators[i]->id;
-    page->kept = NEW_ARRAY(cx->mem, Fact, 8);
+    page->kept = NEW_ARRAY(cx->mem, Fact, 9);
     keep(cx, page, "field", b->field);
     if (b->step != STEP_AREAS) keep(cx, page, "areas", b->areas);
     if (b->step != STEP_PERIODS) {
@@ -349,6 +349,7 @@ static void fill_kept(Cx *cx, const Build *b, BuildPage *page) {
     if (b->step != STEP_INDICATORS) keep(cx, page, "indicators", str_join(cx->mem, n, ids, S(",")));
     if (b->step != STEP_BREAKDOWNS) keep(cx, page, "by", b->by ? b->by->id : STR_NONE);
     keep(cx, page, "form", b->is_long ? S("long") : STR_NONE);
+    if (b->as_of) keep(cx, page, "as_of", str_format(cx->mem, "%lld", (long long)b->as_of));
 }
 
 static void fill_form(Cx *cx, const Request *request, const Build *b, BuildPage *page) {
@@ -397,6 +398,13 @@ Err route_build(Cx *cx, const Request *request, Reply *reply) {
         .step_title = step_name(cx, b.step),
         .step_help = text_of(cx, help_of(b.step)),
     };
+    if (b.as_of) {
+        Str number = str_format(cx->mem, "%lld", (long long)b.as_of);
+        Build live = b;
+        live.as_of = 0;
+        page.fixed_note = message_fill(cx->mem, cx->lang, MSG_WEB_FIXED_NOTE, 1, &number);
+        page.live_href = build_href(cx, request, &live, b.step, "", STR_NONE);
+    }
     bool missed = b.step == STEP_INDICATORS && !b.n_chosen &&
                   str_equal(request->get(request, S("step")), step_id(STEP_BREAKDOWNS));
     if (missed) page.fault = text_of(cx, MSG_BUILD_CHOOSE_INDICATOR);

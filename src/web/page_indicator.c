@@ -70,7 +70,8 @@ static Err fill_rivals(Cx *cx, const Request *request, const Indicator *indicato
     for (size_t i = 0; i < n; i++)
         if (family[i] != indicator)
             page->rivals[page->n_rivals++] = (Link){
-                .href = page_href(cx, request, "/indicator/%.*s", STR_ARG(family[i]->id)),
+                .href = page_href(cx, request, "/indicator/%.*s%.*s", STR_ARG(family[i]->id),
+                                  STR_ARG(as_of_kept(cx, request, '?'))),
                 .text = family[i]->id,
                 .note = family[i]->title.in[cx->lang],
             };

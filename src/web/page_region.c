@@ -28,7 +28,7 @@ Err route_region(Cx *cx, const Request *request, Reply *reply) {
     Str as_of = request->get(request, S("as_of"));
     if (as_of.n) {
         page.fixed_note = message_fill(cx->mem, cx->lang, MSG_WEB_FIXED_NOTE, 1, &as_of);
-        page.live_href = region_href(cx, request, region);
+        page.live_href = page_href(cx, request, "/region/%.*s", STR_ARG(region->key));
     }
     page_region(&reply->body, request->lang, &page);
     return OK;

@@ -238,7 +238,7 @@ static Err map_fill(Cx *cx, const Request *request, const Region *school, int64_
         .marked = school,
         .areas = areas,
         .n_areas = query.n_areas,
-        .school_href = page_href(cx, request, "/school/*"),
+        .school_href = school_href(cx, request, &(Region){.kind = REGION_SCHOOL, .key = S("*")}),
         .part_href = page_href(cx, request, "/schools?bbox=*"),
         .list_href = page_href(cx, request, "/schools?bbox=*&tab=table"),
         .shape = 0.62,

@@ -44,7 +44,8 @@ typedef struct BuildPage {
     BuildStep *steps;
     size_t n_steps;
     Str action, step_title, step_help, fault;
-    Link *featured; /* tables to begin with */
+    Str fixed_note, live_href; /* where it is read as of an earlier delivery */
+    Link *featured;            /* tables to begin with */
     size_t n_featured;
     Link *data_sets;
     size_t n_data_sets;

@@ -48,8 +48,9 @@ static Err row_fill(Cx *cx, const Filling *filling, const PublishedFigure *here,
     TRY(publish_total(cx, &of_around, indicator, around, here->period, filling->as_of));
     *out = (ProfileRow){
         .indicator = indicator->id,
-        .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s,%.*s", STR_ARG(indicator->id),
-                          STR_ARG(here->region->key), STR_ARG(own->key)),
+        .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s,%.*s%.*s",
+                          STR_ARG(indicator->id), STR_ARG(here->region->key), STR_ARG(own->key),
+                          STR_ARG(as_of_kept(cx, request, '&'))),
         .title = indicator->title.in[cx->lang],
         .period = words_period(cx->mem, cx->lang, here->period),
         .here = figure_view(cx, request, here),
@@ -153,8 +154,9 @@ static void compare_add(Cx *cx, const Filling *filling, Str text, const Region *
     const Region *region = filling->region;
     Str beside = keys_beside(cx, region, list, n);
     profile->compare[profile->n_compare++] = (Link){
-        .href = page_href(cx, filling->request, "/compare?areas=%.*s%.*s&base=%.*s",
-                          STR_ARG(region->key), STR_ARG(beside), STR_ARG(region->key)),
+        .href = page_href(cx, filling->request, "/compare?areas=%.*s%.*s&base=%.*s%.*s",
+                          STR_ARG(region->key), STR_ARG(beside), STR_ARG(region->key),
+                          STR_ARG(as_of_kept(cx, filling->request, '&'))),
         .text = text,
     };
 }

@@ -26,21 +26,27 @@ Str page_href(Cx *cx, const Request *request, const char *format, ...) {
     return (Str){text, prefix.n + (size_t)n};
 }
 
-Str region_href(Cx *cx, const Request *request, const Region *region) {
-    if (region->kind == REGION_SCHOOL)
-        return page_href(cx, request, "/school/%.*s", STR_ARG(region->key));
-    return page_href(cx, request, "/region/%.*s", STR_ARG(region->key));
-}
-
-Err request_as_of(Cx *cx, const Request *request, int64_t *out) {
-    return publish_as_of(cx, request->get(request, S("as_of")), out);
-}
-
 /* Encoded as a part of a path or a value of a query. */
 static Str encoded(Cx *cx, Str s) {
     Buf out = buf_new(cx->mem, 3 * s.n + 1);
     buf_url(&out, s);
     return buf_str(&out);
+}
+
+Str as_of_kept(Cx *cx, const Request *request, char mark) {
+    Str as_of = request->get(request, S("as_of"));
+    if (!as_of.n) return STR_NONE;
+    return str_format(cx->mem, "%cas_of=%.*s", mark, STR_ARG(encoded(cx, as_of)));
+}
+
+Str region_href(Cx *cx, const Request *request, const Region *region) {
+    Str as_of = as_of_kept(cx, request, '?');
+    const char *page = region->kind == REGION_SCHOOL ? "school" : "region";
+    return page_href(cx, request, "/%s/%.*s%.*s", page, STR_ARG(region->key), STR_ARG(as_of));
+}
+
+Err request_as_of(Cx *cx, const Request *request, int64_t *out) {
+    return publish_as_of(cx, request->get(request, S("as_of")), out);
 }
 
 Str query_with(Cx *cx, const Request *request, Str name, Str value) {
@@ -138,12 +144,11 @@ static Str marks_text(Cx *cx, Lang lang, unsigned marks) {
 }
 
 Str origin_href(Cx *cx, const Request *request, const PublishedFigure *f) {
-    Str as_of = request->get(request, S("as_of"));
-    return page_href(cx, request, "/indicator/%.*s/origin?region=%.*s&period=%.*s%s%.*s%s%.*s",
+    return page_href(cx, request, "/indicator/%.*s/origin?region=%.*s&period=%.*s%s%.*s%.*s",
                      STR_ARG(f->indicator->id), STR_ARG(f->region->key),
                      STR_ARG(encoded(cx, period_code(cx->mem, f->period))),
                      f->cell.n ? "&cell=" : "", STR_ARG(encoded(cx, f->cell)),
-                     as_of.n ? "&as_of=" : "", STR_ARG(encoded(cx, as_of)));
+                     STR_ARG(as_of_kept(cx, request, '&')));
 }
 
 FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f) {

@@ -77,6 +77,8 @@ Str page_href(Cx *cx, const Request *request, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 Str query_with(Cx *cx, const Request *request, Str name,
                Str value); /* the query with one parameter replaced */
+/* "?as_of=24" where the page is read as of an earlier delivery: links that lead on stay with it. */
+Str as_of_kept(Cx *cx, const Request *request, char mark);
 Str region_href(Cx *cx, const Request *request, const Region *region); /* or of a school */
 /* The parameter as_of; 0 = none. INVALID where there is no such delivery. */
 Err request_as_of(Cx *cx, const Request *request, int64_t *out) CHECKED;

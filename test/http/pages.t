@@ -331,3 +331,14 @@ GET /check.csv
 GET /region/164719
 301
 < location: /school/164719
+
+# A profile as of an earlier delivery leads on to the figures as they stood then.
+GET /region/05112?as_of=24
+200
+| href="/indicator/D-14a?areas=05112,MR&amp;as_of=24"
+| &amp;base=05112&amp;as_of=24"
+
+GET /compare?areas=05112,05911&as_of=24
+200
+| href="/region/05112?as_of=24"
+| href="/indicator/D-14a?areas=MR,05,05112,05911&amp;as_of=24"

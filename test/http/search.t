@@ -138,6 +138,25 @@ GET /build?field=D&areas=05112&indicators=D-14a&indicators=D-13b&step=breakdowns
 | name="indicators" value="D-13b,D-14a"
 | type="radio"
 
+# A fixed table stays with its state of the data, in its links and in the form of each step.
+GET /build?field=D&areas=05112&from=2014&to=2015&indicators=D-14a&as_of=1&step=result
+200
+! 6,4 %
+
+GET /build?field=D&areas=05112&from=2014&to=2015&indicators=D-14a&as_of=24&step=result
+200
+| Lieferung 24
+| 6,4 %
+| /build.csv?field=D&amp;areas=05112&amp;from=2014&amp;to=2015&amp;indicators=D-14a&amp;as_of=24&amp;step=result
+| href="/region/05112?as_of=24"
+
+GET /build?field=D&areas=05112&indicators=D-14a&as_of=24&step=periods
+200
+| name="as_of" value="24"
+
+GET /build?field=D&areas=05112&indicators=D-14a&as_of=99999&step=result
+400
+
 GET /build?field=D&areas=05112&from=2014&to=2015&indicators=D-14a&by=sex&step=result
 200
 | 6 Werte
