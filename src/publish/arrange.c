@@ -96,6 +96,16 @@ static void keep_ends(PublishedTable *table) {
     table->n_periods = 2, table->n = kept;
 }
 
+/* A row of parts is the town's or its Kreis's as a whole. */
+static void take_out_of_rows(PublishedTable *table) {
+    size_t cells = table->n ? picture_cells(table) : 1;
+    for (size_t row = 0; row + cells <= table->n; row += cells) {
+        const Region *stand_in = picture_cells_stand_in(&table->figures[row], cells);
+        for (size_t k = 0; k < cells; k++)
+            if (table->figures[row + k].stand_in != stand_in) take_out(&table->figures[row + k]);
+    }
+}
+
 void publish_as_drawn(PublishedTable *table, PictureKind kind) {
     bool own_only = kind == PICTURE_MAP || kind == PICTURE_DISTRIBUTION;
     for (size_t l = 0; l < publish_lines(table); l++) {
@@ -106,5 +116,7 @@ void publish_as_drawn(PublishedTable *table, PictureKind kind) {
             if (table->figures[at].stand_in != stand_in) take_out(&table->figures[at]);
         }
     }
+    bool rows = kind == PICTURE_STACKED || kind == PICTURE_SHARES || kind == PICTURE_GAP;
+    if (rows) take_out_of_rows(table);
     if (kind == PICTURE_BALANCE) keep_ends(table);
 }

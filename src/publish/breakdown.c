@@ -150,8 +150,7 @@ bool picture_is_selected(const Picture *picture, const Region *region) {
     return false;
 }
 
-/* As picture_stand_in, of the cells of one region and period. */
-static const Region *cells_stand_in(const PublishedFigure *first, size_t cells) {
+const Region *picture_cells_stand_in(const PublishedFigure *first, size_t cells) {
     const Region *kreis = NULL;
     for (size_t k = 0; k < cells; k++) {
         if (first[k].stand_in)
@@ -176,10 +175,11 @@ PictureRows picture_rows(Cx *cx, const PublishedTable *table, const Picture *pic
         bool shown = periods ? period_alike(first->period, picture->period)
                              : period_same(first->period, picture->period);
         if (!shown) continue;
-        const Region *kreis = cells_stand_in(first, cells);
+        const Region *kreis = picture_cells_stand_in(first, cells);
         rows.rows[rows.n] = (PictureRow){first, kreis};
-        rows.names[rows.n] = periods ? words_period_short(cx->mem, cx->lang, first->period)
-                                     : picture_region_name(cx, first->region, kreis);
+        Str name = periods ? words_period_short(cx->mem, cx->lang, first->period)
+                           : first->region->name.in[cx->lang];
+        rows.names[rows.n] = publish_stand_in_name(cx, name, kreis);
         rows.marked[rows.n++] = !periods && picture_is_selected(picture, first->region);
     }
     return rows;

@@ -40,7 +40,7 @@ Err picture_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
         Str region = picture_region_name(cx, f->region, f->stand_in);
         Str cell = by_cell ? cell_label(cx->mem, cx->lang, catalogue, f->cell) : S("");
         labels[chart.n_bars] =
-            one_region ? cell
+            one_region ? publish_stand_in_name(cx, cell, f->stand_in)
             : by_cell  ? str_format(cx->mem, "%.*s, %.*s", STR_ARG(region), STR_ARG(cell))
                        : region;
         points[chart.n_bars++] = picture_point(f);

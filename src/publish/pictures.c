@@ -100,11 +100,14 @@ const Region *picture_stand_in(const PublishedTable *table, PictureLine line) {
     return kreis;
 }
 
-/* "Haltern am See (Wert für: Kreis Recklinghausen)" */
-Str picture_region_name(Cx *cx, const Region *region, const Region *stand_in) {
-    Str names[] = {region->name.in[cx->lang], stand_in ? stand_in->name.in[cx->lang] : S("")};
-    if (!stand_in) return names[0];
+Str publish_stand_in_name(Cx *cx, Str name, const Region *stand_in) {
+    if (!stand_in) return name;
+    Str names[] = {name, stand_in->name.in[cx->lang]};
     return message_fill(cx->mem, cx->lang, MSG_PUBLISH_STAND_IN, 2, names);
+}
+
+Str picture_region_name(Cx *cx, const Region *region, const Region *stand_in) {
+    return publish_stand_in_name(cx, region->name.in[cx->lang], stand_in);
 }
 
 Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *table, size_t l) {
@@ -112,7 +115,8 @@ Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *
     Str region = picture_region_name(cx, line.first->region, picture_stand_in(table, line));
     if (line.step == 1) return region;
     Str cell = cell_label(cx->mem, cx->lang, catalogue, line.first->cell);
-    if (publish_lines(table) == line.step) return cell;
+    if (publish_lines(table) == line.step)
+        return publish_stand_in_name(cx, cell, picture_stand_in(table, line));
     return str_format(cx->mem, "%.*s, %.*s", STR_ARG(region), STR_ARG(cell));
 }
 

@@ -227,6 +227,8 @@ typedef struct Picture {
     bool own_scale; /* of small multiples: each panel has its own axis */
     size_t first_panel; /* of small multiples: which panel the page begins with */
 } Picture;
+/* "Haltern am See (Wert für: Kreis Recklinghausen)"; the name alone where nobody stands in. */
+Str publish_stand_in_name(Cx *cx, Str name, const Region *stand_in);
 /* How many lines a table has: regions × cells. */
 size_t publish_lines(const PublishedTable *table);
 Str picture_kind_id(PictureKind kind);

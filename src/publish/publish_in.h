@@ -93,6 +93,9 @@ Err publish_crossed(Cx *cx, PublishedFigure *out, const PublishedFigure *figure,
                     const Dimension *other, size_t code, int64_t as_of) CHECKED;
 Err table_find_crossed(Cx *cx, PublishedTable *table) CHECKED; /* fills table->crossed */
 
+/* As picture_stand_in, of the cells of one region and period. */
+const Region *picture_cells_stand_in(const PublishedFigure *first, size_t cells);
+
 /* The rows of a picture of parts: the areas in its period, or the periods of a single area. */
 typedef struct PictureRow {
     const PublishedFigure *first; /* the total; the other cells follow */

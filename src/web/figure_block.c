@@ -33,6 +33,17 @@ Err figure_headline(Cx *cx, const FigureAsk *ask, Str *out) {
     return err;
 }
 
+/* The Kreis whose figures alone are shown for the region that starts here. */
+static const Region *region_stand_in(const PublishedTable *table, size_t from) {
+    const Region *region = table->figures[from].region, *kreis = NULL;
+    for (size_t i = from; i < table->n && table->figures[i].region == region; i++) {
+        if (!value_has_number(&table->figures[i].value)) continue;
+        if (!table->figures[i].stand_in) return NULL;
+        kreis = table->figures[i].stand_in;
+    }
+    return kreis;
+}
+
 /* "Metropole Ruhr, Nordrhein-Westfalen", or how many areas there are. */
 static Str areas_text(Cx *cx, const PublishedTable *table) {
     enum { NAMED = 4 };
@@ -42,7 +53,9 @@ static Str areas_text(Cx *cx, const PublishedTable *table) {
     for (size_t i = 0; i < table->n; i++) {
         if (table->figures[i].region == last) continue;
         last = table->figures[i].region;
-        if (n++ < NAMED) vec_push(cx->mem, &names, last->name.in[cx->lang]);
+        if (n++ >= NAMED) continue;
+        Str name = publish_stand_in_name(cx, last->name.in[cx->lang], region_stand_in(table, i));
+        vec_push(cx->mem, &names, name);
     }
     if (n <= NAMED) return str_join(cx->mem, names.n, names.at, S(", "));
     return message_count(cx->mem, cx->lang, MSG_FIGURE_AREAS, (int64_t)n);

@@ -58,6 +58,31 @@ static void stacked(void) {
        "nor has what is not broken down");
 }
 
+/* A town without figures of its own: whose figures its Kreis's are stands at each part. */
+static void stand_ins(void) {
+    DELIVER(&f, SEE("residents", "05170", "2018-12-31", "", 90),
+            SEE("residents", "05170", "2018-12-31", "sex=f", 50),
+            SEE("residents", "05170", "2018-12-31", "sex=m", 40));
+    PublishedTable t = table("A-01", "05170004", "2018-12-31", "sex");
+    ok(t.figures[0].stand_in != NULL, "the Kreis stands in");
+    Str kreis = t.figures[0].stand_in->name.in[f.cx.lang];
+    static const PictureKind kinds[] = {PICTURE_STACKED, PICTURE_GAP, PICTURE_BARS};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        Picture picture = {.title = S("Bild"), .period = t.periods[0], .form = FORM_WIDE};
+        Buf out = buf_new(f.cx.mem, MOST);
+        GOOD(&f, publish_picture(&f.cx, &out, &t, kinds[i], &picture));
+        ok(str_find(buf_str(&out), kreis, 0) != SIZE_MAX, "%.*s names it",
+           STR_ARG(picture_kind_id(kinds[i])));
+    }
+    /* One part is the town's own: the others are not the town's. */
+    DELIVER(&f, SEE("residents", "05170004", "2018-12-31", "sex=f", 7));
+    t = table("A-01", "05170004", "2018-12-31", "sex");
+    publish_as_drawn(&t, PICTURE_STACKED);
+    ok(t.figures[1].value.number == 7 && !t.figures[2].stand_in &&
+           t.figures[2].value.presence == NOT_AT_LEVEL,
+       "the table holds no part of the Kreis beside the town's, as the picture");
+}
+
 /* Parts that nobody has, and that no total leaves room for, are not shown. */
 static void parts_shown(void) {
     PublishedTable t = table("D-13a", "05915", "2015", "certificate");
@@ -260,6 +285,7 @@ int main(void) {
     balance_across_a_break();
     protected_numbers();
     words();
+    stand_ins();
     fixture_end(&f);
     return done();
 }
