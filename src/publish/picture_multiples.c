@@ -7,7 +7,7 @@ bool multiples_fit(const PublishedTable *table) {
     for (size_t p = 1; p < table->n_periods; p++)
         if (!period_alike(table->periods[0], table->periods[p])) return false;
     return table->n_periods > 1 && table->n_periods <= CHART_MOST_PERIODS && n > 1 &&
-           n <= CHART_MOST_PANELS;
+           n <= CHART_PANELS; /* no figure on a further page that nobody turns */
 }
 
 Err picture_multiples(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {

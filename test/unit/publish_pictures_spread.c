@@ -63,6 +63,12 @@ static void kinds(void) {
     PublishedTable many = table("A-01", CITIES ",MR,05,DG,051,059", "");
     ok(!publish_picture_fits(&many, PICTURE_INDEX), "nine lines are too many");
     ok(publish_picture_fits(&many, PICTURE_MULTIPLES), "nine panels are not");
+    PublishQuery groups = {.indicator = many.indicator, .by = S("sex")};
+    GOOD(&f,
+         publish_regions(&f.cx, S(CITIES ",MR,05,DG,051,059"), &groups.regions, &groups.n_regions));
+    GOOD(&f, publish_table(&f.cx, &many, &groups));
+    ok(publish_lines(&many) == 27 && !publish_picture_fits(&many, PICTURE_MULTIPLES),
+       "27 are: three figures would stand in the table and in no panel of the page");
 }
 
 static void revised(void) {
