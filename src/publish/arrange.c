@@ -30,17 +30,19 @@ static const PublishedFigure *of_period(const PublishedFigure *line, size_t step
     return NULL;
 }
 
-/* The first and the last number of the line that are alike to `period`, not across a break. */
+/* From the first to the last period that are alike to `period`, not across a break: a line that
+ * lacks one of both has no change that goes with those of the others. */
 static double change_of(const PublishedTable *table, const PublishedFigure *line, size_t step,
                         Period period) {
     const PublishedFigure *first = NULL, *last = NULL;
     for (size_t p = 0; p < table->n_periods; p++) {
         const PublishedFigure *f = &line[p * step];
-        if (!period_alike(f->period, period) || !value_has_number(&f->value)) continue;
+        if (!period_alike(f->period, period)) continue;
         if (!first) first = f;
         last = f;
     }
     if (!first || first == last || first->stand_in != last->stand_in ||
+        !value_has_number(&first->value) || !value_has_number(&last->value) ||
         figure_break_between(table->indicator, first->period, last->period, NULL))
         return NAN;
     return last->value.number - first->value.number;

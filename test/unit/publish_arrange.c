@@ -53,6 +53,21 @@ static void orders(void) {
     }
 }
 
+/* One area lacks the first year: its growth since the second is none since the first. */
+static void order_of_ends(void) {
+    DELIVER(&f, SEE("residents", "05111", "2010-12-31", "", 10),
+            SEE("residents", "05111", "2012-12-31", "", 30),
+            SEE("residents", "05112", "2010-12-31", "", 10),
+            SEE("residents", "05112", "2012-12-31", "", 60),
+            SEE("residents", "05914", "2011-12-31", "", 10),
+            SEE("residents", "05914", "2012-12-31", "", 90));
+    PublishQuery q = query("A-01", "05914,05111,05112", "");
+    q.from = S("2010"), q.to = S("2012");
+    PublishedTable t = table(&q);
+    GOOD(&f, publish_order(&f.cx, &t, ORDER_CHANGE, period("2012-12-31")));
+    is_str(areas_of(&t), " 05112 05111 05914", "changes over the same time, else none");
+}
+
 static void spans(void) {
     PublishQuery q = query("D-14a", "05111", "");
     q.from = S("2014"), q.to = S("2014");
@@ -163,6 +178,7 @@ int main(void) {
     trend("05112", DIRECTION_DOWN, "less");
     trend("05170", DIRECTION_UNKNOWN, "nothing before it");
     balance();
+    order_of_ends();
     fixture_end(&f);
     return done();
 }
