@@ -61,7 +61,6 @@ const pages = {
   index: '/indicator/D-14a?chart=index',
   distribution: '/indicator/D-14a?chart=distribution',
   balance: '/indicator/D-14a?chart=balance',
-  pyramid: '/indicator/A-01?by=age&period=2015-12-31&chart=pyramid',
   frame: '/embed/indicator/D-14a',
   download: '/indicator/D-14a/download',
   profiles: '/profiles',
