@@ -11,6 +11,7 @@ import net from 'node:net';
 
 import { ask, files, folder, has, is, later, none, ok, readCsv, run, serve, several, skip, stores, wire, wirk } from '../door.mjs';
 import { answerRequest, figureFault, readRequests } from './requests.mjs';
+import { validFaults } from './valid.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const requests = readdirSync(here)
@@ -312,6 +313,22 @@ async function assets(server) {
   }
 }
 
+// ---- HTML ------------------------------------------------------------------------------------------------------
+
+// Every page that the lists ask for, also those that say what is wrong.
+async function validPages(server) {
+  const pages = requests.filter((r) => r.method === 'GET' && !r.path.startsWith('/assets/'));
+  const addresses = [];
+  await several([...new Set(pages.map((r) => r.path))], 4, async (path) => {
+    const reply = await ask(server, path);
+    if (reply.headers['content-type']?.startsWith('text/html')) addresses.push(path);
+  });
+  const { faults, checked } = await validFaults(server.base, addresses.sort());
+  if (!checked) return skip('every page is valid HTML', 'html-validate is not installed');
+  ok(checked > 80, `${checked} pages are looked at`);
+  none(faults, 'every page is valid HTML');
+}
+
 // ---- limits and bad clients ---------------------------------------------------------------------------------------
 
 async function limits(server) {
@@ -497,6 +514,7 @@ async function door({ name, db }) {
   await headlines(server, all);
   await caching(server);
   await assets(server);
+  if (name === 'sqlite') await validPages(server);
   await limits(server);
   await slowClients(server);
   await manyClients(server);
