@@ -24,6 +24,13 @@ static const PublishedFigure *figure_of(const PublishedTable *table, const Regio
     return NULL;
 }
 
+void publish_scatter_pair(const PublishedTable *x, const PublishedTable *y, Period period,
+                          const Region *region, const PublishedFigure *out[2]) {
+    const Period *of_y = period_with(y, period);
+    out[0] = figure_of(x, region, period);
+    out[1] = of_y ? figure_of(y, region, *of_y) : NULL;
+}
+
 bool publish_scatter_fits(const PublishedTable *x, const PublishedTable *y, Period period) {
     const Period *of_y = period_with(y, period);
     size_t n = 0;

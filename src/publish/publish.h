@@ -248,6 +248,11 @@ Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind k
  * of the second at the same one or the last that lies in the same year. An area that lacks a number
  * of its own in one of them stands beside the picture, with the reason. */
 bool publish_scatter_fits(const PublishedTable *x, const PublishedTable *y, Period period);
+/* The two figures that the picture puts against each other for an area; NULL where a table has
+ * none.
+ */
+void publish_scatter_pair(const PublishedTable *x, const PublishedTable *y, Period period,
+                          const Region *region, const PublishedFigure *out[2]);
 Err publish_scatter(Cx *cx, Buf *out, const PublishedTable *x, const PublishedTable *y,
                     const Picture *picture) CHECKED;
 

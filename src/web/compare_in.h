@@ -17,6 +17,7 @@ typedef struct Compare {
     size_t n_regions;
     VEC(const Indicator *) indicators, without; /* asked for; of these, without any period */
     const Region *base;                         /* NULL: none */
+    const Indicator *pair[2];                   /* x and y of the picture; NULL: not chosen */
     const Indicator *ranked;                    /* by whose value the areas are ordered; NULL */
     int64_t as_of;
     PublishedRow *rows;
@@ -27,5 +28,9 @@ typedef struct Compare {
 void compare_choices(Cx *cx, const Request *request, const Compare *compare, ComparePage *page);
 Err compare_result(Cx *cx, const Request *request, const Compare *compare,
                    ComparePage *page) CHECKED;
+/* compare_pair.c: two indicators against each other, as x and y of the address say */
+Err compare_pair_read(Cx *cx, const Request *request, Compare *compare) CHECKED;
+void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page);
+Err compare_pair(Cx *cx, const Request *request, const Compare *compare, ComparePair *out) CHECKED;
 /* Lists are easier to read with their commas: "05112%2C05562" becomes "05112,05562". */
 Str plain_commas(Cx *cx, Str query);

@@ -158,6 +158,7 @@ void compare_choices(Cx *cx, const Request *request, const Compare *compare, Com
     }
     bases_offer(cx, compare, page);
     orders_offer(cx, compare, page);
+    compare_pair_offer(cx, compare, page);
 }
 
 /* ---- the table ---- */
@@ -266,5 +267,6 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare, Compa
                                     STR_ARG(query_with(cx, request, S("as_of"), S(""))));
     }
     notes_fill(cx, compare, page);
+    TRY(compare_pair(cx, request, compare, &page->pair));
     return fields_fill(cx, request, compare, page);
 }

@@ -70,6 +70,8 @@ static Err indicators_read(Cx *cx, Compare *compare) {
         for (size_t i = 0; i < n_found; i++)
             indicator_add(cx, compare, found[i]);
     }
+    for (size_t i = 0; i < 2; i++) /* what the picture shows stands in the table, too */
+        if (compare->pair[i]) indicator_add(cx, compare, compare->pair[i]);
     if (compare->indicators.n <= INDICATORS_MOST) return OK;
     return fail(cx, LIMIT, MSG_COMPARE_TOO_MANY_INDICATORS,
                 str_format(cx->mem, "%d", INDICATORS_MOST),
@@ -113,6 +115,7 @@ static Err compare_read(Cx *cx, const Request *request, Compare *compare) {
     if (str_equal(compare->period, S("latest"))) compare->period = S("");
     TRY(request_as_of(cx, request, &compare->as_of));
     TRY(areas_read(cx, compare));
+    TRY(compare_pair_read(cx, request, compare));
     TRY(indicators_read(cx, compare));
     TRY(base_read(cx, request, compare));
     return order_read(cx, request, compare);

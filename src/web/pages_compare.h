@@ -1,7 +1,7 @@
 #pragma once
 /* Areas side by side. */
 
-#include "web/page.h"
+#include "web/pages_figure.h"
 
 typedef struct CompareChoice { /* a check box */
     Str name, value, text, id;
@@ -40,6 +40,28 @@ typedef struct CompareField {
     size_t n_rows;
 } CompareField;
 
+typedef struct CompareAxis { /* which indicator it shows */
+    Str id, name;
+    Option *options;
+    size_t n_options;
+} CompareAxis;
+
+typedef struct PairLine {
+    Str name, href;
+    FigureView x, y;
+} PairLine;
+
+typedef struct ComparePair { /* two indicators against each other */
+    bool asked, drawn;
+    Str title, note;
+    Safe picture;
+    Str x_name, y_name;
+    PairLine *lines;
+    size_t n_lines;
+    FigureCredits credits[2];
+    size_t n_credits;
+} ComparePair;
+
 typedef struct ComparePage {
     Head head;
     Str action, areas_label, indicators_label, period, as_of;
@@ -48,6 +70,9 @@ typedef struct ComparePage {
     size_t n_areas, n_indicators;
     Option *bases, *orders;
     size_t n_bases, n_orders;
+    CompareAxis axes[2];
+    size_t n_axes;
+    ComparePair pair;
     Link *starts;
     size_t n_starts;
     CompareHead *heads;

@@ -38,6 +38,34 @@ GET /en/compare.json?areas=05112,05562
 200
 | "region":"05562"
 
+# Two indicators against each other, and what the picture shows as a table.
+GET /compare?areas=05112,05113,05562&indicators=D-14a&x=D-14a&y=D-13b
+200
+| chart-scatter
+| Abgänge ohne Hauptschulabschluss (Anteil an allen Abgängen) und Anteil der Abgänge mit Abitur, Gebiet für Gebiet
+| Die Zahlen des Bildes als Tabelle
+| Anteil der Abgänge mit Abitur, 2015
+| Quelle:
+| value="D-13b" selected
+
+GET /en/compare?areas=05112,05113&x=D-14a&y=D-14a
+200
+| please choose two different indicators
+! chart-scatter
+
+GET /compare?areas=05112,05113&x=D-14a&y=D-13b&period=1950
+200
+| keinen Zeitraum
+! chart-scatter
+
+GET /compare.json?areas=05112&indicators=D-14a&x=D-14a&y=D-13b
+200
+| "D-13b"
+
+GET /compare?areas=05112&x=Z-99
+400
+| Z-99
+
 # A form sends each box; the address keeps them as a list.
 GET /compare?areas=05112&areas=05562&indicators=D-14a
 301
