@@ -2,8 +2,9 @@
  * have been meant, and what to do next; of what was withdrawn, since when and what follows it. */
 
 #include "web/web_in.h"
+#include "words/search.h"
 
-enum { NEAREST_MOST = 6, ASKED_MOST = 100 };
+enum { NEAREST_MOST = 6, ASKED_MOST = 100, ID_ERRORS = 1, ID_LONGEST = 20 };
 
 static Msg advice_for(int status) {
     switch (status) {
@@ -71,12 +72,35 @@ static bool gone_fill(Cx *cx, const Request *request, ErrorPage *page) {
 
 /* ---- what may have been meant ---- */
 
+/* Indicators whose id is nearly the one asked for, the nearest first. */
+static void indicators_near(Cx *cx, const Request *request, Str asked, ErrorPage *page) {
+    const Catalogue *catalogue;
+    size_t n;
+    if (catalogue_get(cx, &catalogue)) return;
+    const Indicator *const *all = indicators_all(catalogue, &n);
+    Str folded = words_fold(cx->mem, asked);
+    for (int errors = 0; errors <= ID_ERRORS; errors++)
+        for (size_t i = 0; i < n && page->n_nearest < NEAREST_MOST; i++) {
+            Str id = words_fold(cx->mem, all[i]->id);
+            if (words_distance(folded, id, ID_ERRORS) == errors)
+                page->nearest[page->n_nearest++] = (Link){
+                    .href = page_href(cx, request, "/indicator/%.*s", STR_ARG(all[i]->id)),
+                    .text = all[i]->title.in[request->lang],
+                    .note = all[i]->id,
+                };
+        }
+}
+
 /* By the last part of the path: the parts before it say what kind of thing it is. */
 static void nearest_fill(Cx *cx, const Request *request, ErrorPage *page) {
     Str asked = str_slice(path_last(request->path), 0, ASKED_MOST);
     while (!str_is_utf8(asked) && asked.n)
         asked.n--;
-    if (cx->store && asked.n)
+    Str id;
+    if (cx->store && part_of(request->path, S("/indicator/"), &id) && id.n <= ID_LONGEST &&
+        str_is_utf8(id))
+        indicators_near(cx, request, id, page);
+    if (cx->store && asked.n && !page->n_nearest)
         page->nearest = search_suggestions(cx, request, asked, NEAREST_MOST, &page->n_nearest);
 }
 

@@ -235,3 +235,18 @@ GET //evil.example/
 
 GET /region//05112
 404
+
+# ---- mistyped: what may have been meant, as links ----
+
+GET /indicator/D-14x
+404
+| href="/indicator/D-14a"
+| href="/indicator/D-14b"
+
+GET /en/indicator/d14a.json
+404
+| "address":"/en/indicator/D-14a"
+
+GET /region/Duisbrg
+404
+| Duisburg
