@@ -3,10 +3,24 @@
 
 #include "web/figure_in.h"
 
+/* `cell` means the same as on a map: one part, or the total. */
+static Err part_asked(Cx *cx, const FigureAsk *ask, PublishQuery *query) {
+    const Catalogue *catalogue;
+    Str cell = ask->request->get(ask->request, S("cell"));
+    query->whole = str_equal(cell, S("total"));
+    if (query->whole) query->by = STR_NONE;
+    if (!cell.n || query->whole) return OK;
+    TRY(catalogue_get(cx, &catalogue));
+    TRY(cell_read(cx, catalogue, cell, &query->cell));
+    if (map_dimension(ask->indicator, query->cell)) return OK;
+    return fail(cx, INVALID, MSG_MAP_NO_PART, cell, ask->indicator->id);
+}
+
 /* What is shown where the address says so, else all that was asked for. */
 static Err table_of_file(Cx *cx, const FigureAsk *ask, bool picture, FigureShown *shown) {
     if (ask->data_shown || picture) return figure_shown(cx, ask, shown);
     PublishQuery query = figure_query(ask);
+    TRY(part_asked(cx, ask, &query));
     return publish_table(cx, &shown->table, &query);
 }
 

@@ -82,7 +82,7 @@ static Err read_level(Cx *cx, Panel *panel) {
     return OK;
 }
 
-static const Dimension *dimension_of(const Indicator *indicator, Str cell) {
+const Dimension *map_dimension(const Indicator *indicator, Str cell) {
     for (size_t i = 0; i < indicator->n_by; i++)
         if (str_equal(str_slice(cell, 0, str_find(cell, S("="), 0)), indicator->by[i]->id))
             return indicator->by[i];
@@ -100,7 +100,7 @@ static Err read_cell(Cx *cx, Panel *panel) {
     if (str_equal(cell, S("total"))) return OK;
     if (cell.n) {
         TRY(cell_read(cx, catalogue, cell, &panel->cell));
-        const Dimension *of = dimension_of(panel->ask->indicator, panel->cell);
+        const Dimension *of = map_dimension(panel->ask->indicator, panel->cell);
         if (!of) return fail(cx, INVALID, MSG_MAP_NO_PART, cell, panel->ask->indicator->id);
         panel->dimension = of;
         return OK;

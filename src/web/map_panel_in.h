@@ -13,6 +13,8 @@ typedef struct MapAsk {
     Str address; /* of the page, without query */
 } MapAsk;
 
+/* The dimension of a part ("sex=f") of that indicator; NULL: it is not broken down so. */
+const Dimension *map_dimension(const Indicator *indicator, Str cell);
 /* What a map's address asks for (class, number, breaks, palette, zero, show, missing, scale, level,
  * cell, select), and the table of its areas. INVALID names the choice that is none. */
 typedef struct MapPanel MapPanel;

@@ -92,6 +92,24 @@ GET /indicator/D-14a.png?tab=map
 GET /indicator/D-14a.svg?by=schooltype
 400
 
+# One part, also in the files of all that was asked for.
+GET /indicator/D-14a.json?areas=05112&period=2015&cell=sex%3Df
+200
+# 132 of 2382 girls in row 87 of 21111-02-06-4.csv
+figure 05112/sex=f 2015 5.54
+! "cell":""
+! "cell":"sex=m"
+
+GET /indicator/D-14a.csv?areas=05112&period=2015&by=sex&cell=total
+200
+! sex=
+
+GET /indicator/D-14a.json?cell=age%3D3
+400
+
+GET /indicator/D-14a.csv?cell=sex%3Dx
+400
+
 # ---- its frame ----
 
 GET /embed/indicator/D-14a
