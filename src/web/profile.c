@@ -1,6 +1,7 @@
 /* What do the figures say of one area? Its newest figure of each indicator with its course and its
  * place among others, what is missing and why, its parts and sets. */
 
+#include "publish/schools.h"
 #include "web/profile_in.h"
 
 enum { PICTURE_MOST = 64 << 10 };
@@ -161,11 +162,31 @@ static void compare_add(Cx *cx, const Filling *filling, Str text, const Region *
     };
 }
 
+/* Its schools, where the register has some: that is one of the own area, no more of a whole state.
+ */
+static Err schools_fill(Cx *cx, const Filling *filling) {
+    PublishedSchools schools;
+    Profile *profile = filling->profile;
+    const Region *region = filling->region, *own = area_own(filling->catalogue);
+    if (region != own && !region_contains(own, region)) return OK;
+    SchoolQuery query = {.areas = &region, .n_areas = 1, .as_of = filling->as_of};
+    TRY(publish_schools(cx, &schools, &query));
+    if (!schools.n) return OK;
+    Str href = page_href(cx, filling->request, "/schools?area=%.*s", STR_ARG(region->key));
+    if (filling->as_of)
+        href = str_format(cx->mem, "%.*s&as_of=%lld", STR_ARG(href), (long long)filling->as_of);
+    profile->compare[profile->n_compare++] = (Link){
+        .href = href,
+        .text = message_count(cx->mem, cx->lang, MSG_PROFILE_SCHOOLS, (int64_t)schools.n),
+    };
+    return OK;
+}
+
 /* With those it is like: towns of its Kreis, members of the own area; and with whom one likes. */
 static void compare_fill(Cx *cx, const Filling *filling) {
     const Region *region = filling->region, *own = area_own(filling->catalogue);
     Profile *profile = filling->profile;
-    profile->compare = NEW_ARRAY(cx->mem, Link, 4);
+    profile->compare = NEW_ARRAY(cx->mem, Link, 5);
     if (region->kind == REGION_TOWN && region->parent) {
         Str kreis = region->parent->name.in[cx->lang];
         compare_add(cx, filling,
@@ -268,6 +289,7 @@ Err profile_fill(Cx *cx, const Request *request, const Region *region, Profile *
     parts_fill(cx, &filling);
     sets_fill(cx, &filling);
     compare_fill(cx, &filling);
+    TRY(schools_fill(cx, &filling));
     out->sources = sources_text(cx, &filling);
     return data_state(cx, &filling, &out->data_as_of);
 }

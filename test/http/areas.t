@@ -101,3 +101,19 @@ GET /profiles.json
 GET /profiles.csv
 200
 | 05112
+
+# ---- one area: the way to its schools, where it has some ----
+
+GET /region/05916
+200
+| href="/schools?area=05916"
+| Schulen hier
+
+GET /en/region/MR
+200
+| href="/en/schools?area=MR"
+| schools here
+
+GET /region/DG
+200
+! href="/schools?area=DG"
