@@ -3,13 +3,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import net from 'node:net';
 
-import { ask, files, folder, has, is, later, none, ok, readCsv, run, serve, several, skip, stores, wire, wirk } from '../door.mjs';
+import { ask, files, folder, has, is, later, none, ok, readCsv, root, run, serve, several, skip, stores, wire, wirk } from '../door.mjs';
 import { answerRequest, figureFault, readRequests } from './requests.mjs';
 import { validFaults } from './valid.mjs';
 
@@ -466,6 +466,33 @@ async function databaseGone(server, db) {
   none(bad.filter((reply) => ![500, 503].includes(reply.status) || !/Bitte .*noch einmal versuchen/.test(reply.text)).map((reply) => reply.text.slice(0, 500)), 'until then a page that says what to do');
 }
 
+// ---- what was withdrawn ----------------------------------------------------------------------------------------------------
+
+// A definition that was agreed on once and is not any more: its address says so, since when, and what follows it.
+async function withdrawn() {
+  const db = join(folder(), 'withdrawn.db');
+  const catalogue = join(folder(), 'catalogue');
+  const data = join(folder(), 'nothing');
+  cpSync(join(root, 'data/ruhr/catalogue'), catalogue, { recursive: true });
+  mkdirSync(data);
+  writeFileSync(join(data, 'load.txt'), '# nothing\n');
+  const agree = () => wirk(['demo', '--db', db, '--data', data, '--catalogue', catalogue]);
+  const before = agree();
+  is(before.code, 0, 'a catalogue is agreed on without data');
+  rmSync(join(catalogue, 'indicators/C-06b.yaml'));
+  is(agree().code, 0, 'and again without one of its indicators');
+  const server = await serve(db);
+  const gone = await ask(server, '/indicator/C-06b');
+  is(gone.status, 410, 'a withdrawn indicator: 410');
+  has(gone.text, /Ganztagsbetreuung der 3- bis 5-Jährigen[\s\S]*href="\/indicator\/C-06a"/, 'its page names it, and what follows it');
+  const data410 = await ask(server, '/en/indicator/C-06b.json?areas=05112');
+  is(data410.status, 410, 'its data: 410, too');
+  is(JSON.parse(data410.text).status, 410, 'and says so');
+  is((await ask(server, '/indicator/C-06a')).status, 200, 'the one beside it is there');
+  is((await ask(server, '/indicator/C-06z')).status, 404, 'what never was: 404');
+  is((await server.stop()).code, 0, 'its server ends well');
+}
+
 // ---- one store -------------------------------------------------------------------------------------------------------
 
 async function pagesOf(server) {
@@ -534,5 +561,6 @@ async function door({ name, db }) {
 
 await run(400, async () => {
   routes();
+  await withdrawn();
   for (const store of stores()) await door(store);
 });
