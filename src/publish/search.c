@@ -6,9 +6,16 @@
 #include <string.h>
 
 #include "figures/figures.h"
+#include "publish/publish.h"
 #include "publish/search_in.h"
 
-enum { REGIONS_TRIED = 12, NEAR_ERRORS = 3 };
+enum {
+    REGIONS_TRIED = 12,
+    TOGETHER_MOST = 6,
+    NEAR_ERRORS = 3,
+    YEAR_FIRST = 1900,
+    YEAR_LAST = 2100
+};
 
 /* How much a match counts beside the word itself. */
 static const double COUNTS_STEM = 0.95, COUNTS_STEM_IS_WORD = 0.9, COUNTS_PART = 0.75,
@@ -36,6 +43,7 @@ typedef struct Question {
     Stemmer *stemmers[LANGS];
     Match *matches[SEARCH_WORDS]; /* per entry */
     bool matched[SEARCH_WORDS];
+    int year; /* that was taken out of the words; 0: none */
 } Question;
 
 Str search_kind_id(SearchKind kind) {
@@ -56,9 +64,12 @@ Str search_kind_word(Lang lang, SearchKind kind) {
 Str search_address(Arena *mem, const SearchHit *hit) {
     switch (hit->kind) {
     case FOUND_CHART:
-        return str_format(mem, "/indicator/%.*s?areas=%.*s,%.*s", STR_ARG(hit->indicator->id),
-                          STR_ARG(hit->region->key), STR_ARG(hit->with));
-    case FOUND_INDICATOR: return str_format(mem, "/indicator/%.*s", STR_ARG(hit->indicator->id));
+        return str_format(mem, "/indicator/%.*s?areas=%.*s,%.*s%s%.*s", STR_ARG(hit->indicator->id),
+                          STR_ARG(hit->region->key), STR_ARG(hit->with),
+                          hit->period.n ? "&period=" : "", STR_ARG(hit->period));
+    case FOUND_INDICATOR:
+        return str_format(mem, "/indicator/%.*s%s%.*s", STR_ARG(hit->indicator->id),
+                          hit->period.n ? "?period=" : "", STR_ARG(hit->period));
     case FOUND_REGION: return str_format(mem, "/region/%.*s", STR_ARG(hit->region->key));
     case FOUND_SCHOOL: return str_format(mem, "/school/%.*s", STR_ARG(hit->region->key));
     case FOUND_WORD:
@@ -248,6 +259,8 @@ static void question_match(Question *q) {
 typedef struct Candidate {
     const Entry *entry, *area; /* area: of a chart */
     double score;
+    const Entry *more[TOGETHER_MOST]; /* further areas of a chart */
+    size_t n_more;
 } Candidate;
 typedef struct Candidates {
     VEC(Candidate) list;
@@ -294,7 +307,7 @@ static void entries_collect(const Question *q, Candidates *found) {
         double score = covered(q, entry) + standing(q, entry) + phrase(q, entry);
         for (size_t w = 0; w < q->n; w++)
             score += score_at(q, entry, w);
-        vec_push(q->mem, &found->list, ((Candidate){entry, NULL, score}));
+        vec_push(q->mem, &found->list, ((Candidate){.entry = entry, .score = score}));
     }
 }
 
@@ -352,8 +365,51 @@ static void charts_collect(const Question *q, Candidates *found) {
                 double here = score_at(q, areas[a], w), there = score_at(q, entry, w);
                 score += here > there ? here : there;
             }
-            vec_push(q->mem, &found->list, ((Candidate){entry, areas[a], score}));
+            vec_push(q->mem, &found->list,
+                     ((Candidate){.entry = entry, .area = areas[a], .score = score}));
         }
+    }
+}
+
+/* The best of the areas that says a word and may stand for the indicator. */
+static const Entry *area_saying(const Question *q, const Indicator *indicator, size_t w,
+                                const Entry *const *areas, size_t n) {
+    for (size_t a = 0; a < n; a++)
+        if (words_held(q, areas[a], WEIGHT_AREA) >> w & 1 &&
+            !is_excluded(indicator, areas[a]->region))
+            return areas[a];
+    return NULL;
+}
+
+/* Several areas, in the order of the question, that say what the indicator does not. */
+static bool areas_together(const Question *q, Candidate *c, const Entry *const *areas, size_t n) {
+    uint32_t said = words_held(q, c->entry, 0);
+    for (size_t w = 0; w < q->n; w++) {
+        if (said >> w & 1) {
+            c->score += score_at(q, c->entry, w);
+            continue;
+        }
+        const Entry *area = area_saying(q, c->entry->indicator, w, areas, n);
+        if (!area || c->n_more == TOGETHER_MOST) return false;
+        said |= words_held(q, area, WEIGHT_AREA);
+        c->score += score_at(q, area, w);
+        if (c->area)
+            c->more[c->n_more++] = area;
+        else
+            c->area = area;
+    }
+    return c->n_more > 0;
+}
+
+/* Two areas or more and an indicator: only where one area alone leads nowhere. */
+static void several_collect(const Question *q, Candidates *found) {
+    const Entry *areas[REGIONS_TRIED];
+    size_t n = areas_named(q, areas);
+    for (size_t e = 0; e < q->index->n_entries && n > 1; e++) {
+        const Entry *entry = &q->index->entries[e];
+        if (entry->kind != FOUND_INDICATOR || !words_held(q, entry, WEIGHT_STRONG)) continue;
+        Candidate c = {.entry = entry, .score = covered(q, entry) + standing(q, entry)};
+        if (areas_together(q, &c, areas, n)) vec_push(q->mem, &found->list, c);
     }
 }
 
@@ -386,8 +442,14 @@ static SearchHit hit_of(const Question *q, const Candidate *c) {
     hit.kind = FOUND_CHART;
     hit.region = c->area->region;
     hit.with = (hit.region == q->index->own ? q->index->around : q->index->own)->key;
-    hit.title = message_fill(q->mem, q->lang, MSG_SEARCH_CHART, 2,
-                             (Str[]){hit.title, c->area->title[q->lang]});
+    Str names = c->area->title[q->lang];
+    for (size_t i = c->n_more; i-- > 0;) /* from the back: the own area stays last */
+        hit.with =
+            str_format(q->mem, "%.*s,%.*s", STR_ARG(c->more[i]->region->key), STR_ARG(hit.with));
+    for (size_t i = 0; i < c->n_more; i++)
+        names =
+            str_format(q->mem, "%.*s, %.*s", STR_ARG(names), STR_ARG(c->more[i]->title[q->lang]));
+    hit.title = message_fill(q->mem, q->lang, MSG_SEARCH_CHART, 2, (Str[]){hit.title, names});
     return hit;
 }
 
@@ -403,14 +465,59 @@ static Err question_ask(Cx *cx, Question *q, Str text, Lang lang) {
     return OK;
 }
 
+static void collect(const Question *q, Candidates *found) {
+    entries_collect(q, found);
+    if (q->n > 1) charts_collect(q, found);
+    if (q->n > 2 && !found->list.n) several_collect(q, found);
+}
+
+static bool is_number(Str word, size_t digits) {
+    for (size_t i = 0; i < word.n; i++)
+        if (word.p[i] < '0' || word.p[i] > '9') return false;
+    return word.n == digits;
+}
+
+/* Takes "2015" out of the question, of "2015/16" the second year as well. False where there is no
+ * year, or nothing else. */
+static bool year_taken(Question *q) {
+    size_t kept = 0;
+    int after = -1; /* what the second of two years would be */
+    for (size_t w = 0; w < q->n; w++) {
+        int64_t number = 0;
+        bool read = int_read(q->words[w], &number);
+        bool year = read && !q->year && is_number(q->words[w], 4) && number >= YEAR_FIRST &&
+                    number < YEAR_LAST;
+        bool second = read && is_number(q->words[w], 2) && number == after;
+        after = year ? (int)((number + 1) % 100) : -1;
+        if (year) q->year = (int)number;
+        if (year || second) continue;
+        q->words[kept] = q->words[w], q->as_written[kept] = q->as_written[w];
+        q->matches[kept] = q->matches[w], q->matched[kept++] = q->matched[w];
+    }
+    q->n = kept;
+    return q->year && kept;
+}
+
+/* The year goes into the address of what has it. */
+static Err period_tell(Cx *cx, const Question *q, SearchHit *hit) {
+    Period *periods;
+    size_t n;
+    if (hit->kind != FOUND_CHART && hit->kind != FOUND_INDICATOR) return OK;
+    TRY(publish_periods(cx, hit->indicator, 0, &periods, &n));
+    for (size_t i = 0; i < n && !hit->period.n; i++)
+        if (periods[i].year == q->year) hit->period = str_format(cx->mem, "%d", q->year);
+    if (hit->period.n) hit->title = str_format(cx->mem, "%.*s, %d", STR_ARG(hit->title), q->year);
+    return OK;
+}
+
 Err publish_search(Cx *cx, SearchHit **out, size_t *n, Str text, Lang lang, size_t most) {
     Question q;
     Candidates found = {0};
     *out = NULL, *n = 0;
     TRY(question_ask(cx, &q, text, lang));
     if (!q.n) return OK;
-    entries_collect(&q, &found);
-    if (q.n > 1) charts_collect(&q, &found);
+    collect(&q, &found);
+    if (!found.list.n && year_taken(&q)) collect(&q, &found);
     if (!found.list.n) return OK;
     sorted = &q;
     qsort(found.list.at, found.list.n, sizeof *found.list.at, by_score);
@@ -418,6 +525,8 @@ Err publish_search(Cx *cx, SearchHit **out, size_t *n, Str text, Lang lang, size
     *out = NEW_ARRAY(cx->mem, SearchHit, *n + 1);
     for (size_t i = 0; i < *n; i++)
         (*out)[i] = hit_of(&q, &found.list.at[i]);
+    for (size_t i = 0; i < *n && q.year; i++)
+        TRY(period_tell(cx, &q, &(*out)[i]));
     return OK;
 }
 

@@ -21,8 +21,9 @@ typedef struct SearchHit {
     const Region *region;       /* of a chart, an area, a school; else NULL */
     const Dimension *by;        /* of a breakdown; else NULL */
     Str path;                   /* of a page, an action, a state: "/about"; else empty */
-    Str with;                   /* of a chart: key of the area to compare with */
-    double score;               /* the greater, the better */
+    Str with;                   /* of a chart: keys of the areas to compare with, by commas */
+    Str period;   /* of a chart or an indicator: the year that the question names; else empty */
+    double score; /* the greater, the better */
 } SearchHit;
 
 #define SEARCH_LONGEST ((size_t)200) /* bytes of a question that are looked at */
@@ -31,6 +32,8 @@ typedef struct SearchHit {
 /* What the question may mean, best first; ties by name, then by key. Every word of it must stand
  * somewhere in a hit: as it is, in another form, as a part of a compound, as a beginning, or nearly
  * so. An area and an indicator in one question lead to the indicator's chart with that area. A
+ * Several areas stand side by side. A year that nothing is called by is the period, where the
+ * indicator has it; one that it does not have is passed over. A
  * question without words, or one that is not UTF-8, has no hits. At most `most`. The index is built
  * when first asked for, once per state of what was agreed on. */
 Err publish_search(Cx *cx, SearchHit **out, size_t *n, Str text, Lang lang, size_t most) CHECKED;

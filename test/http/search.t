@@ -255,3 +255,21 @@ GET /build?field=D&indicators=Z-99&step=result
 # Unknown parameters are ignored.
 GET /build?field=D&step=areas&utm=1
 200
+
+# ---- a year, and several areas ----
+
+GET /search.json?q=Herne+Abitur+2015
+200
+| /indicator/D-13b?areas=05916,MR&period=2015
+| Herne, 2015
+
+# A year that the indicator does not have is passed over: no link leads nowhere.
+GET /search.json?q=Herne+Abitur+2030
+200
+| /indicator/D-13b?areas=05916,MR
+! period=
+
+GET /en/search?q=births+Essen+Duisburg
+200
+| /en/indicator/A-03?areas=05113,05112,MR
+| Essen, Duisburg
