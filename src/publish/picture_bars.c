@@ -21,6 +21,7 @@ Err picture_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
     TRY(catalogue_get(cx, &catalogue));
     Str *labels = NEW_ARRAY(cx->mem, Str, table->n);
     ChartPoint *points = NEW_ARRAY(cx->mem, ChartPoint, table->n);
+    bool *marked = NEW_ARRAY(cx->mem, bool, table->n + 1);
     BarChart chart = {
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
@@ -28,6 +29,7 @@ Err picture_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
         .unit = table->indicator->unit,
         .labels = labels,
         .points = points,
+        .marked = marked,
     };
     bool by_cell = picture_cells(table) > 1,
          one_region = by_cell && table->n == picture_cells(table) * table->n_periods;
@@ -43,6 +45,7 @@ Err picture_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
             one_region ? publish_stand_in_name(cx, cell, f->stand_in)
             : by_cell  ? str_format(cx->mem, "%.*s, %.*s", STR_ARG(region), STR_ARG(cell))
                        : region;
+        marked[chart.n_bars] = !one_region && picture_is_selected(picture, f->region);
         points[chart.n_bars++] = picture_point(f);
     }
     DRAW_FORMS(chart_bars, chart, picture, "balken");

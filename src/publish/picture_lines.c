@@ -46,9 +46,24 @@ Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture, 
     return OK;
 }
 
+/* Beside areas that the reader chose all others are quiet. */
+static void keep_selected(Cx *cx, const PublishedTable *table, const Picture *picture,
+                          LineChart *chart) {
+    ChartSeries *series = NEW_ARRAY(cx->mem, ChartSeries, chart->n_series + 1);
+    bool any = false;
+    for (size_t l = 0; l < chart->n_series; l++) {
+        bool selected = picture_is_selected(picture, picture_line(table, l).first->region);
+        series[l] = chart->series[l];
+        series[l].quiet = !selected;
+        any |= selected;
+    }
+    if (any) chart->series = series;
+}
+
 Err picture_lines(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
     LineChart chart;
     TRY(picture_course(cx, table, picture, &chart));
+    keep_selected(cx, table, picture, &chart);
     DRAW_FORMS(chart_line, chart, picture, "linie");
     return OK;
 }

@@ -127,6 +127,12 @@ static Err read_order(Cx *cx, const Request *request, FigureAsk *ask) {
     return OK;
 }
 
+static Err read_scale(Cx *cx, const Request *request, FigureAsk *ask) {
+    Str scale = request->get(request, S("scale"));
+    ask->own_scale = str_equal(scale, S("own"));
+    return scale.n && !ask->own_scale ? not_known(cx, "scale", scale, S("own")) : OK;
+}
+
 static Err read_data(Cx *cx, const Request *request, FigureAsk *ask) {
     Str data = request->get(request, S("data"));
     ask->data_shown = str_equal(data, S("shown"));
@@ -154,6 +160,7 @@ Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) {
     TRY(read_breakdown(cx, request, &ask));
     TRY(read_kind(cx, request, &ask));
     TRY(read_order(cx, request, &ask));
+    TRY(read_scale(cx, request, &ask));
     TRY(read_data(cx, request, &ask));
     *out = ask;
     return OK;

@@ -253,6 +253,25 @@ static void fill_more(Cx *cx, const Request *request, const FigureAsk *ask,
     }
 }
 
+/* Small panels: each with an axis of its own or all with the same one, and a page of them. */
+static void fill_panels(Cx *cx, const Request *request, const FigureAsk *ask,
+                        const FigureShown *shown, FigureBlock *block) {
+    if (!shown->drawn || shown->kind != PICTURE_MULTIPLES || ask->tab == TAB_TABLE) return;
+    size_t pages = chart_panel_pages(publish_lines(&shown->table));
+    size_t page = ask->page < pages ? ask->page : pages;
+    Link *links[] = {&block->panels_before, &block->panels_after};
+    block->scale = link_with(cx, request, ask, "scale", ask->own_scale ? S("") : S("own"));
+    block->scale.text =
+        message_text(cx->lang, ask->own_scale ? MSG_FIGURE_SCALE_SHARED : MSG_FIGURE_SCALE_OWN);
+    for (size_t i = 0; i < 2; i++) {
+        size_t to = i ? page + 1 : page - 1;
+        if (to < 1 || to > pages) continue;
+        *links[i] = link_with(cx, request, ask, "page", str_format(cx->mem, "%zu", to));
+        links[i]->text =
+            message_text(cx->lang, i ? MSG_FIGURE_PANELS_AFTER : MSG_FIGURE_PANELS_BEFORE);
+    }
+}
+
 void figure_kept(Cx *cx, const Request *request, size_t n_left_out, const char *const *left_out,
                  Hidden **out, size_t *n) {
     VEC(Hidden) kept = {0};
@@ -281,6 +300,7 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
     bool one = shown->table.n_periods == 1;
     fill_span(cx, ask, shown, block);
     fill_more(cx, request, ask, shown, block);
+    fill_panels(cx, request, ask, shown, block);
     if (one && ask->tab != TAB_MAP) fill_steps(cx, request, ask, shown, block);
     if (one) block->n_from = block->n_to = 0;
     block->action = figure_href(cx, request, ask, "", STR_NONE);

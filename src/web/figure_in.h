@@ -32,7 +32,8 @@ typedef struct FigureAsk {
     bool kind_asked;
     PictureKind kind; /* where it was asked for */
     PublishOrder order;
-    size_t page; /* of a long table, from 1 */
+    size_t page;    /* of a long table or many panels, from 1 */
+    bool own_scale; /* scale=own: each panel has its own axis */
     int64_t as_of;
     bool data_shown; /* data=shown: of what is shown, not of all that was asked for */
 } FigureAsk;

@@ -56,14 +56,18 @@ static void leave_out_wholes(Cx *cx, PublishQuery *query, Str *note) {
  * are the same. */
 typedef enum Cut { ONE_PERIOD_FEW, ONE_PERIOD_ALL, COURSE_ALL, COURSE_FEW, CUTS } Cut;
 
-/* Few areas: over time the own one and the one around; of a breakdown the own one. */
+/* Few areas: over time the own one, the one around and those the reader marked; of a breakdown the
+ * own one. */
 static Err few_areas(Cx *cx, const FigureAsk *ask, size_t most, PublishQuery *query) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     if (ask->areas.n) return OK;
-    const Region **few = NEW_ARRAY(cx->mem, const Region *, 2);
+    const Region **few = NEW_ARRAY(cx->mem, const Region *, ask->n_selected + 2);
     few[0] = area_own(catalogue), few[1] = area_around(catalogue);
     query->regions = few, query->n_regions = most;
+    for (size_t i = 0; i < ask->n_selected && most > 1; i++)
+        if (ask->selected[i] != few[0] && ask->selected[i] != few[1])
+            few[query->n_regions++] = ask->selected[i];
     return OK;
 }
 
@@ -221,6 +225,8 @@ Err figure_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Str t
         .form = form,
         .selected = ask->selected,
         .n_selected = ask->n_selected,
+        .own_scale = ask->own_scale,
+        .first_panel = (ask->page - 1) * CHART_PANELS,
     };
     TRY(publish_picture(cx, out, &shown->table, shown->kind, &picture));
     return buf_check(cx, out);

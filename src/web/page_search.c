@@ -108,9 +108,11 @@ static void fill_keys(Cx *cx, SearchPage *page) {
         const char *key;
         Msg text;
     } keys[] = {
-        {"", MSG_SEARCH_KEY_PALETTE},   {"t", MSG_SEARCH_KEY_TAB},  {"d", MSG_SEARCH_KEY_DOWNLOAD},
-        {"s", MSG_SEARCH_KEY_SOURCES},  {"f", MSG_SEARCH_KEY_FULL}, {"o", MSG_SEARCH_KEY_RESET},
-        {"← →", MSG_SEARCH_KEY_PERIOD}, {"?", MSG_SEARCH_KEY_KEYS},
+        {"", MSG_SEARCH_KEY_PALETTE},   {"t", MSG_SEARCH_KEY_TAB},
+        {"d", MSG_SEARCH_KEY_DOWNLOAD}, {"s", MSG_SEARCH_KEY_SOURCES},
+        {"f", MSG_SEARCH_KEY_FULL},     {"l", MSG_SEARCH_KEY_SCALE},
+        {"o", MSG_SEARCH_KEY_RESET},    {"← →", MSG_SEARCH_KEY_PERIOD},
+        {"?", MSG_SEARCH_KEY_KEYS},
     };
     page->n_keys = sizeof keys / sizeof *keys;
     page->keys = NEW_ARRAY(cx->mem, KeyLine, page->n_keys);

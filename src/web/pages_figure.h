@@ -60,7 +60,8 @@ typedef struct FigureBlock {
     Str note; /* why there is no picture, or what it leaves out */
     MapView map;
     FigureTable table;
-    Str order_text;           /* by which rule the areas stand, where the reader asked for one */
+    Str order_text; /* by which rule the areas stand, where the reader asked for one */
+    Link scale, panels_before, panels_after; /* of small panels; empty elsewhere */
     Link earlier, later, all; /* steps in time; all areas; empty where there is none */
     Str action;               /* of the form that chooses from and to */
     Hidden *kept;             /* what it keeps */

@@ -53,6 +53,37 @@ GET /indicator/D-14a?from=2015&to=2010
 GET /indicator/D-14a?data=some
 400
 
+# Marked on the map, drawn in the chart: the area joins the two that are always there, and the others are quiet.
+GET /indicator/D-14a?select=05916
+200
+| Metropole Ruhr, Nordrhein-Westfalen, Herne
+| select=05916
+
+GET /indicator/D-14a?areas=all&period=2015&select=05112
+200
+| class="bar c0"
+| class="bar other"
+| class="name marked"
+
+GET /indicator/D-14a?areas=all&period=2015
+200
+! class="bar other"
+
+# Small panels: the same axis, or one of its own; no more than 24 on a page.
+GET /indicator/D-14a?areas=05112,05113,05916&chart=multiples
+200
+| scale=own
+| eigene Achse je Feld
+
+GET /en/indicator/D-14a?areas=05112,05113,05916&chart=multiples&scale=own
+200
+| the same axis for all panels
+! more panels
+
+GET /indicator/D-14a?areas=05112&scale=large
+400
+| „scale“ kann nicht „large“ sein
+
 # ---- what is shown, as a file: the same figures ----
 
 GET /indicator/D-14a.json?data=shown&areas=05112,MR&from=2014

@@ -5,10 +5,10 @@ import { german } from './words.js';
 
 const words = german
   ? { title: 'Tasten', off: 'Tasten ausschalten', on: 'Tasten einschalten', close: 'Schließen',
-      list: [['Strg K', 'Suche'], ['t', 'nächste Ansicht'], ['d', 'zum Herunterladen'], ['s', 'zu den Quellen'], ['f', 'Abbildung groß'],
+      list: [['Strg K', 'Suche'], ['t', 'nächste Ansicht'], ['d', 'zum Herunterladen'], ['s', 'zu den Quellen'], ['f', 'Abbildung groß'], ['l', 'eigene oder gleiche Achse'],
              ['o', 'Auswahl zurücksetzen'], ['← →', 'Zeitraum zurück, vor'], ['?', 'diese Liste']] }
   : { title: 'Keys', off: 'Switch the keys off', on: 'Switch the keys on', close: 'Close',
-      list: [['Ctrl K', 'search'], ['t', 'next view'], ['d', 'to the downloads'], ['s', 'to the sources'], ['f', 'figure in full size'],
+      list: [['Ctrl K', 'search'], ['t', 'next view'], ['d', 'to the downloads'], ['s', 'to the sources'], ['f', 'figure in full size'], ['l', 'own or shared axis'],
              ['o', 'reset the choices'], ['← →', 'period back, on'], ['?', 'this list']] };
 const NAME = 'wirk-keys';
 
@@ -89,6 +89,7 @@ const keys = {
   d: reveal('[data-downloads], .figure__actions'),
   s: reveal('[data-sources], .figure__source'),
   f: fullScreen,
+  l: follow('[data-scale]'),
   o: reset,
   '?': showKeys,
   ArrowLeft: follow('a[rel="prev"]'),
