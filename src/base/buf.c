@@ -140,6 +140,26 @@ void buf_csv(Buf *out, Str s, char separator) {
     buf_char(out, '"');
 }
 
+/* Digits and their signs alone ("-1,5", "+3%", "-1e-05"). */
+static bool is_plain_number(Str s) {
+    size_t digits = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool exponent = digits && (c == 'e' || c == 'E');
+        bool sign = (c == '-' || c == '+') && (i == 0 || s.p[i - 1] == 'e' || s.p[i - 1] == 'E');
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (!sign && !exponent && c != '.' && c != ',' && !(c == '%' && i + 1 == s.n))
+            return false;
+    }
+    return digits > 0;
+}
+
+void buf_csv_text(Buf *out, Str s, char separator) {
+    bool formula = s.n && memchr("=+-@\t\r", s.p[0], 6) && !is_plain_number(s);
+    buf_csv(out, formula ? str_join(out->mem, 2, (Str[]){S("'"), s}, STR_NONE) : s, separator);
+}
+
 void buf_int(Buf *out, int64_t value) {
     char digits[24];
     size_t at = sizeof digits;

@@ -37,26 +37,6 @@ static void as_json(Cx *cx, Report *report, const CheckTold *told) {
     json_object_end(&report->json);
 }
 
-/* Digits and their signs alone, perhaps with a sign before and a percent sign behind. */
-static bool is_plain_number(Str text) {
-    size_t digits = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        bool sign = (i == 0 && (c == '-' || c == '+')) || (i + 1 == text.n && c == '%');
-        if (c >= '0' && c <= '9')
-            digits++;
-        else if (!sign && c != '.' && c != ',')
-            return false;
-    }
-    return digits > 0;
-}
-
-/* Spreadsheets take some texts for formulas; those are of the sender, who may be anybody. */
-static void put_cell(Cx *cx, Buf *out, Str text) {
-    bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6) && !is_plain_number(text);
-    buf_csv(out, formula ? str_join(cx->mem, 2, (Str[]){S("'"), text}, STR_NONE) : text, ',');
-}
-
 static void as_csv(Cx *cx, Buf *out, const CheckTold *told) {
     const Delivery *d = told->delivery;
     const Findings *findings = told->findings;
@@ -64,18 +44,18 @@ static void as_csv(Cx *cx, Buf *out, const CheckTold *told) {
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *f = &findings->list.at[i];
         Str words[] = {rule_id(f->rule), severity_id(rule_severity(f->rule))};
-        put_cell(cx, out, told->file);
+        buf_csv_text(out, told->file, ',');
         buf_format(out, ",%.*s,%lld,%.*s,%.*s,%zu,%zu,", STR_ARG(outcome), (long long)d->number,
                    STR_ARG(words[0]), STR_ARG(words[1]), f->row, f->column);
-        put_cell(cx, out, f->value);
+        buf_csv_text(out, f->value, ',');
         buf_char(out, ',');
-        put_cell(cx, out, f->expected);
+        buf_csv_text(out, f->expected, ',');
         buf_char(out, ',');
-        put_cell(cx, out, finding_text(cx->mem, cx->lang, f));
+        buf_csv_text(out, finding_text(cx->mem, cx->lang, f), ',');
         buf_put(out, S("\r\n"));
     }
     if (!findings->list.n) {
-        put_cell(cx, out, told->file);
+        buf_csv_text(out, told->file, ',');
         buf_format(out, ",%.*s,%lld,,,,,,,\r\n", STR_ARG(outcome), (long long)d->number);
     }
 }
@@ -183,9 +163,9 @@ void report_fault(Cx *cx, Report *report, Str path) {
         json_field(j, "fault", text);
         json_object_end(j);
     } else if (report->output == OUTPUT_CSV) {
-        put_cell(cx, &report->out, path);
+        buf_csv_text(&report->out, path, ',');
         buf_put(&report->out, S(",refused,,,error,,,,,"));
-        put_cell(cx, &report->out, text);
+        buf_csv_text(&report->out, text, ',');
         buf_put(&report->out, S("\r\n"));
     } else {
         Str arguments[] = {path, text};

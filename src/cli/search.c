@@ -32,7 +32,7 @@ static void print_csv(Cx *cx, Buf *out, const SearchHit *hits, size_t n) {
         Str cells[COLUMNS] = {search_kind_id(hits[i].kind), hits[i].title, hits[i].note,
                               search_address(cx->mem, &hits[i])};
         for (size_t c = 0; c < COLUMNS; c++) {
-            buf_csv(out, cells[c], ',');
+            buf_csv_text(out, cells[c], ',');
             buf_put(out, c + 1 < COLUMNS ? S(",") : S("\r\n"));
         }
     }

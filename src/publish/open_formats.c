@@ -190,7 +190,7 @@ typedef struct CsvStyle {
 } CsvStyle;
 
 static void csv_text(CsvStyle *csv, Str text) {
-    buf_csv(csv->out, text, csv->separator);
+    buf_csv_text(csv->out, text, csv->separator);
     buf_char(csv->out, csv->separator);
 }
 

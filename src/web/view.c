@@ -185,7 +185,7 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
         }
         buf_put(out, S("\r\n"));
         for (size_t i = 0; i < rows * columns; i++) {
-            buf_csv(out, sheet->cells.at[i], ',');
+            buf_csv_text(out, sheet->cells.at[i], ',');
             buf_put(out, (i + 1) % columns ? S(",") : S("\r\n"));
         }
         return buf_check(cx, out);

@@ -101,6 +101,29 @@ static void test_csv(Arena *mem) {
     is_str(csv_of(mem, S(""), ';'), "", "nothing");
 }
 
+static Str csv_text_of(Arena *mem, Str s) {
+    Buf out = buf_new(mem, 1000);
+    buf_csv_text(&out, s, ';');
+    return buf_str(&out);
+}
+
+/* What spreadsheets calculate with is a text of somebody else's here. */
+static void test_formula(Arena *mem) {
+    is_str(csv_text_of(mem, S("=1+1")), "'=1+1", "a formula becomes a text");
+    is_str(csv_text_of(mem, S("=HYPERLINK(\"x\";\"y\")")), "\"'=HYPERLINK(\"\"x\"\";\"\"y\"\")\"",
+           "also one in quotes");
+    is_str(csv_text_of(mem, S("+cmd")), "'+cmd", "a plus sign");
+    is_str(csv_text_of(mem, S("-2+3+cmd")), "'-2+3+cmd", "a minus sign");
+    is_str(csv_text_of(mem, S("@SUM(A1)")), "'@SUM(A1)", "an at sign");
+    is_str(csv_text_of(mem, S("\t=1")), "'\t=1", "a tab before it");
+    is_str(csv_text_of(mem, S("-")), "'-", "a sign alone");
+    is_str(csv_text_of(mem, S("-1,5")), "-1,5", "a number stays one");
+    is_str(csv_text_of(mem, S("-1e-05")), "-1e-05", "also a small one");
+    is_str(csv_text_of(mem, S("+3.2%")), "+3.2%", "also a share");
+    is_str(csv_text_of(mem, S("a=b")), "a=b", "a sign inside is none");
+    is_str(csv_text_of(mem, S("")), "", "nothing");
+}
+
 static Str double_of(Arena *mem, double value) {
     Buf out = buf_new(mem, 100);
     buf_double(&out, value);
@@ -171,6 +194,7 @@ int main(void) {
     test_html(cx.mem);
     test_url(cx.mem);
     test_csv(cx.mem);
+    test_formula(cx.mem);
     test_double(cx.mem);
     test_int(cx.mem);
     cx_end(&cx);
