@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,7 +59,8 @@ static int start(const int ends[2], int input, pid_t *pid) {
     sigset_t none;
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    /* A group of its own: what it may start in turn is ended with it. */
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     int error = posix_spawnp(pid, arguments[0], &files, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
@@ -88,8 +90,7 @@ static Err converter_begin(Cx *cx, Str svg, Converter *out) {
 }
 
 /* All it writes, until it ends or takes too long. */
-static const char *read_all(const Converter *converter, Buf *out) {
-    int64_t end = monotonic_ms() + PNG_MS;
+static const char *read_all(const Converter *converter, int64_t end, Buf *out) {
     char bytes[16384];
     for (;;) {
         int64_t left = end - monotonic_ms();
@@ -105,14 +106,28 @@ static const char *read_all(const Converter *converter, Buf *out) {
     }
 }
 
+/* Whoever closes its output may still go on: waits no longer for its end than for its PNG. */
+static const char *await_end(const Converter *converter, int64_t end) {
+    int process = pidfd_open(converter->pid, 0);
+    if (process < 0) return strerror(errno);
+    struct pollfd ended = {.fd = process, .events = POLLIN};
+    int64_t left;
+    while (!ended.revents && (left = end - monotonic_ms()) > 0)
+        if (poll(&ended, 1, (int)left) < 0 && errno != EINTR) break;
+    close(process);
+    return ended.revents ? NULL : "timeout";
+}
+
 Err png_of_svg(Cx *cx, Str svg, Buf *out) {
     static const char signature[] = "\x89PNG\r\n\x1a\n";
     Converter converter = {.out = -1};
     TRY(converter_begin(cx, svg, &converter));
     size_t before = out->n;
-    const char *fault = read_all(&converter, out);
+    int64_t end = monotonic_ms() + PNG_MS;
+    const char *fault = read_all(&converter, end, out);
     close(converter.out);
-    if (fault) kill(converter.pid, SIGKILL);
+    if (!fault) fault = await_end(&converter, end);
+    if (fault) kill(-converter.pid, SIGKILL);
     int status = 0;
     while (waitpid(converter.pid, &status, 0) < 0 && errno == EINTR)
         continue;

@@ -1,6 +1,11 @@
 /* The figure block: what an address asks for, that the table holds exactly what the picture shows,
  * the files it can be taken along as, and that a fixed address stays right after a correction. */
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "figures_fixture.h"
 #include "web/figure_in.h"
 #include "web/server_in.h"
@@ -262,6 +267,37 @@ static void pictures(void) {
     is_int(png_of_svg(&f.cx, svg, &out), BUSY, "one that is too large is refused");
 }
 
+/* A program of the name rsvg-convert that does something else, in front of PATH. */
+static Err converted_by(const char *script, int64_t *took) {
+    char directory[] = "/tmp/wirk-converter-XXXXXX", path[64], old[4096], new[4200];
+    must(mkdtemp(directory));
+    snprintf(path, sizeof path, "%s/rsvg-convert", directory);
+    FILE *file = fopen(path, "w");
+    must(file && fprintf(file, "#!/bin/sh\n%s\n", script) > 0 && !fclose(file));
+    must(chmod(path, 0700) == 0);
+    snprintf(old, sizeof old, "%s", getenv("PATH"));
+    snprintf(new, sizeof new, "%s:%s", directory, old);
+    must(setenv("PATH", new, 1) == 0);
+    Buf out = buf_new(f.cx.mem, 1 << 20);
+    int64_t begin = monotonic_ms();
+    Err err = png_of_svg(&f.cx, S("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), &out);
+    *took = monotonic_ms() - begin;
+    must(setenv("PATH", old, 1) == 0 && unlink(path) == 0 && rmdir(directory) == 0);
+    return err;
+}
+
+/* None keeps the thread for slow pages longer than one picture may take (8 seconds). */
+static void broken_converters(void) {
+    int64_t took;
+    is_int(converted_by("exit 0", &took), BUSY, "one that writes nothing");
+    is_int(converted_by("echo no picture", &took), BUSY, "one that writes something else");
+    is_int(converted_by("exec cat /dev/zero", &took), BUSY, "one that writes without end");
+    ok(took < 4000, "is stopped when it is too much");
+    is_int(converted_by("printf '\\211PNG\\r\\n\\032\\n'; exit 3", &took), BUSY, "one that fails");
+    is_int(converted_by("exec >&-; sleep 30", &took), BUSY, "one that closes its output and stays");
+    ok(took >= 7000 && took < 12000, "is waited for no longer than for a picture");
+}
+
 static void taken_along(void) {
     Reply reply = replied("/indicator/D-14a/download",
                           "format=csv&data=shown&areas=05111&separator=comma&decimal=point", OK);
@@ -369,6 +405,7 @@ int main(void) {
     same_files();
     csv();
     pictures();
+    broken_converters();
     taken_along();
     parts();
     fixed();
