@@ -128,7 +128,7 @@ bool route_takes_form(Cx *cx, Str path) {
 }
 
 /* Forms of a page that take long to make whatever the page. */
-static const bool slow_form[FORMATS] = {[AS_PNG] = true};
+static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true};
 
 bool route_is_slow(const Request *request) {
     Str parts[ROUTE_PARTS];

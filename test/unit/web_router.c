@@ -65,6 +65,24 @@ static void patterns(void) {
     ok(!fits(S("/indicator/origin"), S("/indicator/*/origin"), &part), "not one slash for two");
 }
 
+/* What takes long to make must not keep the threads that others read with. */
+static void slow_ones(void) {
+    static const struct {
+        const char *path;
+        bool slow;
+    } cases[] = {
+        {"/indicator/D-14a", false},     {"/indicator/D-14a.csv", false},
+        {"/indicator/D-14a.svg", false}, {"/indicator/D-14a.png", true},
+        {"/indicator/D-14a.xlsx", true}, {"/delivery/3/row/12", true},
+        {"/nowhere.xlsx", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Request r = asked(cases[i].path, "");
+        ok(route_is_slow(&r) == cases[i].slow, "%s is %s", cases[i].path,
+           cases[i].slow ? "slow" : "fast");
+    }
+}
+
 static void headers(void) {
     ok(encoding_taken(S("gzip, deflate, br"), S("gzip")), "gzip");
     ok(encoding_taken(S("deflate,br;q=0.5"), S("br")), "br with a weight");
@@ -84,6 +102,7 @@ int main(void) {
     paths();
     parameters();
     patterns();
+    slow_ones();
     headers();
     cx_end(&cx);
     return done();
