@@ -99,7 +99,7 @@ static size_t frame_height(const FigureAsk *ask, const FigureShown *shown) {
 
 static Str frame_code(Cx *cx, const Request *request, const FigureAsk *ask,
                       const FigureShown *shown, const FigureBlock *block) {
-    Buf out = buf_new(cx->mem, 32 << 10);
+    Buf out = buf_new(cx->mem, 64 << 10); /* three addresses; a quote in one takes six letters */
     Str frame = public_address(cx, request, block->frame_href);
     Str picture =
         public_address(cx, request, figure_href(cx, request, ask, ".svg", request->query));
