@@ -17,7 +17,7 @@ GET /
 | Duisburg
 | href="/start.json"
 | hreflang="en"
-| Neueste geladene Tabelle:
+| So kommen neuere Zahlen herein
 
 GET /en/
 200

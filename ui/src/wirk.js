@@ -21,12 +21,9 @@ for (const link of document.querySelectorAll('a[data-print]'))
     event.preventDefault();
     print();
   });
-for (const citation of document.querySelectorAll('.citation')) {
-  // Where the settings name no address of the house, the browser knows it.
-  const text = citation.querySelector('a, code') ?? citation;
-  text.textContent = text.textContent.replace(/(^|[\s"])\/(?=[a-z])/g, `$1${location.origin}/`);
-  copyButton(citation, () => citation.textContent.trim());
-}
+// Where the settings name no address of the house, the browser knows it: what is copied has to lead here from anywhere.
+const whole = (text) => text.trim().replace(/(^|[\s"])\/(?=[a-z])/g, `$1${location.origin}/`);
+for (const citation of document.querySelectorAll('.citation')) copyButton(citation, () => whole(citation.textContent));
 for (const form of document.querySelectorAll('form[data-build]')) counting(form);
 palette();
 singleKeys();
