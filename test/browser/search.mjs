@@ -1,6 +1,8 @@
 // Searching as a reader would: the palette from the keyboard, the page without script, a table built from its first step to the download.
 // Called by run.mjs: searchWalk(browser, base, {ok, is, has, none}).
 
+import { readFileSync } from 'node:fs';
+
 import { open, tooWide, violations } from './look.mjs';
 
 
