@@ -156,7 +156,7 @@ static bool is_plain_number(Str s) {
 }
 
 void buf_csv_text(Buf *out, Str s, char separator) {
-    bool formula = s.n && memchr("=+-@\t\r", s.p[0], 6) && !is_plain_number(s);
+    bool formula = s.n > 1 && memchr("=+-@\t\r", s.p[0], 6) && !is_plain_number(s);
     buf_csv(out, formula ? str_join(out->mem, 2, (Str[]){S("'"), s}, STR_NONE) : s, separator);
 }
 

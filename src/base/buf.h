@@ -24,7 +24,7 @@ void buf_url(Buf *out, Str s); /* one component of an address, percent-encoded *
 void buf_csv(Buf *out, Str s,
              char separator); /* quoted where needed (separator, quote, line break, edge space) */
 /* The same for a text of anybody's: where a spreadsheet would take it for a formula (= + - @ in
- * front, but no number), an apostrophe goes before it. */
+ * front of more, but no number), an apostrophe goes before it. */
 void buf_csv_text(Buf *out, Str s, char separator);
 void buf_int(Buf *out, int64_t value);
 /* Shortest text that reads back as the same double; point as decimal sign; "null" where not finite.

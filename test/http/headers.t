@@ -45,7 +45,7 @@ GET /nirgends
 
 GET /indicator/D-14a.csv
 200
-< content-disposition: /^(inline|attachment); filename="[A-Za-z0-9._-]+\.csv"$|^none$/
+< content-disposition: /^attachment; filename="[A-Za-z0-9._-]+\.csv"; filename\*=UTF-8''[A-Za-z0-9._%-]+\.csv$/
 
 # Read only.
 POST /

@@ -79,6 +79,9 @@ function asLine(f) {
   ];
 }
 
+// Where a spreadsheet would take a text for a formula, the .csv has an apostrophe before it.
+const asText = (value) => (typeof value === 'string' && /^[=+\-@\t\r]./s.test(value) && !/^[-+]?[\d.,]+(e[-+]?\d+)?%?$/i.test(value) ? `'${value}` : value);
+
 function csvFaults(name, json, csv) {
   let rows;
   try {
@@ -90,7 +93,7 @@ function csvFaults(name, json, csv) {
   if (json.rows) {
     if (json.rows.length !== rows.length - 1) return [`${name}: ${json.rows.length} rows in .json, ${rows.length - 1} in .csv`];
     return json.rows.flatMap((row, i) =>
-      JSON.stringify(Object.values(row)) === JSON.stringify(rows[i + 1]) && JSON.stringify(Object.keys(row)) === JSON.stringify(rows[0])
+      JSON.stringify(Object.values(row).map(asText)) === JSON.stringify(rows[i + 1]) && JSON.stringify(Object.keys(row)) === JSON.stringify(rows[0])
         ? [] : [`${name}: row ${i + 2} differs from .json`]);
   }
   if (rows[0].join() !== CSV_OF_FIGURES.join()) return [`${name}: columns ${rows[0]}`];

@@ -116,7 +116,8 @@ static void test_formula(Arena *mem) {
     is_str(csv_text_of(mem, S("-2+3+cmd")), "'-2+3+cmd", "a minus sign");
     is_str(csv_text_of(mem, S("@SUM(A1)")), "'@SUM(A1)", "an at sign");
     is_str(csv_text_of(mem, S("\t=1")), "'\t=1", "a tab before it");
-    is_str(csv_text_of(mem, S("-")), "'-", "a sign alone");
+    is_str(csv_text_of(mem, S("-")), "-",
+           "a sign alone is the sources' word for nothing, and no formula");
     is_str(csv_text_of(mem, S("-1,5")), "-1,5", "a number stays one");
     is_str(csv_text_of(mem, S("-1e-05")), "-1e-05", "also a small one");
     is_str(csv_text_of(mem, S("+3.2%")), "+3.2%", "also a share");

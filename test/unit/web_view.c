@@ -81,9 +81,10 @@ static void figures(void) {
     view = figure_view(&f.cx, &r, &figure);
     is_str(view.text, "zum Schutz nicht gezeigt", "a protected one shows no number");
     ok(view.missing && !view.band.n, "and no band");
-    is_str(region_href(&f.cx, &r, figure.region), "/region/05111", "an area has a page");
+    is_str(region_href(&f.cx, &r, figure.region), "/region/05111?as_of=2",
+           "an area has a page, of the same delivery");
     is_str(region_href(&f.cx, &r, &(Region){.kind = REGION_SCHOOL, .key = S("100020")}),
-           "/school/100020", "and so has a school");
+           "/school/100020?as_of=2", "and so has a school");
 }
 
 static void as_of(void) {
