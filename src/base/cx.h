@@ -33,10 +33,18 @@ typedef struct Fault {
 
 struct Store;
 
+/* Who has something done, for the log. */
+typedef struct Actor {
+    Str name;        /* of the person; of the program's part where there is none */
+    Str origin;      /* network address, "command line" */
+    int64_t account; /* 0: none */
+} Actor;
+
 typedef struct Cx {
     Arena *mem; /* what a function returns lives here, until the context ends */
     Fault fault;
     struct Store *store; /* this thread's session, or NULL */
+    const Actor *actor;  /* NULL: the program itself */
     Lang lang;
     int64_t deadline;       /* monotonic milliseconds; 0 = none */
     int64_t (*clock)(void); /* seconds since 1970, UTC; tests put their own clock here */
