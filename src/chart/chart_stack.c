@@ -51,19 +51,21 @@ static void find_whole(StackBar *bar, const ChartPoint *total, bool is_protected
         bar->rest_state = MARK_UNKNOWN;
         bar->whole = *total;
         bar->rest = total->value - bar->sum.value;
+    } else if (known) {
+        bar->whole = *total; /* parts and total may each be rounded: the total is what was said */
+        bar->whole.provisional = total->provisional || bar->sum.provisional;
     }
 }
 
-static void read_bar(Pen *pen, StackPlot *plot, size_t i) {
+static void read_bar(Arena *mem, StackPlot *plot, size_t i) {
     const StackChart *chart = plot->chart;
     StackBar *bar = &plot->bars[i];
     bool is_protected = false;
-    bar->parts = NEW_ARRAY(pen->mem, ChartPoint, chart->n_parts + 1);
+    bar->parts = NEW_ARRAY(mem, ChartPoint, chart->n_parts + 1);
     for (size_t k = chart->n_parts; k-- > 0;) {
         bar->parts[k] = part_clean(chart->points[i * chart->n_parts + k]);
         if (bar->parts[k].state == MARK_VALUE) {
             sum_add(&bar->sum, &bar->parts[k]);
-
             continue;
         }
         bar->missing = k;
@@ -75,6 +77,17 @@ static void read_bar(Pen *pen, StackPlot *plot, size_t i) {
     ChartPoint total = chart->totals ? part_clean(chart->totals[i]) : none;
     find_whole(bar, &total, is_protected);
     plot->most = fmax(plot->most, bar->sum.value + bar->rest);
+}
+
+const ChartPoint *chart_stack_shares(Arena *mem, const StackChart *chart) {
+    StackPlot plot = {.chart = chart, .bars = NEW_ARRAY(mem, StackBar, chart->n_bars + 1)};
+    ChartPoint *shares = NEW_ARRAY(mem, ChartPoint, chart->n_bars * chart->n_parts + 1);
+    for (size_t i = 0; i < chart->n_bars; i++) {
+        read_bar(mem, &plot, i);
+        for (size_t k = 0; k < chart->n_parts; k++)
+            shares[i * chart->n_parts + k] = share_of(&plot.bars[i].parts[k], &plot.bars[i].whole);
+    }
+    return shares;
 }
 
 static bool has_whole(const StackBar *bar) {
@@ -354,7 +367,7 @@ Err chart_stack(Cx *cx, Buf *out, const StackChart *chart) {
         pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
     StackPlot plot = {.chart = chart, .bars = NEW_ARRAY(cx->mem, StackBar, chart->n_bars + 1)};
     for (size_t i = 0; i < chart->n_bars; i++)
-        read_bar(&pen, &plot, i);
+        read_bar(cx->mem, &plot, i);
     lay_out(&pen, &plot);
     if (!chart->n_bars) plot.height += pen.font + 8;
     pen_begin(&pen, chart->shares ? "shares" : "stack", plot.height, chart->title,

@@ -102,3 +102,8 @@ LineChart line_index(Arena *mem, const LineChart *chart, LineIndex *out) {
     *out = index;
     return indexed;
 }
+
+const ChartSeries *chart_index_series(Arena *mem, const LineChart *chart) {
+    LineIndex index;
+    return chart->n_periods ? line_index(mem, chart, &index).series : chart->series;
+}

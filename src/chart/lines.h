@@ -24,3 +24,5 @@ typedef struct LineChart {
     size_t base;
 } LineChart;
 Err chart_line(Cx *cx, Buf *out, const LineChart *chart) CHECKED;
+/* The values that an indexed chart draws, series by series; what it does not draw is missing. */
+const ChartSeries *chart_index_series(Arena *mem, const LineChart *chart);

@@ -31,6 +31,9 @@ typedef struct StackChart {
  * total, or where a protected or secret part could be worked out from it, a bar of 100 % is not
  * drawn at all and says why, and a stacked one ends in a stub of that state. */
 Err chart_stack(Cx *cx, Buf *out, const StackChart *chart) CHECKED;
+/* The shares that bars of 100 % draw, bar by bar, part by part: in per cent, or why there is none.
+ */
+const ChartPoint *chart_stack_shares(Arena *mem, const StackChart *chart);
 
 typedef struct PyramidChart {
     Str id, title, description;

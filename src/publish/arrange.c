@@ -80,12 +80,6 @@ Err publish_order(Cx *cx, PublishedTable *table, PublishOrder order, Period peri
     return OK;
 }
 
-/* What a picture calls "not at this level", with nobody's number beside it. */
-static void take_out(PublishedFigure *figure) {
-    figure->value = value_missing(NOT_AT_LEVEL, figure->indicator->unit);
-    figure->stand_in = NULL;
-}
-
 /* Of a change only both ends are shown. */
 static void keep_ends(PublishedTable *table) {
     size_t n = table->n_periods, cells = n ? picture_cells(table) : 0, kept = 0;
@@ -104,7 +98,7 @@ static void take_out_of_rows(PublishedTable *table) {
     for (size_t row = 0; row + cells <= table->n; row += cells) {
         const Region *stand_in = picture_cells_stand_in(&table->figures[row], cells);
         for (size_t k = 0; k < cells; k++)
-            if (table->figures[row + k].stand_in != stand_in) take_out(&table->figures[row + k]);
+            table->figures[row + k] = picture_own_figure(&table->figures[row + k], stand_in);
     }
 }
 
@@ -115,7 +109,7 @@ void publish_as_drawn(PublishedTable *table, PictureKind kind) {
         const Region *stand_in = own_only ? NULL : picture_stand_in(table, line);
         for (size_t p = 0; p < table->n_periods; p++) {
             size_t at = (size_t)(line.first - table->figures) + p * line.step;
-            if (table->figures[at].stand_in != stand_in) take_out(&table->figures[at]);
+            table->figures[at] = picture_own_figure(&table->figures[at], stand_in);
         }
     }
     bool rows = kind == PICTURE_STACKED || kind == PICTURE_SHARES || kind == PICTURE_GAP;

@@ -26,14 +26,15 @@ static Value relative_change(const Value *from, const Value *to) {
     return v;
 }
 
-static PublishedChange change_of(const PublishedTable *table, const PublishedFigure *from,
-                                 const PublishedFigure *to) {
+PublishedChange figures_change(const PublishedFigure *from, const PublishedFigure *to) {
+    const Indicator *indicator = from->indicator;
     PublishedChange change = {.from = from, .to = to};
-    Unit unit = table->indicator->unit == UNIT_PERCENT ? UNIT_POINTS : table->indicator->unit;
+    Unit unit = indicator->unit == UNIT_PERCENT ? UNIT_POINTS : indicator->unit;
+    bool parts = period_same(from->period, to->period); /* of one period: nothing is relative */
     Presence presence = PRESENCES;
     if (from->stand_in != to->stand_in)
         presence = NOT_AT_LEVEL; /* the town here, its Kreis there */
-    if (figure_break_between(table->indicator, from->period, to->period, &change.broken))
+    if (figure_break_between(indicator, from->period, to->period, &change.broken))
         presence = NOT_MEANINGFUL;
     if (presence != PRESENCES) {
         change.change = value_missing(presence, unit);
@@ -41,7 +42,8 @@ static PublishedChange change_of(const PublishedTable *table, const PublishedFig
         return change;
     }
     change.change = value_difference(to->value, from->value);
-    change.relative = relative_change(&from->value, &to->value);
+    change.relative = parts ? value_missing(NOT_MEANINGFUL, UNIT_PERCENT)
+                            : relative_change(&from->value, &to->value);
     const Value *v = &change.change;
     change.certain = value_has_number(v) && (v->low == v->high || v->low > 0 || v->high < 0);
     return change;
@@ -54,7 +56,7 @@ Err publish_balance(Cx *cx, PublishedChange **out, size_t *n, const PublishedTab
     *n = two ? lines : 0;
     for (size_t l = 0; l < *n; l++) {
         PictureLine line = picture_line(table, l);
-        (*out)[l] = change_of(table, &line.first[first * line.step], &line.first[last * line.step]);
+        (*out)[l] = figures_change(&line.first[first * line.step], &line.first[last * line.step]);
     }
     return OK;
 }

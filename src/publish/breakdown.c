@@ -125,7 +125,9 @@ Err table_find_crossed(Cx *cx, PublishedTable *table) {
     Breakdown ages;
     bool uneven;
     table->crossed = NULL;
-    if (!table_breakdown(table, &ages) || !breakdown_of_ages(&ages, &uneven)) return OK;
+    if (table->n_periods != 1 || !table_breakdown(table, &ages) ||
+        !breakdown_of_ages(&ages, &uneven))
+        return OK;
     size_t cells = picture_cells(table);
     for (size_t b = 0; b < table->indicator->n_by; b++) {
         const Dimension *other = table->indicator->by[b];

@@ -87,6 +87,7 @@ static void json_figure(Json *j, const PublishedFigure *f) {
     json_field(j, "region_name", f->region->name.in[DE]);
     json_field(j, "period", period_code(mem, f->period));
     json_field(j, "cell", f->cell);
+    if (f->derived) json_field(j, "derived", derived_id(mem, f));
     json_value(j, &f->value);
     json_key(j, S("value_of_region"));
     json_str(j, f->stand_in ? f->stand_in->key : f->region->key);
@@ -187,11 +188,17 @@ typedef struct CsvStyle {
     Buf *out;
     char separator;
     Decimal decimal;
+    bool derived; /* there are derived figures */
 } CsvStyle;
 
 static void csv_text(CsvStyle *csv, Str text) {
     buf_csv_text(csv->out, text, csv->separator);
     buf_char(csv->out, csv->separator);
+}
+
+static void csv_text_after(CsvStyle *csv, Str text) { /* of the last column */
+    buf_char(csv->out, csv->separator);
+    buf_csv_text(csv->out, text, csv->separator);
 }
 
 static void csv_number(CsvStyle *csv, const Value *value, double number) {
@@ -208,8 +215,16 @@ static void csv_count(CsvStyle *csv, int64_t number) {
     buf_char(csv->out, csv->separator);
 }
 
-static void csv_figure(Cx *cx, CsvStyle *csv, const Catalogue *catalogue,
-                       const PublishedFigure *f) {
+/* Only tables that tell what is derived say so, in a last column. */
+static bool any_derived(const PublishedTable *const *tables, size_t n) {
+    bool any = false;
+    for (size_t t = 0; t < n; t++)
+        for (size_t i = 0; i < tables[t]->n && !any; i++)
+            any = tables[t]->figures[i].derived != DERIVED_NOT;
+    return any;
+}
+
+static void csv_figure(Cx *cx, CsvStyle *csv, const PublishedFigure *f) {
     const Value *v = &f->value;
     Value ends = *v;
     ends.low = ends.high = ends.number;
@@ -225,7 +240,7 @@ static void csv_figure(Cx *cx, CsvStyle *csv, const Catalogue *catalogue,
     csv_text(csv, f->region->name.in[DE]);
     csv_text(csv, period_code(cx->mem, f->period));
     csv_text(csv, f->cell);
-    csv_text(csv, cell_label(cx->mem, DE, catalogue, f->cell));
+    csv_text(csv, publish_cell_label(cx, DE, f));
     csv_number(csv, v, v->number);
     csv_text(csv, presence_id(v->presence));
     csv_number(csv, &ends, v->low);
@@ -239,6 +254,7 @@ static void csv_figure(Cx *cx, CsvStyle *csv, const Catalogue *catalogue,
     csv_count(csv, (int64_t)f->first.row);
     csv_count(csv, (int64_t)f->first.column);
     buf_int(csv->out, (int64_t)f->n_cells);
+    if (csv->derived) csv_text_after(csv, derived_id(cx->mem, f));
     buf_put(csv->out, S("\r\n"));
 }
 
@@ -256,16 +272,15 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
         "delivery",   "row",
         "column",     "cells",
     };
-    const Catalogue *catalogue;
-    TRY(catalogue_get(cx, &catalogue));
-    CsvStyle csv = {out, separator, decimal};
+    CsvStyle csv = {out, separator, decimal, any_derived(tables, n)};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (i) buf_char(out, separator);
         buf_put(out, str_of(heads[i]));
     }
+    if (csv.derived) csv_text_after(&csv, S("derived"));
     buf_put(out, S("\r\n"));
     for (size_t t = 0; t < n; t++)
         for (size_t i = 0; i < tables[t]->n; i++)
-            csv_figure(cx, &csv, catalogue, &tables[t]->figures[i]);
+            csv_figure(cx, &csv, &tables[t]->figures[i]);
     return buf_check(cx, out);
 }

@@ -51,3 +51,31 @@ Err picture_balance(Cx *cx, Buf *out, const PublishedTable *table, const Picture
     DRAW_FORMS(chart_gaps, chart, picture, "bilanz");
     return OK;
 }
+
+/* Both ends, and after them the change as a column of its own. */
+Err balance_told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) {
+    size_t first, last, lines = publish_lines(table), cells = lines ? picture_cells(table) : 1;
+    (void)picture;
+    *out = *table;
+    if (!table_ends(table, &first, &last)) return OK;
+    out->n_periods = 3, out->n = lines * 3;
+    out->periods = NEW_ARRAY(cx->mem, Period, 3);
+    out->figures = NEW_ARRAY(cx->mem, PublishedFigure, out->n + 1);
+    out->periods[0] = table->periods[first];
+    out->periods[1] = out->periods[2] = table->periods[last];
+    for (size_t l = 0; l < lines; l++) {
+        PictureLine line = picture_line(table, l);
+        const Region *stand_in = picture_stand_in(table, line);
+        const PublishedFigure *of[2] = {&line.first[first * line.step],
+                                        &line.first[last * line.step]};
+        PublishedFigure *ends = NEW_ARRAY(cx->mem, PublishedFigure, 2);
+        PublishedFigure *told = &out->figures[l / cells * 3 * cells + l % cells];
+        for (size_t k = 0; k < 2; k++)
+            told[k * cells] = ends[k] = picture_own_figure(of[k], stand_in);
+        told[2 * cells] = ends[1];
+        told[2 * cells].value = figures_change(&ends[0], &ends[1]).change;
+        told[2 * cells].derived = DERIVED_CHANGE;
+        told[2 * cells].of = ends;
+    }
+    return OK;
+}

@@ -36,3 +36,23 @@ Err picture_gap(Cx *cx, Buf *out, const PublishedTable *table, const Picture *pi
     DRAW_FORMS(chart_gaps, chart, picture, "abstand");
     return OK;
 }
+
+/* Both ends and the difference, without the total. */
+Err gap_told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) {
+    Breakdown parts;
+    *out = *table;
+    if (!table_breakdown(table, &parts)) return OK;
+    PictureRows rows = picture_rows(cx, table, picture);
+    *out = rows_told(cx, table, &rows, 3);
+    for (size_t i = 0; i < rows.n; i++) {
+        const PictureRow *row = &rows.rows[i];
+        PublishedFigure *told = &out->figures[i * 3];
+        for (size_t k = 0; k < 2; k++)
+            told[k] = picture_own_figure(&row->first[parts.parts[k].cell], row->stand_in);
+        told[2] = told[1];
+        told[2].value = figures_change(&told[0], &told[1]).change;
+        told[2].derived = DERIVED_DIFFERENCE;
+        told[2].of = told;
+    }
+    return OK;
+}

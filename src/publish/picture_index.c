@@ -32,11 +32,35 @@ static size_t base_of(const LineChart *chart, const Picture *picture) {
     return best;
 }
 
+static Err index_chart(Cx *cx, const PublishedTable *table, const Picture *picture,
+                       LineChart *out) {
+    TRY(picture_course(cx, table, picture, out));
+    out->indexed = true;
+    out->base = base_of(out, picture);
+    return OK;
+}
+
+Err index_told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) {
+    LineChart chart;
+    TRY(index_chart(cx, table, picture, &chart));
+    const ChartSeries *series = chart_index_series(cx->mem, &chart);
+    *out = *table;
+    out->figures = NEW_ARRAY(cx->mem, PublishedFigure, table->n);
+    for (size_t l = 0; l < chart.n_series; l++) {
+        PictureLine line = picture_line(table, l);
+        for (size_t p = 0; p < chart.n_periods; p++) {
+            const PublishedFigure *figure = &line.first[p * line.step];
+            PublishedFigure *told = &out->figures[figure - table->figures];
+            *told = figure_derived(figure, DERIVED_INDEX, UNIT_INDEX, &series[l].points[p]);
+            told->of = &line.first[chart.base * line.step];
+        }
+    }
+    return OK;
+}
+
 Err picture_index(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) {
     LineChart chart;
-    TRY(picture_course(cx, table, picture, &chart));
-    chart.indexed = true;
-    chart.base = base_of(&chart, picture);
+    TRY(index_chart(cx, table, picture, &chart));
     DRAW_FORMS(chart_line, chart, picture, "index");
     return OK;
 }

@@ -75,3 +75,40 @@ Err picture_shares(Cx *cx, Buf *out, const PublishedTable *table, const Picture 
     DRAW_FORMS(chart_stack, chart, picture, "anteile");
     return OK;
 }
+
+/* Each bar's whole, as it stands at its end, and its parts. */
+Err stacked_told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) {
+    Breakdown parts;
+    stack_parts(table, &parts);
+    PictureRows rows = picture_rows(cx, table, picture);
+    size_t cells = parts.n + 1;
+    *out = rows_told(cx, table, &rows, cells);
+    for (size_t i = 0; i < rows.n; i++) {
+        const PictureRow *row = &rows.rows[i];
+        PublishedFigure *told = &out->figures[i * cells];
+        told[0] = picture_own_figure(row->first, row->stand_in);
+        for (size_t k = 0; k < parts.n; k++)
+            told[k + 1] = picture_own_figure(&row->first[parts.parts[k].cell], row->stand_in);
+    }
+    return OK;
+}
+
+/* Each part with its share. */
+Err shares_told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) {
+    StackChart chart = stack_chart(cx, table, picture);
+    const ChartPoint *shares = chart_stack_shares(cx->mem, &chart);
+    PublishedTable stacked;
+    TRY(stacked_told(cx, &stacked, table, picture));
+    size_t n = chart.n_parts;
+    *out = stacked;
+    out->figures = NEW_ARRAY(cx->mem, PublishedFigure, chart.n_bars * n * 2 + 1);
+    out->n = 0;
+    for (size_t i = 0; i < chart.n_bars; i++)
+        for (size_t k = 0; k < n; k++) {
+            const PublishedFigure *part = &stacked.figures[i * (n + 1) + 1 + k];
+            out->figures[out->n++] = *part;
+            out->figures[out->n++] =
+                figure_derived(part, DERIVED_SHARE, UNIT_PERCENT, &shares[i * n + k]);
+        }
+    return OK;
+}

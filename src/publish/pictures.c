@@ -8,8 +8,9 @@ static const struct {
     const char *id;
     bool (*fits)(const PublishedTable *table);
     Err (*draw)(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture);
+    Err (*told)(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture);
 } kinds[] = {
-#define PICTURE(symbol, id, fits, draw) [PICTURE_##symbol] = {id, fits, draw},
+#define PICTURE(symbol, id, fits, draw, told) [PICTURE_##symbol] = {id, fits, draw, told},
 #include "publish/pictures.def"
 #undef PICTURE
 };
@@ -34,6 +35,11 @@ bool publish_picture_fits(const PublishedTable *table, PictureKind kind) {
 Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
                     const Picture *picture) {
     return kinds[kind].draw(cx, out, table, picture);
+}
+
+Err publish_told(Cx *cx, PublishedTable *out, const PublishedTable *table, PictureKind kind,
+                 const Picture *picture) {
+    return kinds[kind].told(cx, out, table, picture);
 }
 
 static MarkState mark_state(const Value *value) {
@@ -121,11 +127,17 @@ Str picture_line_name(Cx *cx, const Catalogue *catalogue, const PublishedTable *
 }
 
 /* A town's line never goes on with the figures of its Kreis. */
+PublishedFigure picture_own_figure(const PublishedFigure *f, const Region *stand_in) {
+    PublishedFigure own = *f;
+    if (f->stand_in == stand_in) return own;
+    own.value = value_missing(NOT_AT_LEVEL, f->indicator->unit);
+    own.stand_in = NULL;
+    return own;
+}
+
 ChartPoint picture_own_point(const PublishedFigure *f, const Region *stand_in) {
-    return picture_point(
-        f->stand_in == stand_in
-            ? f
-            : &(PublishedFigure){.indicator = f->indicator, .value = {.presence = NOT_AT_LEVEL}});
+    PublishedFigure own = picture_own_figure(f, stand_in);
+    return picture_point(&own);
 }
 
 /* The periods that are alike to the picture's: their places in the table. */

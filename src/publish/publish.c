@@ -234,7 +234,7 @@ Err publish_outline(Cx *cx, PublishedTable *out, const PublishQuery *query) {
         out->figures[out->n] = figure_asked(&question, out, out->n);
         out->figures[out->n].value = value_number(1, 0, query->indicator->unit);
     }
-    return OK;
+    return table_find_crossed(cx, out);
 }
 
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {

@@ -19,6 +19,14 @@ typedef struct PublishedCell { /* one source cell behind a figure */
     Value value;
 } PublishedCell;
 
+/* What a picture makes of figures, where its table says more than the figures themselves. */
+typedef enum Derived {
+    DERIVED_NOT,
+    DERIVED_INDEX,      /* in per cent of the line's value in another period */
+    DERIVED_SHARE,      /* in per cent of its whole */
+    DERIVED_DIFFERENCE, /* of two parts */
+    DERIVED_CHANGE      /* of two periods */
+} Derived;
 typedef struct PublishedFigure {
     const Indicator *indicator;
     const Region *region;
@@ -28,6 +36,9 @@ typedef struct PublishedFigure {
     const Region *stand_in;
     size_t n_cells;
     PublishedCell first;
+    Derived derived;
+    const struct PublishedFigure *of; /* of what is derived: the base of an index, what a difference
+                                         or change is from; of a half of an age: the age */
 } PublishedFigure;
 
 typedef struct PublishQuery {
@@ -53,8 +64,8 @@ typedef struct PublishedTable {
     size_t n_periods;
     int64_t *deliveries; /* behind the figures, ascending */
     size_t n_deliveries;
-    /* Of a table by ages: the dimension of two parts that is observed together with them; NULL
-     * where there is none. */
+    /* Of a table by ages at one period: the dimension of two parts that is observed together with
+     * them; NULL where there is none. */
     const Dimension *crossed;
     int64_t
         as_of; /* the delivery number up to which this was computed: the fixed address carries it */
@@ -68,10 +79,15 @@ Err publish_as_of(Cx *cx, Str text, int64_t *out) CHECKED;
 Err publish_breakdown(Cx *cx, const Indicator *indicator, Str by, const Dimension **out) CHECKED;
 /* Why there is no number: the state in words, or that it is protected. */
 Str publish_state_word(Lang lang, const Value *value);
+/* The number of a figure, or why there is none; differences and changes have a sign, or say that
+ * they are not certain. */
+Str publish_figure_text(Cx *cx, const PublishedFigure *figure);
+/* "weiblich", "Index (2013 = 100)", "männlich minus weiblich"; "insgesamt" of a total. */
+Str publish_cell_label(Cx *cx, Lang lang, const PublishedFigure *figure);
 
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
 /* The table as it would be, with ones instead of its numbers: which pictures could show it? Costs
- * next to nothing. */
+ * next to nothing; of ages at one period a look at one figure by each other dimension. */
 Err publish_outline(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
 /* The areas of a table in another order: "name", "value" (of `period`, highest first) or "change"
  * (from the first to the last period that are alike, greatest growth first; none across a break).
@@ -190,7 +206,7 @@ Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table,
  * figure of a Kreis that stands in for a town's is named so; where others of the picture are the
  * town's own it is left out. */
 typedef enum PictureKind {
-#define PICTURE(symbol, id, fits, draw) PICTURE_##symbol,
+#define PICTURE(symbol, id, fits, draw, told) PICTURE_##symbol,
 #include "publish/pictures.def"
 #undef PICTURE
     PICTURE_KINDS
@@ -237,10 +253,15 @@ bool picture_kind_read(Str id, PictureKind *out);
  * that shows one period fits tables of one period only). Fits is cheap, and drawing a table that
  * fits is no error. */
 bool publish_picture_fits(const PublishedTable *table, PictureKind kind);
-/* Makes the table say what its picture says: a Kreis's figure that a picture leaves out of a town's
- * own line, out of a map and a distribution, is not at that level; of a balance only both ends
- * stay. */
+/* Makes the table hold no more than its picture: a Kreis's figure that a picture leaves out of a
+ * town's own line, out of a map and a distribution, is not at that level; of a balance only both
+ * ends stay. */
 void publish_as_drawn(PublishedTable *table, PictureKind kind);
+/* What a picture of that table tells, as a table of its own: index values, parts with the shares
+ * that are drawn, both ends of a gap with their difference, of a change with the change, both
+ * halves of each age of one area. Of all other kinds the table itself. */
+Err publish_told(Cx *cx, PublishedTable *out, const PublishedTable *table, PictureKind kind,
+                 const Picture *picture) CHECKED;
 Err publish_picture(Cx *cx, Buf *out, const PublishedTable *table, PictureKind kind,
                     const Picture *picture) CHECKED;
 

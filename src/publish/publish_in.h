@@ -109,6 +109,21 @@ typedef struct PictureRows {
 } PictureRows;
 PictureRows picture_rows(Cx *cx, const PublishedTable *table, const Picture *picture);
 
+/* Cells of rows as a table of its own, with the deliveries of the one they are from; its figures
+ * are to be filled, row by row. */
+PublishedTable rows_told(Cx *cx, const PublishedTable *table, const PictureRows *rows,
+                         size_t cells);
+/* Of a table that the picture leaves as it is: without what the picture leaves out of the row. */
+PublishedFigure picture_own_figure(const PublishedFigure *figure, const Region *stand_in);
+/* A figure made of a point that a chart has reckoned from it. */
+PublishedFigure figure_derived(const PublishedFigure *figure, Derived derived, Unit unit,
+                               const ChartPoint *point);
+/* From one figure to another of the same area: the difference of two parts or two periods. */
+PublishedChange figures_change(const PublishedFigure *from, const PublishedFigure *to);
+/* The machine's word for what a figure is: "index 2013", "share", "minus sex=f"; empty for one that
+ * is not derived. */
+Str derived_id(Arena *mem, const PublishedFigure *figure);
+
 /* The places of the last period and of the first one alike to it; false where these are the same.
  */
 bool table_ends(const PublishedTable *table, size_t *first, size_t *last);
@@ -117,8 +132,10 @@ Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture,
                    LineChart *out) CHECKED;
 Compared compared(const Value *value, int decimals); /* headline.c */
 
-#define PICTURE(symbol, id, fits, draw) \
+#define PICTURE(symbol, id, fits, draw, told) \
     bool fits(const PublishedTable *table); \
-    Err draw(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED;
+    Err draw(Cx *cx, Buf *out, const PublishedTable *table, const Picture *picture) CHECKED; \
+    Err told(Cx *cx, PublishedTable *out, const PublishedTable *table, const Picture *picture) \
+        CHECKED;
 #include "publish/pictures.def"
 #undef PICTURE

@@ -39,7 +39,6 @@ typedef struct Book {
     const PublishedTable *table;
     const PublishedNotes *notes;
     const WorkbookAbout *about;
-    const Catalogue *catalogue;
 } Book;
 
 static void put(const Book *b, lxw_worksheet *sheet, lxw_row_t row, size_t column, Str text,
@@ -97,7 +96,7 @@ static void figure_row(const Book *b, lxw_worksheet *sheet, lxw_row_t row,
     put(b, sheet, row, COLUMN_AREA, f->region->name.in[cx->lang], b->text);
     put(b, sheet, row, COLUMN_PERIOD, period_code(cx->mem, f->period), b->text);
     put(b, sheet, row, COLUMN_PERIOD_WORDS, words_period(cx->mem, cx->lang, f->period), b->text);
-    put(b, sheet, row, COLUMN_CELL, cell_label(cx->mem, cx->lang, b->catalogue, f->cell), b->text);
+    put(b, sheet, row, COLUMN_CELL, publish_cell_label(cx, cx->lang, f), b->text);
     put_number(b, sheet, row, COLUMN_NUMBER, v, v->number);
     put(b, sheet, row, COLUMN_UNIT, words_unit(cx->lang, v->unit), b->text);
     put(b, sheet, row, COLUMN_STATE, publish_state_word(cx->lang, v), b->text);
@@ -196,7 +195,6 @@ Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table, const Workbo
     Book b = {.table = table, .notes = &notes, .about = about};
     Str most = words_count(cx->mem, cx->lang, ROWS_MOST);
     if (table->n > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
-    TRY(catalogue_get(cx, &b.catalogue));
     TRY(publish_notes(cx, &notes, table));
     return workbook_bytes(cx, out, about->when, fill, &b);
 }

@@ -1,5 +1,5 @@
 /* What does an address ask of a figure? One reading of areas, period, from, to, by, tab, chart,
- * select, order, as_of, page and data for every page that shows figures. */
+ * select, order, base, as_of, page and data for every page that shows figures. */
 
 #include "web/figure_in.h"
 
@@ -133,6 +133,25 @@ static Err read_scale(Cx *cx, const Request *request, FigureAsk *ask) {
     return scale.n && !ask->own_scale ? not_known(cx, "scale", scale, S("own")) : OK;
 }
 
+/* Where an index can start: at a period of the series that is shown. */
+static Err read_base(Cx *cx, const Request *request, FigureAsk *ask) {
+    Str base = request->get(request, S("base"));
+    Period wanted;
+    if (!base.n) return OK;
+    VEC(Str) known = {0};
+    bool read = period_read(base, &wanted);
+    for (size_t i = 0; i < ask->n_periods; i++) {
+        Period period = ask->periods[i];
+        if (!in_span(ask, period) || !period_alike(period, ask->period)) continue;
+        vec_push(cx->mem, &known, period_code(cx->mem, period));
+        bool in_year = read && wanted.kind == PERIOD_YEAR && period.year == wanted.year;
+        bool same = read && period_compare(period, wanted) == 0;
+        if (!ask->base.year && (in_year || same)) ask->base = period;
+    }
+    if (ask->base.year) return OK;
+    return not_known(cx, "base", base, str_join(cx->mem, known.n, known.at, S(", ")));
+}
+
 static Err read_data(Cx *cx, const Request *request, FigureAsk *ask) {
     Str data = request->get(request, S("data"));
     ask->data_shown = str_equal(data, S("shown"));
@@ -161,6 +180,7 @@ Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) {
     TRY(read_kind(cx, request, &ask));
     TRY(read_order(cx, request, &ask));
     TRY(read_scale(cx, request, &ask));
+    TRY(read_base(cx, request, &ask));
     TRY(read_data(cx, request, &ask));
     *out = ask;
     return OK;

@@ -72,14 +72,22 @@ static Str periods_text(Cx *cx, const FigureShown *shown) {
 Str figure_subtitle(Cx *cx, const FigureAsk *ask, const FigureShown *shown) {
     if (!ask->n_periods) return STR_NONE;
     bool parts = ask->dimension && shown->kind != PICTURE_MAP;
+    bool index = shown->table.n && shown->table.figures[0].derived == DERIVED_INDEX;
+    index = index && !shown->table.figures[0].cell.n;
+    bool crossed = shown->kind == PICTURE_PYRAMID && shown->table.crossed;
     Str by = parts ? ask->dimension->label.in[cx->lang] : STR_NONE;
+    if (crossed) {
+        Str both[] = {by, shown->table.crossed->label.in[cx->lang]};
+        by = message_fill(cx->mem, cx->lang, MSG_FIGURE_BY_BOTH, 2, both);
+    }
     Str cell = shown->map && shown->table.n ? shown->table.figures[0].cell : STR_NONE;
     const Catalogue *catalogue;
     if (cell.n && !catalogue_get(cx, &catalogue))
         cell = cell_label(cx->mem, cx->lang, catalogue, cell);
     Str words[] = {
         ask->indicator->title.in[cx->lang],
-        words_unit(cx->lang, ask->indicator->unit),
+        index ? publish_cell_label(cx, cx->lang, &shown->table.figures[0])
+              : words_unit(cx->lang, ask->indicator->unit),
         areas_text(cx, &shown->table),
         periods_text(cx, shown),
         parts ? message_fill(cx->mem, cx->lang, MSG_FIGURE_BY, 1, &by) : cell,
@@ -290,6 +298,26 @@ void figure_kept(Cx *cx, const Request *request, size_t n_left_out, const char *
     *out = kept.at, *n = kept.n;
 }
 
+/* From which period index lines start: as usual, or one of those shown. */
+static void fill_base(Cx *cx, const Request *request, const FigureAsk *ask,
+                      const FigureShown *shown, FigureBlock *block) {
+    static const char *const left_out[] = {"base", "page"};
+    const PublishedTable *table = &shown->table;
+    if (!shown->drawn || shown->kind != PICTURE_INDEX || !table->n) return;
+    Period base = table->figures[0].of->period;
+    Str code = period_code(cx->mem, base), usual = words_period_short(cx->mem, cx->lang, base);
+    block->bases = NEW_ARRAY(cx->mem, Option, table->n_periods + 1);
+    block->bases[block->n_bases++] =
+        (Option){S(""),
+                 ask->base.year ? message_text(cx->lang, MSG_FIGURE_BASE_USUAL)
+                                : message_fill(cx->mem, cx->lang, MSG_FIGURE_BASE_NOW, 1, &usual),
+                 !ask->base.year};
+    for (size_t p = 0; p < table->n_periods; p++)
+        block->bases[block->n_bases++] =
+            period_option(cx, table->periods[p], ask->base.year ? code : STR_NONE);
+    figure_kept(cx, request, 2, left_out, &block->base_kept, &block->n_base_kept);
+}
+
 static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
                         const FigureShown *shown, FigureBlock *block) {
     static const char *const left_out[] = {"from", "to", "period", "page"};
@@ -301,6 +329,7 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
     fill_span(cx, ask, shown, block);
     fill_more(cx, request, ask, shown, block);
     fill_panels(cx, request, ask, shown, block);
+    fill_base(cx, request, ask, shown, block);
     if (one && ask->tab != TAB_MAP) fill_steps(cx, request, ask, shown, block);
     if (one) block->n_from = block->n_to = 0;
     block->action = figure_href(cx, request, ask, "", STR_NONE);

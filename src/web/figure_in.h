@@ -34,6 +34,7 @@ typedef struct FigureAsk {
     PublishOrder order;
     size_t page;    /* of a long table or many panels, from 1 */
     bool own_scale; /* scale=own: each panel has its own axis */
+    Period base;    /* base=2013: where index lines are 100; year 0: as usual */
     int64_t as_of;
     bool data_shown; /* data=shown: of what is shown, not of all that was asked for */
 } FigureAsk;
@@ -43,12 +44,13 @@ Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) CH
 /* All that was asked for, whether a picture can show it or not. */
 PublishQuery figure_query(const FigureAsk *ask);
 
-/* What is shown: the one table that picture, table, description and download are told from. */
+/* What is shown: the one table that table tab, description and download are told from holds what
+ * the picture shows, also what it makes of the figures that it is drawn from. */
 typedef struct FigureShown {
     PictureKind kind;
     bool drawn; /* false: no picture suits; `note` says why */
     Period period;
-    PublishedTable table;
+    PublishedTable table, drawn_from;
     Str note;      /* what is left out, or why there is no picture */
     MapPanel *map; /* of a map: what stands beside it */
 } FigureShown;

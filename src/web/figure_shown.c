@@ -93,11 +93,35 @@ static bool cut_wanted(const FigureAsk *ask, size_t i, Cut *out) {
     return !ask->one_period || *out == ONE_PERIOD_FEW || *out == ONE_PERIOD_ALL;
 }
 
+static Picture picture_of(const FigureAsk *ask, const FigureShown *shown) {
+    return (Picture){
+        .period = shown->period,
+        .selected = ask->selected,
+        .n_selected = ask->n_selected,
+        .base = ask->base,
+        .own_scale = ask->own_scale,
+        .first_panel = (ask->page - 1) * CHART_PANELS,
+    };
+}
+
 static Err evaluate(Cx *cx, const FigureAsk *ask, const PublishQuery *query, FigureShown *out) {
     TRY(publish_table(cx, &out->table, query));
     publish_as_drawn(&out->table, out->kind);
     out->period = ask->period;
     return publish_order(cx, &out->table, ask->order, ask->period);
+}
+
+/* The table as what its picture makes of it. */
+static Err tell(Cx *cx, const FigureAsk *ask, FigureShown *shown) {
+    Picture picture = picture_of(ask, shown);
+    shown->drawn_from = shown->table;
+    bool one_of_many = shown->kind == PICTURE_PYRAMID &&
+                       publish_lines(&shown->table) > ask->dimension->n_codes + 1;
+    if (one_of_many) {
+        Str notes[] = {shown->note, message_text(cx->lang, MSG_FIGURE_ONE_AREA)};
+        shown->note = str_trim(str_join(cx->mem, 2, notes, S(" ")));
+    }
+    return publish_told(cx, &shown->table, &shown->drawn_from, shown->kind, &picture);
 }
 
 /* NOT_FOUND where none of the tables suits the kind. */
@@ -114,7 +138,7 @@ static Err shown_as(Cx *cx, const FigureAsk *ask, PictureKind kind, FigureShown 
         TRY(evaluate(cx, ask, &query, &shown));
         if (!publish_picture_fits(&shown.table, kind)) continue;
         *out = shown;
-        return OK;
+        return tell(cx, ask, out);
     }
     return NOT_FOUND;
 }
@@ -196,7 +220,7 @@ static Err shown_usual(Cx *cx, const FigureAsk *ask, FigureShown *out) {
     *out = (FigureShown){.kind = PICTURE_LINES, .drawn = true};
     TRY(evaluate(cx, ask, &lines, out));
     bool empty = !ask->areas.n && !any_number(&out->table, area_own(catalogue));
-    if (!empty && publish_picture_fits(&out->table, PICTURE_LINES)) return OK;
+    if (!empty && publish_picture_fits(&out->table, PICTURE_LINES)) return tell(cx, ask, out);
     return shown_bars(cx, ask, out);
 }
 
@@ -219,15 +243,8 @@ Err figure_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Str t
                    PictureForm form, Buf *out) {
     if (!shown->drawn) return OK;
     if (shown->map) return map_picture(cx, shown->map, &shown->table, form, out);
-    Picture picture = {
-        .title = title,
-        .period = shown->period,
-        .form = form,
-        .selected = ask->selected,
-        .n_selected = ask->n_selected,
-        .own_scale = ask->own_scale,
-        .first_panel = (ask->page - 1) * CHART_PANELS,
-    };
-    TRY(publish_picture(cx, out, &shown->table, shown->kind, &picture));
+    Picture picture = picture_of(ask, shown);
+    picture.title = title, picture.form = form;
+    TRY(publish_picture(cx, out, &shown->drawn_from, shown->kind, &picture));
     return buf_check(cx, out);
 }

@@ -1,15 +1,17 @@
-/* What does the table of a figure say? Exactly the figures of its picture: areas in rows, the
- * newest period first, whole areas on top, notes by their marks; in parts where it is long. */
+/* What does the table of a figure say? Exactly the figures of its picture: areas in rows, in
+ * columns the newest period first, or the parts of one period; whole areas on top, notes by their
+ * marks; in parts where it is long. */
 
 #include "web/figure_in.h"
 
-enum { CELLS_MOST = 5000 }; /* of one part */
+enum { CELLS_MOST = 5000 /* of one part */, PARTS_ACROSS = 12 /* columns of parts */ };
 
 typedef struct TableRows {
     const PublishedTable *table;
     const PublishedNotes *notes;
     const Catalogue *catalogue;
-    size_t cells; /* per area and period */
+    size_t cells;  /* per area and period */
+    size_t across; /* so many cells of the only period stand beside each other; 0: periods do */
 } TableRows;
 
 static bool is_whole(const Catalogue *catalogue, const Region *region) {
@@ -30,8 +32,16 @@ static size_t cells_of(const PublishedTable *table) {
     return n;
 }
 
+/* Both halves of an age, the parts of several areas; else the periods. */
+static size_t parts_across(const PublishedTable *table, size_t cells) {
+    if (table->n_periods != 1 || cells < 2) return 0;
+    if (table->figures[0].of && !table->figures[0].derived) return 2;
+    return table->n > cells && cells <= PARTS_ACROSS ? cells : 0;
+}
+
 /* The figure of a line at the first period; the next ones follow at a distance of `cells`. */
 static const PublishedFigure *line_start(const TableRows *rows, size_t line) {
+    if (rows->across) return &rows->table->figures[line * rows->across];
     size_t area = line / rows->cells;
     return &rows->table->figures[area * rows->table->n_periods * rows->cells + line % rows->cells];
 }
@@ -39,7 +49,7 @@ static const PublishedFigure *line_start(const TableRows *rows, size_t line) {
 static TableLine line_of(Cx *cx, const Request *request, const FigureAsk *ask,
                          const TableRows *rows, size_t l) {
     const PublishedFigure *first = line_start(rows, l);
-    size_t n = rows->table->n_periods;
+    size_t n = rows->across ? rows->across : rows->table->n_periods;
     TableLine line = {
         .region = first->region->name.in[cx->lang],
         .region_href = region_href(cx, request, first->region),
@@ -47,23 +57,47 @@ static TableLine line_of(Cx *cx, const Request *request, const FigureAsk *ask,
         .n_figures = n,
         .marked = is_selected(ask, first->region),
     };
-    if (rows->cells > 1) line.cell = cell_label(cx->mem, cx->lang, rows->catalogue, first->cell);
+    if (rows->across && rows->cells > rows->across)
+        line.cell = publish_cell_label(cx, cx->lang, first->of);
+    else if (!rows->across && (rows->cells > 1 || first->derived))
+        line.cell = publish_cell_label(cx, cx->lang, first);
     for (size_t p = 0; p < n; p++) { /* newest first, as tables are read */
-        const PublishedFigure *f = &first[(n - 1 - p) * rows->cells];
+        const PublishedFigure *f = rows->across ? &first[p] : &first[(n - 1 - p) * rows->cells];
         line.figures[p] = figure_view(cx, request, f);
         line.figures[p].note = publish_marks(cx, rows->notes, f);
     }
     return line;
 }
 
+/* "männlich": what the figures of a column are, of a half without its age. */
+static Str column_head(Cx *cx, const PublishedTable *table, size_t column) {
+    const PublishedFigure *figure = &table->figures[column];
+    if (!figure->of || figure->derived) return publish_cell_label(cx, cx->lang, figure);
+    for (size_t i = 0, part = 0; i < table->crossed->n_codes; i++) {
+        const DimensionCode *code = &table->crossed->codes[i];
+        if (code->part && part++ == column) return code->label.in[cx->lang];
+    }
+    return STR_NONE;
+}
+
 static void fill_heads(Cx *cx, const TableRows *rows, FigureTable *out) {
     const PublishedTable *table = rows->table;
+    if (rows->across) {
+        out->heads = NEW_ARRAY(cx->mem, TableHead, rows->across);
+        for (; out->n_heads < rows->across; out->n_heads++)
+            out->heads[out->n_heads].text = column_head(cx, table, out->n_heads);
+        return;
+    }
     out->n_heads = table->n_periods;
     out->heads = NEW_ARRAY(cx->mem, TableHead, table->n_periods + 1);
     for (size_t i = 0; i < table->n_periods; i++) {
         size_t p = table->n_periods - 1 - i, mark = rows->notes->of_period[p];
-        out->heads[i] = (TableHead){words_period_short(cx->mem, cx->lang, table->periods[p]),
-                                    mark ? str_format(cx->mem, "%zu", mark) : STR_NONE};
+        const PublishedFigure *first = &table->figures[p * rows->cells];
+        bool change = table->n && first->derived == DERIVED_CHANGE;
+        out->heads[i] =
+            (TableHead){change ? message_text(cx->lang, MSG_CHART_GAP_CHANGE)
+                               : words_period_short(cx->mem, cx->lang, table->periods[p]),
+                        mark ? str_format(cx->mem, "%zu", mark) : STR_NONE};
     }
 }
 
@@ -94,7 +128,9 @@ Err figure_table(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
                  const PublishedNotes *notes, FigureTable *out) {
     TableRows rows = {.table = &shown->table, .notes = notes, .cells = cells_of(&shown->table)};
     TRY(catalogue_get(cx, &rows.catalogue));
-    size_t n = publish_lines(&shown->table), n_fixed = 0, ends[2] = {0, 0};
+    rows.across = parts_across(&shown->table, rows.cells);
+    size_t n = rows.across ? shown->table.n / rows.across : publish_lines(&shown->table);
+    size_t n_fixed = 0, ends[2] = {0, 0};
     *out = (FigureTable){.label = ask->indicator->title.in[cx->lang]};
     fill_heads(cx, &rows, out);
     size_t *order = NEW_ARRAY(cx->mem, size_t, n + 1);

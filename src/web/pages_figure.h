@@ -68,6 +68,9 @@ typedef struct FigureBlock {
     size_t n_kept;
     Option *from, *to;
     size_t n_from, n_to;
+    Option *bases; /* of index lines: where they start from */
+    Hidden *base_kept;
+    size_t n_bases, n_base_kept;
     FootNote *notes;
     size_t n_notes;
     FigureCredits credits;

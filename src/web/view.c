@@ -163,13 +163,8 @@ FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f)
         Str name = f->stand_in->full_name.in[lang];
         view.stand_in = message_fill(cx->mem, lang, MSG_WEB_STAND_IN, 1, &name);
     }
-    if (view.missing) {
-        view.text = publish_state_word(lang, v);
-        return view;
-    }
-    int decimals = value_decimals(v, f->indicator->decimals);
-    view.text = words_value(cx->mem, lang, v->number, decimals, v->unit);
-    if (v->high > v->low)
+    view.text = publish_figure_text(cx, f);
+    if (!view.missing && v->high > v->low)
         view.band = words_band(cx->mem, lang, v->low, v->high, publish_band_decimals(f->indicator),
                                v->unit);
     return view;

@@ -98,8 +98,7 @@ static Str said_of(const PublishedFigure *figure) {
     };
     const Value *v = &figure->value;
     if (!value_has_number(v)) return mark_state_word(DE, states[v->presence]);
-    return words_value(f.cx.mem, DE, v->number, value_decimals(v, figure->indicator->decimals),
-                       v->unit);
+    return publish_figure_text(&f.cx, figure);
 }
 
 /* A whole word of it: not "Hauptschulabschluss" in "ohne Hauptschulabschluss". */
@@ -138,18 +137,18 @@ static size_t without_mark(const PublishedTable *table, Marks *marks) {
     return missing;
 }
 
-/* Kinds whose marks tell of several figures: each number is told by some mark; the total of parts
- * need not be. */
-static size_t without_word(const FigureShown *shown, const Marks *marks) {
+/* Kinds whose marks tell of several figures: each number is told by some mark; a whole of parts
+ * may be written at the end of its bar only. */
+static size_t without_word(const FigureShown *shown, const Marks *marks, Str svg) {
     size_t missing = 0;
     for (size_t i = 0; i < shown->table.n; i++) {
         const PublishedFigure *figure = &shown->table.figures[i];
-        bool total = !figure->cell.n && publish_lines(&shown->table) > 1 &&
-                     shown->table.figures[1].cell.n > 0;
-        bool told = !value_has_number(&figure->value) || total ||
-                    shown->kind == PICTURE_INDEX; /* that tells of 100 at the start */
+        bool told = !value_has_number(&figure->value);
         for (size_t l = 0; l < marks->n && !told; l++)
             told = str_find(marks->labels[l], said_of(figure), 0) != SIZE_MAX;
+        if (!told && shown->kind == PICTURE_STACKED && !figure->cell.n)
+            told = str_find(svg, str_format(f.cx.mem, ">%.*s</text>", STR_ARG(said_of(figure))),
+                            0) != SIZE_MAX;
         missing += !told;
     }
     return missing;
@@ -166,7 +165,8 @@ static void agree(const char *id, const char *query, const FigureAsk *a) {
     marks.n = marks_of(buf_str(&svg), marks.labels, MARKS_MOST);
     bool one_each =
         shown.kind == PICTURE_LINES || shown.kind == PICTURE_BARS || shown.kind == PICTURE_MAP;
-    size_t missing = one_each ? without_mark(&shown.table, &marks) : without_word(&shown, &marks);
+    size_t missing =
+        one_each ? without_mark(&shown.table, &marks) : without_word(&shown, &marks, buf_str(&svg));
     Str kind = picture_kind_id(shown.kind);
     ok(shown.table.n > 0 && missing == 0, "%s %s as %.*s: each of %zu figures is told", id, query,
        STR_ARG(kind), shown.table.n);
