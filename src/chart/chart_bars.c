@@ -254,8 +254,7 @@ static Str describe(Pen *pen, const BarPlot *plot) {
 }
 
 Err chart_bars(Cx *cx, Buf *out, const BarChart *chart) {
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     BarPlot plot = {.chart = chart};
     read_bars(&pen, &plot);
     lay_out(&pen, &plot);

@@ -338,8 +338,7 @@ static Str describe(Pen *pen, const Strip *strip) {
 
 Err chart_distribution(Cx *cx, Buf *out, const SpreadChart *chart) {
     if (chart->n_areas > CHART_SPREAD_AREAS) return areas_too_many(cx, chart->lang, chart->n_areas);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     Strip strip = {.chart = chart};
     read_dots(&pen, &strip);
     lay_out(&pen, &strip);

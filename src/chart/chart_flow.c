@@ -329,8 +329,7 @@ static Err check(Cx *cx, const FlowChart *chart) {
 
 Err chart_flow(Cx *cx, Buf *out, const FlowChart *chart) {
     TRY(check(cx, chart));
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     FlowPlot plot = {.chart = chart};
     flow_read(&pen, &plot);
     lay_out(&pen, &plot);

@@ -180,8 +180,7 @@ static Str describe(Pen *pen, const FunnelPlot *plot) {
 Err chart_funnel(Cx *cx, Buf *out, const FunnelChart *chart) {
     if (chart->n_steps > FUNNEL_MOST_STEPS)
         return chart_too_many(cx, chart->lang, FUNNEL_MOST_STEPS, chart->n_steps);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     FunnelPlot plot = {.chart = chart, .steps = NEW_ARRAY(cx->mem, Step, chart->n_steps + 1)};
     lay_out(&pen, &plot);
     pen_begin(&pen, "funnel", plot.height, chart->title, describe(&pen, &plot));

@@ -356,8 +356,7 @@ static Str describe(Pen *pen, const GapPlot *plot) {
 Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
     if (chart->n_rows > GAP_MOST_ROWS)
         return chart_too_many(cx, chart->lang, GAP_MOST_ROWS, chart->n_rows);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     GapPlot plot = {.chart = chart, .gaps = NEW_ARRAY(cx->mem, Gap, chart->n_rows + 1)};
     lay_out(&pen, &plot);
     plot.key.whiskers = true;

@@ -336,8 +336,7 @@ Err chart_heat(Cx *cx, Buf *out, const HeatChart *chart) {
         return chart_too_many(cx, chart->lang, HEAT_MOST_CELLS, chart->n_rows);
     size_t n = chart->n_rows * chart->n_columns;
     if (n > HEAT_MOST_CELLS) return chart_too_many(cx, chart->lang, HEAT_MOST_CELLS, n);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     HeatPlot plot = {.chart = chart};
     lay_out(&pen, &plot);
     pen_begin(&pen, "heat", plot.height, chart->title, describe(&pen, &plot));

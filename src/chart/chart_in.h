@@ -33,6 +33,7 @@ typedef struct TextStyle {
 #define INK_LINE "#8a939c"
 #define INK_GRID "#e3e6e9"
 
+double pen_width(int wished, double usual); /* wished 0: as usual; never too narrow to read */
 Pen pen_new(Cx *cx, Buf *out, Lang lang, Str id, double width);
 void pen_begin(Pen *pen, const char *kind, double height, Str title, Str description);
 void pen_end(Pen *pen);

@@ -410,8 +410,7 @@ Err chart_line(Cx *cx, Buf *out, const LineChart *asked) {
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_SERIES,
                     words_count(cx->mem, chart->lang, MOST_SERIES),
                     words_count(cx->mem, chart->lang, (int64_t)chart->n_series));
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     LineIndex index;
     LineChart indexed;
     bool has_index = asked->indexed && asked->n_periods;

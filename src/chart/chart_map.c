@@ -234,8 +234,7 @@ static Str describe(Pen *pen, const MapPlot *plot) {
 }
 
 Err chart_map(Cx *cx, Buf *out, const MapChart *chart) {
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     MapPlot plot = {.chart = chart};
     read_areas(&pen, &plot);
     lay_out(&pen, &plot);

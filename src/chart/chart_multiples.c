@@ -444,8 +444,7 @@ Err chart_multiples(Cx *cx, Buf *out, const MultiplesChart *chart) {
         return fail(cx, LIMIT, MSG_CHART_TOO_MANY_PANELS,
                     words_count(cx->mem, chart->lang, CHART_MOST_PANELS),
                     words_count(cx->mem, chart->lang, CHART_MOST_PERIODS));
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     Panels all = {.chart = chart};
     read_panels(&pen, &all);
     measure(&pen, &all);

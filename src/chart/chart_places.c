@@ -466,8 +466,7 @@ static bool frame_good(const PlacesFrame *f) {
 
 Err chart_places(Cx *cx, Buf *out, const PlacesChart *chart) {
     if (!frame_good(&chart->frame)) return fail(cx, LIMIT, MSG_CHART_NO_FRAME);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 760);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 760));
     PlacesPlot plot = {.chart = chart};
     plot.window = places_window(chart, pen.width - 2, pen.width * 1.1);
     plot.window.left = plot.window.top = 1;

@@ -207,8 +207,7 @@ static Str describe(Pen *pen, const PyramidPlot *plot) {
 Err chart_pyramid(Cx *cx, Buf *out, const PyramidChart *chart) {
     if (chart->n_ages > PYRAMID_MOST_AGES)
         return chart_too_many(cx, chart->lang, PYRAMID_MOST_AGES, chart->n_ages);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     PyramidPlot plot = {.chart = chart};
     lay_out(&pen, &plot);
     pen_begin(&pen, "pyramid", plot.height, chart->title, describe(&pen, &plot));

@@ -321,8 +321,7 @@ static void draw_all(Pen *pen, Dots *dots) {
 
 Err chart_scatter(Cx *cx, Buf *out, const ScatterChart *chart) {
     if (chart->n_areas > CHART_SPREAD_AREAS) return areas_too_many(cx, chart->lang, chart->n_areas);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     Dots dots = {.chart = chart};
     read_areas(&pen, &dots);
     lay_out(&pen, &dots);

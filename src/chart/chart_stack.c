@@ -363,8 +363,7 @@ Err chart_stack(Cx *cx, Buf *out, const StackChart *chart) {
         return chart_too_many(cx, chart->lang, STACK_MOST_PARTS, chart->n_parts);
     if (chart->n_bars * chart->n_parts > STACK_MOST_SEGMENTS)
         return chart_too_many(cx, chart->lang, STACK_MOST_SEGMENTS, chart->n_bars * chart->n_parts);
-    Pen pen =
-        pen_new(cx, out, chart->lang, chart->id, chart->width > 0 ? fmax(chart->width, 240) : 720);
+    Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     StackPlot plot = {.chart = chart, .bars = NEW_ARRAY(cx->mem, StackBar, chart->n_bars + 1)};
     for (size_t i = 0; i < chart->n_bars; i++)
         read_bar(cx->mem, &plot, i);

@@ -25,6 +25,12 @@ static bool is_id(char c) {
            c == '_';
 }
 
+double pen_width(int wished, double usual) {
+    enum { NARROWEST = 240 };
+    if (wished <= 0) return usual;
+    return wished > NARROWEST ? wished : NARROWEST;
+}
+
 Pen pen_new(Cx *cx, Buf *out, Lang lang, Str id, double width) {
     Pen pen = {.out = out, .mem = cx->mem, .lang = lang, .width = width, .compact = width < 520};
     pen.font = pen.compact ? 13 : 14;

@@ -278,13 +278,8 @@ Err publish_scatter(Cx *cx, Buf *out, const PublishedTable *x, const PublishedTa
                     const Picture *picture) CHECKED;
 
 /* For the rows of a table: one line of it (line < publish_lines), over the periods that are alike
- * to the last; and the place of an area among those of its level, in the table's last period. */
+ * to the last. */
 Err publish_sparkline(Cx *cx, Buf *out, const PublishedTable *table, size_t line) CHECKED;
-Err publish_position(Cx *cx, Buf *out, const PublishedTable *table, const Region *own) CHECKED;
-/* "Duisburg: 7,8 %; niedriger als in 40 von 52 anderen Gebieten mit Angabe, höher als in 8, in 4
- * gleich oder nicht sicher verschieden": counts, no order. Whole areas that contain others do not
- * count, nor figures of a Kreis in place of a town's. NOT_FOUND of an empty table. */
-Err publish_position_text(Cx *cx, Str *out, const PublishedTable *table, const Region *own) CHECKED;
 
 /* A map before it is drawn: what the list beside it tells of each area, in the same classes. */
 typedef struct PublishedMapArea {
@@ -353,6 +348,8 @@ Err publish_peers(Cx *cx, PublishedPeers *out, const PublishedFigure *figure,
                   int64_t as_of) CHECKED;
 /* "niedriger als in 40 von 52 Städten und Gemeinden"; empty without peers. */
 Str publish_peers_text(Cx *cx, Lang lang, const PublishedPeers *peers);
+/* The same as a small picture, its words in the language of cx; nothing without peers. */
+Err publish_position(Cx *cx, Buf *out, const PublishedPeers *peers) CHECKED;
 
 /* How one figure differs from another of the same indicator and period. */
 typedef enum Differs {

@@ -180,16 +180,20 @@ static Err shown_map(Cx *cx, const FigureAsk *ask, FigureShown *out) {
 
 /* ---- what is shown where nobody chose ---- */
 
-static Err shown_bars(Cx *cx, const FigureAsk *ask, FigureShown *out) {
-    Err err = shown_as(cx, ask, PICTURE_BARS, out);
-    if (err != NOT_FOUND) return err;
+/* The table alone, with the reason. */
+static Err shown_table(Cx *cx, const FigureAsk *ask, PictureKind kind, Cut cut, FigureShown *out) {
     PublishQuery query;
-    *out = (FigureShown){.kind = PICTURE_BARS};
-    TRY(cut_query(cx, ask, ONE_PERIOD_FEW, &query, &out->note));
+    *out = (FigureShown){.kind = kind};
+    TRY(cut_query(cx, ask, cut, &query, &out->note));
     TRY(evaluate(cx, ask, &query, out));
     Str count = words_count(cx->mem, cx->lang, (int64_t)out->table.n);
     out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
     return OK;
+}
+
+static Err shown_bars(Cx *cx, const FigureAsk *ask, FigureShown *out) {
+    Err err = shown_as(cx, ask, PICTURE_BARS, out);
+    return err == NOT_FOUND ? shown_table(cx, ask, PICTURE_BARS, ONE_PERIOD_FEW, out) : err;
 }
 
 /* A span of many areas: some kind that shows courses, else the table alone. */
@@ -199,13 +203,7 @@ static Err shown_span(Cx *cx, const FigureAsk *ask, FigureShown *out) {
         if (err && err != NOT_FOUND) return err;
         if (!err && out->table.n_periods > 1) return OK;
     }
-    PublishQuery query;
-    *out = (FigureShown){.kind = PICTURE_LINES};
-    TRY(cut_query(cx, ask, COURSE_ALL, &query, &out->note));
-    TRY(evaluate(cx, ask, &query, out));
-    Str count = words_count(cx->mem, cx->lang, (int64_t)out->table.n);
-    out->note = message_fill(cx->mem, cx->lang, MSG_WEB_TOO_MANY_BARS, 1, &count);
-    return OK;
+    return shown_table(cx, ask, PICTURE_LINES, COURSE_ALL, out);
 }
 
 static Err shown_usual(Cx *cx, const FigureAsk *ask, FigureShown *out) {

@@ -35,7 +35,7 @@ static Err position_draw(Cx *cx, const Filling *filling, const PublishedFigure *
     bool whole = here->region->kind == REGION_SET || here->region->kind == REGION_LAND;
     if (!row->position_text.n || whole) return OK; /* it stands beside its parts in words alone */
     Buf picture = buf_new(cx->mem, PICTURE_MOST);
-    TRY(publish_position(cx, &picture, &peers.table, peers.own));
+    TRY(publish_position(cx, &picture, &peers));
     row->position = (Safe){buf_str(&picture)};
     return buf_check(cx, &picture);
 }

@@ -151,31 +151,37 @@ static void scatter(void) {
     ok(says(&out, "Nicht gezeichnet (1 von 4 Gebieten): Fernstadt ("), "who is left out");
 }
 
+static PublishedPeers peers_of(const PublishedTable *t) {
+    return (PublishedPeers){.kind = PEERS_MEMBERS,
+                            .own = region("05112"),
+                            .table = *t,
+                            .n_others = 3,
+                            .lower = 1,
+                            .higher = 1};
+}
+
 static void small(void) {
     PublishedTable t = table("A-01", CITIES, "");
     Buf out = paper();
     GOOD(&f, publish_sparkline(&f.cx, &out, &t, 0));
     ok(says(&out, "<title>Astadt: 100 (2013), zuletzt 120 (2015).</title>"), "a line for a row");
+    PublishedTable one = table("A-01", CITIES, "2015-12-31");
+    PublishedPeers peers = peers_of(&one);
     out = paper();
-    GOOD(&f, publish_position(&f.cx, &out, &t, region("05112")));
+    GOOD(&f, publish_position(&f.cx, &out, &peers));
     checked(&out, "none");
     ok(says(&out, "class=\"own\"") && says(&out, "class=\"median\""), "a place among all");
-    Str text;
-    GOOD(&f, publish_position_text(&f.cx, &text, &t, region("05112")));
-    is_str(text,
-           "Bestadt: 220; niedriger als in 1 von 3 anderen Gebieten mit Angabe, höher als in 1, in "
-           "1 gleich oder nicht sicher verschieden",
-           "in words");
-    GOOD(&f, publish_position_text(&f.cx, &text, &t, region("05111")));
-    is_str(text, "Astadt: 120; niedriger als in 3 von 3 anderen Gebieten mit Angabe", "the lowest");
-    GOOD(&f, publish_position_text(&f.cx, &text, &t, region("05170004")));
-    ok(str_find(text, S("keine Angabe"), 0) != SIZE_MAX, "an area that is not in the table");
+    ok(says(&out, "Bestadt: 220; niedriger als in 1 von 3 Kreisen und kreisfreien Städten"),
+       "in the words of the standing");
     f.cx.lang = EN;
-    GOOD(&f, publish_position_text(&f.cx, &text, &t, region("05914")));
-    is_str(text, "Fernstadt: 330; higher than in 3 of 3 other areas with a figure", "in English");
+    out = paper();
+    GOOD(&f, publish_position(&f.cx, &out, &peers));
+    ok(says(&out, "Bestadt: 220; lower than in 1 of 3 "), "in English");
     f.cx.lang = DE;
-    t.n = 0;
-    is_int(publish_position_text(&f.cx, &text, &t, region("05111")), NOT_FOUND, "of nothing");
+    peers.kind = PEERS_NONE;
+    out = paper();
+    GOOD(&f, publish_position(&f.cx, &out, &peers));
+    is_int(out.n, 0, "nothing among nobody");
 }
 
 /* 4321.5 must not be found anywhere, nor be a place. */
@@ -199,12 +205,10 @@ static void secret(void) {
     GOOD(&f, publish_picture(&f.cx, &out, &one, PICTURE_DISTRIBUTION, &picture));
     GOOD(&f, publish_scatter(&f.cx, &out, &one, &one, &picture));
     GOOD(&f, publish_sparkline(&f.cx, &out, &t, 1));
-    GOOD(&f, publish_position(&f.cx, &out, &t, region("05112")));
+    PublishedPeers peers = peers_of(&one);
+    GOOD(&f, publish_position(&f.cx, &out, &peers));
     ok(!says(&out, "4321") && !says(&out, "4.321"), "no protected number in any picture");
-    ok(says(&out, "Bestadt: keine Angabe (geschützt)"), "it says that it is protected");
-    Str text;
-    GOOD(&f, publish_position_text(&f.cx, &text, &t, region("05111")));
-    ok(str_find(text, S("von 2 anderen Gebieten"), 0) != SIZE_MAX, "and is no place for others");
+    ok(says(&out, "Bestadt: zum Schutz nicht gezeigt; "), "it says that it is protected");
 }
 
 int main(void) {
