@@ -198,3 +198,125 @@ GET /en/indicator/D-14a/download?format=xlsx&data=all&separator=comma&decimal=po
 GET /indicator/D-14a/download?format=doc
 400
 | csv, xlsx, json, svg, png
+
+# ---- the table holds exactly what the chart shows ----
+# Numbers worked out from the delivered files by a script of its own (Python): 12411-03-03-4 for ages, 21111-02-06-4 for the rest.
+
+# The pyramid: offered where ages and sexes are observed together, both halves of each age, and nothing else.
+GET /indicator/A-01?by=age
+200
+| chart=pyramid
+
+GET /indicator/A-01?by=sex
+200
+! chart=pyramid
+
+GET /indicator/A-01?by=age&chart=pyramid&areas=05112
+200
+| chart-pyramid
+| nach: Alter und Geschlecht
+| unter 3 Jahre, weiblich: 6.491
+! 65 bis unter 70
+! insgesamt
+
+GET /indicator/A-01?by=age&chart=pyramid&areas=05112&tab=table
+200
+| <th scope="col">weiblich</th><th scope="col">männlich</th>
+| 6.979
+| 24.940
+! 65 bis unter 70
+! insgesamt
+
+GET /en/indicator/A-01?by=age&chart=pyramid&areas=05112,05113
+200
+| The age pyramid shows one area
+| Duisburg, 31 December 2015
+
+GET /indicator/A-01.json?by=age&chart=pyramid&data=shown
+200
+figure MR/age=0-2;sex=f 2015-12-31 63969
+figure MR/age=0-2;sex=m 2015-12-31 67824
+! "cell":"age=0-2"
+! age=65-69
+! "cell":""
+
+GET /indicator/A-01.csv?by=age&chart=pyramid&data=shown&areas=05112
+200
+| age=75-up;sex=m,"75 Jahre und mehr, männlich",21438,
+! derived
+
+GET /indicator/A-01.xlsx?by=age&chart=pyramid&data=shown
+200
+| PK
+
+GET /indicator/A-01.svg?by=age&chart=pyramid&areas=05112
+200
+| unter 3 Jahre, männlich: 6.979
+
+GET /indicator/A-01.png?by=age&chart=pyramid
+200
+< content-type: image/png
+
+# An index: its values, and the period where it is 100.
+GET /indicator/D-14a?chart=index&areas=05112,MR&base=2010&tab=table
+200
+| Index (2010 = 100)
+| >78,5<
+| >102,5<
+! 8,2 %
+| <option value="2010" selected>
+
+GET /indicator/D-14a?chart=index&areas=05112,MR
+200
+| wie üblich (1995)
+| 1995 = 100
+
+GET /en/indicator/D-14a.csv?chart=index&areas=05112&base=2010&data=shown
+200
+| D-14a,1,05112,Duisburg,2015,,Index (2010 = 100),78.5,value,78.5,78.5,index,
+| ,index 2010
+! percent
+
+GET /indicator/D-14a?chart=index&base=1800
+400
+| „base“ kann nicht „1800“ sein. Möglich: 1995,
+
+GET /indicator/D-14a?chart=index&base=2005&from=2010
+400
+| Möglich: 2010, 2011,
+
+GET /en/indicator/D-14a?base=soon
+400
+| “base” cannot be “soon”
+
+# A gap: both ends and the difference, without the total.
+GET /indicator/D-14a?by=sex&chart=gap&areas=05112,05113&period=2015&tab=table
+200
+| <th scope="col">männlich minus weiblich</th>
+| +1,71 Prozentpunkte
+! insgesamt
+
+GET /indicator/D-14a.json?by=sex&chart=gap&areas=05112&period=2015&data=shown
+200
+figure 05112/sex=f 2015 5.541562
+figure 05112/sex=m 2015 7.256146
+| "derived":"minus sex=f","number":1.714584,
+! "cell":""
+
+# Shares: each part with its own; a composition: the parts and the whole that stands at the bar's end.
+GET /indicator/A-01.csv?by=sex&chart=shares&areas=05112&period=2015&data=shown
+200
+| "weiblich, Anteil",50.9,value,50.9,50.9,percent,
+| ,share
+! insgesamt
+
+GET /indicator/A-01?by=sex&chart=stacked&areas=05112&period=2015&tab=table
+200
+| insgesamt
+| 491.231
+
+# A balance: both ends and the change.
+GET /indicator/D-14a?chart=balance&areas=05112,MR&from=2010&to=2015&tab=table
+200
+| <th scope="col">Veränderung</th>
+| −1,8 Prozentpunkte
