@@ -15,6 +15,7 @@ typedef struct BarChart {
     double reference;
     Str reference_name;
     int reference_decimals;
+    const ChartNotes *notes; /* NULL: none */
     int width; /* of the viewBox; 0 = 720; under 520 is the compact form for phones. The height
                   follows the bars. */
 } BarChart;

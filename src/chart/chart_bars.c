@@ -161,7 +161,7 @@ static void draw_paper(Pen *pen, const BarPlot *plot, double from, double width,
 /* The state of a missing value, in words beside a patterned stub. */
 static void draw_state(Pen *pen, const BarPlot *plot, const Bar *bar) {
     double middle = bar->y + bar->height / 2, zero = x_of(plot, 0);
-    Str word = mark_state_word(pen->lang, bar->point.state);
+    Str word = state_noted(pen->mem, pen->lang, plot->chart->notes, bar->point.state);
     int thick = pen->compact ? 16 : 18;
     buf_format(pen->out,
                "<rect class=\"missing %.*s\" x=\"%.1f\" y=\"%.1f\" width=\"24\" height=\"%d\" ",
@@ -255,7 +255,7 @@ static Str describe(Pen *pen, const BarPlot *plot) {
 
 Err chart_bars(Cx *cx, Buf *out, const BarChart *chart) {
     Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
-    BarPlot plot = {.chart = chart};
+    BarPlot plot = {.chart = chart, .key = {.notes = chart->notes}};
     read_bars(&pen, &plot);
     lay_out(&pen, &plot);
     if (!chart->n_bars) plot.height += pen.font + 8;

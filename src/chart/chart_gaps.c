@@ -358,8 +358,10 @@ Err chart_gaps(Cx *cx, Buf *out, const GapChart *chart) {
         return chart_too_many(cx, chart->lang, GAP_MOST_ROWS, chart->n_rows);
     Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
     GapPlot plot = {.chart = chart, .gaps = NEW_ARRAY(cx->mem, Gap, chart->n_rows + 1)};
+    plot.key.notes = chart->notes;
     lay_out(&pen, &plot);
     plot.key.whiskers = true;
+
     pen_begin(&pen, "gaps", plot.height + (chart->n_rows ? 0 : pen.font), chart->title,
               describe(&pen, &plot));
     bool used[MARK_STATES] = {false};

@@ -73,12 +73,16 @@ void point_sign(Pen *pen, const ChartPoint *point, const PointSign *sign);
 
 /* A key explains signs: hollow points, bands, patterns. */
 typedef struct Key {
+    const ChartNotes *notes; /* NULL: none */
     bool provisional, revised, band, states[MARK_STATES];
     bool joint;    /* a dashed upright line is a break */
     Str reference; /* name of a grey line; empty: none */
     bool bars;     /* provisional is a hollow bar, bands are whiskers */
     bool whiskers; /* bands are whiskers of points */
 } Key;
+/* A word with the raised number of its note; the word alone where that is 0. */
+Str word_noted(Arena *mem, Str word, size_t note);
+Str state_noted(Arena *mem, Lang lang, const ChartNotes *notes, MarkState state);
 /* Not of revised values: only who draws points with point_sign has a sign to explain. */
 void key_add(Key *key, const ChartPoint *point);
 double key_height(const Pen *pen, const Key *key, double width);

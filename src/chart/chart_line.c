@@ -195,7 +195,9 @@ static void draw_breaks(Pen *pen, const Plot *plot) {
         double x = (plot->x[i - 1] + plot->x[i]) / 2;
         pen_line(pen, "break", (double[]){x, plot->top - 6, x, plot->bottom},
                  "stroke=\"" INK_SOFT "\" stroke-width=\"1.25\" stroke-dasharray=\"4 4\"");
-        pen_text(pen, x, plot->top - 11, &style, message_text(pen->lang, MSG_CHART_BREAK));
+        const size_t *notes = chart->notes ? chart->notes->of_break : NULL;
+        Str word = message_text(pen->lang, MSG_CHART_BREAK);
+        pen_text(pen, x, plot->top - 11, &style, word_noted(pen->mem, word, notes ? notes[i] : 0));
     }
 }
 
@@ -419,6 +421,7 @@ Err chart_line(Cx *cx, Buf *out, const LineChart *asked) {
         chart = &indexed;
     }
     Plot plot = {.chart = chart,
+                 .key = {.notes = chart->notes},
                  .index = has_index ? &index : NULL,
                  .height = chart->height > 0 ? chart->height
                            : pen.compact     ? 300

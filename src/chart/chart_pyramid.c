@@ -208,7 +208,7 @@ Err chart_pyramid(Cx *cx, Buf *out, const PyramidChart *chart) {
     if (chart->n_ages > PYRAMID_MOST_AGES)
         return chart_too_many(cx, chart->lang, PYRAMID_MOST_AGES, chart->n_ages);
     Pen pen = pen_new(cx, out, chart->lang, chart->id, pen_width(chart->width, 720));
-    PyramidPlot plot = {.chart = chart};
+    PyramidPlot plot = {.chart = chart, .key = {.notes = chart->notes}};
     lay_out(&pen, &plot);
     pen_begin(&pen, "pyramid", plot.height, chart->title, describe(&pen, &plot));
     bool used[MARK_STATES] = {false};

@@ -22,7 +22,8 @@ typedef struct GapChart {
     bool change;            /* from one period to another: the line has a direction */
     Str note;               /* said under the picture, e.g. why nothing is compared; may be empty */
     size_t n_rows;
-    const GapRow *rows; /* drawn in the order given */
+    const GapRow *rows;      /* drawn in the order given */
+    const ChartNotes *notes; /* NULL: none */
     int width;
 } GapChart;
 /* Gaps are `to` minus `from`; where the bands of both touch, "not certainly different". A row with

@@ -47,7 +47,8 @@ static MarkState gap_state(int gap) {
 }
 
 static Str gap_text(const Pen *pen, const Plot *plot, int gap) {
-    return gap == OUTSIDE ? plot->index->outside_word : mark_state_word(pen->lang, (MarkState)gap);
+    if (gap == OUTSIDE) return plot->index->outside_word;
+    return state_noted(pen->mem, pen->lang, plot->chart->notes, (MarkState)gap);
 }
 
 /* The next run of periods that are gaps for the same reason, from *to on; false at the end. */

@@ -15,7 +15,8 @@ typedef struct LineChart {
     size_t n_series;
     const ChartSeries *series; /* at most 8 */
     bool from_zero;
-    int width, height; /* of the viewBox; 0 = 720 × 405 */
+    const ChartNotes *notes; /* NULL: none */
+    int width, height;       /* of the viewBox; 0 = 720 × 405 */
     /* Lines that all start from 100: each value in per cent of that of the period `base` (a place
      * in `periods`). A line whose base has no number, or one that is not surely above 0, is not
      * drawn and says why; what a break parts from the base is left out, for every line. Bands are

@@ -111,6 +111,22 @@ void point_sign(Pen *pen, const ChartPoint *point, const PointSign *sign) {
     if (point->revised) put_diamond(pen, sign, 3.5, " revised");
 }
 
+/* ---- notes
+ * ---------------------------------------------------------------------------------------
+ */
+
+Str word_noted(Arena *mem, Str word, size_t note) {
+    static const char *const raised[10] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    Str number = STR_NONE;
+    for (; note; note /= 10)
+        number = str_join(mem, 2, (Str[]){str_of(raised[note % 10]), number}, STR_NONE);
+    return number.n ? str_join(mem, 2, (Str[]){word, number}, STR_NONE) : word;
+}
+
+Str state_noted(Arena *mem, Lang lang, const ChartNotes *notes, MarkState state) {
+    return word_noted(mem, mark_state_word(lang, state), notes ? notes->states[state] : 0);
+}
+
 /* ---- the key ------------------------------------------------------------------------------------
  */
 
@@ -136,18 +152,23 @@ static bool key_has(const Key *key, int item) {
     return item != MARK_VALUE && key->states[item];
 }
 
-static Str key_word(Lang lang, const Key *key, int item) {
+static Str key_word(const Pen *pen, const Key *key, int item) {
+    static const ChartNotes none = {0};
+    const ChartNotes *notes = key->notes ? key->notes : &none;
+    Lang lang = pen->lang;
     if (item == KEY_JOINT) return message_text(lang, MSG_CHART_BREAK);
     if (item == KEY_REFERENCE) return key->reference;
-    if (item == KEY_PROVISIONAL) return message_text(lang, MSG_CHART_PROVISIONAL);
-    if (item == KEY_REVISED) return message_text(lang, MSG_CHART_REVISED);
-    if (item == KEY_BAND) return message_text(lang, MSG_CHART_BAND);
-    return mark_state_word(lang, (MarkState)item);
+    if (item < MARK_STATES) return state_noted(pen->mem, lang, notes, (MarkState)item);
+    if (item == KEY_PROVISIONAL)
+        return word_noted(pen->mem, message_text(lang, MSG_CHART_PROVISIONAL), notes->provisional);
+    if (item == KEY_REVISED)
+        return word_noted(pen->mem, message_text(lang, MSG_CHART_REVISED), notes->revised);
+    return word_noted(pen->mem, message_text(lang, MSG_CHART_BAND), notes->band);
 }
 
 /* Where an item stands: they run on in rows. */
 static void key_step(const Pen *pen, const Key *key, int item, double width, double *x, double *y) {
-    double need = SWATCH + 6 + text_width(key_word(pen->lang, key, item), pen->small);
+    double need = SWATCH + 6 + text_width(key_word(pen, key, item), pen->small);
     if (*x > 0 && *x + need > width) {
         *x = 0;
         *y += ROW;
@@ -155,7 +176,7 @@ static void key_step(const Pen *pen, const Key *key, int item, double width, dou
 }
 
 static double key_next(const Pen *pen, const Key *key, int item) {
-    return SWATCH + 6 + text_width(key_word(pen->lang, key, item), pen->small) + 18;
+    return SWATCH + 6 + text_width(key_word(pen, key, item), pen->small) + 18;
 }
 
 double key_height(const Pen *pen, const Key *key, double width) {
@@ -217,7 +238,7 @@ void key_draw(Pen *pen, const Key *key, double x, double y) {
         if (!key_has(key, item)) continue;
         key_step(pen, key, item, right, &at, &row);
         key_swatch(pen, key, item, x + at, y + row + 13);
-        pen_text(pen, x + at + SWATCH + 6, y + row + 13, &style, key_word(pen->lang, key, item));
+        pen_text(pen, x + at + SWATCH + 6, y + row + 13, &style, key_word(pen, key, item));
         at += key_next(pen, key, item);
     }
     buf_put(pen->out, S("</g>\n"));

@@ -44,6 +44,7 @@ typedef struct PyramidChart {
     size_t n_ages;
     const Str *ages; /* youngest first: it stands at the bottom */
     const ChartPoint *left, *right;
+    const ChartNotes *notes; /* NULL: none */
     bool uneven; /* the groups span different numbers of years: said under the picture */
     int width;
 } PyramidChart;

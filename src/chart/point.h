@@ -23,6 +23,13 @@ typedef struct ChartPoint {
     bool provisional, revised; /* revised: a later delivery corrected it */
 } ChartPoint;
 
+/* Which notes stand beside the picture: their numbers are written, raised, at what they explain. 0:
+ * none. */
+typedef struct ChartNotes {
+    size_t provisional, revised, band, states[MARK_STATES];
+    const size_t *of_break; /* per period of lines: of the break before it; NULL: none */
+} ChartNotes;
+
 typedef struct ChartSeries {
     Str name;
     ChartPoint *points; /* one per period / category of the chart */

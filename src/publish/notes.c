@@ -104,3 +104,25 @@ Str publish_marks(Cx *cx, const PublishedNotes *notes, const PublishedFigure *fi
     }
     return buf_str(&out);
 }
+
+const ChartNotes *picture_notes(Cx *cx, const Picture *picture, const size_t *at, size_t n) {
+    const PublishedNotes *notes = picture->notes;
+    if (!notes) return NULL;
+    const size_t *of = notes->of_reason;
+    ChartNotes *out = NEW(cx->mem, ChartNotes);
+    size_t *breaks = NEW_ARRAY(cx->mem, size_t, n + 1);
+    *out = (ChartNotes){.provisional = of[REASON_PROVISIONAL],
+                        .revised = of[REASON_CORRECTED],
+                        .band = of[REASON_BAND],
+                        .of_break = breaks};
+    for (size_t i = 0; i < n; i++)
+        breaks[i] = at[i] < notes->table->n_periods ? notes->of_period[at[i]] : 0;
+    for (size_t presence = 0; presence < PRESENCES; presence++) {
+        const PublishedFigure missing = {.indicator = notes->table->indicator,
+                                         .value = {.presence = (Presence)presence}};
+        MarkState state = picture_point(&missing).state;
+        if (state != MARK_VALUE) out->states[state] = of[REASON_PRESENCE + presence];
+    }
+    out->states[MARK_PROTECTED] = of[REASON_PROTECTED];
+    return out;
+}

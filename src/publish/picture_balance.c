@@ -41,6 +41,7 @@ Err picture_balance(Cx *cx, Buf *out, const PublishedTable *table, const Picture
         .description = table->indicator->title.in[cx->lang],
         .note = break_note(cx, &changes[0]),
         .lang = cx->lang,
+        .notes = picture_notes(cx, picture, NULL, 0),
         .unit = table->indicator->unit,
         .from_name = words_period(cx->mem, cx->lang, changes[0].from->period),
         .to_name = words_period(cx->mem, cx->lang, changes[0].to->period),

@@ -30,6 +30,7 @@ Err picture_bars(Cx *cx, Buf *out, const PublishedTable *table, const Picture *p
         .labels = labels,
         .points = points,
         .marked = marked,
+        .notes = picture_notes(cx, picture, NULL, 0),
     };
     bool by_cell = picture_cells(table) > 1,
          one_region = by_cell && table->n == picture_cells(table) * table->n_periods;

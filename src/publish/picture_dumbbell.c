@@ -27,6 +27,7 @@ Err picture_gap(Cx *cx, Buf *out, const PublishedTable *table, const Picture *pi
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
+        .notes = picture_notes(cx, picture, NULL, 0),
         .unit = table->indicator->unit,
         .from_name = parts.parts[0].code->label.in[cx->lang],
         .to_name = parts.parts[1].code->label.in[cx->lang],

@@ -42,6 +42,7 @@ Err picture_course(Cx *cx, const PublishedTable *table, const Picture *picture, 
         .n_series = n_lines,
         .series = series,
         .from_zero = true,
+        .notes = picture_notes(cx, picture, at, n),
     };
     return OK;
 }

@@ -86,6 +86,7 @@ Err picture_pyramid(Cx *cx, Buf *out, const PublishedTable *table, const Picture
         .left = points[0],
         .right = points[1],
         .uneven = uneven,
+        .notes = picture_notes(cx, picture, NULL, 0),
     };
     chart.description =
         str_format(cx->mem, "%.*s, %.*s.", STR_ARG(table->indicator->title.in[cx->lang]),

@@ -228,8 +228,11 @@ typedef struct MapWish {
                         beside other numbers, and by hand where classes.zero_own asks for it */
     bool own_scale;  /* bounds from the map's period only, not from all that are alike */
 } MapWish;
+struct PublishedNotes;
 typedef struct Picture {
     Str title;
+    const struct PublishedNotes *notes; /* that stand beside it: their numbers are written at what
+                                           they explain; NULL: none */
     Period period;      /* of bars and maps; lines go over the periods that are alike */
     Str href_pattern;   /* address behind an area of a map, with * at its end for the keys that are
                            selected once the area was toggled; may be empty */

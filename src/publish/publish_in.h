@@ -109,6 +109,9 @@ typedef struct PictureRows {
 } PictureRows;
 PictureRows picture_rows(Cx *cx, const PublishedTable *table, const Picture *picture);
 
+/* The numbers of the notes beside a picture, for the chart; NULL where there are none. `at`: the
+ * places of the chart's periods in the table; NULL where it has none. */
+const ChartNotes *picture_notes(Cx *cx, const Picture *picture, const size_t *at, size_t n);
 /* Cells of rows as a table of its own, with the deliveries of the one they are from; its figures
  * are to be filled, row by row. */
 PublishedTable rows_told(Cx *cx, const PublishedTable *table, const PictureRows *rows,

@@ -242,7 +242,9 @@ Err figure_picture(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Str t
     if (!shown->drawn) return OK;
     if (shown->map) return map_picture(cx, shown->map, &shown->table, form, out);
     Picture picture = picture_of(ask, shown);
-    picture.title = title, picture.form = form;
+    PublishedNotes notes;
+    TRY(publish_notes(cx, &notes, &shown->table));
+    picture.title = title, picture.form = form, picture.notes = &notes;
     TRY(publish_picture(cx, out, &shown->drawn_from, shown->kind, &picture));
     return buf_check(cx, out);
 }

@@ -46,6 +46,11 @@ static const PublishedFigure *line_start(const TableRows *rows, size_t line) {
     return &rows->table->figures[area * rows->table->n_periods * rows->cells + line % rows->cells];
 }
 
+/* Rows are the ages of one area. */
+static bool of_halves(const TableRows *rows) {
+    return rows->across && rows->cells > rows->across;
+}
+
 static TableLine line_of(Cx *cx, const Request *request, const FigureAsk *ask,
                          const TableRows *rows, size_t l) {
     const PublishedFigure *first = line_start(rows, l);
@@ -57,10 +62,12 @@ static TableLine line_of(Cx *cx, const Request *request, const FigureAsk *ask,
         .n_figures = n,
         .marked = is_selected(ask, first->region),
     };
-    if (rows->across && rows->cells > rows->across)
-        line.cell = publish_cell_label(cx, cx->lang, first->of);
-    else if (!rows->across && (rows->cells > 1 || first->derived))
+    if (of_halves(rows)) {
+        line.region = publish_cell_label(cx, cx->lang, first->of);
+        line.region_href = STR_NONE;
+    } else if (!rows->across && (rows->cells > 1 || first->derived)) {
         line.cell = publish_cell_label(cx, cx->lang, first);
+    }
     for (size_t p = 0; p < n; p++) { /* newest first, as tables are read */
         const PublishedFigure *f = rows->across ? &first[p] : &first[(n - 1 - p) * rows->cells];
         line.figures[p] = figure_view(cx, request, f);
@@ -131,7 +138,9 @@ Err figure_table(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
     rows.across = parts_across(&shown->table, rows.cells);
     size_t n = rows.across ? shown->table.n / rows.across : publish_lines(&shown->table);
     size_t n_fixed = 0, ends[2] = {0, 0};
-    *out = (FigureTable){.label = ask->indicator->title.in[cx->lang]};
+    *out = (FigureTable){.label = ask->indicator->title.in[cx->lang],
+                         .corner = of_halves(&rows) ? ask->dimension->label.in[cx->lang]
+                                                    : message_text(cx->lang, MSG_WEB_COL_AREA)};
     fill_heads(cx, &rows, out);
     size_t *order = NEW_ARRAY(cx->mem, size_t, n + 1);
     for (size_t l = 0; l < n; l++)

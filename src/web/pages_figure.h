@@ -20,7 +20,8 @@ typedef struct FootNote {
 } FootNote;
 
 typedef struct FigureTable {
-    Str label; /* for who does not see it */
+    Str label;  /* for who does not see it */
+    Str corner; /* what the rows are: areas, or ages */
     TableHead *heads;
     size_t n_heads;
     TableLine *fixed, *lines; /* whole areas on top; the others */

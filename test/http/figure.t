@@ -320,3 +320,8 @@ GET /indicator/D-14a?chart=balance&areas=05112,MR&from=2010&to=2015&tab=table
 200
 | <th scope="col">Veränderung</th>
 | −1,8 Prozentpunkte
+
+# The numbers of the notes stand in the picture, too.
+GET /indicator/A-05a?chart=lines&areas=05112
+200
+| >Bruch¹<
