@@ -68,6 +68,32 @@ static void gaps(void) {
        "a mark tells value, band and state");
 }
 
+/* The same line beside notes: each number stands at what its note explains. */
+static void notes(void) {
+    ChartPoint points[] = {V(35.3),         {.state = MARK_NOT_DELIVERED},
+                           BAND(34.1, 1.5), BAND(38, 1.5),
+                           BAND(42.4, 1.5), BAND(44.1, 1.5)};
+    points[4].revised = points[5].provisional = true;
+    bool breaks[6] = {[3] = true};
+    size_t of_break[6] = {[3] = 12};
+    ChartNotes notes = {.provisional = 2, .revised = 3, .band = 4, .of_break = of_break};
+    notes.states[MARK_NOT_DELIVERED] = 5;
+    ChartSeries series = {S("Kreis Recklinghausen"), points, false};
+    LineChart chart = {.id = S("anmerkungen"),
+                       .title = S("Kinder unter 3 Jahren in Tagesbetreuung"),
+                       .unit = UNIT_PERCENT,
+                       .n_periods = 6,
+                       .periods = years(2010, 6),
+                       .break_before = breaks,
+                       .n_series = 1,
+                       .series = &series,
+                       .notes = &notes};
+    Buf out = paper();
+    ok(chart_line(&cx, &out, &chart) == OK, "a line with notes");
+    compare("line-notes", &out, chart.id, 6);
+    ok(str_find(buf_str(&out), S(">Bruch¹²<"), 0) != SIZE_MAX, "the twelfth note is of the break");
+}
+
 static void eight(void) {
     static const char *const names[] = {"Bochum", "Bottrop",       "Dortmund", "Duisburg",
                                         "Essen",  "Gelsenkirchen", "Hagen",    "Metropole Ruhr"};
@@ -250,6 +276,7 @@ int main(void) {
     cx_begin(&cx, DE);
     lines();
     gaps();
+    notes();
     eight();
     bars();
     map();
