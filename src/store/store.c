@@ -64,8 +64,13 @@ Err store_open(Cx *cx, Store **out, Str address) {
         cx->store = before;
         return err;
     }
+    store->address = str_copy(store->mem, address);
     *out = store;
     return OK;
+}
+
+Err store_open_beside(Cx *cx, Store **out, const Store *beside) {
+    return store_open(cx, out, str_copy(cx->mem, beside->address));
 }
 
 StoreKind store_kind(const Store *store) {
@@ -209,6 +214,7 @@ static Err transaction(Cx *cx, View view, Err (*fn)(Cx *cx, void *arg), void *ar
     rows_end_all(store);
     TRY(engine->begin(cx, store, view));
     store->in_transaction = true;
+    store->looking = view == VIEW_READ;
     store->failed = OK;
     Err err = fn(cx, arg);
     must(cx->store == store);
@@ -235,6 +241,10 @@ Err store_do(Cx *cx, Err (*fn)(Cx *cx, void *arg), void *arg) {
 
 Err store_look(Cx *cx, Err (*fn)(Cx *cx, void *arg), void *arg) {
     return transaction(cx, VIEW_READ, fn, arg);
+}
+
+bool store_doing(const Store *store) {
+    return store->in_transaction && !store->looking;
 }
 
 /* ---- bulk ---- */

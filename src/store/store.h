@@ -18,6 +18,8 @@ typedef struct Store Store;
 Err store_open(Cx *cx, Store **out, Str address) CHECKED;
 typedef enum StoreKind { STORE_SQLITE, STORE_POSTGRESQL } StoreKind;
 StoreKind store_kind(const Store *store);
+/* One more session with the same store, for another thread: like store_open with its address. */
+Err store_open_beside(Cx *cx, Store **out, const Store *beside) CHECKED;
 /* What to call the store in messages: its path, or host, port and database. Never a password. */
 Str store_name(const Store *store);
 
@@ -69,6 +71,9 @@ Str rows_blob(const Rows *rows, size_t column);
  * after one, nothing is committed. One writer at a time, whatever the number of processes. Not
  * nestable. */
 Err store_do(Cx *cx, Err (*fn)(Cx *cx, void *arg), void *arg) CHECKED;
+
+/* Inside store_do at present: for functions that work with the change that wants them or alone. */
+bool store_doing(const Store *store);
 
 /* Bulk insertion inside store_do: COPY on PostgreSQL, one kept statement on SQLite. While open, the
  * session runs nothing else. `table` and `columns` are ours, never the user's. */

@@ -9,16 +9,18 @@ typedef struct Engine Engine;
 struct Store {
     const Engine *engine;
     StoreKind kind;
-    Arena *mem; /* the session's own: prepared statements, buffers */
-    Str label;  /* path, or host, port and database: what messages call the store. Never a password
-                 */
-    Rows *open; /* rows not yet at their end */
-    Bulk *bulk; /* open bulk insertion, or NULL */
+    Arena *mem;  /* the session's own: prepared statements, buffers */
+    Str label;   /* path, or host, port and database: what messages call the store. Never a password
+                  */
+    Str address; /* as it was opened by store_open: may hold a password */
+    Rows *open;  /* rows not yet at their end */
+    Bulk *bulk;  /* open bulk insertion, or NULL */
     KeptFile *kept; /* buffers for kept files, made when first needed */
     bool in_transaction;
-    bool ready;  /* the schema is up to date: from here on a writer locks the revision's row */
-    bool closed; /* the session has ended */
-    Err failed;  /* what failed first in the present transaction */
+    bool looking; /* the transaction writes nothing */
+    bool ready;   /* the schema is up to date: from here on a writer locks the revision's row */
+    bool closed;  /* the session has ended */
+    Err failed;   /* what failed first in the present transaction */
     bool revision_known;
     int64_t revision, data_version; /* as last seen */
 };

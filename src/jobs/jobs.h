@@ -1,0 +1,70 @@
+#pragma once
+/* Work that takes longer than a page: kept in the store, so that it survives a restart; done by
+ * whoever runs a worker (each `wirk serve` does). A job is done at least once: its function may be
+ * run again after a crash and must not do harm then. Two workers never run the same job at once: a
+ * job that runs is held by a lease of 60 s, which a thread beside it renews while its process
+ * lives. */
+
+#include "audit/audit.h"
+
+typedef enum JobState { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_STOPPED } JobState;
+#define JOB_STATES (JOB_STOPPED + 1)
+Str job_state_id(JobState state); /* "waiting": stable, for exports */
+Str job_state_words(Lang lang, JobState state);
+
+typedef struct Job {
+    int64_t number;
+    Str kind;      /* id in the caller's table of kinds: "mail" */
+    Str arguments; /* JSON */
+    JobState state;
+    bool stopping;       /* runs, and somebody asked to stop it */
+    int64_t done, whole; /* progress; whole 0: not known */
+    int attempts;
+    int64_t created, started, ended, next; /* seconds; next: not before */
+    int64_t account;                       /* who asked for it; 0: the program */
+    Str who, told;                         /* their name; the last fault or result in words */
+} Job;
+
+typedef struct JobOrder {
+    Str kind, arguments; /* arguments: at most JOB_MOST_ARGUMENTS bytes */
+    Str key;      /* while a job of this kind and key waits or runs, none is added; empty: always */
+    int64_t next; /* 0: at once */
+} JobOrder;
+#define JOB_MOST_ARGUMENTS ((size_t)64 << 10)
+/* Inside store_do: with the change that wants it, whose entry in the log tells it. Outside: alone,
+ * with an entry of its own. `number` is that of the job that waits already, where one does. */
+Err job_add(Cx *cx, int64_t *number, const JobOrder *order) CHECKED;
+Err job_get(Cx *cx, Job *out, int64_t number) CHECKED; /* NOT_FOUND with a message */
+/* Newest first; most 0: 100; at most 1,000. */
+Err job_list(Cx *cx, Job **out, size_t *n, size_t most) CHECKED;
+/* Both outside store_do, with an entry in the log. Waiting: at once; running: at its next
+ * job_progress. CONFLICT: ended. */
+Err job_stop(Cx *cx, int64_t number) CHECKED;
+/* Failed or stopped ones are tried again, as if for the first time. CONFLICT: others. */
+Err job_again(Cx *cx, int64_t number) CHECKED;
+/* Takes away ended jobs older than 90 days. Workers call it once an hour. */
+Err jobs_tidy(Cx *cx) CHECKED;
+
+/* Inside a job's function, outside store_do, with the job that it was given: tells how far it is;
+ * DENIED where it is to stop: the function hands that on. At most two writes a second. */
+Err job_progress(Cx *cx, const Job *job, int64_t done, int64_t whole) CHECKED;
+/* The same place: what came of it, for the page of jobs; kept when the job is done. */
+void job_result(const Job *job, Str words);
+
+typedef struct JobKind {
+    const char *id;
+    Err (*run)(Cx *cx, const Job *job, void *arg); /* outside any transaction */
+    void *arg;
+    /* 0: one. Waits 10 s, 60 s, 5 min, 30 min, 2 h, 6 h, 6 h … between them; a fault other than
+     * BUSY and BROKEN is final. */
+    int most_attempts; /* a job whose worker is lost is tried three times at least */
+} JobKind;
+/* Takes the next due job of these kinds and runs it; NOT_FOUND where none is due. OK also where the
+ * job itself failed: the store tells that. A job whose worker was not heard of for 60 s is taken
+ * over. While it runs, cx->actor is who asked for it, with the origin "job". */
+Err job_work(Cx *cx, const JobKind *kinds, size_t n) CHECKED;
+/* A thread that works until it is told to end; a running job is then finished or, at its next
+ * job_progress, given back. `kinds` outlives it. `store` is the address. */
+typedef struct JobWorker JobWorker;
+JobWorker *job_worker_begin(Arena *mem, Str store, const JobKind *kinds, size_t n);
+void job_worker_end(JobWorker *worker);

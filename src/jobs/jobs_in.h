@@ -1,0 +1,53 @@
+#pragma once
+/* Shared inside jobs/ only: a job that runs here, and the statements. */
+
+#include "jobs/jobs.h"
+
+enum {
+    JOB_LEASE = 60,               /* seconds */
+    JOB_BEAT_MS = 15000,          /* between two renewals */
+    JOB_MOST_LOST = 3,            /* a job may take so many workers with it */
+    JOB_KEPT = 90 * 24 * 60 * 60, /* seconds after its end */
+};
+
+typedef struct RunningJob {
+    Job job; /* first: job_progress finds the rest by it */
+    const JobKind *kind;
+    const bool *ending; /* the worker is to end; NULL: never */
+    Str result;
+    int64_t written; /* monotonic milliseconds of the last progress */
+    bool given_back;
+} RunningJob;
+
+/* job_worker.c: waiting that another thread can end. */
+typedef struct JobPause {
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool over;
+} JobPause;
+void job_pause_begin(JobPause *pause);
+bool job_pause_wait(JobPause *pause, int64_t ms); /* true: it is over */
+void job_pause_over(JobPause *pause);
+void job_pause_end(JobPause *pause);
+
+/* job_run.c */
+Err job_work_until(Cx *cx, const JobKind *kinds, size_t n, const bool *ending) CHECKED;
+
+/* job_beat.c: renews the lease of a job until it ends. */
+typedef struct JobBeat JobBeat;
+JobBeat *job_beat_begin(Cx *cx, const Job *job);
+void job_beat_end(JobBeat *beat);
+
+/* jobs_sql.c */
+Err sql_job_same(Cx *cx, const JobOrder *order, int64_t *number) CHECKED; /* NOT_FOUND */
+Err sql_job_add(Cx *cx, const Job *job, Str key) CHECKED;
+Err sql_job_last(Cx *cx, int64_t *number) CHECKED;
+Err sql_job(Cx *cx, Job *out, int64_t number) CHECKED; /* NOT_FOUND */
+Err sql_jobs(Cx *cx, Rows **out, size_t most) CHECKED;
+Job job_row(Arena *mem, const Rows *rows);
+Err sql_job_due(Cx *cx, Job *out, Str kinds) CHECKED; /* a JSON list of ids; NOT_FOUND */
+/* State, stop, attempts, next, started, ended and what is told, as they stand in `job`. */
+Err sql_job_put(Cx *cx, const Job *job) CHECKED;
+Err sql_job_lease(Cx *cx, const Job *job) CHECKED;
+Err sql_job_progress(Cx *cx, const Job *job, int64_t done, int64_t whole) CHECKED;
+Err sql_jobs_tidy(Cx *cx) CHECKED;
