@@ -20,7 +20,9 @@ typedef struct Options {
     Str sender, mapping, sheet, list;
     Str to, paper; /* of profile: folder; "html" or "pdf", empty where not said */
     bool propose, remember, all;
-    Str settings; /* of serve */
+    Str event, subject, words, most, head, reason; /* of log, verify and purge */
+    bool head_asked;                               /* --head without a value */
+    Str settings;                                  /* of serve */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */
@@ -54,6 +56,11 @@ void say_message(Cx *cx, FILE *to, Msg message, size_t n, const Str *arguments);
 /* Tells the fault on standard error and gives its exit code. */
 int give_up(Cx *cx);
 int wrong_use(Cx *cx, Msg message, Str argument);
+
+/* A text of anybody's without what would steer the reader's terminal. */
+Str text_harmless(Arena *mem, Str text);
+/* A whole number from 1 to `most`; an empty text leaves *out as it is. INVALID otherwise. */
+Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) CHECKED;
 
 /* Rows of text in columns, aligned by characters; the numbers' columns to the right. */
 typedef struct Grid {

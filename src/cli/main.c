@@ -1,6 +1,8 @@
 /* Which subcommand is asked for? The table is commands.def. */
 
+#include <pwd.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "cli/cli_in.h"
 
@@ -23,6 +25,8 @@ static const Entry entries[] = {
 #define MSG_CLI_backup MSG_CLI_BACKUP
 #define MSG_CLI_restore MSG_CLI_RESTORE
 #define MSG_CLI_verify MSG_CLI_VERIFY
+#define MSG_CLI_log MSG_CLI_LOG
+#define MSG_CLI_job MSG_CLI_JOB
 #include "cli/commands.def"
 #undef COMMAND
 };
@@ -80,11 +84,25 @@ static int run(Cx *cx, int argc, char **argv) {
     return EXIT_USE;
 }
 
+/* Who types is known by their name in the system. */
+static void act(Cx *cx, Actor *actor) {
+    char text[1024];
+    struct passwd entry, *found = NULL;
+    getpwuid_r(geteuid(), &entry, text, sizeof text, &found);
+    Str name = found ? str_of(found->pw_name) : str_format(cx->mem, "%u", (unsigned)geteuid());
+    if (!str_is_utf8(name)) name = S("?");
+    *actor = (Actor){.name = str_format(cx->mem, "command line: %.*s", STR_ARG(name)),
+                     .origin = S("command line")};
+    cx->actor = actor;
+}
+
 int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN);
     log_level(LOG_WARNING);
     Cx cx;
     cx_begin(&cx, DE);
+    Actor actor;
+    act(&cx, &actor);
     int code = run(&cx, argc, argv);
     bool told = fflush(stdout) == 0 && !ferror(stdout);
     if (!told && code == EXIT_FINE) code = EXIT_SYSTEM;

@@ -73,6 +73,12 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"list", &options->list},
         {"to", &options->to},
         {"settings", &options->settings},
+        {"event", &options->event},
+        {"subject", &options->subject},
+        {"words", &options->words},
+        {"most", &options->most},
+        {"head", &options->head},
+        {"reason", &options->reason},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {
@@ -87,6 +93,13 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         return OK;
     }
     return NOT_FOUND;
+}
+
+/* The end of the log is asked for (log --head) or given (verify --head 12:4af…). */
+static bool head_is_asked(Options *options, Str name, const char *next) {
+    if (!str_equal(name, S("head")) || (next && next[0] >= '0' && next[0] <= '9')) return false;
+    options->head_asked = true;
+    return true;
 }
 
 Err options_read(Cx *cx, Options *out, int argc, char **argv) {
@@ -111,6 +124,7 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
         Str name = str_slice(text, 2, equals == SIZE_MAX ? text.n : equals);
         options.given[options.n_given++] = name;
         if (equals == SIZE_MAX && set_flag(&options, name)) continue;
+        if (equals == SIZE_MAX && head_is_asked(&options, name, argv[i + 1])) continue;
         Str value = equals == SIZE_MAX ? i + 1 < argc ? str_of(argv[i + 1]) : STR_NONE
                                        : str_slice(text, equals + 1, text.n);
         Err err = set_value(cx, &options, name, value);
@@ -199,6 +213,22 @@ int wrong_use(Cx *cx, Msg message, Str argument) {
     say(stderr, S("wirk: "));
     say_message(cx, stderr, message, 1, &argument);
     return EXIT_USE;
+}
+
+Str text_harmless(Arena *mem, Str text) {
+    char *to = cstr(mem, text);
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)to[i];
+        bool second = i && (unsigned char)to[i - 1] == 0xC2 && c >= 0x80 && c < 0xA0;
+        if (c < 0x20 || c == 0x7F) to[i] = ' ';
+        if (second) to[i - 1] = to[i] = ' ';
+    }
+    return (Str){to, text.n};
+}
+
+Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) {
+    if (!text.n || (int_read(text, out) && *out >= 1 && *out <= most)) return OK;
+    return fail(cx, INVALID, MSG_CLI_NO_NUMBER, text, str_format(cx->mem, "%lld", (long long)most));
 }
 
 /* Characters, not bytes: continuation bytes of UTF-8 take no place. */

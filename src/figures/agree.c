@@ -3,6 +3,7 @@
  * and regions and measures get their numbers, all in one transaction. Also: numbers for what
  * deliveries bring. */
 
+#include "audit/audit.h"
 #include "figures/figures_sql.h"
 #include "figures/snapshot_in.h"
 
@@ -84,13 +85,40 @@ static const Declaration *declaration_of(const Declarations *all, const Declarat
     return NULL;
 }
 
+/* The texts themselves stay readable in table agreed. */
+static Err version_words(Cx *cx, Str *out, Str content, int64_t version) {
+    Buf words = buf_new(cx->mem, AUDIT_MOST_BYTES);
+    Json json = json_begin(&words);
+    json_object(&json);
+    json_field_int(&json, "version", version);
+    if (!content.n) {
+        json_key(&json, S("withdrawn"));
+        json_bool(&json, true);
+    }
+    json_object_end(&json);
+    *out = buf_str(&words);
+    return buf_check(cx, &words);
+}
+
+static Err version_tell(Cx *cx, const Declaration *declaration, Str content, int64_t version) {
+    Str kind = declaration_kind_id(declaration->kind);
+    AuditNote note = {.event = AUDIT_AGREED_CHANGE,
+                      .subject = declaration->id.n ? str_format(cx->mem, "%.*s:%.*s", STR_ARG(kind),
+                                                                STR_ARG(declaration->id))
+                                                   : kind};
+    if (version > 1) TRY(version_words(cx, &note.before, S("text"), version - 1));
+    TRY(version_words(cx, &note.after, content, version));
+    return audit_write(cx, &note);
+}
+
 static Err version_add(Cx *cx, const Declaration *declaration, Str content, int64_t version) {
     const AgreedRow row = {.kind = declaration_kind_id(declaration->kind),
                            .id = declaration->id,
                            .version = version,
                            .agreed_on = cx->clock(),
                            .content = content};
-    return sql_agreed_add(cx, &row);
+    TRY(sql_agreed_add(cx, &row));
+    return version_tell(cx, declaration, content, version);
 }
 
 static Err versions_add(Cx *cx, const Declarations *wanted, const Declarations *stored,

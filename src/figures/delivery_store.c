@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "audit/audit.h"
 #include "base/base.h"
 #include "figures/delivery_in.h"
 #include "figures/figures_in.h"
@@ -228,6 +229,26 @@ static Err keep_bytes(Cx *cx, const Keep *keep) {
     return OK;
 }
 
+/* Not under what name it came: that may say more than the log may keep. */
+static Err tell(Cx *cx, const Delivery *delivery) {
+    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
+    Json json = json_begin(&after);
+    json_object(&json);
+    json_field(&json, "sha256", delivery->sha256);
+    json_field(&json, "mapping", delivery->mapping);
+    json_field_int(&json, "mapping_version", delivery->mapping_version);
+    json_field_int(&json, "added", delivery->added);
+    json_field_int(&json, "changed", delivery->changed);
+    json_field_int(&json, "unchanged", delivery->unchanged);
+    json_object_end(&json);
+    TRY(buf_check(cx, &after));
+    const AuditNote note = {.event = AUDIT_DELIVERY_ACCEPT,
+                            .subject =
+                                str_format(cx->mem, "delivery:%lld", (long long)delivery->number),
+                            .after = buf_str(&after)};
+    return audit_write(cx, &note);
+}
+
 static Err keep_all(Cx *cx, void *arg) {
     Keep *keep = arg;
     Delivery *delivery = keep->delivery;
@@ -252,6 +273,7 @@ static Err keep_all(Cx *cx, void *arg) {
     if (intake->mapping) TRY(register_store(cx, intake, delivery->number));
     if (keep->outlines) TRY(boundaries_store(cx, keep->outlines, delivery->number));
     TRY(write_findings(cx, keep->findings, delivery->number));
+    TRY(tell(cx, delivery));
     return store_touch(cx);
 }
 

@@ -2,6 +2,7 @@
  * version by version, under the sender and the layout: the headings in any order, whatever period
  * they name. */
 
+#include "audit/audit.h"
 #include "base/base.h"
 #include "figures/delivery_in.h"
 
@@ -75,6 +76,22 @@ Err mapping_pick(Cx *cx, Chosen *out, const Catalogue *catalogue, Table *table,
 
 /* ---- keeping ---- */
 
+static Err tell(Cx *cx, const Chosen *chosen) {
+    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
+    Json json = json_begin(&after);
+    json_object(&json);
+    json_field(&json, "sender", chosen->sender);
+    json_field(&json, "layout", chosen->digest);
+    json_field_int(&json, "version", chosen->version);
+    json_object_end(&json);
+    TRY(buf_check(cx, &after));
+    const AuditNote note = {.event = AUDIT_MAPPING_REMEMBER,
+                            .subject =
+                                str_format(cx->mem, "mapping:%.*s", STR_ARG(chosen->own->id)),
+                            .after = buf_str(&after)};
+    return audit_write(cx, &note);
+}
+
 Err mapping_keep(Cx *cx, Chosen *chosen) {
     Rows *rows;
     int64_t version = 0;
@@ -90,6 +107,7 @@ Err mapping_keep(Cx *cx, Chosen *chosen) {
     chosen->own->version = chosen->version;
     if (same) return OK;
     TRY(sql_memory_add(cx, chosen));
+    TRY(tell(cx, chosen));
     return store_touch(cx);
 }
 
