@@ -27,6 +27,7 @@ static const Entry entries[] = {
 #define MSG_CLI_verify MSG_CLI_VERIFY
 #define MSG_CLI_log MSG_CLI_LOG
 #define MSG_CLI_job MSG_CLI_JOB
+#define MSG_CLI_purge MSG_CLI_PURGE
 #include "cli/commands.def"
 #undef COMMAND
 };

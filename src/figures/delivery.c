@@ -5,6 +5,8 @@
 #include <math.h>
 #include "base/base.h"
 #include "figures/delivery_in.h"
+#include "figures/figures.h"
+#include "figures/purge_in.h"
 #include "figures/tally.h"
 
 typedef struct Steps { /* what is known of the file so far */
@@ -144,6 +146,7 @@ static Err known_already(Cx *cx, Steps *steps, bool *known) {
     *known = number > 0;
     if (!*known) return OK;
     Str name = steps->out->file_name;
+    TRY(delivery_not_purged(cx, number));
     TRY(delivery_get(cx, steps->out, number));
     steps->out->file_name = name;
     steps->out->outcome = DELIVERY_UNCHANGED;
@@ -183,6 +186,30 @@ static Err deliver_steps(Cx *cx, Steps *steps) {
     if (!err && !refused(steps)) return store_or_compare(cx, steps);
     steps->out->outcome = DELIVERY_REFUSED;
     return OK;
+}
+
+/* ---- once more, from the kept bytes ---- */
+
+/* By the mapping that read it then, as it is today. */
+Err delivery_read_again(Cx *cx, ReadAgain *out, const Delivery *delivery,
+                        const Catalogue *catalogue) {
+    Findings silent = {.mem = cx->mem};
+    Delivery again = {.file_name = delivery->file_name};
+    DeliverOptions options = {.name = delivery->file_name, .sheet = delivery_sheet_read(delivery)};
+    ShapesLook shapes;
+    int file;
+    Err err = mapping_of_delivery(cx, delivery->number, &options.mapping);
+    if (err && err != NOT_FOUND) return err;
+    TRY(delivery_bytes(cx, delivery, &file));
+    Steps steps = {.path = str_format(cx->mem, "/proc/self/fd/%d", file),
+                   .options = &options,
+                   .out = &again,
+                   .findings = &silent,
+                   .catalogue = catalogue};
+    TRY(shapes_look(cx, &shapes, steps.path));
+    TRY(shapes.format ? read_boundaries(cx, &steps, &shapes) : read_table(cx, &steps));
+    *out = (ReadAgain){steps.intake, steps.outlines};
+    return str_equal(again.mapping, delivery->mapping) ? OK : INVALID;
 }
 
 /* ---- out of the delivery's own arena ---- */

@@ -25,6 +25,8 @@ typedef struct Delivery {
     int64_t rows, rows_outside;        /* data rows read; those of areas outside the register */
     bool tallied;                      /* read in one go (tally.h): only checked and counted */
     int64_t cells;                     /* where it was */
+    int64_t purged;                    /* seconds since 1970; 0: it is there */
+    Str purge_reason;
 } Delivery;
 
 /* Reads, checks and stores one file. OK also where the file is refused: then outcome says so,
@@ -49,8 +51,16 @@ bool tally_wanted(Cx *cx, Str path);
 /* Number of the newest accepted delivery, 0 where there is none. */
 Err delivery_last(Cx *cx, int64_t *out) CHECKED;
 Err delivery_get(Cx *cx, Delivery *out, int64_t number) CHECKED;
-Err delivery_list(Cx *cx, Delivery **out, size_t *n) CHECKED; /* newest first */
+/* Newest first, without those that were purged. */
+Err delivery_list(Cx *cx, Delivery **out, size_t *n) CHECKED;
 Err delivery_findings(Cx *cx, int64_t number, Findings *out) CHECKED;
+
+/* Takes a file away that should never have been sent: its bytes, what was made from it, and what is
+ * left of both in free pages and journals of the store. Digest, reason and who stay, in table purge
+ * and in the log. What later deliveries said stays: those that repeated it are read again. Outside
+ * store_do. CONFLICT where one of them cannot be read as it was then: nothing has changed. Where it
+ * was purged before, only the store is cleaned again. */
+Err delivery_purge(Cx *cx, int64_t number, Str reason) CHECKED;
 
 /* The form in words of the reader's language: "CSV, UTF-8, semicolon". */
 Str delivery_form_words(Arena *mem, Lang lang, Str form);

@@ -434,6 +434,10 @@ typedef struct Keep {
 } Keep;
 Err delivery_keep(Cx *cx, Keep *keep) CHECKED;
 Err delivery_compare(Cx *cx, Keep *keep) CHECKED; /* counts only; writes nothing */
+/* Inside store_do: numbers for the schools of a file that have none. */
+Err delivery_number_schools(Cx *cx, Intake *intake) CHECKED;
+/* CONFLICT where this delivery was purged: its file is not taken again. */
+Err delivery_not_purged(Cx *cx, int64_t number) CHECKED;
 
 /* ---- delivery_sql.c: the statements of deliveries ---- */
 
@@ -441,7 +445,8 @@ Err sql_delivery_of_digest(Cx *cx, Str sha256, int64_t *out) CHECKED; /* 0 where
 Err sql_delivery_last(Cx *cx, int64_t *out) CHECKED;
 Err sql_delivery_add(Cx *cx, const Delivery *delivery) CHECKED;
 /* number, sha256, file_name, received, mapping, mapping_version, form, stand, attribution,
- * table_rows, rows_outside, added, changed, unchanged, bytes; newest first */
+ * table_rows, rows_outside, added, changed, unchanged, bytes, purged, reason; newest first, without
+ * those that were purged */
 Err sql_deliveries(Cx *cx, Rows **out) CHECKED;
 Err sql_delivery(Cx *cx, Rows **out, int64_t number) CHECKED;
 Err sql_delivery_findings(Cx *cx, Rows **out,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/base.h"
 #include "figures/figures.h"
+#include "figures/purge_in.h"
 #include "store/store.h"
 
 typedef struct Taken {
@@ -44,7 +45,7 @@ Err delivery_bytes(Cx *cx, const Delivery *delivery, int *out) {
 }
 
 /* "XLSX, Tabelle1, zip": the sheet that was read stands between the format and the packing. */
-static Str sheet_read_then(const Delivery *delivery) {
+Str delivery_sheet_read(const Delivery *delivery) {
     Str form = delivery->form, packed = S(", zip");
     bool book = str_starts(form, S("XLSX, ")) || str_starts(form, S("XLS, "));
     if (!book) return STR_NONE;
@@ -58,7 +59,7 @@ Err delivery_excerpt(Cx *cx, Excerpt *out, const Delivery *delivery, size_t line
     TRY(delivery_bytes(cx, delivery, &file));
     RowsAsk ask = {.path = str_format(cx->mem, "/proc/self/fd/%d", file),
                    .name = delivery->file_name,
-                   .sheet = sheet_read_then(delivery),
+                   .sheet = delivery_sheet_read(delivery),
                    .findings = &findings};
     if (delivery->mapping.n) return excerpt_read(cx, out, &ask, line, around);
     return excerpt_read_shapes(cx, out, &ask, line, around);

@@ -49,7 +49,9 @@ static Delivery delivery_of_row(Cx *cx, const Rows *rows) {
                       .added = rows_int(rows, 11),
                       .changed = rows_int(rows, 12),
                       .unchanged = rows_int(rows, 13),
-                      .bytes = rows_int(rows, 14)};
+                      .bytes = rows_int(rows, 14),
+                      .purged = rows_int(rows, 15),
+                      .purge_reason = str_copy(cx->mem, rows_text(rows, 16))};
 }
 
 Err delivery_last(Cx *cx, int64_t *out) {
@@ -70,6 +72,17 @@ Err delivery_get(Cx *cx, Delivery *out, int64_t number) {
     rows_close(rows);
     mapping_words(cx, out, catalogue);
     return OK;
+}
+
+Err delivery_not_purged(Cx *cx, int64_t number) {
+    Rows *rows;
+    TRY(sql_delivery(cx, &rows, number));
+    TRY(rows_next(cx, rows));
+    int64_t purged = rows_int(rows, 15);
+    Str reason = str_copy(cx->mem, rows_text(rows, 16));
+    rows_close(rows);
+    if (!purged) return OK;
+    return fail(cx, CONFLICT, MSG_DELIVERY_WAS_PURGED, time_iso(cx->mem, purged), reason);
 }
 
 Err delivery_list(Cx *cx, Delivery **out, size_t *n) {

@@ -7,8 +7,10 @@
 #define DELIVERY_COLUMNS \
     "SELECT d.number, d.sha256, d.file_name, d.received, d.mapping, d.mapping_version, d.form, " \
     "d.stand, d.attribution, " \
-    "d.table_rows, d.rows_outside, d.added, d.changed, d.unchanged, k.bytes " \
-    "FROM delivery d JOIN kept_file k ON k.sha256 = d.sha256 "
+    "d.table_rows, d.rows_outside, d.added, d.changed, d.unchanged, k.bytes, " \
+    "coalesce(p.purged, 0), coalesce(p.reason, '') " \
+    "FROM delivery d JOIN kept_file k ON k.sha256 = d.sha256 " \
+    "LEFT JOIN purge p ON p.delivery = d.number "
 
 typedef enum Statement {
     DELIVERY_OF_DIGEST,
@@ -37,7 +39,7 @@ static const Sql statements[STATEMENTS] = {
                           "mapping_version, form, stand, "
                           "attribution, table_rows, rows_outside, added, changed, unchanged) "
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"},
-    [DELIVERIES] = {.sql = DELIVERY_COLUMNS "ORDER BY d.number DESC"},
+    [DELIVERIES] = {.sql = DELIVERY_COLUMNS "WHERE p.delivery IS NULL ORDER BY d.number DESC"},
     [DELIVERY_ONE] = {.sql = DELIVERY_COLUMNS "WHERE d.number = $1"},
     [DELIVERY_FINDINGS] = {.sql = "SELECT rule, line, place, found, expected, times FROM "
                                   "finding WHERE delivery = $1 ORDER BY number"},

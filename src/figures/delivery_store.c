@@ -102,7 +102,7 @@ Err delivery_compare(Cx *cx, Keep *keep) {
 
 /* ---- numbers, given where there are none yet ---- */
 
-static Err number_schools(Cx *cx, Intake *intake) {
+Err delivery_number_schools(Cx *cx, Intake *intake) {
     Str *codes = NEW_ARRAY(cx->mem, Str, intake->spots.n + 1);
     int64_t *numbers = NEW_ARRAY(cx->mem, int64_t, intake->spots.n + 1);
     size_t n = 0;
@@ -129,7 +129,7 @@ static Err number_all(Cx *cx, Intake *intake) {
         cell->number = cell_number(intake->catalogue, cell->id);
         if (cell->number <= 0) TRY(number_for_cell(cx, cell->id, &cell->number));
     }
-    return number_schools(cx, intake);
+    return delivery_number_schools(cx, intake);
 }
 
 /* ---- writing ---- */
@@ -257,7 +257,7 @@ static Err keep_all(Cx *cx, void *arg) {
     TRY(sql_delivery_of_digest(cx, delivery->sha256, &number));
     delivery->outcome = number ? DELIVERY_UNCHANGED : DELIVERY_STORED;
     delivery->number = number;
-    if (number) return OK;
+    if (number) return delivery_not_purged(cx, number);
     TRY(sql_delivery_last(cx, &number));
     delivery->number = number + 1;
     delivery->received = cx->clock();

@@ -9,7 +9,8 @@
     "coalesce((SELECT sha256 FROM delivery ORDER BY number DESC LIMIT 1), ''), " \
     "(SELECT count(*) FROM agreed), " \
     "coalesce((SELECT max(number) FROM cell), 0), " \
-    "coalesce((SELECT max(number) FROM region), 0)"
+    "coalesce((SELECT max(number) FROM region), 0), " \
+    "(SELECT count(*) FROM purge)"
 
 typedef enum Statement {
     STATE,
@@ -50,7 +51,8 @@ static const Sql statements[STATEMENTS] = {
              "(SELECT coalesce(max(number), 0) FROM region), "
              "(SELECT count(*) FROM school), (SELECT coalesce(max(delivery), 0) FROM school), "
              "(SELECT coalesce(max(place_delivery), 0) FROM school), "
-             "(SELECT count(*) FROM boundary), (SELECT coalesce(max(delivery), 0) FROM boundary)"},
+             "(SELECT count(*) FROM boundary), (SELECT coalesce(max(delivery), 0) FROM boundary), "
+             "(SELECT count(*) FROM purge)"},
     [AGREED_NEWEST] =
         {.sql =
              "SELECT kind, id, version, content FROM agreed AS a WHERE version = "
@@ -113,9 +115,10 @@ Err sql_state(Cx *cx, StoreState *out) {
         .last_delivery = rows_int(rows, 1),
         .agreed = rows_int(rows, 3),
         .last_cell = rows_int(rows, 4),
-        .state = str_format(cx->mem, "%lld %.*s %lld %lld %lld", (long long)rows_int(rows, 1),
+        .state = str_format(cx->mem, "%lld %.*s %lld %lld %lld %lld", (long long)rows_int(rows, 1),
                             STR_ARG(rows_text(rows, 2)), (long long)rows_int(rows, 3),
-                            (long long)rows_int(rows, 4), (long long)rows_int(rows, 5)),
+                            (long long)rows_int(rows, 4), (long long)rows_int(rows, 5),
+                            (long long)rows_int(rows, 6)),
     };
     rows_close(rows);
     return OK;
@@ -125,12 +128,12 @@ Err sql_signature(Cx *cx, Str *out) {
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &statements[SIGNATURE]));
     TRY(rows_next(cx, rows));
-    long long v[9];
-    for (size_t i = 0; i < 9; i++)
+    long long v[10];
+    for (size_t i = 0; i < 10; i++)
         v[i] = (long long)rows_int(rows, i);
     rows_close(rows);
-    *out = str_format(cx->mem, "%lld %lld %lld %lld %lld %lld %lld %lld %lld", v[0], v[1], v[2],
-                      v[3], v[4], v[5], v[6], v[7], v[8]);
+    *out = str_format(cx->mem, "%lld %lld %lld %lld %lld %lld %lld %lld %lld %lld", v[0], v[1],
+                      v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
     return OK;
 }
 

@@ -84,11 +84,13 @@ Err kept_add(Cx *cx, KeptFile *file, Str bytes) {
 }
 
 static Err known(Cx *cx, Str sha256, bool *out) {
-    static const Sql find = {.sql = "SELECT 1 FROM kept_file WHERE sha256 = $1"};
+    static const Sql find = {.sql = "SELECT purged FROM kept_file WHERE sha256 = $1"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
     Err err = rows_next(cx, rows);
+    bool purged = !err && rows_int(rows, 0);
     rows_close(rows);
+    if (purged) return fail(cx, CONFLICT, MSG_STORE_KEPT_PURGED, sha256);
     *out = err == OK;
     return err == NOT_FOUND ? OK : err;
 }
@@ -118,6 +120,15 @@ Err kept_end(Cx *cx, KeptFile *file, Str *sha256, int64_t *bytes) {
     return OK;
 }
 
+Err kept_purge(Cx *cx, Str sha256) {
+    static const Sql parts = {.sql = "DELETE FROM kept_part WHERE file = (SELECT number FROM "
+                                     "kept_file WHERE sha256 = $1)"};
+    static const Sql mark = {.sql = "UPDATE kept_file SET purged = $2 WHERE sha256 = $1"};
+    must(cx->store->in_transaction);
+    TRY(STORE_RUN(cx, &parts, ARG_S(sha256)));
+    return STORE_RUN(cx, &mark, ARG_S(sha256), ARG_I(cx->clock()));
+}
+
 /* Unpacks one piece into the session's buffer. BROKEN where it is no compressed piece of ours. */
 static Err piece_read(Cx *cx, int64_t number, int64_t part, Str *out) {
     static const Sql read = {.sql = "SELECT content FROM kept_part WHERE file = $1 AND part = $2"};
@@ -142,7 +153,8 @@ typedef struct Whole { /* what has been read of a kept file */
 } Whole;
 
 static Err whole_find(Cx *cx, Str sha256, Whole *out) {
-    static const Sql find = {.sql = "SELECT number, bytes FROM kept_file WHERE sha256 = $1"};
+    static const Sql find = {
+        .sql = "SELECT number, bytes FROM kept_file WHERE sha256 = $1 AND purged = 0"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
     Err err = rows_next(cx, rows);
@@ -194,7 +206,7 @@ static Err one_verify(Cx *cx, Say *to, Str sha256) {
 }
 
 Err kept_verify(Cx *cx, Say *to) {
-    static const Sql all = {.sql = "SELECT sha256 FROM kept_file ORDER BY sha256"};
+    static const Sql all = {.sql = "SELECT sha256 FROM kept_file WHERE purged = 0 ORDER BY sha256"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &all));
     Err err;

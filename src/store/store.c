@@ -273,6 +273,15 @@ Err bulk_close(Cx *cx, Bulk *bulk) {
     return noted(store, store->engine->bulk_close(cx, bulk));
 }
 
+/* ---- leaving no trace ---- */
+
+Err store_scrub(Cx *cx) {
+    Store *store = session(cx);
+    must(!store->in_transaction);
+    rows_end_all(store);
+    return store->engine->scrub(cx, store);
+}
+
 /* ---- revision ---- */
 
 Err store_revision(Cx *cx, int64_t *out) {

@@ -96,10 +96,19 @@ Err store_backup(Cx *cx, Str to_path) CHECKED;
 Err store_restore(Cx *cx, Str from_path) CHECKED;
 Err store_verify(Cx *cx, void (*say)(void *arg, Str line), void *arg, size_t *faults) CHECKED;
 
+/* Leaves no trace of what was deleted, neither in free pages nor in the write-ahead log: rewrites
+ * the store, in the time and room that takes. Outside store_do. On PostgreSQL the server's own log
+ * and its archives are the administrator's. BUSY where somebody else's reading or writing is in the
+ * way: to be tried again. */
+Err store_scrub(Cx *cx) CHECKED;
+
 /* Kept files: the original bytes of each delivery, compressed in pieces; known by their SHA-256. */
 typedef struct KeptFile KeptFile;
 Err kept_begin(Cx *cx, KeptFile **out) CHECKED; /* inside store_do */
 Err kept_add(Cx *cx, KeptFile *file, Str bytes) CHECKED;
 Err kept_end(Cx *cx, KeptFile *file, Str *sha256,
              int64_t *bytes) CHECKED; /* same bytes already kept: kept once */
+/* Inside store_do: takes the bytes away for good; the digest stays known, and kept_end refuses the
+ * same bytes from now on (CONFLICT). */
+Err kept_purge(Cx *cx, Str sha256) CHECKED;
 Err kept_read(Cx *cx, Str sha256, Err (*piece)(Cx *cx, void *arg, Str bytes), void *arg) CHECKED;

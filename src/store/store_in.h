@@ -77,7 +77,8 @@ struct Engine {
     void (*bulk_drop)(Bulk *bulk); /* leaves early; the transaction is rolled back */
     Err (*revision)(Cx *cx, Store *store, int64_t *out) CHECKED;
     Err (*verify)(Cx *cx, Store *store,
-                  Say *say) CHECKED; /* the engine's own integrity, foreign keys */
+                  Say *say) CHECKED;            /* the engine's own integrity, foreign keys */
+    Err (*scrub)(Cx *cx, Store *store) CHECKED; /* no trace of what was deleted */
     void (*close)(Store *store);
 };
 

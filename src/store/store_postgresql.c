@@ -493,6 +493,27 @@ static Err postgresql_verify(Cx *cx, Store *store, Say *to) {
     return postgresql_verify_references(cx, to);
 }
 
+/* Each table is written anew and the old file given up. */
+static Err postgresql_scrub(Cx *cx, Store *base) {
+    static const Sql tables = {
+        .sql = "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r'"
+               " AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"};
+    VEC(Str) names = {0};
+    Rows *rows;
+    Err err;
+    must(cx->store == base);
+    TRY(STORE_QUERY(cx, &rows, &tables));
+    while ((err = rows_next(cx, rows)) == OK)
+        vec_push(cx->mem, &names, str_copy(cx->mem, rows_text(rows, 0)));
+    if (err != NOT_FOUND) return err;
+    for (size_t i = 0; i < names.n; i++) {
+        Str sql = str_format(cx->mem, "VACUUM (FULL) %.*s", STR_ARG(names.at[i]));
+        TRY(postgresql_claim(cx, postgresql(base)));
+        TRY(execute(cx, postgresql(base), cstr(cx->mem, sql)));
+    }
+    return OK;
+}
+
 static void postgresql_close(Store *base) {
     PQfinish(postgresql(base)->connection);
     postgresql(base)->connection = NULL;
@@ -520,6 +541,7 @@ static const Engine postgresql_engine = {
     .bulk_drop = postgresql_bulk_drop,
     .revision = postgresql_revision,
     .verify = postgresql_verify,
+    .scrub = postgresql_scrub,
     .close = postgresql_close,
 };
 

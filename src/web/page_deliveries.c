@@ -48,7 +48,8 @@ Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
     if (!int_read(request->part, &number))
         return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
     Err err = delivery_get(cx, out, number);
-    if (err == NOT_FOUND) return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
+    bool gone = err == NOT_FOUND || (!err && out->purged);
+    if (gone) return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
     return err;
 }
 

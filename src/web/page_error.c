@@ -52,10 +52,28 @@ static void followers(Cx *cx, const Request *request, const Withdrawn *gone, Err
             };
 }
 
+/* A delivery that was purged: when and why. */
+static bool purged_fill(Cx *cx, const Request *request, ErrorPage *page) {
+    Str id;
+    int64_t number;
+    Delivery delivery;
+    if (!cx->store || !part_of(request->path, S("/delivery/"), &id) || !int_read(id, &number))
+        return false;
+    Fault fault = cx->fault;
+    Err err = delivery_get(cx, &delivery, number);
+    cx->fault = fault; /* the one that is told */
+    if (err || !delivery.purged) return false;
+    Str texts[] = {id, words_date(cx->mem, request->lang, date_of_time(delivery.purged)),
+                   delivery.purge_reason};
+    page->text = message_fill(cx->mem, request->lang, MSG_ERROR_DELIVERY_GONE, 3, texts);
+    return true;
+}
+
 /* True where it was there once: then the text says since when it is not. */
 static bool gone_fill(Cx *cx, const Request *request, ErrorPage *page) {
     Str id;
     bool region = part_of(request->path, S("/region/"), &id);
+    if (purged_fill(cx, request, page)) return true;
     if (!region && !part_of(request->path, S("/indicator/"), &id)) return false;
     Withdrawn gone;
     Fault fault = cx->fault;
