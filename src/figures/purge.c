@@ -86,13 +86,17 @@ static Err write_boundaries(Cx *cx, const Purge *purge) {
     return bulk_close(cx, bulk);
 }
 
-/* The list of schools as the others made it, in their order. */
+/* The list of schools as the others make it, in their order, twice: a list of places finds its
+ * schools also where the register that names them came after it. */
 static Err write_schools(Cx *cx, const Purge *purge) {
+    enum { ROUNDS = 2 };
+    size_t n = purge->registers.n;
     if (!purge->schools) return OK;
     TRY(sql_schools_clear(cx));
-    for (size_t i = 0; i < purge->registers.n; i++) {
-        TRY(delivery_number_schools(cx, purge->registers.at[i].intake));
-        TRY(register_store(cx, purge->registers.at[i].intake, purge->registers.at[i].delivery));
+    for (size_t i = 0; i < ROUNDS * n; i++) {
+        const Reread *reread = &purge->registers.at[i % n];
+        TRY(delivery_number_schools(cx, reread->intake));
+        TRY(register_store(cx, reread->intake, reread->delivery));
     }
     return OK;
 }
