@@ -64,12 +64,16 @@ static void chunk_push(Arena *mem, size_t size) {
     mem->held += size;
 }
 
-Arena *arena_new(void) {
+Arena *arena_sized(size_t first) {
     Arena *mem = calloc(1, sizeof *mem);
     if (!mem) out_of_memory(sizeof *mem);
-    chunk_push(mem, SEPARATE ? 0 : FIRST_CHUNK);
+    chunk_push(mem, SEPARATE ? 0 : aligned(first));
     mem->first = mem->top;
     return mem;
+}
+
+Arena *arena_new(void) {
+    return arena_sized(FIRST_CHUNK);
 }
 
 /* Runs what was deferred above `until`, newest first; a deferred call may itself allocate and

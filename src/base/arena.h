@@ -8,6 +8,9 @@
 typedef struct Arena Arena;
 
 Arena *arena_new(void);
+/* One whose first chunk holds so many bytes: little for what stays small and is kept, much for what
+ * is reset again and again. */
+Arena *arena_sized(size_t first);
 /* One of its own, freed when `mem` is reset or freed: for what grows in place or is reset by
  * itself.
  */

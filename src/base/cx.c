@@ -15,8 +15,12 @@ static int64_t system_clock(void) {
     return (int64_t)time(NULL);
 }
 
+void cx_begin_in(Cx *cx, Arena *mem, Lang lang) {
+    *cx = (Cx){.mem = mem, .lang = lang, .clock = system_clock};
+}
+
 void cx_begin(Cx *cx, Lang lang) {
-    *cx = (Cx){.mem = arena_new(), .lang = lang, .clock = system_clock};
+    cx_begin_in(cx, arena_new(), lang);
 }
 
 void cx_end(Cx *cx) {

@@ -54,6 +54,8 @@ typedef struct Cx {
 
 void cx_begin(Cx *cx, Lang lang); /* a fresh arena, the system clock, no store */
 void cx_end(Cx *cx);
+/* The same in an arena of the caller's, who resets it where the context ends. */
+void cx_begin_in(Cx *cx, Arena *mem, Lang lang);
 bool cx_late(const Cx *cx); /* the deadline has passed: long loops ask, and fail with LIMIT */
 int64_t monotonic_ms(void);
 

@@ -6,7 +6,7 @@
 
 #include "web/server_in.h"
 
-enum { SLOTS = 512, KEY_MOST = 512, BODY_MOST = 256 << 10, ALL_MOST = 16 << 20 };
+enum { SLOTS = 512, KEY_MOST = 512, BODY_MOST = 256 << 10, ALL_MOST = 8 << 20 };
 
 typedef struct Slot {
     uint64_t hash;

@@ -85,14 +85,16 @@ static void tag_put(struct MHD_Response *response, const Request *request, const
 
 /* A finished page as a response that may be kept and sent many times. */
 static struct MHD_Response *body_response(Cx *cx, const Request *request, const Reply *reply,
-                                          Packing packing) {
+                                          Packing packing, size_t *bytes) {
     static const char *const endings[] = {"", "z", "b"};
     Str body = buf_str(&reply->body);
     char tag[32];
     if (!format_packs(request->format)) packing = PACK_NONE;
     snprintf(tag, sizeof tag, "\"%016llx%s\"", (unsigned long long)str_hash(body),
              endings[packing]);
-    struct MHD_Response *response = response_of(pack(cx->mem, body, packing), reply->framed);
+    Str packed = pack(cx->mem, body, packing);
+    *bytes = packed.n;
+    struct MHD_Response *response = response_of(packed, reply->framed);
     if (packing) header(response, "Content-Encoding", packing_name(packing));
     page_headers(cx, response, request, reply);
     tag_put(response, request, reply, tag);
@@ -148,10 +150,10 @@ static Reply reply_of_fault(Cx *cx, Request *request) {
 
 Rendered render(Worker *worker, Asked *asked, Request *request) {
     Cx cx;
-    cx_begin(&cx, request->lang);
+    cx_begin_in(&cx, worker->page, request->lang);
     cx.deadline = monotonic_ms() + (request->posted ? CHECK_MS : RENDER_MS);
     cx.store = asked->cx.store;
-    Reply reply = {.status = 200, .body = buf_new(cx.mem, PAGE_MOST)};
+    Reply reply = {.status = 200, .body = buf_new(worker->body, PAGE_MOST)};
     Err err = asked->cx.fault.kind;
     if (err)
         err = fault_pass(&cx, &asked->cx.fault);
@@ -159,12 +161,12 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
         err = route(&cx, request, &reply);
     if (!err) err = buf_check(&cx, &reply.body);
     if (err) reply = reply_of_fault(&cx, request);
-    Rendered page = {.bytes = reply.body.n,
-                     .status = reply.status,
+    Rendered page = {.status = reply.status,
                      .keep = reply.status == 200 && !reply.file && !request->posted};
     page.response = reply.file ? file_response(&cx, request, &reply)
-                               : body_response(&cx, request, &reply, asked->key.packed);
-    cx_end(&cx);
+                               : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
+    arena_reset(worker->page);
+    arena_reset(worker->body);
     if (err == BROKEN && worker->open) worker_close(worker);
     return page;
 }

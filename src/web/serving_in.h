@@ -12,9 +12,11 @@ enum {
     PAGES_MOST = 16,  /* slow pages, likewise */
 };
 
-/* What one thread keeps between requests: its session with the store. */
+/* What one thread keeps between requests: its session with the store, and the memory in which it
+ * makes page after page. */
 typedef struct Worker {
-    Arena *mem; /* holds the worker itself */
+    Arena *mem;         /* holds the worker itself */
+    Arena *page, *body; /* of the page that is being made: what it is made of, and its bytes */
     Cx cx;      /* holds the session, or the fault that kept it from opening */
     bool open;
     int64_t revision, asked_at;
@@ -38,7 +40,7 @@ typedef struct Server {
 
 typedef struct Rendered {
     struct MHD_Response *response; /* NULL: nothing yet */
-    size_t bytes;
+    size_t bytes; /* as they are sent */
     int status;
     bool keep; /* it may be sent again to others */
 } Rendered;

@@ -6,11 +6,15 @@
 enum {
     REVISION_MS = 100, /* for so long the store is not asked whether it changed */
     LOST_MS = 500,     /* for so long a store that could not be opened is not tried again */
+    PAGE_ROOM = 1 << 20, /* most pages need less: no memory goes to and fro for them */
+    BODY_ROOM = 512 << 10,
 };
 
 void worker_free(void *p) {
     Worker *worker = p;
     cx_end(&worker->cx);
+    arena_free(worker->page);
+    arena_free(worker->body);
     arena_free(worker->mem);
 }
 
@@ -20,6 +24,8 @@ Worker *worker_here(Server *server) {
     Arena *mem = arena_new();
     worker = NEW(mem, Worker);
     worker->mem = mem;
+    worker->page = arena_sized(PAGE_ROOM);
+    worker->body = arena_sized(BODY_ROOM);
     cx_begin(&worker->cx, DE);
     must(pthread_setspecific(server->worker, worker) == 0);
     return worker;
