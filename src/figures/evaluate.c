@@ -7,6 +7,7 @@
 #include "figures/snapshot_in.h"
 
 #define MOST_VERSIONS ((size_t)1000)
+#define THEN_MOST ((size_t)1000) /* lists of periods of earlier states */
 
 static Lock listing = LOCK("periods of indicators", 60); /* for the memory of the snapshot */
 
@@ -82,6 +83,22 @@ static Err present_of(Cx *cx, const Catalogue *catalogue, const Indicator **indi
     return OK;
 }
 
+/* The newest delivery behind the terms that counts for `until`; told as well where none came later:
+ * then the figures are those of today. */
+static uint32_t until_narrowed(const Evaluation *e, const Formula *formula, bool *today) {
+    uint32_t newest = 0;
+    *today = true;
+    for (size_t t = 0; t < formula->n_terms; t++) {
+        const Observations *all = e->observed[t];
+        size_t n = all->n_deliveries;
+        while (n && all->deliveries[n - 1] > e->until)
+            n--;
+        if (n < all->n_deliveries) *today = false;
+        if (n && all->deliveries[n - 1] > newest) newest = all->deliveries[n - 1];
+    }
+    return newest;
+}
+
 static Err evaluation_begin(Cx *cx, const Catalogue *catalogue, Evaluation *e,
                             const Indicator *indicator, int64_t as_of) {
     const Formula *formula = ((const IndicatorIn *)indicator)->formula;
@@ -93,6 +110,19 @@ static Err evaluation_begin(Cx *cx, const Catalogue *catalogue, Evaluation *e,
     e->origins = NULL;
     for (size_t i = 0; i < formula->n_terms; i++)
         TRY(observations_get(cx, catalogue, formula->terms[i]->measure, &e->observed[i]));
+    bool today = as_of != 0;
+    int64_t last = catalogue->last_delivery;
+    if (as_of > 0 && as_of < last) (void)until_narrowed(e, formula, &today);
+    if (today && e->until < last) e->until = until_of(last);
+    return OK;
+}
+
+Err figure_today(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
+                 bool *today) {
+    Evaluation e;
+    TRY(present_of(cx, catalogue, &indicator, NULL));
+    TRY(evaluation_begin(cx, catalogue, &e, indicator, as_of));
+    *today = as_of == 0 || e.until >= catalogue->last_delivery;
     return OK;
 }
 
@@ -197,46 +227,79 @@ static bool period_has_number(Evaluation *e, const IndicatorIn *in, Period perio
     return false;
 }
 
-static Err periods_find(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
-                        int64_t as_of, Arena *mem, PeriodList *out) {
-    const IndicatorIn *in = (const IndicatorIn *)indicator;
-    Evaluation e;
-    TRY(evaluation_begin(cx, catalogue, &e, indicator, as_of));
-    const Observations *first = e.observed[0];
+static Err periods_find(Evaluation *e, Arena *mem, PeriodList *out) {
+    const IndicatorIn *in = (const IndicatorIn *)e->indicator;
+    const Observations *first = e->observed[0];
     VEC(Period) list = {0};
     for (size_t i = 0; i < first->n_periods; i++) {
-        if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
+        if (cx_late(e->cx)) return fail(e->cx, LIMIT, MSG_CX_LATE);
         const ObservedPeriod *p = &first->periods[i];
-        if (p->since <= e.until && period_has_number(&e, in, p->period))
+        if (p->since <= e->until && period_has_number(e, in, p->period))
             vec_push(mem, &list, p->period);
     }
     *out = (PeriodList){list.at, list.n};
     return OK;
 }
 
+static Err periods_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    Evaluation e = *(const Evaluation *)of;
+    PeriodList *list = NEW(mem, PeriodList);
+    e.cx = cx;
+    TRY(periods_find(&e, mem, list));
+    *out = list;
+    return OK;
+}
+
+/* Of an earlier state: which deliveries counted then, and not when somebody asks. */
+static Err periods_then(Evaluation *e, PeriodList *out) {
+    const IndicatorIn *in = (const IndicatorIn *)e->indicator;
+    const void *list = NULL;
+    bool today;
+    struct {
+        uint64_t indicator, until;
+    } key = {in->index, until_narrowed(e, in->formula, &today)};
+    const Kept keep = {.make = periods_make,
+                       .most = THEN_MOST,
+                       .optional = true,
+                       .key = {(const char *)&key, sizeof key},
+                       .of = e};
+    TRY(catalogue_kept(e->cx, e->catalogue, &keep, &list));
+    if (!list) return periods_find(e, e->cx->mem, out);
+    *out = *(const PeriodList *)list;
+    return OK;
+}
+
+static Err periods_now(Evaluation *e, PeriodList *out) {
+    const Catalogue *catalogue = e->catalogue;
+    PeriodList *_Atomic *slot = &catalogue->periods[((const IndicatorIn *)e->indicator)->index];
+    PeriodList *kept = atomic_load_explicit(slot, memory_order_acquire);
+    if (kept) {
+        *out = *kept;
+        return OK;
+    }
+    TRY(periods_find(e, e->cx->mem, out));
+    lock_take(&listing);
+    if (!atomic_load_explicit(slot, memory_order_acquire)) {
+        PeriodList *list = NEW(catalogue->mem, PeriodList);
+        *list = (PeriodList){NEW_ARRAY(catalogue->mem, Period, out->n), out->n};
+        for (size_t i = 0; i < out->n; i++)
+            list->list[i] = out->list[i];
+        atomic_store_explicit(slot, list, memory_order_release);
+    }
+    lock_give(&listing);
+    return OK;
+}
+
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) {
-    TRY(present_of(cx, catalogue, &indicator, NULL));
     PeriodList found = {0};
-    PeriodList *_Atomic *slot = &catalogue->periods[((const IndicatorIn *)indicator)->index];
-    bool all = as_of == 0 || as_of >= catalogue->last_delivery;
-    PeriodList *kept = all ? atomic_load_explicit(slot, memory_order_acquire) : NULL;
-    if (kept) {
-        found = *kept;
-    } else {
-        TRY(periods_find(cx, catalogue, indicator, as_of, cx->mem, &found));
-    }
-    if (all && !kept) {
-        lock_take(&listing);
-        if (!atomic_load_explicit(slot, memory_order_acquire)) {
-            PeriodList *list = NEW(catalogue->mem, PeriodList);
-            *list = (PeriodList){NEW_ARRAY(catalogue->mem, Period, found.n), found.n};
-            for (size_t i = 0; i < found.n; i++)
-                list->list[i] = found.list[i];
-            atomic_store_explicit(slot, list, memory_order_release);
-        }
-        lock_give(&listing);
-    }
+    Evaluation e;
+    TRY(present_of(cx, catalogue, &indicator, NULL));
+    TRY(evaluation_begin(cx, catalogue, &e, indicator, as_of));
+    if (e.until >= catalogue->last_delivery)
+        TRY(periods_now(&e, &found));
+    else
+        TRY(periods_then(&e, &found));
     /* The caller may sort and cut its copy. */
     Period *copy = NEW_ARRAY(cx->mem, Period, found.n);
     for (size_t i = 0; i < found.n; i++)

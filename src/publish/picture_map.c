@@ -85,11 +85,11 @@ static Err points_make(Cx *cx, Arena *mem, const void *of, const void **out) {
 static Err points_ever(Cx *cx, const Ever *ever, Points *out) {
     const Catalogue *catalogue;
     const void *points;
-    int64_t last;
+    bool today;
     TRY(catalogue_get(cx, &catalogue));
-    TRY(publish_last_delivery(cx, &last));
+    TRY(figure_today(cx, catalogue, ever->map->areas[0].figure->indicator, ever->as_of, &today));
     const Kept keep = {.make = points_make,
-                       .most = ever->as_of == last ? MAPS_MOST : 0,
+                       .most = today ? MAPS_MOST : 0,
                        .key = points_key(cx, ever->map, ever->picture),
                        .of = ever};
     if (keep.most)

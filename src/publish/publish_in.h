@@ -26,6 +26,11 @@ typedef struct Series {
 Err series_begin(Cx *cx, Series *out, const Indicator *indicator, const Region *region,
                  int64_t as_of) CHECKED;
 Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) CHECKED;
+/* Whether it is a number, and one of the area's own. */
+typedef struct SeriesState {
+    bool number, own;
+} SeriesState;
+Err series_state(Cx *cx, const Series *series, size_t p, SeriesState *out) CHECKED;
 
 /* ---- what the kinds of pictures share (pictures.c) ---- */
 

@@ -14,19 +14,18 @@ typedef struct Side {
     bool any, own;
 } Side;
 
-static bool counts(const Side *side, const PublishedFigure *figure) {
-    return value_has_number(&figure->value) && !(side->own && figure->stand_in);
+static bool counts(const Side *side, const SeriesState *state) {
+    return side->own ? state->own : state->number;
 }
 
 static Err side_begin(Cx *cx, Side *side, const RowQuery *query, const Region *region) {
     *side = (Side){0};
     TRY(series_begin(cx, &side->series, query->indicator, region, query->as_of));
     for (size_t p = 0; p < side->series.n_periods && !side->own; p++) {
-        PublishedFigure figure;
-        TRY(series_figure(cx, &side->series, p, &figure));
-        bool has = value_has_number(&figure.value);
-        side->any |= has;
-        side->own |= has && !figure.stand_in;
+        SeriesState state;
+        TRY(series_state(cx, &side->series, p, &state));
+        side->any |= state.number;
+        side->own |= state.own;
     }
     return OK;
 }
@@ -45,10 +44,10 @@ static Err period_common(Cx *cx, Sides *sides) {
     for (size_t p = n_periods; p-- > 0;) {
         bool all = true, some = false;
         for (size_t i = only_beside ? 0 : sides->n_beside; i < sides->n; i++) {
-            PublishedFigure figure;
+            SeriesState state;
             if (!sides->list[i].any) continue;
-            TRY(series_figure(cx, &sides->list[i].series, p, &figure));
-            bool has = counts(&sides->list[i], &figure);
+            TRY(series_state(cx, &sides->list[i].series, p, &state));
+            bool has = counts(&sides->list[i], &state);
             all &= has;
             some |= has;
         }
@@ -80,8 +79,10 @@ static Err period_asked(Cx *cx, Sides *sides, Str asked) {
 
 static Err figure_at(Cx *cx, const Sides *sides, size_t i, bool asked, PublishedFigure *out) {
     const Side *side = &sides->list[i];
-    TRY(series_figure(cx, &side->series, sides->period, out));
-    if (asked || i < sides->n_beside || counts(side, out) || !side->any) return OK;
+    SeriesState state;
+    TRY(series_state(cx, &side->series, sides->period, &state));
+    if (asked || i < sides->n_beside || counts(side, &state) || !side->any)
+        return series_figure(cx, &side->series, sides->period, out);
     return publish_newest(cx, out, side->series.indicator, side->series.region, side->series.as_of);
 }
 

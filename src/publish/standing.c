@@ -131,6 +131,17 @@ Err publish_now(Cx *cx, int64_t *as_of) {
     return OK;
 }
 
+/* The same of one indicator: 0 also where nothing came later that it rests on. */
+static Err now_of(Cx *cx, const Indicator *indicator, int64_t *as_of) {
+    const Catalogue *catalogue;
+    bool today;
+    if (!*as_of) return OK;
+    TRY(catalogue_get(cx, &catalogue));
+    TRY(figure_today(cx, catalogue, indicator, *as_of, &today));
+    if (today) *as_of = 0;
+    return OK;
+}
+
 /* Where the period's totals stand; SIZE_MAX where there are none. */
 static size_t period_at(const Totals *totals, Period period) {
     size_t i = 0;
@@ -141,8 +152,9 @@ static size_t period_at(const Totals *totals, Period period) {
 
 Err publish_total(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
                   Period period, int64_t as_of) {
-    if (as_of) return publish_figure(cx, out, indicator, region, period, S(""), as_of);
     const Totals *totals = NULL;
+    TRY(now_of(cx, indicator, &as_of));
+    if (as_of) return publish_figure(cx, out, indicator, region, period, S(""), as_of);
     TRY(totals_of(cx, indicator, &totals));
     must(totals);
     size_t r = region_at(totals, region), p = period_at(totals, period);
@@ -154,6 +166,7 @@ Err publish_total(Cx *cx, PublishedFigure *out, const Indicator *indicator, cons
 
 Err series_begin(Cx *cx, Series *out, const Indicator *indicator, const Region *region,
                  int64_t as_of) {
+    TRY(now_of(cx, indicator, &as_of));
     *out = (Series){.indicator = indicator, .region = region, .as_of = as_of, .at = SIZE_MAX};
     if (as_of) return publish_periods(cx, indicator, as_of, &out->periods, &out->n_periods);
     TRY(totals_of(cx, indicator, &out->totals));
@@ -172,21 +185,35 @@ Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) 
     return OK;
 }
 
+Err series_state(Cx *cx, const Series *series, size_t p, SeriesState *out) {
+    PublishedFigure figure;
+    if (series->at != SIZE_MAX) {
+        const Totals *totals = series->totals;
+        const Total *total = &totals->list[series->at * totals->n_periods + p];
+        bool number = value_has_number(&total->value);
+        *out = (SeriesState){number, number && !total->of_kreis};
+        return OK;
+    }
+    TRY(series_figure(cx, series, p, &figure));
+    bool number = value_has_number(&figure.value);
+    *out = (SeriesState){number, number && !figure.stand_in};
+    return OK;
+}
+
 Err publish_newest(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
                    int64_t as_of) {
     Series series;
-    bool found = false;
     TRY(series_begin(cx, &series, indicator, region, as_of));
     if (!series.n_periods) return NOT_FOUND;
+    size_t newest = SIZE_MAX; /* one of the area's own, else one of its Kreis */
     for (size_t p = series.n_periods; p-- > 0;) {
-        PublishedFigure figure;
-        TRY(series_figure(cx, &series, p, &figure));
-        if (!value_has_number(&figure.value) || (found && figure.stand_in)) continue;
-        *out = figure;
-        found = true;
-        if (!figure.stand_in) return OK;
+        SeriesState state;
+        TRY(series_state(cx, &series, p, &state));
+        if (!state.number || (newest != SIZE_MAX && !state.own)) continue;
+        newest = p;
+        if (state.own) break;
     }
-    return found ? OK : series_figure(cx, &series, series.n_periods - 1, out);
+    return series_figure(cx, &series, newest == SIZE_MAX ? series.n_periods - 1 : newest, out);
 }
 
 Err publish_course(Cx *cx, PublishedTable *out, const PublishedFigure *newest, int64_t as_of) {
@@ -229,6 +256,7 @@ static void like_list(Cx *cx, const Catalogue *catalogue, PeerKind kind, const R
 static Err like_figures(Cx *cx, PublishedFigure *out, const PublishedFigure *figure,
                         const Region *const *list, size_t n, int64_t as_of) {
     const Totals *totals = NULL;
+    TRY(now_of(cx, figure->indicator, &as_of));
     if (!as_of) TRY(totals_of(cx, figure->indicator, &totals));
     size_t p = totals ? period_at(totals, figure->period) : SIZE_MAX;
     for (size_t i = 0; i < n; i++) {

@@ -163,8 +163,9 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     if (err) reply = reply_of_fault(&cx, request);
     Rendered page = {.status = reply.status,
                      .keep = reply.status == 200 && !reply.file && !request->posted};
-    page.response = reply.file ? file_response(&cx, request, &reply)
-                               : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
+    page.response = reply.file
+                        ? file_response(&cx, request, &reply)
+                        : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
     arena_reset(worker->page);
     arena_reset(worker->body);
     if (err == BROKEN && worker->open) worker_close(worker);

@@ -4,8 +4,8 @@
 #include "web/serving_in.h"
 
 enum {
-    REVISION_MS = 100, /* for so long the store is not asked whether it changed */
-    LOST_MS = 500,     /* for so long a store that could not be opened is not tried again */
+    REVISION_MS = 100,   /* for so long the store is not asked whether it changed */
+    LOST_MS = 500,       /* for so long a store that could not be opened is not tried again */
     PAGE_ROOM = 1 << 20, /* most pages need less: no memory goes to and fro for them */
     BODY_ROOM = 512 << 10,
 };
