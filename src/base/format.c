@@ -81,41 +81,37 @@ static void put_text(Out *out, const char *p, int most) {
     if (most) put(out, p, most < 0 ? strlen(p) : strnlen(p, (size_t)most));
 }
 
-static bool starts(const char **at, const char *with) {
-    size_t n = strlen(with);
-    if (strncmp(*at, with, n) != 0) return false;
-    *at += n;
+/* A directive with a point: text of a length, or a number with so many decimals. */
+static bool put_bounded(Out *out, const char **at, va_list *args) {
+    char how = **at, what = how ? (*at)[1] : 0;
+    bool digit = how >= '0' && how <= '9';
+    if (!(what == 'f' && (digit || how == '*')) && !(what == 's' && how == '*')) return false;
+    *at += 2;
+    int most = digit ? how - '0' : va_arg(*args, int);
+    if (what == 'f') return put_double(out, va_arg(*args, double), most);
+    put_text(out, va_arg(*args, const char *), most);
     return true;
 }
 
 /* One directive; *at stands behind its percent sign. False for a kind that is not written here. */
 static bool put_next(Out *out, const char **at, va_list *args) {
-    if (starts(at, ".*s")) {
-        int most = va_arg(*args, int);
-        put_text(out, va_arg(*args, const char *), most);
-    } else if (starts(at, "s")) {
-        put_text(out, va_arg(*args, const char *), -1);
-    } else if (starts(at, "d")) {
-        put_signed(out, va_arg(*args, int));
-    } else if (starts(at, "lld")) {
-        put_signed(out, va_arg(*args, long long));
-    } else if (starts(at, "zu")) {
+    switch (*(*at)++) {
+    case '.': return put_bounded(out, at, args);
+    case 's': put_text(out, va_arg(*args, const char *), -1); return true;
+    case 'd': put_signed(out, va_arg(*args, int)); return true;
+    case 'u': put_digits(out, false, va_arg(*args, unsigned), 0); return true;
+    case '%': put(out, "%", 1); return true;
+    case 'z':
+        if (*(*at)++ != 'u') return false;
         put_digits(out, false, va_arg(*args, size_t), 0);
-    } else if (starts(at, "u")) {
-        put_digits(out, false, va_arg(*args, unsigned), 0);
-    } else if (starts(at, ".*f")) {
-        int decimals = va_arg(*args, int);
-        return put_double(out, va_arg(*args, double), decimals);
-    } else if ((*at)[0] == '.' && (*at)[1] >= '0' && (*at)[1] <= '9' && (*at)[2] == 'f') {
-        int decimals = (*at)[1] - '0';
-        *at += 3;
-        return put_double(out, va_arg(*args, double), decimals);
-    } else if (starts(at, "%")) {
-        put(out, "%", 1);
-    } else {
-        return false;
+        return true;
+    case 'l':
+        if ((*at)[0] != 'l' || (*at)[1] != 'd') return false;
+        *at += 2;
+        put_signed(out, va_arg(*args, long long));
+        return true;
+    default: return false;
     }
-    return true;
 }
 
 size_t format_write(char *to, size_t room, const char *format, va_list args) {
@@ -124,7 +120,7 @@ size_t format_write(char *to, size_t room, const char *format, va_list args) {
     va_copy(rest, args);
     bool plain = true;
     for (const char *at = format; *at && plain;) {
-        size_t n = strcspn(at, "%");
+        size_t n = (size_t)(strchrnul(at, '%') - at);
         put(&out, at, n);
         at += n;
         if (*at == '%') {

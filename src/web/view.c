@@ -2,7 +2,6 @@
  * text, and plain lists as JSON and CSV. */
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "web/web_in.h"
@@ -12,18 +11,21 @@ static Str language_prefix(Lang lang) {
 }
 
 Str page_href(Cx *cx, const Request *request, const char *format, ...) {
+    char small[512];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    must(n >= 0);
+    size_t n = format_write(small, sizeof small, format, args);
     Str prefix = language_prefix(request->lang);
-    char *text = arena_alloc(cx->mem, prefix.n + (size_t)n + 1);
+    char *text = arena_alloc(cx->mem, prefix.n + n + 1);
     if (prefix.n) memcpy(text, prefix.p, prefix.n);
-    vsnprintf(text + prefix.n, (size_t)n + 1, format, again);
+    if (n < sizeof small)
+        memcpy(text + prefix.n, small, n);
+    else
+        format_write(text + prefix.n, n + 1, format, again);
     va_end(again);
     va_end(args);
-    return (Str){text, prefix.n + (size_t)n};
+    return (Str){text, prefix.n + n};
 }
 
 /* Encoded as a part of a path or a value of a query. */
