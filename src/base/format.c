@@ -93,14 +93,32 @@ static bool put_bounded(Out *out, const char **at, va_list *args) {
     return true;
 }
 
+/* A number of at least so many digits. */
+static bool put_padded(Out *out, const char **at, va_list *args) {
+    char digits = **at;
+    if (digits < '1' || digits > '9' || (*at)[1] != 'd') return false;
+    *at += 2;
+    int value = va_arg(*args, int);
+    if (value < 0) return false;
+    int width = 1;
+    for (int rest = value; rest >= 10; rest /= 10)
+        width++;
+    for (; width < digits - '0'; width++)
+        put(out, "0", 1);
+    put_signed(out, value);
+    return true;
+}
+
 /* One directive; *at stands behind its percent sign. False for a kind that is not written here. */
 static bool put_next(Out *out, const char **at, va_list *args) {
     switch (*(*at)++) {
+    case '0': return put_padded(out, at, args);
     case '.': return put_bounded(out, at, args);
     case 's': put_text(out, va_arg(*args, const char *), -1); return true;
     case 'd': put_signed(out, va_arg(*args, int)); return true;
     case 'u': put_digits(out, false, va_arg(*args, unsigned), 0); return true;
     case '%': put(out, "%", 1); return true;
+    case 'c': put(out, &(char){(char)va_arg(*args, int)}, 1); return true;
     case 'z':
         if (*(*at)++ != 'u') return false;
         put_digits(out, false, va_arg(*args, size_t), 0);

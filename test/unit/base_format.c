@@ -97,6 +97,9 @@ static void test_kinds(void) {
     LIKE("%.1f%% %.0f", 99.95, -0.4);
     LIKE("%.2f and then %05d|%x|%+.1f|%g", 1.0, 42, 255u, 2.25, 0.1); /* left to the library */
     LIKE("%d %c %s", 1, 'x', "again from the first argument");
+    LIKE("%02d|%04d|%05d|%c|%02d", 7, 12, 123456, 'x', 345);
+    LIKE("%02d %03d", -7, -12);
+    LIKE("%02u %0d %08lld", 7u, 12, 5ll);
     char small[4] = {0};
     ok(written(small, sizeof small, "%s%d", "ab", 12345) == 7 && memcmp(small, "ab12", 4) == 0,
        "what finds no room is counted, and nothing is written beyond");
