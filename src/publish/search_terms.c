@@ -23,8 +23,14 @@ typedef struct PostingSeen {
     Posting posting;
 } PostingSeen;
 
+typedef struct TermList {
+    VEC(uint32_t) list;
+} TermList;
+
 struct TermMaker {
     Arena *mem;
+    Index texts; /* that were taken apart before: thousands of schools lie in a few towns */
+    VEC(TermList) taken;
     Index ids;
     VEC(TermSeen) terms;
     VEC(PostingSeen) postings;
@@ -45,8 +51,9 @@ bool is_filler(Str folded) {
         S("wie"), S("viele"), S("how"),  S("many"), S("innen"), S("is"),   S("ist"),  S("what"),
         S("was"), S("gibt"),  S("es"),
     };
+    if (!folded.n || folded.n > LONGEST) return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(folded, words[i])) return true;
+        if (folded.p[0] == words[i].p[0] && str_equal(folded, words[i])) return true;
     return false;
 }
 
@@ -104,16 +111,36 @@ static void count(TermMaker *maker, Str text, size_t n, Counted *counted) {
     counted->folded = str_join(maker->mem, n, maker->words, S(" "));
 }
 
-void terms_add(TermMaker *maker, uint32_t entry, unsigned langs, Str text, int weight,
-               Counted *counted) {
+/* The terms of a text, kept for the next entry that has it. */
+static TermList terms_of(TermMaker *maker, Str text, Counted *counted) {
+    TermList terms = {0};
     size_t n = words_pieces(maker->mem, text, maker->words, maker->as_written, WORDS_MOST);
     if (counted) count(maker, text, n, counted);
     for (size_t i = 0; i < n; i++) {
         Str word = maker->words[i];
         bool letter = word.n == 1 && word.p[0] > '9';
         if (letter || is_filler(word)) continue;
-        int counts = weight == WEIGHT_AREA && is_area_kind(word) ? WEIGHT_KIND : weight;
-        posting_add(maker, entry, langs, term_of(maker, word, maker->as_written[i]), counts);
+        vec_push(maker->mem, &terms.list, term_of(maker, word, maker->as_written[i]));
+    }
+    if (!counted) {
+        index_put(maker->mem, &maker->texts, text, maker->taken.n);
+        vec_push(maker->mem, &maker->taken, terms);
+    }
+    return terms;
+}
+
+void terms_add(TermMaker *maker, uint32_t entry, unsigned langs, Str text, int weight,
+               Counted *counted) {
+    size_t known = counted ? SIZE_MAX : index_get(&maker->texts, text);
+    TermList terms = {0};
+    if (known != SIZE_MAX)
+        terms = maker->taken.at[known];
+    else
+        terms = terms_of(maker, text, counted);
+    for (size_t i = 0; i < terms.list.n; i++) {
+        uint32_t term = terms.list.at[i];
+        bool kind = weight == WEIGHT_AREA && is_area_kind(maker->terms.at[term].text);
+        posting_add(maker, entry, langs, term, kind ? WEIGHT_KIND : weight);
     }
 }
 

@@ -28,6 +28,8 @@ static bool takes_s(Str word) {
 static bool is_bound_form(const WordList *known, Str piece) {
     static const Str endings[] = {S("n"), S("en"), S("e"), S("er"), S("es")};
     if (is_known(known, piece)) return true;
+    char last = piece.n ? piece.p[piece.n - 1] : 0;
+    if (last != 'n' && last != 'e' && last != 'r' && last != 's') return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (str_ends(piece, endings[i]) &&
             is_known(known, str_slice(piece, 0, piece.n - endings[i].n)))
