@@ -29,29 +29,29 @@ export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
 started=$SECONDS
 
-# count NAME EXIT-CODE: notes what the output of NAME says.
+# count NAME EXIT-CODE SECONDS: notes what the output of NAME says.
 count() {
     local result
     result=$(awk -v name="$1" -v code="$2" -v errors="$out/$1.err" -v failures="$out/$1.failed" -f tools/tap.awk "$out/$1.tap")
     echo "$result" >>"$out/results"
-    echo "$result" | awk '{ printf "%-6s %4d passed%s%s  %s\n", $2 ? "FAILED" : "ok", $1, $2 ? ", " $2 " failed" : "", $3 ? ", " $3 " skipped" : "", $4 }'
+    echo "$result" | awk -v seconds="$3" '{ printf "%-6s %4d passed%s%s  %s%s\n", $2 ? "FAILED" : "ok", $1, $2 ? ", " $2 " failed" : "", $3 ? ", " $3 " skipped" : "", $4, seconds < 5 ? "" : " (" seconds " s)" }'
 }
 
 # tap NAME COMMAND…: a program that speaks TAP.
 tap() {
-    local name=$1
+    local name=$1 began=$SECONDS
     shift
     # A test gets five minutes, one that breaks the program at every step ten.
     local limit=300
     case $name in *flaw*) limit=600 ;; esac
     mkdir -p "$(dirname "$out/$name")"
     timeout -k 10 "${LIMIT:-$limit}" "$@" >"$out/$name.tap" 2>"$out/$name.err" </dev/null
-    count "$name" $?
+    count "$name" $? $((SECONDS - began))
 }
 
 # step NAME COMMAND…: a command that is one test: it passes or it does not.
 step() {
-    local name=$1 code
+    local name=$1 code began=$SECONDS
     shift
     mkdir -p "$(dirname "$out/$name")"
     "$@" >"$out/$name.out" 2>&1 </dev/null
@@ -64,7 +64,7 @@ step() {
         echo "1..1"
     } >"$out/$name.tap"
     : >"$out/$name.err"
-    count "$name" 0
+    count "$name" 0 $((SECONDS - began))
     return $code
 }
 
@@ -126,45 +126,57 @@ else
     step tools/postgres sh -c "cat $out/postgres.err; exit 1"
 fi
 
-echo "Unit and flaw tests, both builds …"
-# The two builds are tested side by side where there are two cores.
-program=$PWD/wirk
-units release build &
-first=$!
-[ "$cores" -gt 1 ] || wait "$first"
-program=$PWD/build/san-address/wirk
-units sanitized build/san-address
-replay
-wait "$first"
-program=$PWD/wirk
-if [ "$depth" = all ]; then
-    program=$PWD/build/san-thread/wirk LIMIT=900 units threads build/san-thread
-    program=$PWD/wirk
-    command -v valgrind >/dev/null 2>&1 &&
-        LIMIT=1800 units valgrind build valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
-fi
-
-echo "Doors: command line, HTTP, fetching, browser, on both stores …"
-for script in test/flaw/*.sh test/flaw/*.mjs; do
-    [ -e "$script" ] || continue
-    new_database
-    case $script in *.sh) runner=bash ;; *) runner=$node ;; esac
-    WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "flaw/$(basename "$script")" "$runner" "$script"
-done
 # A door's runner takes both stores itself and compares what they say; it gets an empty database, and makes its own SQLite files.
 door() {
     [ -e "test/$1/run.mjs" ] || return 0
     new_database
     WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "doors/$1" "$node" "test/$1/run.mjs"
 }
-door cli &
+scripts() {
+    local script runner
+    for script in test/flaw/*.sh test/flaw/*.mjs; do
+        [ -e "$script" ] || continue
+        new_database
+        case $script in *.sh) runner=bash ;; *) runner=$node ;; esac
+        WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "flaw/$(basename "$script")" "$runner" "$script"
+    done
+}
+
+# Two lanes where there are two cores: each takes the next piece of work that nobody has, the longest first, so that both end at
+# about the same time. Each piece has databases, ports and folders of its own.
+program=$PWD/wirk
+work=(browser sanitized cli http release scripts replay upload fetch)
+next_work() {
+    local at
+    exec 9>"$temporary/lock"
+    flock 9
+    at=$(cat "$temporary/taken" 2>/dev/null || echo 0)
+    echo $((at + 1)) >"$temporary/taken"
+    exec 9>&-
+    piece=${work[at]:-}
+}
+lane() {
+    local piece
+    while next_work; [ -n "$piece" ]; do
+        case $piece in
+        sanitized) program=$PWD/build/san-address/wirk units sanitized build/san-address ;;
+        release) units release build ;;
+        scripts | replay) $piece ;;
+        *) door $piece ;;
+        esac
+    done
+}
+echo "Unit and flaw tests of both builds; doors on both stores: browser, command line, HTTP, forms, fetching …"
+lane &
 first=$!
 [ "$cores" -gt 1 ] || wait "$first"
-door http
-door upload
-door fetch
-door browser
+lane
 wait "$first"
+if [ "$depth" = all ]; then
+    program=$PWD/build/san-thread/wirk LIMIT=900 units threads build/san-thread
+    command -v valgrind >/dev/null 2>&1 &&
+        LIMIT=1800 units valgrind build valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+fi
 
 echo
 if find "$out" -name '*.failed' | grep -q .; then
