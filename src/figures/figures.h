@@ -112,7 +112,7 @@ typedef struct Kept {
     Str key;        /* which of its things; any bytes */
     const void *of; /* what it is made of; given to the maker */
 } Kept;
-#define KEPT_BYTES ((size_t)32 << 20)
+#define KEPT_BYTES ((size_t)16 << 20)
 /* The thing under the key, made where nobody asked before. It is shared by all threads and lives as
  * long as the catalogue; where several make it at once the first one counts, and one that finds no
  * room lives as long as the context. O(1); making asks for no lock. */

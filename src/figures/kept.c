@@ -4,7 +4,10 @@
 #include <stdatomic.h>
 #include "figures/snapshot_in.h"
 
-enum { KEPT_SLOTS = 256 };
+enum {
+    KEPT_SLOTS = 256,
+    SMALL = 1 << 10, /* most things are: hundreds are kept */
+};
 
 typedef struct KeptThing { /* stands in its own arena */
     struct KeptThing *before;
@@ -83,7 +86,7 @@ Err catalogue_kept(Cx *cx, const Catalogue *catalogue, const Kept *keep, const v
         *out = NULL;
         return OK;
     }
-    Arena *mem = arena_new();
+    Arena *mem = arena_sized(SMALL);
     KeptThing *thing = NEW(mem, KeptThing);
     *thing =
         (KeptThing){.make = keep->make, .hash = hash, .key = str_copy(mem, keep->key), .mem = mem};
