@@ -47,7 +47,8 @@ Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indic
 /* Periods for which the indicator has a number anywhere, ascending. */
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) CHECKED;
-/* Nothing that the indicator rests on was delivered after as_of: its figures were those of today. */
+/* Nothing that the indicator rests on was delivered after as_of: its figures were those of today.
+ */
 Err figure_today(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                  bool *today) CHECKED;
 /* The same formula over all versions of one figure: each delivery that changed it, newest first. */

@@ -191,8 +191,12 @@ static Err shown_table(Cx *cx, const FigureAsk *ask, PictureKind kind, Cut cut, 
     return OK;
 }
 
+/* Ages of one area are a pyramid where they are known by sex: bars would set groups that overlap,
+ * and their total, side by side. */
 static Err shown_bars(Cx *cx, const FigureAsk *ask, FigureShown *out) {
-    Err err = shown_as(cx, ask, PICTURE_BARS, out);
+    bool several = str_find(ask->areas, S(","), 0) != SIZE_MAX;
+    Err err = several || ask->span ? NOT_FOUND : shown_as(cx, ask, PICTURE_PYRAMID, out);
+    if (err == NOT_FOUND) err = shown_as(cx, ask, PICTURE_BARS, out);
     return err == NOT_FOUND ? shown_table(cx, ask, PICTURE_BARS, ONE_PERIOD_FEW, out) : err;
 }
 

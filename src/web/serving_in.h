@@ -17,7 +17,7 @@ enum {
 typedef struct Worker {
     Arena *mem;         /* holds the worker itself */
     Arena *page, *body; /* of the page that is being made: what it is made of, and its bytes */
-    Cx cx;      /* holds the session, or the fault that kept it from opening */
+    Cx cx;              /* holds the session, or the fault that kept it from opening */
     bool open;
     int64_t revision, asked_at;
 } Worker;
@@ -40,7 +40,7 @@ typedef struct Server {
 
 typedef struct Rendered {
     struct MHD_Response *response; /* NULL: nothing yet */
-    size_t bytes; /* as they are sent */
+    size_t bytes;                  /* as they are sent */
     int status;
     bool keep; /* it may be sent again to others */
 } Rendered;
