@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/network.h"
 #include "base/number.h"
 #include "base/period.h"
 #include "base/str.h"

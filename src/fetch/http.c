@@ -67,11 +67,6 @@ static bool place_same(const Place *a, const Place *b) {
            str_equal(a->port, b->port);
 }
 
-static bool place_here(const Place *place) {
-    return str_equal(place->host, S("127.0.0.1")) || str_equal(place->host, S("localhost")) ||
-           str_equal(place->host, S("[::1]"));
-}
-
 /* ---- opening ---- */
 
 static void http_close(void *p) {
@@ -144,7 +139,7 @@ Err http_open(Cx *cx, Http **out, const HttpPlan *plan) {
     Place place = {0};
     if (!place_read(cx, &place, plan->address))
         return fail(cx, INVALID, MSG_FETCH_NO_ADDRESS, fetch_servers(cx->mem));
-    bool here = place_here(&place);
+    bool here = host_here(place.host);
     if (!str_equal(place.scheme, S("https")) && !(here && str_equal(place.scheme, S("http"))))
         return fail(cx, INVALID, MSG_FETCH_NOT_SECRET, place.host);
     Http *http = NEW(cx->mem, Http);
@@ -169,13 +164,6 @@ Str http_host(const Http *http) {
 
 /* ---- asking ---- */
 
-static bool is_certificate(CURLcode code) {
-    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
-           code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CIPHER ||
-           code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR ||
-           code == CURLE_SSL_INVALIDCERTSTATUS;
-}
-
 static Err transfer_failed(Cx *cx, const Http *http, const Transfer *transfer, CURLcode code) {
     if (transfer->disk)
         return fail(cx, BROKEN, MSG_FETCH_DISK,
@@ -187,7 +175,7 @@ static Err transfer_failed(Cx *cx, const Http *http, const Transfer *transfer, C
     if (transfer->silent)
         return fail(cx, BUSY, MSG_FETCH_SILENT, http->host,
                     str_format(cx->mem, "%lld", (long long)(SILENCE_MS / 60000)));
-    if (is_certificate(code))
+    if (curl_distrusts((int)code))
         return fail(cx, DENIED, MSG_FETCH_NOT_TRUSTED, http->host,
                     str_of(curl_easy_strerror(code)));
     return fail(cx, BUSY, MSG_FETCH_UNREACHABLE, http->host, str_of(curl_easy_strerror(code)));
