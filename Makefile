@@ -17,7 +17,7 @@ OPT := $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g -D_FORTIFY_SOURCE=3 -fs
 CFLAGS := -std=gnu17 $(WARN) $(OPT) $(SANFLAGS) -fPIE -D_GNU_SOURCE -Isrc -I$(G) -Itest -MMD -MP \
           $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS)
-LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -lpthread
+LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcjose -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 GENERATED := $(G)/base/messages.c $(G)/store/migrations.c $(G)/figures/built_in.c $(G)/web/assets.c \
@@ -101,6 +101,7 @@ ui:
 UNIT := $(patsubst test/unit/%.c,$(B)/test/%,$(wildcard test/unit/*.c))
 FLAW := $(patsubst test/flaw/%.c,$(B)/flaw/%,$(wildcard test/flaw/*.c))
 REPLAY := $(if $(filter address,$(SAN)),$(patsubst fuzz/%.c,$(B)/fuzz/%,$(wildcard fuzz/*.c)))
+DOORS := $(patsubst test/%/speak.c,$(B)/door/%,$(wildcard test/*/speak.c))
 link_test = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(1) $(LIBRARY) $(LDLIBS)
 
 $(B)/test/%: test/unit/%.c test/tap.h $(LIBRARY)
@@ -115,9 +116,14 @@ $(B)/fuzz/%: fuzz/%.c tools/replay.c $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(CC) $(filter-out -Wmissing-prototypes -MMD -MP,$(CFLAGS)) $(LDFLAGS) -o $@ $< tools/replay.c $(LIBRARY) $(LDLIBS)
+# What a door's test in Node speaks with where no subcommand reaches.
+$(B)/door/%: test/%/speak.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(call link_test)
 unit: $(UNIT)
-tests: $(UNIT) $(FLAW) $(REPLAY) build/tools/po build/tools/embed build/tools/uigen
--include $(UNIT:=.d) $(FLAW:=.d)
+tests: $(UNIT) $(FLAW) $(REPLAY) $(DOORS) build/tools/po build/tools/embed build/tools/uigen
+-include $(UNIT:=.d) $(FLAW:=.d) $(DOORS:=.d)
 
 check:
 	@tools/setup.sh check

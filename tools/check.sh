@@ -145,7 +145,7 @@ scripts() {
 # Two lanes where there are two cores: each takes the next piece of work that nobody has, the longest first, so that both end at
 # about the same time. Each piece has databases, ports and folders of its own.
 program=$PWD/wirk
-work=(browser sanitized cli http release scripts replay upload fetch)
+work=(browser sanitized cli http release scripts replay letters upload fetch)
 next_work() {
     local at
     exec 9>"$temporary/lock"
@@ -166,7 +166,7 @@ lane() {
         esac
     done
 }
-echo "Unit and flaw tests of both builds; doors on both stores: browser, command line, HTTP, forms, fetching …"
+echo "Unit and flaw tests of both builds; doors on both stores: browser, command line, HTTP, forms, fetching, letters and single sign-on …"
 lane &
 first=$!
 [ "$cores" -gt 1 ] || wait "$first"

@@ -39,6 +39,7 @@ if [ "$what" != run ] && [ "$what" != ui ]; then
         want postgresql-15 "die Tests laufen auch gegen ein echtes PostgreSQL" "the tests also run on a real PostgreSQL"
     command -v chromium >/dev/null 2>&1 ||
         want chromium "die Tests sehen sich die Seiten im Browser an" "the tests look at the pages in a browser"
+    want openssl "die Tests machen sich Zertifikate" "the tests make certificates for themselves"
     want clang-format "prüft die Form des Quelltexts" "checks the form of the source"
     want clang-tidy "prüft den Quelltext" "checks the source"
 fi

@@ -11,6 +11,7 @@
 #include "base/network.h"
 #include "base/number.h"
 #include "base/period.h"
+#include "base/secret.h"
 #include "base/str.h"
 #include "base/temporary.h"
 #include "base/thread.h"

@@ -8,6 +8,7 @@
 #include "mail/mail_in.h"
 
 #define CONNECT_MS 10000L
+#define FAREWELL_MS 2000 /* for what the server says after it took or refused the letter */
 #define LONGEST_REPLY 500
 #define LONGEST_FIELD 500
 
@@ -21,6 +22,7 @@ typedef struct Sending {
     size_t sent;
     Str reply;      /* words of the server's last refusal */
     bool continues; /* it has further lines */
+    int64_t end;    /* monotonic milliseconds: then it is over, whatever the server does */
 } Sending;
 
 /* ---- settings ---- */
@@ -74,12 +76,21 @@ Err mail_server_check(Cx *cx, const MailServer *server) {
 
 /* ---- what the server says ---- */
 
+/* Also asked while curl says goodbye, which it would wait minutes for. */
+static int progress(void *arg, curl_off_t all, curl_off_t got, curl_off_t up_all, curl_off_t up) {
+    (void)all, (void)got, (void)up_all, (void)up;
+    return monotonic_ms() >= ((Sending *)arg)->end;
+}
+
 /* Each line of an answer: "250-SIZE 1000", "250 OK". The words of the last refusal are kept; what
  * the server says to our farewell after it is no news. */
 static size_t reply_take(char *bytes, size_t size, size_t n, void *arg) {
     Sending *sending = arg;
     Str line = str_trim((Str){bytes, size * n});
     bool refusal = line.n >= 3 && (line.p[0] == '4' || line.p[0] == '5');
+    int64_t soon = monotonic_ms() + FAREWELL_MS;
+    bool over = refusal || sending->sent == sending->letter.n;
+    if (over && soon < sending->end) sending->end = soon;
     if (!refusal) return size * n;
     Str words = str_trim(str_slice(line, 4, line.n));
     Arena *mem = sending->cx->mem;
@@ -130,7 +141,8 @@ static Err failed(Cx *cx, const Place *place, CURLcode code, long status, Str wo
     if (curl_distrusts((int)code))
         return fail(cx, BROKEN, MSG_MAIL_NOT_TRUSTED, place->host,
                     str_of(curl_easy_strerror(code)));
-    if (code == CURLE_OPERATION_TIMEDOUT) return fail(cx, BUSY, MSG_MAIL_LATE, place->host);
+    if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK)
+        return fail(cx, BUSY, MSG_MAIL_LATE, place->host);
     if (status >= 400 && status < 500)
         return fail(cx, BUSY, MSG_MAIL_LATER, place->host, number, words);
     if (code == CURLE_LOGIN_DENIED)
@@ -177,6 +189,7 @@ static void curl_prepare(Cx *cx, CURL *curl, const MailServer *server, const Pla
     }
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L); /* the farewell belongs to this letter */
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     if (host_here(place->host)) curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
@@ -197,6 +210,21 @@ static void envelope_write(Cx *cx, Curl *curl, const Mailbox *from, const Letter
     curl_easy_setopt(curl->curl, CURLOPT_MAIL_RCPT, curl->to);
 }
 
+/* The conversation itself; the status is the server's last one. */
+static CURLcode letter_send(CURL *curl, Sending *sending, long *status) {
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, letter_give);
+    curl_easy_setopt(curl, CURLOPT_READDATA, sending);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, sending);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, reply_take);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, sending);
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+    return code;
+}
+
 Err mail_send(Cx *cx, const MailServer *server, const Letter *letter) {
     Place place = {0};
     Mailbox from;
@@ -212,21 +240,15 @@ Err mail_send(Cx *cx, const MailServer *server, const Letter *letter) {
     must(curl->curl != NULL);
     curl_prepare(cx, curl->curl, server, &place);
     envelope_write(cx, curl, &from, letter);
-    Sending sending = {.cx = cx, .letter = buf_str(&text)};
+    Sending sending = {.cx = cx, .letter = buf_str(&text), .end = monotonic_ms() + left};
     /* what stands behind the port is the name that the server is greeted with */
     Str domain = mail_domain(from.address);
     Str address = str_format(cx->mem, "%.*s://%.*s:%.*s/%.*s", STR_ARG(place.scheme),
                              STR_ARG(place.host), STR_ARG(place.port), STR_ARG(domain));
     curl_easy_setopt(curl->curl, CURLOPT_URL, cstr(cx->mem, address));
     curl_easy_setopt(curl->curl, CURLOPT_TIMEOUT_MS, left);
-    curl_easy_setopt(curl->curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl->curl, CURLOPT_READFUNCTION, letter_give);
-    curl_easy_setopt(curl->curl, CURLOPT_READDATA, &sending);
-    curl_easy_setopt(curl->curl, CURLOPT_HEADERFUNCTION, reply_take);
-    curl_easy_setopt(curl->curl, CURLOPT_HEADERDATA, &sending);
-    CURLcode code = curl_easy_perform(curl->curl);
-    if (!code) return OK;
     long status = 0;
-    curl_easy_getinfo(curl->curl, CURLINFO_RESPONSE_CODE, &status);
+    CURLcode code = letter_send(curl->curl, &sending, &status);
+    if (!code) return OK;
     return failed(cx, &place, code, status, reply_told(cx, &sending, server));
 }

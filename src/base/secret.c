@@ -1,0 +1,35 @@
+/* What is the secret that a file holds? One line, in a file that not everybody can open. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/secret.h"
+#include "base/base.h"
+
+static bool secret_good(Str secret) {
+    for (size_t i = 0; i < secret.n; i++)
+        if ((unsigned char)secret.p[i] < 0x20 || secret.p[i] == 0x7f) return false;
+    return secret.n > 0 && str_is_utf8(secret);
+}
+
+Err secret_read(Cx *cx, Str *out, Str path) {
+    int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat state;
+    if (file < 0 || fstat(file, &state)) {
+        int number = errno;
+        if (file >= 0) close(file);
+        return fail(cx, number == ENOENT ? NOT_FOUND : BROKEN, MSG_SECRET_FILE, path,
+                    str_copy(cx->mem, str_of(strerror(number))));
+    }
+    char *bytes = arena_alloc(cx->mem, SECRET_MOST_BYTES + 1);
+    ssize_t n = S_ISREG(state.st_mode) ? read(file, bytes, SECRET_MOST_BYTES + 1) : -1;
+    close(file);
+    if (n < 0 || n > SECRET_MOST_BYTES) return fail(cx, INVALID, MSG_SECRET_FORM, path);
+    if (state.st_mode & S_IRWXO) return fail(cx, INVALID, MSG_SECRET_OPEN, path);
+    Str secret = str_trim((Str){bytes, (size_t)n});
+    if (!secret_good(secret)) return fail(cx, INVALID, MSG_SECRET_FORM, path);
+    *out = secret;
+    return OK;
+}

@@ -1,0 +1,86 @@
+// The package oidc-provider on this machine, signed in to by fetch in place of a browser.
+
+import { generateKeyPairSync } from 'node:crypto';
+import http from 'node:http';
+import Provider from 'oidc-provider';
+
+import { later } from '../door.mjs';
+
+export const redirect = 'https://wirk.example.org/login/back';
+export const afterLogout = 'https://wirk.example.org/';
+export const secret = 'Geheim: 17%+& Zeichen';
+
+export const people = {
+  anna: { name: 'Änna Größe', email: 'anna@example.org', email_verified: true, groups: ['daten', 'backbone-redaktion'] },
+  bernd: { given_name: 'Bernd', family_name: 'Özdemir', email: 'bernd@example.org', email_verified: false, realm_access: { roles: ['leser'] } },
+  chris: { preferred_username: 'chris' },
+};
+
+function key(kind, options, more) {
+  return { ...generateKeyPairSync(kind, options).privateKey.export({ format: 'jwk' }), use: 'sig', ...more };
+}
+
+const clients = (inToken) => [
+  ['wirk', inToken ? 'client_secret_basic' : 'client_secret_post', 'RS256'],
+  ['poster', inToken ? 'client_secret_basic' : 'client_secret_post', 'PS256'],
+  ['public', 'none', 'ES256'],
+];
+
+// inToken: what is known of a person stands in the ID token; else it must be asked for.
+export async function provider(inToken) {
+  const server = http.createServer();
+  await new Promise((tell) => server.listen(0, '127.0.0.1', tell));
+  later(() => server.closeAllConnections());
+  server.unref();
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const oidc = new Provider(issuer, {
+    clients: clients(inToken).map(([client_id, token_endpoint_auth_method, id_token_signed_response_alg]) => ({
+      client_id, token_endpoint_auth_method, id_token_signed_response_alg,
+      ...(token_endpoint_auth_method === 'none' ? {} : { client_secret: secret }),
+      redirect_uris: [redirect], post_logout_redirect_uris: [afterLogout],
+    })),
+    clientAuthMethods: inToken ? ['client_secret_basic', 'client_secret_post', 'none'] : ['client_secret_post', 'none'],
+    jwks: { keys: [key('rsa', { modulusLength: 2048 }, { kid: 'one' }), key('ec', { namedCurve: 'P-256' }, { kid: 'two' })] },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'given_name', 'family_name', 'preferred_username'], groups: ['groups', 'realm_access'] },
+    conformIdTokenClaims: !inToken,
+    pkce: { methods: ['S256'], required: () => true },
+    cookies: { keys: ['only for this test'] },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
+    features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    findAccount: (context, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
+  });
+  server.on('request', oidc.callback());
+  return { issuer };
+}
+
+// Follows the address as a browser would, signs in as `who`, agrees to what is asked; the query that comes back to us.
+export async function signIn(address, who) {
+  const cookies = new Map();
+  let next = { address };
+  for (let step = 0; step < 12; step++) {
+    const reply = await fetch(next.address, {
+      method: next.form ? 'POST' : 'GET',
+      body: next.form && new URLSearchParams(next.form),
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    for (const line of reply.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      if (value) cookies.set(name, value);
+      else cookies.delete(name);
+    }
+    const text = await reply.text();
+    const to = reply.headers.get('location');
+    if (to?.startsWith(redirect)) return to.slice(to.indexOf('?') + 1);
+    if (to) next = { address: new URL(to, next.address).href };
+    else {
+      const action = /<form[^>]*action="([^"]+)"/.exec(text)?.[1];
+      if (!action) throw new Error(`no form: ${reply.status} ${text.slice(0, 300)}`);
+      const prompt = /name="prompt" value="(\w+)"/.exec(text)?.[1];
+      next = { address: new URL(action, next.address).href, form: prompt === 'login' ? { prompt, login: who, password: 'x' } : { prompt } };
+      if (who === null) next = { address: `${new URL(action, next.address).href}/abort` };
+    }
+  }
+  throw new Error('the login has no end');
+}
