@@ -70,7 +70,7 @@ static Err settings_read(Cx *cx, Place *place, Mailbox *from, const MailServer *
 
 Err mail_server_check(Cx *cx, const MailServer *server) {
     Place place = {0};
-    Mailbox from;
+    Mailbox from = {0};
     return settings_read(cx, &place, &from, server);
 }
 
@@ -227,7 +227,7 @@ static CURLcode letter_send(CURL *curl, Sending *sending, long *status) {
 
 Err mail_send(Cx *cx, const MailServer *server, const Letter *letter) {
     Place place = {0};
-    Mailbox from;
+    Mailbox from = {0};
     TRY(settings_read(cx, &place, &from, server));
     Buf text = buf_new(cx->mem, MAIL_MOST_BYTES);
     TRY(mail_compose(cx, &text, server, letter));

@@ -102,17 +102,22 @@ static Err tokens_failed(Cx *cx, const Reply *reply, Str host) {
     return fail(cx, INVALID, MSG_OIDC_TOKENS, host, error);
 }
 
+typedef struct Exchange {
+    const Metadata *metadata;
+    Str code, verifier;
+} Exchange;
+
 /* The code for tokens. */
-static Err tokens_get(Cx *cx, Tokens *out, OidcProvider *provider, const Metadata *metadata,
-                      const Callback *back, const OidcAsk *kept) {
+static Err tokens_get(Cx *cx, Tokens *out, OidcProvider *provider, const Exchange *exchange) {
+    const Metadata *metadata = exchange->metadata;
     const OidcSettings *settings = provider_settings(provider);
     Str secret = STR_NONE, host = address_host(cx, metadata->token);
     if (settings->secret_file.n) TRY(secret_read(cx, &secret, settings->secret_file));
     Buf form = buf_new(cx->mem, REPLY_MOST_BYTES);
     question_field(&form, "grant_type", S("authorization_code"));
-    question_field(&form, "code", back->code);
+    question_field(&form, "code", exchange->code);
     question_field(&form, "redirect_uri", settings->redirect);
-    question_field(&form, "code_verifier", kept->verifier);
+    question_field(&form, "code_verifier", exchange->verifier);
     if (!secret.n || metadata->posts_secret) question_field(&form, "client_id", settings->client);
     if (secret.n && metadata->posts_secret) question_field(&form, "client_secret", secret);
     TRY(buf_check(cx, &form));
@@ -121,8 +126,8 @@ static Err tokens_get(Cx *cx, Tokens *out, OidcProvider *provider, const Metadat
                     .name = settings->client,
                     .secret = metadata->posts_secret ? STR_NONE : secret,
                     .authorities = settings->authorities};
-    Reply reply;
-    Node *said;
+    Reply reply = {0};
+    Node *said = NULL;
     TRY(provider_ask(cx, &reply, &ask));
     if (reply.status != 200) return tokens_failed(cx, &reply, host);
     if (tree_read(cx, &said, reply.body)) return fail(cx, INVALID, MSG_OIDC_NO_JSON, host);
@@ -160,7 +165,7 @@ static Err userinfo_take(Cx *cx, OidcPerson *person, const OidcSettings *setting
             return fail(cx, INVALID, MSG_OIDC_TOKEN_FORM);
     Question ask = {
         .address = metadata->userinfo, .bearer = access, .authorities = settings->authorities};
-    Node *said;
+    Node *said = NULL;
     TRY(provider_object(cx, &said, &ask));
     if (!str_equal(tree_text(said, "sub"), person->subject))
         return fail(cx, INVALID, MSG_OIDC_OTHER_PERSON);
@@ -169,16 +174,17 @@ static Err userinfo_take(Cx *cx, OidcPerson *person, const OidcSettings *setting
 
 Err oidc_finish(Cx *cx, OidcProvider *provider, const OidcAsk *kept, Str query, OidcPerson *out) {
     const OidcSettings *settings = provider_settings(provider);
-    Callback back;
-    Metadata metadata;
-    Tokens tokens;
-    Node *claims;
+    Callback back = {0};
+    Metadata metadata = {0};
+    Tokens tokens = {0};
+    Node *claims = NULL;
     TRY(callback_read(cx, &back, query));
     TRY(callback_check(cx, &back, kept, settings->issuer));
     TRY(provider_metadata(cx, provider, &metadata));
     if (metadata.tells_issuer && !back.issuer.p)
         return fail(cx, INVALID, MSG_OIDC_OTHER_ISSUER, settings->issuer, S("–"));
-    TRY(tokens_get(cx, &tokens, provider, &metadata, &back, kept));
+    Exchange exchange = {&metadata, back.code, kept->verifier};
+    TRY(tokens_get(cx, &tokens, provider, &exchange));
     TRY(claims_get(cx, &claims, provider, &metadata, tokens.id));
     Expected expected = {settings->issuer, settings->client, kept->nonce, tokens.access};
     TRY(claims_check(cx, claims, &expected));

@@ -33,6 +33,7 @@ static Err inside_read(Cx *cx, Node *node, Growing *growing) {
         }
         Node *child = NULL;
         TRY(value_read(cx, &child, growing, &token));
+        must(child != NULL);
         child->key = key;
         *last = child;
         last = &child->next;
