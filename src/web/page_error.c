@@ -11,6 +11,7 @@ static Msg advice_for(int status) {
     case 400: return MSG_WEB_ADVICE_INVALID;
     case 404: return MSG_WEB_ADVICE_NOT_FOUND;
     case 410: return MSG_ERROR_ADVICE_GONE;
+    case 414: return MSG_ERROR_ADVICE_TOO_LONG;
     case 413: return MSG_WEB_ADVICE_LIMIT;
     case 503: return MSG_WEB_ADVICE_BUSY;
     default: return MSG_WEB_ADVICE_BROKEN;
@@ -22,7 +23,8 @@ static Msg title_for(int status) {
     case 404: return MSG_WEB_ERROR_NOT_FOUND;
     case 410: return MSG_ERROR_GONE;
     case 400:
-    case 413: return MSG_WEB_ERROR_INVALID;
+    case 413:
+    case 414: return MSG_WEB_ERROR_INVALID;
     case 503: return MSG_WEB_ERROR_BUSY;
     default: return MSG_WEB_ERROR_BROKEN;
     }

@@ -192,6 +192,25 @@ enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, 
     return sent;
 }
 
+enum MHD_Result reply_too_long(Asked *asked) {
+    bool english = str_starts(asked->key.path, S("/en/"));
+    Cx cx;
+    cx_begin(&cx, english ? EN : DE);
+    Request request = request_read(&cx, english ? S("/en/") : S("/"), STR_NONE);
+    if (asked->server->settings) request.settings = asked->server->settings;
+    Reply reply = {.status = 414, .body = buf_new(cx.mem, PAGE_MOST)};
+    Err err = fail(&cx, INVALID, MSG_ERROR_TOO_LONG);
+    must(err);
+    Fault fault = cx.fault;
+    error_page(&cx, &request, &reply, &fault);
+    size_t bytes;
+    struct MHD_Response *response = body_response(&cx, &request, &reply, PACK_NONE, &bytes);
+    enum MHD_Result sent = MHD_queue_response(asked->connection, 414, response);
+    MHD_destroy_response(response);
+    cx_end(&cx);
+    return sent;
+}
+
 enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name) {
     Packing packing = packing_of(connection);
     Str accepted = header_of(connection, "Accept-Encoding");

@@ -67,7 +67,9 @@ static enum MHD_Result send_page(Asked *asked) {
     return send_made(asked);
 }
 
-/* Path and query in one piece, before libmicrohttpd cuts the query into arguments. */
+/* Path and query in one piece, before libmicrohttpd cuts the query into arguments. It is not to:
+ * nobody asks for its list of them, and one of thousands ("?&&&&…") would fill the connection's
+ * memory, so that not even a refusal could be sent. So its own copy ends with the question mark. */
 static void *asked_begin(void *arg, const char *address, struct MHD_Connection *connection) {
     Cx cx;
     cx_begin(&cx, DE);
@@ -76,6 +78,8 @@ static void *asked_begin(void *arg, const char *address, struct MHD_Connection *
     asked->server = arg;
     asked->connection = connection;
     asked->address = str_copy(cx.mem, str_of(address));
+    size_t mark = str_find(asked->address, S("?"), 0);
+    if (mark != SIZE_MAX && mark + 1 < asked->address.n) ((char *)(uintptr_t)address)[mark + 1] = 0;
     return asked;
 }
 
@@ -136,9 +140,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return reply_plain(connection, 405,
                            S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
-    if (asked->key.path.n + asked->key.query.n >= ADDRESS_MOST)
-        return reply_plain(connection, 414,
-                           S("414 – Die Adresse ist zu lang / the address is too long\n"));
+    if (asked->key.path.n + asked->key.query.n >= ADDRESS_MOST) return reply_too_long(asked);
     if (str_starts(asked->key.path, S("/assets/")))
         return reply_asset(connection, str_slice(asked->key.path, 8, asked->key.path.n));
     return send_page(asked);

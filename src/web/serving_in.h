@@ -81,6 +81,8 @@ Request asked_request(Asked *asked);
  * was not ready for `asked`. */
 Rendered render(Worker *worker, Asked *asked, Request *request);
 enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, Str text);
+/* 414, as a page in the language that the address begins with. */
+enum MHD_Result reply_too_long(Asked *asked);
 enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name);
 /* The response, or that the client has it already. */
 enum MHD_Result reply_send(struct MHD_Connection *connection, int status,

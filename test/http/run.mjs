@@ -338,6 +338,12 @@ async function limits(server) {
   const long = (n) => `/indicator/D-14a?areas=${'0'.repeat(n)}`;
   is((await ask(server, long(10000))).status, 414, 'an address of 10 kB: 414');
   is((await ask(server, `/${'a'.repeat(5000)}`)).status, 414, 'a path of 5 kB: 414');
+  const much = await ask(server, `/en/indicators?${'&'.repeat(5000)}`);
+  is(much.status, 414, '5,000 ampersands: 414');
+  has(much.text, /<html lang="en">.*The address is too long/s, '414 is a page in the language of the address');
+  is((await ask(server, `/indicators?${'&'.repeat(1900)}`)).status, 200, '1,900 ampersands ask for nothing');
+  is((await ask(server, `/?${'a=b&'.repeat(490)}`)).status, 200, '490 unknown parameters are passed over');
+  is((await ask(server, `/?${'&'.repeat(25000)}`)).status, 414, '25,000 ampersands: 414');
   is((await ask(server, long(1500))).status, 400, 'an address of 1.5 kB is read');
   const body = await ask(server, '/', { method: 'POST', body: 'x'.repeat(100), headers: { 'content-type': 'text/plain' } });
   is(body.status, 413, 'a body: 413');
