@@ -46,6 +46,7 @@ typedef struct Fact {
 
 /* The function that uigen makes of a template. */
 #define PAGE(name, Type) void name(Buf *out, Lang lang, const Type *p);
+PAGE(part_document, Head)
 PAGE(part_head, Head)
 PAGE(part_foot, Head)
 PAGE(part_figure, FigureView)

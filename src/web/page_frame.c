@@ -33,11 +33,7 @@ Err route_frame(Cx *cx, const Request *request, Reply *reply) {
     }
     TRY(figure_shown(cx, &ask, &shown));
     FramePage page = {
-        .lang = request->lang == DE ? S("de") : S("en"),
-        .title = ask.indicator->title.in[cx->lang],
-        .stylesheet = asset_address(cx->mem, S("wirk.css")),
-        .script = asset_address(cx->mem, S("wirk.js")),
-        .icon = asset_address(cx->mem, S("wirk.svg")),
+        .head = document_head(cx, request, ask.indicator->title.in[cx->lang]),
         .subtitle = figure_subtitle(cx, &ask, &shown),
         .note = shown.note,
         .href = figure_href(cx, request, &ask, "", request->query),

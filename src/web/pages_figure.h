@@ -81,7 +81,8 @@ typedef struct FigureBlock {
 } FigureBlock;
 
 typedef struct FramePage {
-    Str lang, title, stylesheet, script, icon, headline, subtitle;
+    Head head; /* what every document begins with; no navigation */
+    Str headline, subtitle;
     bool is_table, has_picture;
     Safe picture;
     Str note;

@@ -87,6 +87,16 @@ static Str same_page(Cx *cx, const Request *request, Lang lang, Str suffix) {
     return with_query(cx, buf_str(&out), request->query);
 }
 
+Head document_head(Cx *cx, const Request *request, Str title) {
+    return (Head){
+        .title = title,
+        .lang = request->lang == DE ? S("de") : S("en"),
+        .stylesheet = asset_address(cx->mem, S("wirk.css")),
+        .script = asset_address(cx->mem, S("wirk.js")),
+        .icon = asset_address(cx->mem, S("wirk.svg")),
+    };
+}
+
 Head page_head(Cx *cx, const Request *request, Str title, Str active) {
     static const struct {
         const char *path;
@@ -98,25 +108,19 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
     };
     size_t n = sizeof entries / sizeof *entries;
     Lang other = request->lang == DE ? EN : DE;
-    Head head = {
-        .title = title,
-        .lang = request->lang == DE ? S("de") : S("en"),
-        .base = language_prefix(request->lang),
-        .description = message_text(request->lang, MSG_WEB_DESCRIPTION),
-        .stylesheet = asset_address(cx->mem, S("wirk.css")),
-        .script = asset_address(cx->mem, S("wirk.js")),
-        .icon = asset_address(cx->mem, S("wirk.svg")),
-        .other_href = same_page(cx, request, other, S("")),
-        .other_name = other == EN ? S("English") : S("Deutsch"),
-        .other_lang = other == EN ? S("en") : S("de"),
-        .barrier_href =
-            page_href(cx, request, "/barrier?page=%.*s",
-                      STR_ARG(encoded(cx, same_page(cx, request, request->lang, S(""))))),
-        .json_href = same_page(cx, request, request->lang, S(".json")),
-        .csv_href = same_page(cx, request, request->lang, S(".csv")),
-        .navigation = NEW_ARRAY(cx->mem, Link, n),
-        .n_navigation = n,
-    };
+    Head head = document_head(cx, request, title);
+    head.base = language_prefix(request->lang);
+    head.description = message_text(request->lang, MSG_WEB_DESCRIPTION);
+    head.other_href = same_page(cx, request, other, S(""));
+    head.other_name = other == EN ? S("English") : S("Deutsch");
+    head.other_lang = other == EN ? S("en") : S("de");
+    head.barrier_href =
+        page_href(cx, request, "/barrier?page=%.*s",
+                  STR_ARG(encoded(cx, same_page(cx, request, request->lang, S("")))));
+    head.json_href = same_page(cx, request, request->lang, S(".json"));
+    head.csv_href = same_page(cx, request, request->lang, S(".csv"));
+    head.navigation = NEW_ARRAY(cx->mem, Link, n);
+    head.n_navigation = n;
     Str address = request->settings->address;
     if (address.n) {
         head.here_absolute = str_format(cx->mem, "%.*s%.*s", STR_ARG(address),

@@ -72,6 +72,8 @@ typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
 /* Fills what head and foot of every page show. `active` is the path of the main navigation's entry.
  */
 Head page_head(Cx *cx, const Request *request, Str title, Str active);
+/* What every document begins with, also one without navigation. */
+Head document_head(Cx *cx, const Request *request, Str title);
 /* An address inside the house in the reader's language: path and query as printf-like text. */
 Str page_href(Cx *cx, const Request *request, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
