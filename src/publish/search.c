@@ -9,13 +9,7 @@
 #include "publish/publish.h"
 #include "publish/search_in.h"
 
-enum {
-    REGIONS_TRIED = 12,
-    TOGETHER_MOST = 6,
-    NEAR_ERRORS = 3,
-    YEAR_FIRST = 1900,
-    YEAR_LAST = 2100
-};
+enum { REGIONS_TRIED = 12, NEAR_ERRORS = 3, YEAR_FIRST = 1900, YEAR_LAST = 2100 };
 
 /* How much a match counts beside the word itself. */
 static const double COUNTS_STEM = 0.95, COUNTS_STEM_IS_WORD = 0.9, COUNTS_PART = 0.75,
@@ -25,44 +19,26 @@ static const double COUNTS_STEM = 0.95, COUNTS_STEM_IS_WORD = 0.9, COUNTS_PART =
 /* What a hit gets beside its words. */
 static const double BONUS_WHOLE = 12, BONUS_START = 10, BONUS_COVERED = 3, BONUS_OWN = 1,
                     BONUS_HEADLINE = 1;
-/* What an area outside the own one must be named by, to be drawn: its whole name, nearly. */
-static const double AREA_NAMED = 0.75 * WEIGHT_AREA;
-
-typedef struct Match {
-    float score;
-    uint8_t weight; /* the greatest of a field that has the word */
-} Match;
-
-typedef struct Question {
-    Arena *mem;
-    const SearchIndex *index;
-    Lang lang;
-    Str words[SEARCH_WORDS], as_written[SEARCH_WORDS];
-    size_t n;
-    Str folded; /* all of it */
-    Stemmer *stemmers[LANGS];
-    Match *matches[SEARCH_WORDS]; /* per entry */
-    bool matched[SEARCH_WORDS];
-    int year; /* that was taken out of the words; 0: none */
-} Question;
-
 Str search_kind_id(SearchKind kind) {
-    static const char *const ids[SEARCH_KINDS] = {"chart", "indicator", "region", "school",
-                                                  "word",  "page",      "action"};
+    static const char *const ids[SEARCH_KINDS] = {"compared", "chart", "indicator", "region",
+                                                  "school",   "word",  "page",      "action"};
     return str_of(ids[kind]);
 }
 
 Str search_kind_word(Lang lang, SearchKind kind) {
     static const Msg words[SEARCH_KINDS] = {
-        MSG_SEARCH_KIND_CHART,  MSG_SEARCH_KIND_INDICATOR, MSG_SEARCH_KIND_REGION,
-        MSG_SEARCH_KIND_SCHOOL, MSG_SEARCH_KIND_WORD,      MSG_SEARCH_KIND_PAGE,
-        MSG_SEARCH_KIND_ACTION,
+        MSG_SEARCH_KIND_COMPARED, MSG_SEARCH_KIND_CHART,  MSG_SEARCH_KIND_INDICATOR,
+        MSG_SEARCH_KIND_REGION,   MSG_SEARCH_KIND_SCHOOL, MSG_SEARCH_KIND_WORD,
+        MSG_SEARCH_KIND_PAGE,     MSG_SEARCH_KIND_ACTION,
     };
     return message_text(lang, words[kind]);
 }
 
 Str search_address(Arena *mem, const SearchHit *hit) {
     switch (hit->kind) {
+    case FOUND_COMPARED:
+        return str_format(mem, "/compare?areas=%.*s%s%.*s", STR_ARG(hit->region->key),
+                          hit->with.n ? "," : "", STR_ARG(hit->with));
     case FOUND_CHART:
         return str_format(mem, "/indicator/%.*s?areas=%.*s,%.*s%s%.*s", STR_ARG(hit->indicator->id),
                           STR_ARG(hit->region->key), STR_ARG(hit->with),
@@ -118,8 +94,10 @@ static void question_read(Cx *cx, Question *q, const SearchIndex *index, Str tex
     bool only_fillers = true;
     for (size_t i = 0; i < n; i++)
         only_fillers &= is_filler(words[i]);
+    q->sequence = NEW_ARRAY(cx->mem, Str, n + 1);
     for (size_t i = 0; i < n && q->n < SEARCH_WORDS; i++) {
         bool again = false;
+        if (!is_filler(words[i])) q->sequence[q->n_sequence++] = words[i];
         for (size_t w = 0; w < q->n; w++)
             again |= str_equal(q->words[w], words[i]);
         if (again || (is_filler(words[i]) && !only_fillers)) continue;
@@ -256,17 +234,7 @@ static void question_match(Question *q) {
 
 /* ---- hits ---- */
 
-typedef struct Candidate {
-    const Entry *entry, *area; /* area: of a chart */
-    double score;
-    const Entry *more[TOGETHER_MOST]; /* further areas of a chart */
-    size_t n_more;
-} Candidate;
-typedef struct Candidates {
-    VEC(Candidate) list;
-} Candidates;
-
-static uint32_t words_held(const Question *q, const Entry *entry, uint8_t weight) {
+uint32_t question_held(const Question *q, const Entry *entry, uint8_t weight) {
     size_t e = (size_t)(entry - q->index->entries);
     uint32_t held = 0;
     for (size_t w = 0; w < q->n; w++)
@@ -274,19 +242,19 @@ static uint32_t words_held(const Question *q, const Entry *entry, uint8_t weight
     return held;
 }
 
-static double score_at(const Question *q, const Entry *entry, size_t w) {
+double question_score(const Question *q, const Entry *entry, size_t w) {
     return (double)q->matches[w][entry - q->index->entries].score;
 }
 
 /* The share of the title that the question names. */
-static double covered(const Question *q, const Entry *entry) {
+double question_covered(const Question *q, const Entry *entry) {
     uint8_t weight = entry->kind == FOUND_INDICATOR ? WEIGHT_TITLE - 1 : WEIGHT_KIND;
-    int named = __builtin_popcount(words_held(q, entry, weight));
+    int named = __builtin_popcount(question_held(q, entry, weight));
     int n = entry->n_title[q->lang];
     return n && named < n ? BONUS_COVERED * named / n : BONUS_COVERED;
 }
 
-static double standing(const Question *q, const Entry *entry) {
+double question_standing(const Question *q, const Entry *entry) {
     if (entry->kind == FOUND_INDICATOR) return entry->indicator->headline ? BONUS_HEADLINE : 0;
     bool own = entry->kind == FOUND_REGION && region_contains(q->index->own, entry->region);
     return own ? BONUS_OWN : 0;
@@ -303,20 +271,20 @@ static void entries_collect(const Question *q, Candidates *found) {
     uint32_t all = (1u << q->n) - 1;
     for (size_t e = 0; e < q->index->n_entries; e++) {
         const Entry *entry = &q->index->entries[e];
-        if (words_held(q, entry, 0) != all) continue;
-        double score = covered(q, entry) + standing(q, entry) + phrase(q, entry);
+        if (question_held(q, entry, 0) != all) continue;
+        double score = question_covered(q, entry) + question_standing(q, entry) + phrase(q, entry);
         for (size_t w = 0; w < q->n; w++)
-            score += score_at(q, entry, w);
+            score += question_score(q, entry, w);
         vec_push(q->mem, &found->list, ((Candidate){.entry = entry, .score = score}));
     }
 }
 
 static bool is_named(const Question *q, const Entry *area) {
     bool own = region_contains(q->index->own, area->region);
-    uint32_t named = words_held(q, area, WEIGHT_AREA);
+    uint32_t named = question_held(q, area, WEIGHT_AREA);
     double best = 0;
     for (size_t w = 0; w < q->n; w++)
-        if (named >> w & 1 && score_at(q, area, w) > best) best = score_at(q, area, w);
+        if (named >> w & 1 && question_score(q, area, w) > best) best = question_score(q, area, w);
     return own ? best > 0 : best >= AREA_NAMED;
 }
 
@@ -327,9 +295,9 @@ static size_t areas_named(const Question *q, const Entry **out) {
     for (size_t e = 0; e < q->index->n_entries; e++) {
         const Entry *entry = &q->index->entries[e];
         if (entry->kind != FOUND_REGION || !is_named(q, entry)) continue;
-        double score = standing(q, entry) + covered(q, entry);
+        double score = question_standing(q, entry) + question_covered(q, entry);
         for (size_t w = 0; w < q->n; w++)
-            score += score_at(q, entry, w);
+            score += question_score(q, entry, w);
         size_t at = n < REGIONS_TRIED ? n++ : REGIONS_TRIED;
         for (; at > 0 && scores[at - 1] < score; at--)
             if (at < REGIONS_TRIED) scores[at] = scores[at - 1], out[at] = out[at - 1];
@@ -338,31 +306,25 @@ static size_t areas_named(const Question *q, const Entry **out) {
     return n;
 }
 
-static bool is_excluded(const Indicator *indicator, const Region *region) {
-    for (size_t i = 0; i < indicator->n_excluded; i++)
-        if (indicator->excluded[i] == region) return true;
-    return false;
-}
-
 /* An area says some words, an indicator is about others, and together they have all. */
 static void charts_collect(const Question *q, Candidates *found) {
     const Entry *areas[REGIONS_TRIED];
     uint32_t all = (1u << q->n) - 1;
     size_t n = areas_named(q, areas);
     for (size_t a = 0; a < n; a++)
-        if (words_held(q, areas[a], 0) == all) return; /* it is the area that is meant */
+        if (question_held(q, areas[a], 0) == all) return; /* it is the area that is meant */
     for (size_t a = 0; a < n; a++) {
-        uint32_t said = words_held(q, areas[a], 0);
+        uint32_t said = question_held(q, areas[a], 0);
         for (size_t e = 0; e < q->index->n_entries; e++) {
             const Entry *entry = &q->index->entries[e];
             if (entry->kind != FOUND_INDICATOR) continue;
-            uint32_t about = words_held(q, entry, WEIGHT_STRONG);
-            bool both = (said | words_held(q, entry, 0)) == all && about & ~said && about != all;
-            if (!both || is_excluded(entry->indicator, areas[a]->region)) continue;
-            double score = (covered(q, entry) + covered(q, areas[a])) / 2 + standing(q, entry) +
-                           standing(q, areas[a]);
+            uint32_t about = question_held(q, entry, WEIGHT_STRONG);
+            bool both = (said | question_held(q, entry, 0)) == all && about & ~said && about != all;
+            if (!both || indicator_excludes(entry->indicator, areas[a]->region)) continue;
+            double score = (question_covered(q, entry) + question_covered(q, areas[a])) / 2 +
+                           question_standing(q, entry) + question_standing(q, areas[a]);
             for (size_t w = 0; w < q->n; w++) {
-                double here = score_at(q, areas[a], w), there = score_at(q, entry, w);
+                double here = question_score(q, areas[a], w), there = question_score(q, entry, w);
                 score += here > there ? here : there;
             }
             vec_push(q->mem, &found->list,
@@ -371,50 +333,9 @@ static void charts_collect(const Question *q, Candidates *found) {
     }
 }
 
-/* The best of the areas that says a word and may stand for the indicator. */
-static const Entry *area_saying(const Question *q, const Indicator *indicator, size_t w,
-                                const Entry *const *areas, size_t n) {
-    for (size_t a = 0; a < n; a++)
-        if (words_held(q, areas[a], WEIGHT_AREA) >> w & 1 &&
-            !is_excluded(indicator, areas[a]->region))
-            return areas[a];
-    return NULL;
-}
-
-/* Several areas, in the order of the question, that say what the indicator does not. */
-static bool areas_together(const Question *q, Candidate *c, const Entry *const *areas, size_t n) {
-    uint32_t said = words_held(q, c->entry, 0);
-    for (size_t w = 0; w < q->n; w++) {
-        if (said >> w & 1) {
-            c->score += score_at(q, c->entry, w);
-            continue;
-        }
-        const Entry *area = area_saying(q, c->entry->indicator, w, areas, n);
-        if (!area || c->n_more == TOGETHER_MOST) return false;
-        said |= words_held(q, area, WEIGHT_AREA);
-        c->score += score_at(q, area, w);
-        if (c->area)
-            c->more[c->n_more++] = area;
-        else
-            c->area = area;
-    }
-    return c->n_more > 0;
-}
-
-/* Two areas or more and an indicator: only where one area alone leads nowhere. */
-static void several_collect(const Question *q, Candidates *found) {
-    const Entry *areas[REGIONS_TRIED];
-    size_t n = areas_named(q, areas);
-    for (size_t e = 0; e < q->index->n_entries && n > 1; e++) {
-        const Entry *entry = &q->index->entries[e];
-        if (entry->kind != FOUND_INDICATOR || !words_held(q, entry, WEIGHT_STRONG)) continue;
-        Candidate c = {.entry = entry, .score = covered(q, entry) + standing(q, entry)};
-        if (areas_together(q, &c, areas, n)) vec_push(q->mem, &found->list, c);
-    }
-}
-
 /* Without what only tells it from its namesakes: among these the key decides. */
 static Str name_of(const Question *q, const Candidate *c) {
+    if (!c->entry) return STR_NONE;
     return str_slice(c->entry->folded[q->lang], 0, c->entry->name_ends[q->lang]);
 }
 
@@ -428,8 +349,29 @@ static int by_score(const void *x, const void *y) {
     return order ? order : a->area < b->area ? -1 : a->area > b->area;
 }
 
+/* "Essen, Duisburg", and their keys but the first. */
+static Str areas_tell(const Question *q, const Candidate *c, Str *keys) {
+    VEC(Str) names = {0}, further = {0};
+    vec_push(q->mem, &names, c->area->title[q->lang]);
+    for (size_t i = 0; i < c->n_more; i++) {
+        vec_push(q->mem, &names, c->more[i]->title[q->lang]);
+        vec_push(q->mem, &further, c->more[i]->region->key);
+    }
+    *keys = str_join(q->mem, further.n, further.at, S(","));
+    return str_join(q->mem, names.n, names.at, S(", "));
+}
+
+static SearchHit hit_side_by_side(const Question *q, const Candidate *c) {
+    SearchHit hit = {.kind = FOUND_COMPARED, .region = c->area->region, .score = c->score};
+    Str names = areas_tell(q, c, &hit.with);
+    hit.title = message_fill(q->mem, q->lang, MSG_SEARCH_COMPARED, 1, &names);
+    hit.note = message_text(q->lang, MSG_SEARCH_NOTE_COMPARED);
+    return hit;
+}
+
 static SearchHit hit_of(const Question *q, const Candidate *c) {
     const Entry *entry = c->entry;
+    if (!entry) return hit_side_by_side(q, c);
     SearchHit hit = {.kind = entry->kind,
                      .title = entry->title[q->lang],
                      .note = entry_note(q->mem, q->lang, entry),
@@ -441,14 +383,13 @@ static SearchHit hit_of(const Question *q, const Candidate *c) {
     if (!c->area) return hit;
     hit.kind = FOUND_CHART;
     hit.region = c->area->region;
-    hit.with = (hit.region == q->index->own ? q->index->around : q->index->own)->key;
-    Str names = c->area->title[q->lang];
-    for (size_t i = c->n_more; i-- > 0;) /* from the back: the own area stays last */
-        hit.with =
-            str_format(q->mem, "%.*s,%.*s", STR_ARG(c->more[i]->region->key), STR_ARG(hit.with));
+    Str names = areas_tell(q, c, &hit.with);
+    const Region *beside = hit.region == q->index->own ? q->index->around : q->index->own;
     for (size_t i = 0; i < c->n_more; i++)
-        names =
-            str_format(q->mem, "%.*s, %.*s", STR_ARG(names), STR_ARG(c->more[i]->title[q->lang]));
+        if (c->more[i]->region == beside) beside = NULL; /* asked for by name */
+    if (beside)
+        hit.with = str_format(q->mem, "%.*s%s%.*s", STR_ARG(hit.with), hit.with.n ? "," : "",
+                              STR_ARG(beside->key));
     hit.title = message_fill(q->mem, q->lang, MSG_SEARCH_CHART, 2, (Str[]){hit.title, names});
     return hit;
 }
@@ -468,7 +409,7 @@ static Err question_ask(Cx *cx, Question *q, Str text, Lang lang) {
 static void collect(const Question *q, Candidates *found) {
     entries_collect(q, found);
     if (q->n > 1) charts_collect(q, found);
-    if (q->n > 2 && !found->list.n) several_collect(q, found);
+    if (q->n > 1) several_collect(q, found);
 }
 
 static bool is_number(Str word, size_t digits) {

@@ -4,6 +4,7 @@
 #include "figures/catalogue.h"
 
 typedef enum SearchKind {
+    FOUND_COMPARED,  /* areas side by side */
     FOUND_CHART,     /* an indicator with an area */
     FOUND_INDICATOR, /* an indicator */
     FOUND_REGION,    /* an area or a set */
@@ -18,10 +19,10 @@ typedef struct SearchHit {
     SearchKind kind;
     Str title, note;            /* in the reader's language */
     const Indicator *indicator; /* of a chart, an indicator, a breakdown; else NULL */
-    const Region *region;       /* of a chart, an area, a school; else NULL */
-    const Dimension *by;        /* of a breakdown; else NULL */
-    Str path;                   /* of a page, an action, a state: "/about"; else empty */
-    Str with;                   /* of a chart: keys of the areas to compare with, by commas */
+    const Region *region; /* of a chart, an area, a school; the first side by side; else NULL */
+    const Dimension *by;  /* of a breakdown; else NULL */
+    Str path;             /* of a page, an action, a state: "/about"; else empty */
+    Str with;     /* of a chart, side by side: keys of the areas to compare with, by commas */
     Str period;   /* of a chart or an indicator: the year that the question names; else empty */
     double score; /* the greater, the better */
 } SearchHit;
@@ -31,11 +32,11 @@ typedef struct SearchHit {
 
 /* What the question may mean, best first; ties by name, then by key. Every word of it must stand
  * somewhere in a hit: as it is, in another form, as a part of a compound, as a beginning, or nearly
- * so. An area and an indicator in one question lead to the indicator's chart with that area. A
- * Several areas stand side by side. A year that nothing is called by is the period, where the
- * indicator has it; one that it does not have is passed over. A
- * question without words, or one that is not UTF-8, has no hits. At most `most`. The index is built
- * when first asked for, once per state of what was agreed on. */
+ * so. An area and an indicator in one question lead to the indicator's chart with that area;
+ * several areas lead to all of them side by side, or with an indicator to its chart of them. A year
+ * that nothing is called by is the period, where the indicator has it; one that it does not have is
+ * passed over. A question without words, or one that is not UTF-8, has no hits. At most `most`. The
+ * index is built when first asked for, once per state of what was agreed on. */
 Err publish_search(Cx *cx, SearchHit **out, size_t *n, Str text, Lang lang, size_t most) CHECKED;
 /* Where nothing fits: words that are there and nearest to those of the question that are not, as
  * they are written, best first. */

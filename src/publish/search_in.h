@@ -2,6 +2,7 @@
 /* The index that searching looks at: shared by the files that build and ask it. */
 
 #include "publish/search.h"
+#include "words/search.h"
 
 /* Fields of a text by their weight; a title's word counts more than a definition's. */
 enum {
@@ -101,3 +102,50 @@ uint32_t key_first(const SearchIndex *index, Str text);
 bool is_filler(Str folded);
 /* Words that say which kind of area it is: "kreis", "stadt". */
 bool is_area_kind(Str folded);
+
+/* ---- a question, and what may be meant by it ---- */
+
+typedef struct Match {
+    float score;
+    uint8_t weight; /* the greatest of a field that has the word */
+} Match;
+
+typedef struct Question {
+    Arena *mem;
+    const SearchIndex *index;
+    Lang lang;
+    Str words[SEARCH_WORDS], as_written[SEARCH_WORDS];
+    size_t n;
+    Str *sequence; /* the words in the order of the question, each as often as it stands there */
+    size_t n_sequence;
+    Str folded; /* all of it */
+    Stemmer *stemmers[LANGS];
+    Match *matches[SEARCH_WORDS]; /* per entry */
+    bool matched[SEARCH_WORDS];
+    int year; /* that was taken out of the words; 0: none */
+} Question;
+
+typedef struct Candidate {
+    const Entry *entry, *area; /* entry NULL: areas side by side; area: of a chart or these */
+    double score;
+    const Entry *const *more; /* further areas, of a chart or side by side */
+    size_t n_more;
+} Candidate;
+typedef struct Candidates {
+    VEC(Candidate) list;
+} Candidates;
+
+/* What an area outside the own one must be named by, to be drawn: its whole name, nearly. */
+#define AREA_NAMED (0.75 * WEIGHT_AREA)
+
+/* search.c. The words (bits) that an entry has in a field of at least this weight. */
+uint32_t question_held(const Question *q, const Entry *entry, uint8_t weight);
+double question_score(const Question *q, const Entry *entry, size_t w);
+/* What an entry gets for the share of its title that the question names, and for what it is. */
+double question_covered(const Question *q, const Entry *entry);
+double question_standing(const Question *q, const Entry *entry);
+
+/* search_several.c: two areas or more in one question. Side by side, or at an indicator that the
+ * other words are about. */
+void several_collect(const Question *q, Candidates *found);
+bool indicator_excludes(const Indicator *indicator, const Region *region);

@@ -273,3 +273,13 @@ GET /en/search?q=births+Essen+Duisburg
 200
 | /en/indicator/A-03?areas=05113,05112,MR
 | Essen, Duisburg
+
+GET /search?q=Essen+Duisburg
+200
+| href="/compare?areas=05113,05112"
+| Essen, Duisburg nebeneinander
+
+GET /en/search.json?q=Herne+and+Bochum
+200
+| "kind":"compared"
+| "address":"/en/compare?areas=05916,05911"

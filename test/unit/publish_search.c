@@ -71,6 +71,37 @@ static const Question questions[] = {
     {DE, "Essen Duisburg Abitur", "/indicator/D-13b?areas=05113,05112,MR"},
     {DE, "Abitur in Herne und Bochum", "/indicator/D-13b?areas=05916,05911,MR"},
     {EN, "births in Essen, Hagen and Herne", "/indicator/A-03?areas=05113,05914,05916,MR"},
+    /* several areas: side by side, or at the indicator that the rest is about; never a school */
+    {DE, "Essen Duisburg", "/compare?areas=05113,05112"},
+    {DE, "Duisburg Essen", "/compare?areas=05112,05113"},
+    {DE, "Herne und Bochum", "/compare?areas=05916,05911"},
+    {DE, "essen, duisburg, herne", "/compare?areas=05113,05112,05916"},
+    {DE, "Essen vs Duisburg", "/compare?areas=05113,05112"},
+    {DE, "Vergleich Essen Duisburg", "/compare?areas=05113,05112"},
+    {DE, "Unterschied zwischen Herne und Bochum", "/compare?areas=05916,05911"},
+    {DE, "Mülheim an der Ruhr Oberhausen", "/compare?areas=05117,05119"},
+    {DE, "muelheim oberhausen", "/compare?areas=05117,05119"},
+    {DE, "Kreis Wesel Kreis Unna", "/compare?areas=05170,05978"},
+    {DE, "Kreis Wesel Wesel", "/compare?areas=05170,05170048"},
+    {DE, "Ennepe-Ruhr-Kreis Hagen", "/compare?areas=05954,05914"},
+    {DE, "Essen Metropole Ruhr", "/compare?areas=05113,MR"},
+    {DE, "05112 05113", "/compare?areas=05112,05113"},
+    {DE, "Gelsenkrichen Botrop", "/compare?areas=05513,05512"},
+    {DE, "Castrop-Rauxel Haltern am See", "/compare?areas=05562004,05562016"},
+    {DE, "Essen Essen Duisburg", "/compare?areas=05113,05112"},
+    {EN, "compare Essen with Dortmund", "/compare?areas=05113,05913"},
+    {EN, "Essen and North Rhine-Westphalia", "/compare?areas=05113,05"},
+    {DE, "Essen Duisburg Abschluss", "/indicator/D-13a?areas=05113,05112,MR"},
+    {DE, "Abschluss Essen Duisburg", "/indicator/D-13a?areas=05113,05112,MR"},
+    {DE, "Kreis Wesel Duisburg Geburten", "/indicator/A-03?areas=05170,05112,MR"},
+    {DE, "Essen Metropole Ruhr Abitur", "/indicator/D-13b?areas=05113,MR"},
+    {DE, "Vergleich Abitur Essen Duisburg", "/indicator/D-13b?areas=05113,05112,MR"},
+    {DE, "Vergleich Essen", "/compare?areas=05113"},
+    {DE, "Essen Duisburg 2015", "/compare?areas=05113,05112"},
+    {DE, "Essen Essen", "/region/05113"},
+    {DE, "Mülheim Ruhr", "/region/05117"},
+    {DE, "Vergleich", "/compare"},
+    {EN, "compare", "/compare"},
     {DE, "Herne Abitur 2015", "/indicator/D-13b?areas=05916,MR"}, /* without data: no period */
     {EN, "Herne dropouts", "/indicator/D-14a?areas=05916,MR"},
     {EN, "leavers without Hauptschulabschluss Duisburg", "/indicator/D-14a?areas=05112,MR"},
@@ -181,6 +212,10 @@ static void orders(void) {
     for (size_t i = 0; i < 5; i++)
         same &= str_equal(search_address(f.cx.mem, &hits[i]), search_address(f.cx.mem, &again[i]));
     ok(same, "in the same order each time");
+    found("Herne Bochum", DE, 9, &hits);
+    is_str(hits[0].title, "Herne, Bochum nebeneinander", "areas side by side say which");
+    found("Essen Duisburg Gesamtschule", DE, 9, &hits);
+    ok(hits[0].kind != FOUND_COMPARED, "a word that is no area's is not passed over");
     is_int(found("Herne Grundschule Duisburg Kita", DE, 9, &hits), 0,
            "all words must stand somewhere");
     ok(found("Herne Abschluss", DE, 9, &hits) > 0 && hits[0].kind == FOUND_CHART &&
