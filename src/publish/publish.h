@@ -201,6 +201,9 @@ typedef struct WorkbookAbout {
 /* LIMIT over 50,000 figures. */
 Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table,
                      const WorkbookAbout *about) CHECKED;
+/* Several tables below each other in the same sheets. */
+Err publish_workbook_of(Cx *cx, Str *out, const PublishedTable *const *tables, size_t n,
+                        const WorkbookAbout *about) CHECKED;
 
 /* Pictures of a table: the marks hold exactly the table's figures (of the picture's period). The
  * figure of a Kreis that stands in for a town's is named so; where others of the picture are the

@@ -36,8 +36,10 @@ typedef struct Book {
     Cx *cx;
     lxw_workbook *book;
     lxw_format *head, *text, *wrapped, *whole, *numbers[DECIMALS_MOST + 1];
-    const PublishedTable *table;
-    const PublishedNotes *notes;
+    const PublishedTable *const *tables;
+    const PublishedTable *table; /* the one that is being written, and its notes */
+    const PublishedNotes *all_notes, *notes;
+    size_t n_tables;
     const WorkbookAbout *about;
 } Book;
 
@@ -123,22 +125,30 @@ static lxw_worksheet *sheet_add(const Book *b, Msg name) {
     return sheet;
 }
 
-static void data_sheet(const Book *b) {
+static void table_begin(Book *b, size_t t) {
+    b->table = b->tables[t];
+    b->notes = &b->all_notes[t];
+}
+
+static void data_sheet(Book *b) {
     lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_DATA);
     for (size_t c = 0; c < COLUMNS; c++) {
         worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, columns[c].width, NULL);
         put(b, sheet, 0, c, message_text(b->cx->lang, columns[c].heading), b->head);
     }
-    for (size_t i = 0; i < b->table->n; i++)
-        figure_row(b, sheet, (lxw_row_t)i + 1, &b->table->figures[i]);
-    if (b->table->n)
-        worksheet_autofilter(sheet, 0, 0, (lxw_row_t)b->table->n, (lxw_col_t)(COLUMNS - 1));
+    lxw_row_t row = 0;
+    for (size_t t = 0; t < b->n_tables; t++) {
+        table_begin(b, t);
+        for (size_t i = 0; i < b->table->n; i++)
+            figure_row(b, sheet, ++row, &b->table->figures[i]);
+    }
+    if (row) worksheet_autofilter(sheet, 0, 0, row, (lxw_col_t)(COLUMNS - 1));
     worksheet_freeze_panes(sheet, 1, 0);
     worksheet_repeat_rows(sheet, 0, 0);
 }
 
-static void definition_sheet(const Book *b) {
-    lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_DEFINITION);
+/* Below the one before it, from that row on; the next free one. */
+static lxw_row_t definition_rows(const Book *b, lxw_worksheet *sheet, lxw_row_t row) {
     const Indicator *indicator = b->table->indicator;
     Lang lang = b->cx->lang;
     const struct {
@@ -159,25 +169,42 @@ static void definition_sheet(const Book *b) {
         {MSG_PUBLISH_FACT_ADDRESS, b->about->address},
         {MSG_PUBLISH_FACT_CITATION, b->about->citation},
     };
-    worksheet_set_column(sheet, 0, 0, 24, NULL);
-    worksheet_set_column(sheet, 1, 1, 96, NULL);
-    lxw_row_t row = 0;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         if (!facts[i].text.n) continue;
         put(b, sheet, row, 0, message_text(lang, facts[i].name), b->head);
         put(b, sheet, row++, 1, facts[i].text, b->wrapped);
     }
+    return row + 1;
 }
 
-static void marks_sheet(const Book *b) {
+static void definition_sheet(Book *b) {
+    lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_DEFINITION);
+    worksheet_set_column(sheet, 0, 0, 24, NULL);
+    worksheet_set_column(sheet, 1, 1, 96, NULL);
+    lxw_row_t row = 0;
+    for (size_t t = 0; t < b->n_tables; t++) {
+        table_begin(b, t);
+        row = definition_rows(b, sheet, row);
+    }
+}
+
+/* Each table numbers its own: where there are several, the indicator stands beside. */
+static void marks_sheet(Book *b) {
     lxw_worksheet *sheet = sheet_add(b, MSG_PUBLISH_SHEET_MARKS);
+    lxw_row_t row = 0;
     worksheet_set_column(sheet, 0, 0, 14, NULL);
     worksheet_set_column(sheet, 1, 1, 96, NULL);
-    put(b, sheet, 0, 0, message_text(b->cx->lang, MSG_PUBLISH_COLUMN_MARKS), b->head);
-    put(b, sheet, 0, 1, message_text(b->cx->lang, MSG_PUBLISH_MARK_MEANING), b->head);
-    for (size_t i = 0; i < b->notes->n; i++) {
-        put(b, sheet, (lxw_row_t)i + 1, 0, str_format(b->cx->mem, "%zu", i + 1), b->text);
-        put(b, sheet, (lxw_row_t)i + 1, 1, b->notes->texts[i], b->wrapped);
+    put(b, sheet, row, 0, message_text(b->cx->lang, MSG_PUBLISH_COLUMN_MARKS), b->head);
+    put(b, sheet, row, 1, message_text(b->cx->lang, MSG_PUBLISH_MARK_MEANING), b->head);
+    if (b->n_tables > 1)
+        put(b, sheet, row, 2, message_text(b->cx->lang, MSG_PUBLISH_FACT_INDICATOR), b->head);
+    for (size_t t = 0; t < b->n_tables; t++) {
+        table_begin(b, t);
+        for (size_t i = 0; i < b->notes->n; i++) {
+            put(b, sheet, ++row, 0, str_format(b->cx->mem, "%zu", i + 1), b->text);
+            put(b, sheet, row, 1, b->notes->texts[i], b->wrapped);
+            if (b->n_tables > 1) put(b, sheet, row, 2, b->table->indicator->id, b->text);
+        }
     }
 }
 
@@ -190,11 +217,20 @@ static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
     marks_sheet(&b);
 }
 
-Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table, const WorkbookAbout *about) {
-    PublishedNotes notes;
-    Book b = {.table = table, .notes = &notes, .about = about};
+Err publish_workbook_of(Cx *cx, Str *out, const PublishedTable *const *tables, size_t n,
+                        const WorkbookAbout *about) {
+    PublishedNotes *notes = NEW_ARRAY(cx->mem, PublishedNotes, n + 1);
+    Book b = {.tables = tables, .n_tables = n, .all_notes = notes, .about = about};
     Str most = words_count(cx->mem, cx->lang, ROWS_MOST);
-    if (table->n > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
-    TRY(publish_notes(cx, &notes, table));
+    size_t rows = 0;
+    for (size_t t = 0; t < n; t++) {
+        rows += tables[t]->n;
+        if (rows > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
+        TRY(publish_notes(cx, &notes[t], tables[t]));
+    }
     return workbook_bytes(cx, out, about->when, fill, &b);
+}
+
+Err publish_workbook(Cx *cx, Str *out, const PublishedTable *table, const WorkbookAbout *about) {
+    return publish_workbook_of(cx, out, &table, 1, about);
 }

@@ -5,7 +5,6 @@
 
 enum {
     BESIDE = 2, /* the own area and the one around it stand first */
-    AREAS_MOST = 30,
     INDICATORS_MOST = 40,
 };
 
@@ -19,6 +18,8 @@ typedef struct Compare {
     const Region *base;                         /* NULL: none */
     const Indicator *pair[2];                   /* x and y of the picture; NULL: not chosen */
     const Indicator *ranked;                    /* by whose value the areas are ordered; NULL */
+    const Region **selected;                    /* areas the reader marked */
+    size_t n_selected;
     int64_t as_of;
     PublishedRow *rows;
     size_t n_rows;
@@ -31,6 +32,24 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare,
 /* compare_pair.c: two indicators against each other, as x and y of the address say */
 Err compare_pair_read(Cx *cx, const Request *request, Compare *compare) CHECKED;
 void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page);
+typedef struct ComparedPair {
+    const Compare *compare;
+    PublishedTable tables[2];
+    Period period; /* of the first */
+    size_t n;      /* areas with a number in both; 0: there is nothing to show */
+} ComparedPair;
+/* The newest period that holds both for at least two areas: one point shows nothing. */
+Err compare_pair_find(Cx *cx, const Compare *compare, ComparedPair *pair) CHECKED;
+/* compare_figure.c: the two as a figure of the page, of a frame, and as a file */
 Err compare_pair(Cx *cx, const Request *request, const Compare *compare, ComparePair *out) CHECKED;
+/* What the reader takes along of the table: its files, addresses, how to cite it. */
+Err compare_table_actions(Cx *cx, const Request *request, const Compare *compare,
+                          FigureBlock *out) CHECKED;
+/* The reply to an address with another ending than the page's. */
+Err compare_file(Cx *cx, const Request *request, const Compare *compare, Reply *reply) CHECKED;
+/* What the address asks for, with its figures where `rows`. */
+Err compare_read(Cx *cx, const Request *request, bool rows, Compare *out) CHECKED;
+bool compare_is_selected(const Compare *compare, const Region *region);
+Str compare_keys(Cx *cx, const Region *const *list, size_t n);
 /* Lists are easier to read with their commas: "05112%2C05562" becomes "05112,05562". */
 Str plain_commas(Cx *cx, Str query);

@@ -105,7 +105,7 @@ static void orders_offer(Cx *cx, const Compare *compare, ComparePage *page) {
     page->orders = options, page->n_orders = n;
 }
 
-static Str keys_of(Cx *cx, const Region *const *list, size_t n) {
+Str compare_keys(Cx *cx, const Region *const *list, size_t n) {
     VEC(Str) keys = {0};
     for (size_t i = 0; i < n; i++)
         vec_push(cx->mem, &keys, list[i]->key);
@@ -114,10 +114,11 @@ static Str keys_of(Cx *cx, const Region *const *list, size_t n) {
 
 static Link start_link(Cx *cx, const Request *request, Str text, const Region *const *list,
                        size_t n) {
-    size_t most = n < AREAS_MOST ? n : AREAS_MOST;
+    size_t most = n < COMPARED_MOST ? n : COMPARED_MOST;
     return (Link){
-        .href = page_href(cx, request, "/compare?areas=%.*s%.*s", STR_ARG(keys_of(cx, list, most)),
-                          STR_ARG(as_of_kept(cx, request, '&'))),
+        .href =
+            page_href(cx, request, "/compare?areas=%.*s%.*s", STR_ARG(compare_keys(cx, list, most)),
+                      STR_ARG(as_of_kept(cx, request, '&'))),
         .text = text,
     };
 }
@@ -150,6 +151,7 @@ void compare_choices(Cx *cx, const Request *request, const Compare *compare, Com
     page->indicators_label = message_fill(cx->mem, cx->lang, MSG_COMPARE_INDICATORS, 1, &counts[1]);
     page->period = compare->period;
     page->as_of = request->get(request, S("as_of"));
+    page->select = request->get(request, S("select"));
     areas_offer(cx, compare, page);
     indicators_offer(cx, compare, page);
     if (!compare->some) {
@@ -174,6 +176,7 @@ static Err cell_fill(Cx *cx, const Request *request, const Compare *compare,
         .figure = figure_view(cx, request, figure),
         .beside = i < BESIDE,
         .base = figure->region == compare->base,
+        .marked = compare_is_selected(compare, figure->region),
     };
     if (!period_is(figure, row) && value_has_number(&figure->value))
         out->period = words_period(cx->mem, cx->lang, figure->period);
@@ -192,10 +195,12 @@ static Err row_fill(Cx *cx, const Request *request, const Compare *compare, cons
     *out = (CompareRow){
         .indicator = row->indicator->id,
         .title = row->indicator->title.in[cx->lang],
-        .href =
-            page_href(cx, request, "/indicator/%.*s?areas=%.*s%.*s", STR_ARG(row->indicator->id),
-                      STR_ARG(keys_of(cx, compare->regions, compare->n_regions)),
-                      STR_ARG(as_of_kept(cx, request, '&'))),
+        .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s%s%.*s%.*s",
+                          STR_ARG(row->indicator->id),
+                          STR_ARG(compare_keys(cx, compare->regions, compare->n_regions)),
+                          compare->n_selected ? "&select=" : "",
+                          STR_ARG(compare_keys(cx, compare->selected, compare->n_selected)),
+                          STR_ARG(as_of_kept(cx, request, '&'))),
         .period = words_period(cx->mem, cx->lang, row->period),
         .uncommon = !row->common,
         .cells = NEW_ARRAY(cx->mem, CompareCell, row->n),
@@ -251,6 +256,19 @@ static void notes_fill(Cx *cx, const Compare *compare, ComparePage *page) {
     page->without = message_fill(cx->mem, lang, MSG_COMPARE_WITHOUT, 1, &all);
 }
 
+static void meanings_fill(Cx *cx, const Compare *compare, ComparePage *page) {
+    page->meanings = NEW_ARRAY(cx->mem, CompareMeaning, compare->n_rows + 1);
+    for (size_t i = 0; i < compare->n_rows; i++) {
+        const Indicator *indicator = compare->rows[i].indicator;
+        page->meanings[page->n_meanings++] = (CompareMeaning){
+            .id = indicator->id,
+            .title = indicator->title.in[cx->lang],
+            .definition = indicator->definition.in[cx->lang],
+            .limits = indicator->limits.in[cx->lang],
+        };
+    }
+}
+
 Err compare_result(Cx *cx, const Request *request, const Compare *compare, ComparePage *page) {
     page->heads = NEW_ARRAY(cx->mem, CompareHead, compare->n_regions);
     page->n_heads = compare->n_regions;
@@ -260,6 +278,7 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare, Compa
             .name = compare->regions[i]->name.in[cx->lang],
             .href = region_href(cx, request, compare->regions[i]),
             .base = compare->regions[i] == compare->base,
+            .marked = compare_is_selected(compare, compare->regions[i]),
         };
     if (compare->as_of) {
         page->fixed_note = message_fill(cx->mem, cx->lang, MSG_WEB_FIXED_NOTE, 1, &page->as_of);
@@ -268,5 +287,7 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare, Compa
     }
     notes_fill(cx, compare, page);
     TRY(compare_pair(cx, request, compare, &page->pair));
+    TRY(compare_table_actions(cx, request, compare, &page->take));
+    meanings_fill(cx, compare, page);
     return fields_fill(cx, request, compare, page);
 }

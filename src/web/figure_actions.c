@@ -6,7 +6,7 @@
 /* What a downloaded file is called: "D-14a_2019", "D-14a_2006-2015". */
 Str figure_file_name(Cx *cx, const FigureAsk *ask, const FigureShown *shown, const char *ending) {
     const PublishedTable *table = &shown->table;
-    Str id = ask->indicator->id;
+    Str id = ask->id.n ? ask->id : ask->indicator->id;
     if (!table->n_periods) return str_format(cx->mem, "%.*s%s", STR_ARG(id), ending);
     Str first = period_code(cx->mem, table->periods[0]);
     Str last = period_code(cx->mem, table->periods[table->n_periods - 1]);
@@ -82,9 +82,10 @@ static Str citation(Cx *cx, const Request *request, const FigureAsk *ask,
                      ? message_fill(cx->mem, cx->lang, MSG_FIGURE_DATA_OF, 2,
                                     (Str[]){block->credits.number, block->credits.date})
                      : block->credits.number;
-    Str title = str_format(cx->mem, "%.*s: %.*s", STR_ARG(house),
-                           STR_ARG(ask->indicator->title.in[cx->lang]));
-    Str arguments[] = {title, ask->indicator->id, block->credits.version, number, block->fixed};
+    Str name = ask->title.n ? ask->title : ask->indicator->title.in[cx->lang];
+    Str title = str_format(cx->mem, "%.*s: %.*s", STR_ARG(house), STR_ARG(name));
+    Str arguments[] = {title, ask->id.n ? ask->id : ask->indicator->id, block->credits.version,
+                       number, block->fixed};
     return message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
 }
 
@@ -131,9 +132,8 @@ Err figure_actions(Cx *cx, const Request *request, const FigureAsk *ask, const F
     block->live = public_address(cx, request, block->live_href);
     block->fixed = public_address(cx, request, block->fixed_href);
     block->citation = citation(cx, request, ask, block);
-    block->frame_href =
-        page_href(cx, request, "/embed/indicator/%.*s%s%.*s", STR_ARG(ask->indicator->id),
-                  request->query.n ? "?" : "", STR_ARG(request->query));
+    block->frame_href = page_href(cx, request, "/embed%.*s%s%.*s", STR_ARG(figure_path(cx, ask)),
+                                  request->query.n ? "?" : "", STR_ARG(request->query));
     block->frame_code = frame_code(cx, request, ask, shown, block);
     return OK;
 }

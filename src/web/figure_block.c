@@ -3,9 +3,14 @@
 
 #include "web/figure_in.h"
 
+Str figure_path(Cx *cx, const FigureAsk *ask) {
+    if (ask->path.n) return ask->path;
+    return str_format(cx->mem, "/indicator/%.*s", STR_ARG(ask->indicator->id));
+}
+
 Str figure_href(Cx *cx, const Request *request, const FigureAsk *ask, const char *ending,
                 Str query) {
-    return page_href(cx, request, "/indicator/%.*s%s%s%.*s", STR_ARG(ask->indicator->id), ending,
+    return page_href(cx, request, "%.*s%s%s%.*s", STR_ARG(figure_path(cx, ask)), ending,
                      query.n ? "?" : "", (int)query.n, query.n ? query.p : "");
 }
 

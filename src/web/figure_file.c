@@ -24,8 +24,7 @@ static Err table_of_file(Cx *cx, const FigureAsk *ask, bool picture, FigureShown
     return publish_table(cx, &shown->table, &query);
 }
 
-/* "24 vom 22.11.2026" */
-static Str data_version(Cx *cx, const FigureCredits *credits) {
+Str figure_data_version(Cx *cx, const FigureCredits *credits) {
     if (!credits->date.n) return credits->number;
     return message_fill(cx->mem, cx->lang, MSG_FIGURE_DATA_OF, 2,
                         (Str[]){credits->number, credits->date});
@@ -38,7 +37,7 @@ static Err workbook(Cx *cx, const Request *request, const FigureAsk *ask, const 
     TRY(figure_actions(cx, request, ask, shown, &block));
     WorkbookAbout about = {
         .licences = block.credits.licences,
-        .data_version = data_version(cx, &block.credits),
+        .data_version = figure_data_version(cx, &block.credits),
         .address = block.fixed,
         .citation = block.citation,
         .when = block.credits.received,
@@ -49,11 +48,10 @@ static Err workbook(Cx *cx, const Request *request, const FigureAsk *ask, const 
     return OK;
 }
 
-/* "Quelle: … · Datenstand: …", as under the figure on the page. */
-static Str source_line(Cx *cx, const FigureCredits *credits) {
+Str figure_source_line(Cx *cx, const FigureCredits *credits) {
     Str words[] = {message_text(cx->lang, MSG_WEB_SOURCE), credits->source};
     Str version[] = {message_text(cx->lang, MSG_WEB_DEFINITION_VERSION), credits->version};
-    Str data[] = {message_text(cx->lang, MSG_WEB_DATA_AS_OF), data_version(cx, credits)};
+    Str data[] = {message_text(cx->lang, MSG_WEB_DATA_AS_OF), figure_data_version(cx, credits)};
     Str boundaries[] = {message_text(cx->lang, MSG_WEB_BOUNDARIES), credits->boundaries};
     Str licence[] = {message_text(cx->lang, MSG_FIGURE_LICENCE), credits->licences};
     Str parts[5] = {str_join(cx->mem, 2, words, S(" ")), str_join(cx->mem, 2, version, S(" ")),
@@ -80,7 +78,7 @@ static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
         vec_push(cx->mem, &lines, str_format(cx->mem, "%zu  %.*s", i + 1, STR_ARG(notes.texts[i])));
     if (shown->note.n) vec_push(cx->mem, &lines, shown->note);
     Str fixed = query_with(cx, request, S("as_of"), block.credits.number);
-    vec_push(cx->mem, &lines, source_line(cx, &block.credits));
+    vec_push(cx->mem, &lines, figure_source_line(cx, &block.credits));
     vec_push(cx->mem, &lines,
              public_address(cx, request, figure_href(cx, request, ask, "", fixed)));
     ChartFrame frame = {.title = block.headline,

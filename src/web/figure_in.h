@@ -36,7 +36,8 @@ typedef struct FigureAsk {
     bool own_scale; /* scale=own: each panel has its own axis */
     Period base;    /* base=2013: where index lines are 100; year 0: as usual */
     int64_t as_of;
-    bool data_shown; /* data=shown: of what is shown, not of all that was asked for */
+    bool data_shown;     /* data=shown: of what is shown, not of all that was asked for */
+    Str path, title, id; /* of a figure that is not on its indicator's page; else empty */
 } FigureAsk;
 /* Reads the request's parameters for this indicator. Unknown parameters are ignored, wrong values
  * of known ones are INVALID. */
@@ -85,6 +86,15 @@ Str figure_file_name(Cx *cx, const FigureAsk *ask, const FigureShown *shown, con
 /* What a form keeps of the address: every parameter but those it sets itself. */
 void figure_kept(Cx *cx, const Request *request, size_t n_left_out, const char *const *left_out,
                  Hidden **out, size_t *n);
+
+/* "24 vom 22.11.2026"; "Quelle: … · Datenstand: …", as under the figure on the page. */
+Str figure_data_version(Cx *cx, const FigureCredits *credits);
+Str figure_source_line(Cx *cx, const FigureCredits *credits);
+/* The address, inside the house, of the figure's page ("/indicator/D-14a"). */
+Str figure_path(Cx *cx, const FigureAsk *ask);
+/* The form, its addresses as a list, or the way to the file that it asks for. */
+Err download_answer(Cx *cx, const Request *request, const FigureAsk *ask, Str subtitle,
+                    Reply *reply) CHECKED;
 
 /* The reply to an address with another ending than a page's. */
 Err figure_file(Cx *cx, const Request *request, const FigureAsk *ask, Reply *reply) CHECKED;

@@ -42,8 +42,8 @@ static Err areas_read(Cx *cx, Compare *compare) {
     for (size_t i = 0; i < n; i++)
         if (!is_beside(compare, chosen[i])) compare->regions[compare->n_regions++] = chosen[i];
     compare->some = n > 0;
-    if (compare->n_regions - BESIDE <= AREAS_MOST) return OK;
-    Str arguments[] = {str_format(cx->mem, "%d", AREAS_MOST),
+    if (compare->n_regions - BESIDE <= COMPARED_MOST) return OK;
+    Str arguments[] = {str_format(cx->mem, "%d", COMPARED_MOST),
                        str_format(cx->mem, "%zu", compare->n_regions - BESIDE)};
     return fail(cx, LIMIT, MSG_COMPARE_TOO_MANY_AREAS, arguments[0], arguments[1]);
 }
@@ -105,10 +105,25 @@ static Err order_read(Cx *cx, const Request *request, Compare *compare) {
     return fail(cx, INVALID, MSG_COMPARE_NO_ORDER, order);
 }
 
-static Err compare_read(Cx *cx, const Request *request, Compare *compare) {
+/* Areas that are only marked are shown, too. */
+static Err selected_read(Cx *cx, const Request *request, Compare *compare) {
+    Str select = request->get(request, S("select"));
+    if (!select.n) return OK;
+    if (!compare->areas_text.n) compare->areas_text = select;
+    return publish_regions(cx, select, &compare->selected, &compare->n_selected);
+}
+
+bool compare_is_selected(const Compare *compare, const Region *region) {
+    for (size_t i = 0; i < compare->n_selected; i++)
+        if (compare->selected[i] == region) return true;
+    return false;
+}
+
+static Err parameters_read(Cx *cx, const Request *request, Compare *compare) {
     size_t times[2];
     TRY(catalogue_get(cx, &compare->catalogue));
     compare->areas_text = values_of(cx, request, S("areas"), &times[0]);
+    TRY(selected_read(cx, request, compare));
     compare->indicators_text = values_of(cx, request, S("indicators"), &times[1]);
     compare->several = times[0] > 1 || times[1] > 1;
     compare->period = request->get(request, S("period"));
@@ -192,20 +207,19 @@ static Err rows_read(Cx *cx, Compare *compare) {
     return OK;
 }
 
-static Err compare_data(Cx *cx, const Request *request, Reply *reply, const Compare *compare) {
-    PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, compare->n_rows + 1);
-    const PublishedTable **pointers =
-        NEW_ARRAY(cx->mem, const PublishedTable *, compare->n_rows + 1);
-    for (size_t i = 0; i < compare->n_rows; i++) {
-        TRY(publish_row_table(cx, &tables[i], &compare->rows[i], compare->as_of));
-        pointers[i] = &tables[i];
-    }
-    return tables_reply(cx, request, reply, pointers, compare->n_rows);
+Err compare_read(Cx *cx, const Request *request, bool rows, Compare *out) {
+    *out = (Compare){0};
+    TRY(parameters_read(cx, request, out));
+    return rows ? rows_read(cx, out) : OK;
 }
 
 /* A form sends its boxes one by one; the address of the page has them as lists. */
 static void send_on(Cx *cx, const Request *request, Reply *reply, const Compare *compare) {
-    static const char *const suffix[] = {"", ".json", ".csv"};
+    static const char *const suffix[FORMATS] = {
+#define FORMAT(symbol, ending, type) ending,
+#include "web/formats.def"
+#undef FORMAT
+    };
     Request next = *request;
     next.query = query_with(cx, &next, S("areas"), compare->areas_text);
     next.query = query_with(cx, &next, S("indicators"), compare->indicators_text);
@@ -215,15 +229,14 @@ static void send_on(Cx *cx, const Request *request, Reply *reply, const Compare 
 }
 
 Err route_compare(Cx *cx, const Request *request, Reply *reply) {
-    Compare compare = {0};
-    TRY(compare_read(cx, request, &compare));
+    Compare compare;
+    TRY(compare_read(cx, request, false, &compare));
     if (compare.several) {
         send_on(cx, request, reply, &compare);
         return OK;
     }
-    bool html = request->format == AS_HTML;
-    if (compare.some || !html) TRY(rows_read(cx, &compare));
-    if (!html) return compare_data(cx, request, reply, &compare);
+    if (request->format != AS_HTML) return compare_file(cx, request, &compare, reply);
+    if (compare.some) TRY(compare_read(cx, request, true, &compare));
     ComparePage page = {
         .head = page_head(cx, request, message_text(cx->lang, MSG_COMPARE_TITLE), S("/compare")),
     };

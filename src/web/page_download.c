@@ -35,28 +35,37 @@ static Err address_sheet(Cx *cx, const Request *request, Reply *reply, const Dow
     return sheet_reply(cx, request, reply, &sheet);
 }
 
-Err route_download(Cx *cx, const Request *request, Reply *reply) {
-    FigureAsk ask;
-    TRY(figure_ask(cx, request, request->part, &ask));
+Err download_answer(Cx *cx, const Request *request, const FigureAsk *ask, Str subtitle,
+                    Reply *reply) {
     Str format = request->get(request, S("format"));
     if (format.n) {
-        TRY(file_address(cx, request, &ask, format, &reply->location));
+        TRY(file_address(cx, request, ask, format, &reply->location));
         reply->status = 303;
         return OK;
     }
-    Str title = ask.indicator->title.in[cx->lang];
+    Str title = ask->title.n ? ask->title : ask->indicator->title.in[cx->lang];
     DownloadPage page = {
         .head = page_head(cx, request,
                           message_fill(cx->mem, cx->lang, MSG_FIGURE_TITLE_DOWNLOAD, 1, &title),
                           S("/indicators")),
-        .id = ask.indicator->id,
-        .href = figure_href(cx, request, &ask, "", request->query),
+        .id = ask->id.n ? ask->id : ask->indicator->id,
+        .href = figure_href(cx, request, ask, "", request->query),
+        .subtitle = subtitle,
     };
-    figure_download(cx, request, &ask, &page.form);
+    figure_download(cx, request, ask, &page.form);
     if (request->format != AS_HTML) return address_sheet(cx, request, reply, &page.form);
-    FigureShown shown;
-    TRY(figure_shown(cx, &ask, &shown));
-    page.subtitle = figure_subtitle(cx, &ask, &shown);
     page_download(&reply->body, request->lang, &page);
     return OK;
+}
+
+Err route_download(Cx *cx, const Request *request, Reply *reply) {
+    FigureAsk ask;
+    FigureShown shown;
+    Str subtitle = STR_NONE;
+    TRY(figure_ask(cx, request, request->part, &ask));
+    if (request->format == AS_HTML && !request->get(request, S("format")).n) {
+        TRY(figure_shown(cx, &ask, &shown));
+        subtitle = figure_subtitle(cx, &ask, &shown);
+    }
+    return download_answer(cx, request, &ask, subtitle, reply);
 }

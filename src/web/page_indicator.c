@@ -198,6 +198,35 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask, In
     return OK;
 }
 
+/* ---- side by side ---- */
+
+static Str keys_of(Cx *cx, const Region *const *list, size_t n) {
+    VEC(Str) keys = {0};
+    for (size_t i = 0; i < n; i++)
+        vec_push(cx->mem, &keys, list[i]->key);
+    return str_join(cx->mem, keys.n, keys.at, S(","));
+}
+
+/* The areas asked for by name; else those the reader marked; else the members. The marked ones stay
+ * marked there, and on the way back. */
+static Err fill_compare(Cx *cx, const Request *request, const FigureAsk *ask, IndicatorPage *page) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Region *own = area_own(catalogue);
+    bool by_name = ask->areas.n && !str_equal(ask->areas, S("all"));
+    Str selected = keys_of(cx, ask->selected, ask->n_selected);
+    Str areas = by_name ? keys_of(cx, ask->regions, ask->n_regions) : selected;
+    size_t n = by_name ? ask->n_regions : ask->n_selected;
+    if (!by_name) page->compare_usual = keys_of(cx, own->members, own->n_members);
+    if (!areas.n) areas = page->compare_usual, n = own->n_members;
+    if (n > COMPARED_MOST || own->n_members > COMPARED_MOST) return OK;
+    page->compare_href =
+        page_href(cx, request, "/compare?areas=%.*s&indicators=%.*s%s%.*s%.*s", STR_ARG(areas),
+                  STR_ARG(ask->indicator->id), selected.n ? "&select=" : "", STR_ARG(selected),
+                  STR_ARG(as_of_kept(cx, request, '&')));
+    return OK;
+}
+
 /* ---- the page ---- */
 
 static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply *reply) {
@@ -212,6 +241,7 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     TRY(fill_versions(cx, ask->indicator, &page));
     TRY(fill_rivals(cx, request, ask->indicator, &page));
     TRY(fill_choices(cx, request, ask, &page));
+    TRY(fill_compare(cx, request, ask, &page));
     TRY(fill_sources(cx, request, &shown.table, &page));
     if (page.block.map.shown) page.head.map_script = asset_address(cx->mem, S("map.js"));
     page.block.notes_href = S("#anmerkungen");

@@ -16,13 +16,13 @@ typedef struct CompareGroup {
 
 typedef struct CompareHead {
     Str name, href;
-    bool base;
+    bool base, marked;
 } CompareHead;
 
 typedef struct CompareCell {
     FigureView figure;
     Safe bar;
-    bool has_bar, base, beside;
+    bool has_bar, base, beside, marked;
     Str period;     /* where it is another than the row's */
     Str difference; /* from the base */
 } CompareCell;
@@ -46,25 +46,19 @@ typedef struct CompareAxis { /* which indicator it shows */
     size_t n_options;
 } CompareAxis;
 
-typedef struct PairLine {
-    Str name, href;
-    FigureView x, y;
-} PairLine;
-
 typedef struct ComparePair { /* two indicators against each other */
     bool asked, drawn;
-    Str title, note;
-    Safe picture;
-    Str x_name, y_name;
-    PairLine *lines;
-    size_t n_lines;
-    FigureCredits credits[2];
-    size_t n_credits;
+    Str title, note; /* where nothing is drawn */
+    FigureBlock block;
 } ComparePair;
+
+typedef struct CompareMeaning { /* what a row of the table says */
+    Str id, title, definition, limits;
+} CompareMeaning;
 
 typedef struct ComparePage {
     Head head;
-    Str action, areas_label, indicators_label, period, as_of;
+    Str action, areas_label, indicators_label, period, as_of, select;
     bool choosing; /* no areas yet: the choice stands open */
     CompareGroup *areas, *indicators;
     size_t n_areas, n_indicators;
@@ -73,6 +67,9 @@ typedef struct ComparePage {
     CompareAxis axes[2];
     size_t n_axes;
     ComparePair pair;
+    FigureBlock take; /* what can be taken along of the table */
+    CompareMeaning *meanings;
+    size_t n_meanings;
     Link *starts;
     size_t n_starts;
     CompareHead *heads;

@@ -101,6 +101,7 @@ typedef struct DownloadPage {
 
 PAGE(part_figure_block, FigureBlock)
 PAGE(part_figure_table, FigureTable)
+PAGE(part_figure_actions, FigureBlock)
 PAGE(part_figure_credits, FigureCredits)
 PAGE(part_download, DownloadForm)
 PAGE(part_table_line, TableLine)

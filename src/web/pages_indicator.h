@@ -43,6 +43,8 @@ typedef struct IndicatorPage {
     bool has_breakdowns, several_periods;
     Str fixed_note, live_href; /* of a page that is read as of an earlier delivery */
     FigureBlock block;
+    Str compare_href;  /* these areas side by side */
+    Str compare_usual; /* keys of those compared where nobody chose any; else empty */
     Str limits, formula, place, stage, aspect, polarity, unit, secrecy;
     Str newer, newer_command;
     BreakLine *breaks;

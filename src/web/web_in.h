@@ -28,6 +28,7 @@ typedef struct Posted { /* a form with its file */
     Str fields[POSTED_FIELDS]; /* empty where not sent */
 } Posted;
 
+enum { COMPARED_MOST = 30 }; /* areas side by side */
 enum { ROUTE_PARTS = 2 }; /* `*` of a pattern */
 
 typedef struct Request {

@@ -43,10 +43,111 @@ GET /compare?areas=05112,05113,05562&indicators=D-14a&x=D-14a&y=D-13b
 200
 | chart-scatter
 | Abgänge ohne Hauptschulabschluss (Anteil an allen Abgängen) und Anteil der Abgänge mit Abitur, Gebiet für Gebiet
-| Die Zahlen des Bildes als Tabelle
 | Anteil der Abgänge mit Abitur, 2015
+| tab=table
+| /compare.svg?areas=05112,05113,05562&amp;indicators=D-14a&amp;x=D-14a&amp;y=D-13b
+| /compare/download
+| &lt;iframe src=&quot;/embed/compare?
+| as_of=24
+| D-14a, D-13b
 | Quelle:
 | value="D-13b" selected
+
+# What the reader marked is strong in the picture, in its table and in the rows, and stays so on the way on.
+GET /compare?areas=05112,05113,05562&x=D-14a&y=D-13b&select=05113&tab=table
+200
+! chart-scatter
+| <tr class="marked"><th scope="row"><a href="/region/05113">Essen
+| class="marked"><a href="/region/05113">Essen
+| areas=MR,05,05112,05113,05562&amp;select=05113
+| name="select" value="05113"
+
+GET /compare?select=05113,05112&indicators=D-14a
+200
+| Essen
+| Duisburg
+
+GET /compare?areas=05112&select=nobody
+400
+| nobody
+
+GET /indicator/D-14a?select=05113,05112&tab=map
+200
+| /compare?areas=05113,05112&amp;indicators=D-14a&amp;select=05113,05112
+
+GET /indicator/D-14a?areas=05112,05911&as_of=24
+200
+| /compare?areas=05112,05911&amp;indicators=D-14a&amp;as_of=24
+
+# The picture as files, and in a frame.
+GET /compare.svg?areas=05112,05113,05562&x=D-14a&y=D-13b&select=05113
+200
+< content-type: image/svg+xml; charset=utf-8
+< content-disposition: /D-14a_D-13b\.svg/
+| Quelle:
+| as_of=24
+
+GET /compare.svg?areas=05112,05113
+404
+| zwei verschiedene Indikatoren
+
+GET /compare.csv?areas=05112,05113&indicators=A-01&x=D-14a&y=D-13b&data=shown
+200
+| D-13b,
+! A-01,
+
+GET /compare.csv?areas=05112,05113&indicators=A-01&x=D-14a&y=D-13b
+200
+| A-01,
+| D-13b,
+
+GET /compare.xlsx?areas=05112,05113&indicators=A-01
+200
+< content-disposition: /\.xlsx/
+
+GET /compare/download?areas=05112,05113&x=D-14a&y=D-13b&format=svg&data=shown
+303
+< location: /compare.svg?areas=05112,05113&x=D-14a&y=D-13b
+
+GET /compare/download?areas=05112,05113
+200
+| name="format"
+
+GET /en/embed/compare?areas=05112,05113&x=D-14a&y=D-13b
+200
+< x-frame-options: none
+| chart-scatter
+| /en/compare?areas=05112,05113
+! <nav
+
+GET /embed/compare?areas=05112,05113
+404
+
+GET /embed/compare?areas=05112,05113&x=D-14a&y=D-13b&tab=table
+200
+| Duisburg
+| 6,4 %
+
+GET /embed/compare.json?areas=05112,05113&x=D-14a&y=D-13b&indicators=A-01
+200
+| "D-13b"
+! "A-01"
+
+GET /embed/compare.csv?areas=05112,05113&x=D-14a&y=D-13b
+200
+| D-13b,
+
+GET /en/compare/download?areas=05112,05113&x=D-14a&y=D-13b
+200
+| <html lang="en">
+
+GET /compare/download.json?areas=05112,05113&x=D-14a&y=D-13b
+200
+| /compare.png?areas=05112,05113&x=D-14a&y=D-13b
+
+GET /compare/download.csv?areas=05112,05113&x=D-14a&y=D-13b
+200
+| format,data,address
 
 GET /en/compare?areas=05112,05113&x=D-14a&y=D-14a
 200

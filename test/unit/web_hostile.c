@@ -19,6 +19,9 @@ static const char *const paths[] = {
     "/indicator/D-14a/download",
     "/indicator/D-14a/origin",
     "/compare",
+    "/compare.svg",
+    "/compare/download",
+    "/embed/compare",
     "/build",
     "/build.csv",
     "/schools",
@@ -29,10 +32,10 @@ static const char *const paths[] = {
     "/",
 };
 static const char *const names[] = {
-    "areas", "select", "period", "from",   "to",     "by",         "tab",     "chart",
-    "order", "as_of",  "page",   "data",   "class",  "number",     "breaks",  "palette",
-    "zero",  "show",   "scale",  "level",  "cell",   "separator",  "decimal", "bom",
-    "q",     "field",  "step",   "format", "region", "indicators", "form",    "name",
+    "areas",  "select", "period",     "from",      "to",      "by",     "tab",     "chart", "order",
+    "as_of",  "page",   "data",       "class",     "number",  "breaks", "palette", "zero",  "show",
+    "scale",  "level",  "cell",       "separator", "decimal", "bom",    "q",       "field", "step",
+    "format", "region", "indicators", "form",      "name",    "x",      "y",       "base",
 };
 static const char *const values[] = {
     "",

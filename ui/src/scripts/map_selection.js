@@ -56,6 +56,12 @@ export function selection(body) {
       const url = new URL(link.href);
       link.href = url.pathname + addressWith(url.search, selected);
     }
+    const compare = document.querySelector('.figure__compare a');
+    if (compare) {
+      const url = new URL(compare.href);
+      if (compare.dataset.usual) url.searchParams.set('areas', selected.length ? selected.join(',') : compare.dataset.usual);
+      compare.href = url.pathname + addressWith(url.search, selected);
+    }
     for (const area of areas) area.closest('a')?.setAttribute('href', location.pathname + addressWith(location.search, toggled(keyOf(area))));
     for (const row of rows) row.querySelector('.map-toggle')?.setAttribute('href', location.pathname + addressWith(location.search, toggled(keyOf(row))));
     const form = body.querySelector('.map-choices');
