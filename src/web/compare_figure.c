@@ -2,8 +2,6 @@
  * figure: picture or table, files, addresses, a frame; and what can be taken of the table of all
  * areas. */
 
-#include <string.h>
-
 #include "web/compare_in.h"
 #include "web/figure_in.h"
 
@@ -297,22 +295,10 @@ static Err table_ask(Cx *cx, const Request *request, const Compare *compare, Fig
         .id = str_join(cx->mem, ids.n, ids.at, S(", ")),
         .as_of = compare->as_of,
         .tab = TAB_TABLE,
+        .no_picture = true,
         .data_shown = str_equal(request->get(request, S("data")), S("shown")),
     };
     return OK;
-}
-
-/* A table is no picture. */
-static void leave_pictures_out(DownloadForm *form) {
-    size_t kept = 0;
-    for (size_t i = 0; i < form->n_formats; i++) {
-        const char *ending;
-        bool all;
-        if (!download_form(form->formats[i].value, &ending, &all) || !all) continue;
-        form->shown[kept] = form->shown[i];
-        form->formats[kept++] = form->formats[i];
-    }
-    form->n_formats = form->n_shown = kept;
 }
 
 static Err take_fill(Cx *cx, const Request *request, const FigureAsk *ask, const Tables *tables,
@@ -321,7 +307,6 @@ static Err take_fill(Cx *cx, const Request *request, const FigureAsk *ask, const
     *out = (FigureBlock){.notes_href = S("#anmerkungen"), .is_table = true};
     TRY(credits_of(cx, tables->at, tables->n, &out->credits));
     TRY(figure_actions(cx, request, ask, &shown, out));
-    leave_pictures_out(&out->download);
     out->frame_code = STR_NONE; /* frames are for pictures */
     return OK;
 }

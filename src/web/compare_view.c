@@ -256,15 +256,18 @@ static void notes_fill(Cx *cx, const Compare *compare, ComparePage *page) {
     page->without = message_fill(cx->mem, lang, MSG_COMPARE_WITHOUT, 1, &all);
 }
 
-static void meanings_fill(Cx *cx, const Compare *compare, ComparePage *page) {
+static void meanings_fill(Cx *cx, const Request *request, const Compare *compare,
+                          ComparePage *page) {
+    uint32_t explained = 0;
     page->meanings = NEW_ARRAY(cx->mem, CompareMeaning, compare->n_rows + 1);
     for (size_t i = 0; i < compare->n_rows; i++) {
         const Indicator *indicator = compare->rows[i].indicator;
         page->meanings[page->n_meanings++] = (CompareMeaning){
             .id = indicator->id,
             .title = indicator->title.in[cx->lang],
-            .definition = indicator->definition.in[cx->lang],
-            .limits = indicator->limits.in[cx->lang],
+            .definition =
+                glossary_text(cx, request, indicator->definition.in[cx->lang], &explained),
+            .limits = glossary_text(cx, request, indicator->limits.in[cx->lang], &explained),
         };
     }
 }
@@ -288,6 +291,6 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare, Compa
     notes_fill(cx, compare, page);
     TRY(compare_pair(cx, request, compare, &page->pair));
     TRY(compare_table_actions(cx, request, compare, &page->take));
-    meanings_fill(cx, compare, page);
+    meanings_fill(cx, request, compare, page);
     return fields_fill(cx, request, compare, page);
 }

@@ -49,7 +49,6 @@ void figure_download(Cx *cx, const Request *request, const FigureAsk *ask, Downl
     DownloadForm form = {
         .action = figure_href(cx, request, ask, "/download", STR_NONE),
         .formats = NEW_ARRAY(cx->mem, Option, FORMS),
-        .n_formats = FORMS,
         .shown = NEW_ARRAY(cx->mem, Link, FORMS),
         .all = NEW_ARRAY(cx->mem, Link, FORMS),
         .semicolon = cx->lang == DE,
@@ -61,7 +60,8 @@ void figure_download(Cx *cx, const Request *request, const FigureAsk *ask, Downl
     Request shown = with(cx, &plain, "data", S("shown"));
     for (size_t i = 0; i < FORMS; i++) {
         Str text = message_text(cx->lang, forms[i].text);
-        form.formats[i] = (Option){str_of(forms[i].id), text, i == 0};
+        if (ask->no_picture && !forms[i].all) continue;
+        form.formats[form.n_formats++] = (Option){str_of(forms[i].id), text, i == 0};
         /* a picture is of what is shown: its address need not say so */
         const Request *of = forms[i].all ? &shown : &plain;
         form.shown[form.n_shown++] =

@@ -37,6 +37,7 @@ typedef struct FigureAsk {
     Period base;    /* base=2013: where index lines are 100; year 0: as usual */
     int64_t as_of;
     bool data_shown;     /* data=shown: of what is shown, not of all that was asked for */
+    bool no_picture;     /* of a table alone */
     Str path, title, id; /* of a figure that is not on its indicator's page; else empty */
 } FigureAsk;
 /* Reads the request's parameters for this indicator. Unknown parameters are ignored, wrong values

@@ -40,6 +40,11 @@ typedef struct Option {
     bool chosen;
 } Option;
 
+typedef struct ExplainedText { /* in pieces: those with an address are words that are explained */
+    Link *pieces;
+    size_t n_pieces;
+} ExplainedText;
+
 typedef struct Fact {
     Str name, text;
 } Fact;
@@ -49,4 +54,5 @@ typedef struct Fact {
 PAGE(part_document, Head)
 PAGE(part_head, Head)
 PAGE(part_foot, Head)
+PAGE(part_explained, ExplainedText)
 PAGE(part_figure, FigureView)

@@ -42,6 +42,7 @@ Err route_about(Cx *cx, const Request *request, Reply *reply) {
     for (size_t i = 0; i < n; i++)
         page.signs[i] = (SignRow){presence_word(cx->lang, explained[i]),
                                   message_text(cx->lang, meaning_of(explained[i]))};
+    glossary_list(cx, cx->lang, &page.words, &page.n_words);
     TRY(fill_licences(cx, &page));
     if (request->format == AS_HTML) {
         page_about(&reply->body, request->lang, &page);
@@ -53,6 +54,11 @@ Err route_about(Cx *cx, const Request *request, Reply *reply) {
         vec_push(cx->mem, &sheet.cells, presence_id(explained[i]));
         vec_push(cx->mem, &sheet.cells, page.signs[i].word);
         vec_push(cx->mem, &sheet.cells, page.signs[i].meaning);
+    }
+    for (size_t i = 0; i < page.n_words; i++) {
+        vec_push(cx->mem, &sheet.cells, page.words[i].id);
+        vec_push(cx->mem, &sheet.cells, page.words[i].word);
+        vec_push(cx->mem, &sheet.cells, page.words[i].meaning);
     }
     return sheet_reply(cx, request, reply, &sheet);
 }

@@ -5,12 +5,14 @@
 
 /* ---- what stands around the figure ---- */
 
-static void fill_definition(Cx *cx, const Indicator *indicator, IndicatorPage *page) {
+static void fill_definition(Cx *cx, const Request *request, const Indicator *indicator,
+                            IndicatorPage *page) {
     Lang lang = cx->lang;
+    uint32_t explained = 0;
     page->id = indicator->id;
     page->title = indicator->title.in[lang];
-    page->definition = indicator->definition.in[lang];
-    page->limits = indicator->limits.in[lang];
+    page->definition = glossary_text(cx, request, indicator->definition.in[lang], &explained);
+    page->limits = glossary_text(cx, request, indicator->limits.in[lang], &explained);
     page->formula = indicator->formula;
     page->newer = indicator->newer.in[lang];
     page->newer_command = indicator->newer_command;
@@ -235,7 +237,7 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     IndicatorPage page = {
         .head = page_head(cx, request, ask->indicator->title.in[cx->lang], S("/indicators"))};
     page.head.description = ask->indicator->definition.in[cx->lang];
-    fill_definition(cx, ask->indicator, &page);
+    fill_definition(cx, request, ask->indicator, &page);
     TRY(figure_block(cx, request, ask, &shown, &page.block));
     TRY(fill_current(cx, request, ask, &page));
     TRY(fill_versions(cx, ask->indicator, &page));

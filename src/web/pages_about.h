@@ -11,10 +11,16 @@ typedef struct LicenceLine {
     Str attribution, licence;
 } LicenceLine;
 
+typedef struct GlossaryWord {
+    Str id, word, meaning; /* id: of its place on /about */
+} GlossaryWord;
+
 typedef struct AboutPage {
     Head head;
     SignRow *signs;
     size_t n_signs;
+    GlossaryWord *words;
+    size_t n_words;
     LicenceLine *licences;
     size_t n_licences;
 } AboutPage;

@@ -53,7 +53,8 @@ typedef struct ComparePair { /* two indicators against each other */
 } ComparePair;
 
 typedef struct CompareMeaning { /* what a row of the table says */
-    Str id, title, definition, limits;
+    Str id, title;
+    ExplainedText definition, limits;
 } CompareMeaning;
 
 typedef struct ComparePage {

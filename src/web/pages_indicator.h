@@ -29,7 +29,8 @@ typedef struct BreakLine {
 
 typedef struct IndicatorPage {
     Head head;
-    Str id, title, definition;
+    Str id, title;
+    ExplainedText definition, limits;
     Link *rivals; /* other definitions of the same name */
     size_t n_rivals;
     FigureView current; /* the newest value, with its direction in a word and an arrow */
@@ -45,7 +46,7 @@ typedef struct IndicatorPage {
     FigureBlock block;
     Str compare_href;  /* these areas side by side */
     Str compare_usual; /* keys of those compared where nobody chose any; else empty */
-    Str limits, formula, place, stage, aspect, polarity, unit, secrecy;
+    Str formula, place, stage, aspect, polarity, unit, secrecy;
     Str newer, newer_command;
     BreakLine *breaks;
     size_t n_breaks;

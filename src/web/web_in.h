@@ -29,7 +29,7 @@ typedef struct Posted { /* a form with its file */
 } Posted;
 
 enum { COMPARED_MOST = 30 }; /* areas side by side */
-enum { ROUTE_PARTS = 2 }; /* `*` of a pattern */
+enum { ROUTE_PARTS = 2 };    /* `*` of a pattern */
 
 typedef struct Request {
     Arena *mem; /* what get() returns lives here */
@@ -92,6 +92,11 @@ Err asked_delivery(Cx *cx, const Request *request, Delivery *out) CHECKED;
 /* Foreign text to be shown as it stands: signs that cannot be seen, or that change how others are
  * shown, are named; at most `most` characters; told where `whole` bytes were more. */
 Str text_seen(Cx *cx, Str text, size_t most, size_t whole);
+
+/* glossary.c. The text with words that are explained on /about; `explained` (0 at first) holds
+ * those that the page has had. */
+ExplainedText glossary_text(Cx *cx, const Request *request, Str text, uint32_t *explained);
+void glossary_list(Cx *cx, Lang lang, GlossaryWord **out, size_t *n);
 
 /* A figure as text for a cell of a page: number with unit, or the state in words. */
 FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *figure);

@@ -218,3 +218,19 @@ GET /en/region/MR
 GET /region/DG
 200
 ! href="/schools?area=DG"
+
+# ---- words that are explained ----
+
+GET /indicator/D-14a
+200
+| class="explained" href="/about#wort-hauptschulabschluss">Hauptschulabschluss</a>
+
+GET /en/compare?areas=05112&indicators=D-04
+200
+| class="explained" href="/en/about#wort-sozialindex">
+
+GET /about
+200
+| id="wort-hauptschulabschluss"
+| id="wort-sozialindex"
+| Zahl von 1 bis 9
