@@ -135,6 +135,18 @@ static void indicators_collect(const Question *q, const Areas *areas, uint32_t o
     }
 }
 
+/* All of them in one, then each alone, where the question's words have not led to it already. */
+static void side_by_side(const Question *q, const Areas *areas, Candidates *found) {
+    uint32_t all = (1u << q->n) - 1;
+    double score = areas->score + BONUS_ALL_AREAS;
+    vec_push(q->mem, &found->list, candidate_of(areas, NULL, score));
+    for (size_t i = 0; i < areas->named.n; i++) {
+        const Entry *area = areas->named.at[i];
+        if (question_held(q, area, 0) != all)
+            vec_push(q->mem, &found->list, ((Candidate){.entry = area, .score = areas->score}));
+    }
+}
+
 void several_collect(const Question *q, Candidates *found) {
     uint32_t all = (1u << q->n) - 1, comparing = 0;
     Areas areas = {0};
@@ -148,5 +160,5 @@ void several_collect(const Question *q, Candidates *found) {
     if (others)
         indicators_collect(q, &areas, others, found);
     else
-        vec_push(q->mem, &found->list, candidate_of(&areas, NULL, areas.score + BONUS_ALL_AREAS));
+        side_by_side(q, &areas, found);
 }

@@ -2,6 +2,7 @@
  * values below each other. Only the lines of the page asked for are computed. */
 
 #include "web/builder_in.h"
+#include "web/figure_in.h"
 
 /* The lines of one indicator: regions × cells, each with a value for every period. */
 typedef struct Part {
@@ -207,6 +208,7 @@ static void fill_links(Cx *cx, const Request *request, const Build *b, BuildPage
         message_text(cx->lang, b->is_long ? MSG_BUILD_FORM_WIDE : MSG_BUILD_FORM_LONG);
     page->json_href = build_href(cx, request, b, STEP_RESULT, ".json", STR_NONE);
     page->csv_comma_href = build_href(cx, request, b, STEP_RESULT, ".csv", STR_NONE);
+    page->xlsx_href = build_href(cx, request, b, STEP_RESULT, ".xlsx", STR_NONE);
     page->csv_semicolon_href =
         build_href(cx, request, b, STEP_RESULT, ".csv", S("&separator=semicolon"));
     Str here = build_href(cx, request, b, STEP_RESULT, "", STR_NONE);
@@ -250,8 +252,23 @@ static void table_narrow(const Part *part, PublishedTable *table) {
     table->n_periods = part->n_periods;
 }
 
+static Err build_workbook(Cx *cx, const Request *request, Reply *reply, const Tables *tables) {
+    VEC(Str) ids = {0};
+    for (size_t i = 0; i < tables->n; i++)
+        vec_push(cx->mem, &ids, tables->at[i]->indicator->id);
+    FigureAsk ask = {.request = request,
+                     .path = S("/build"),
+                     .title = message_text(cx->lang, MSG_BUILD_STEP_RESULT),
+                     .id = str_join(cx->mem, ids.n, ids.at, S(", ")),
+                     .tab = TAB_TABLE,
+                     .no_picture = true};
+    return tables_workbook(cx, request, &ask, tables, reply);
+}
+
 Err build_data(Cx *cx, const Request *request, Reply *reply, const Build *b) {
     size_t count = b->n_chosen ? build_count(b) : 0, n = 0;
+    if (request->format == AS_SVG || request->format == AS_PNG)
+        return fail(cx, NOT_FOUND, MSG_BUILD_NO_PICTURE);
     if (count > BUILD_MOST) return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
     PublishedTable *tables = NEW_ARRAY(cx->mem, PublishedTable, b->n_chosen + 1);
     const PublishedTable **pointers = NEW_ARRAY(cx->mem, const PublishedTable *, b->n_chosen + 1);
@@ -266,5 +283,7 @@ Err build_data(Cx *cx, const Request *request, Reply *reply, const Build *b) {
         pointers[n] = &tables[n];
         n++;
     }
+    Tables all = {pointers, n};
+    if (request->format == AS_XLSX) return build_workbook(cx, request, reply, &all);
     return tables_reply(cx, request, reply, pointers, n);
 }

@@ -256,11 +256,6 @@ static Err pair_image(Cx *cx, const Request *request, const Compare *compare, Re
     return png_of_svg(cx, buf_str(&svg), &reply->body);
 }
 
-typedef struct Tables {
-    const PublishedTable **at;
-    size_t n;
-} Tables;
-
 /* What is shown is the picture, where there is one; all that was asked for is the page's table. */
 static Err tables_asked(Cx *cx, const Request *request, const Compare *compare, Tables *out) {
     Compare whole;
@@ -324,13 +319,11 @@ Err compare_table_actions(Cx *cx, const Request *request, const Compare *compare
     return take_fill(cx, request, &ask, &tables, out);
 }
 
-static Err compare_workbook(Cx *cx, const Request *request, const Compare *compare,
-                            const Tables *tables, Reply *reply) {
-    FigureAsk ask;
+Err tables_workbook(Cx *cx, const Request *request, const FigureAsk *ask, const Tables *tables,
+                    Reply *reply) {
     FigureBlock block;
     Str bytes;
-    TRY(table_ask(cx, request, compare, &ask));
-    TRY(take_fill(cx, request, &ask, tables, &block));
+    TRY(take_fill(cx, request, ask, tables, &block));
     WorkbookAbout about = {
         .licences = block.credits.licences,
         .data_version = figure_data_version(cx, &block.credits),
@@ -338,7 +331,7 @@ static Err compare_workbook(Cx *cx, const Request *request, const Compare *compa
         .citation = block.citation,
         .when = block.credits.received,
     };
-    reply->file_name = str_format(cx->mem, "%.*s.xlsx", STR_ARG(ask.title));
+    reply->file_name = str_format(cx->mem, "%.*s.xlsx", STR_ARG(ask->title));
     TRY(publish_workbook_of(cx, &bytes, tables->at, tables->n, &about));
     buf_put(&reply->body, bytes);
     return OK;
@@ -349,7 +342,11 @@ Err compare_file(Cx *cx, const Request *request, const Compare *compare, Reply *
     if (request->format == AS_SVG || request->format == AS_PNG)
         return pair_image(cx, request, compare, reply);
     TRY(tables_asked(cx, request, compare, &tables));
-    if (request->format == AS_XLSX) return compare_workbook(cx, request, compare, &tables, reply);
+    if (request->format == AS_XLSX) {
+        FigureAsk ask;
+        TRY(table_ask(cx, request, compare, &ask));
+        return tables_workbook(cx, request, &ask, &tables, reply);
+    }
     return tables_reply(cx, request, reply, tables.at, tables.n);
 }
 

@@ -108,3 +108,12 @@ Str public_address(Cx *cx, const Request *request, Str href);
 /* The address of this indicator's page, or of something of it ("", ".csv", "/download"). */
 Str figure_href(Cx *cx, const Request *request, const FigureAsk *ask, const char *ending,
                 Str query);
+
+/* Several tables as one workbook, with one line of sources; ask: path, title and id of their page.
+ */
+typedef struct Tables {
+    const PublishedTable **at;
+    size_t n;
+} Tables;
+Err tables_workbook(Cx *cx, const Request *request, const FigureAsk *ask, const Tables *tables,
+                    Reply *reply) CHECKED;

@@ -394,7 +394,7 @@ Err route_build(Cx *cx, const Request *request, Reply *reply) {
     if (request->format != AS_HTML) return build_data(cx, request, reply, &b);
     BuildPage page = {
         .head = page_head(cx, request, text_of(cx, MSG_BUILD_TITLE), S("/build")),
-        .action = page_href(cx, request, "/build"),
+        .action = page_href(cx, request, "/build#schritt"), /* the next step, not the list of all */
         .step_title = step_name(cx, b.step),
         .step_help = text_of(cx, help_of(b.step)),
     };

@@ -72,7 +72,7 @@ typedef struct BuildPage {
     Str shown, rivals_note, address, other_form_href, other_form_text;
     Link *pages;
     size_t n_pages;
-    Str csv_semicolon_href, csv_comma_href, json_href;
+    Str csv_semicolon_href, csv_comma_href, xlsx_href, json_href;
 } BuildPage;
 
 PAGE(page_build, BuildPage)

@@ -283,3 +283,11 @@ GET /en/search.json?q=Herne+and+Bochum
 200
 | "kind":"compared"
 | "address":"/en/compare?areas=05916,05911"
+
+GET /build.xlsx?field=D&areas=05112,05113&indicators=D-14a,D-13b&from=2014&to=2015&step=result
+200
+< content-disposition: /\.xlsx/
+
+GET /build.svg?field=D&areas=05112&indicators=D-14a&step=result
+404
+| kein Bild
