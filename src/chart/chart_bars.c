@@ -174,6 +174,14 @@ static void draw_state(Pen *pen, const BarPlot *plot, const Bar *bar) {
     pen_text(pen, x, middle + pen->font * 0.36, &style, word);
 }
 
+/* A number that the dashed line of comparison would cross stands beyond that line. */
+static double beside_reference(const BarPlot *plot, double x, double width, bool left) {
+    if (!has_reference(plot)) return x;
+    double reference = x_of(plot, plot->chart->reference), from = left ? x - width : x;
+    if (reference < from - 3 || reference > from + width + 3) return x;
+    return left ? reference - 6 : reference + 6;
+}
+
 /* The number stands beyond the bar and its whisker. */
 static void draw_number(Pen *pen, const BarPlot *plot, const Bar *bar) {
     double middle = bar->y + bar->height / 2;
@@ -186,7 +194,7 @@ static void draw_number(Pen *pen, const BarPlot *plot, const Bar *bar) {
                        .anchor = left ? ANCHOR_END : ANCHOR_START};
     double end = x_of(plot, left ? bar->point.low : bar->point.high), x = left ? end - 6 : end + 6;
     double width = text_width(text, pen->font) * (bar->marked ? STRONG : 1);
-    draw_paper(pen, plot, left ? x - width : x, width, middle);
+    x = beside_reference(plot, x, width, left);
     pen_text(pen, x, middle + pen->font * 0.36, &style, text);
 }
 

@@ -332,6 +332,7 @@ Err publish_map(Cx *cx, PublishedMap **out, const PublishedTable *table, const P
         .title = picture->title,
         .description = table->indicator->title.in[cx->lang],
         .lang = cx->lang,
+        .width = MAP_WIDTH,
         .unit = table->indicator->unit,
     };
     read_areas(cx, map, table, picture);

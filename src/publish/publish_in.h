@@ -34,7 +34,9 @@ Err series_state(Cx *cx, const Series *series, size_t p, SeriesState *out) CHECK
 
 /* ---- what the kinds of pictures share (pictures.c) ---- */
 
-enum { COMPACT_WIDTH = 320 };
+/* A wide picture fills the figure of a page with letters as large as the text around it; a map has
+ * a list beside it. */
+enum { COMPACT_WIDTH = 320, WIDE_WIDTH = 880, MAP_WIDTH = 720 };
 
 /* The picture in the forms asked for: in both, the style sheet shows the one that suits the screen.
  */
@@ -43,6 +45,7 @@ enum { COMPACT_WIDTH = 320 };
         PictureForm form_ = (picture)->form; \
         if (form_ == FORM_BOTH) buf_put(out, S("<div class=\"chart-pair\">")); \
         (chart).id = S(name); \
+        if (!(chart).width) (chart).width = WIDE_WIDTH; \
         if (form_ != FORM_COMPACT) TRY(draw(cx, out, &(chart))); \
         (chart).id = S(name "-schmal"); \
         (chart).width = COMPACT_WIDTH; \
