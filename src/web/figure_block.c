@@ -345,13 +345,21 @@ static Err fill_choices(Cx *cx, const Request *request, const FigureAsk *ask,
 /* ---- where it comes from ---- */
 
 /* The licence of the boundaries wants their note beside the map, with its address as a link. */
-static void credit_boundaries(const Delivery *delivery, FigureCredits *out) {
+static void credit_boundaries(Cx *cx, const Delivery *delivery, FigureCredits *out) {
     out->boundaries = delivery->attribution;
     size_t at = str_find(out->boundaries, S("https://"), 0);
     if (at == SIZE_MAX) return;
     out->boundaries_href = str_slice(out->boundaries, at, out->boundaries.n);
     Str name = str_trim(str_slice(out->boundaries, 0, at));
     if (str_ends(name, S(","))) name.n--;
+    /* The name stays as its owner wants it; that the data were changed is said in the reader's
+     * language. */
+    Str changed = message_text(DE, MSG_WEB_DATA_CHANGED);
+    if (cx->lang != DE && str_ends(name, changed))
+        name = str_join(cx->mem, 2,
+                        (Str[]){str_slice(name, 0, name.n - changed.n),
+                                message_text(cx->lang, MSG_WEB_DATA_CHANGED)},
+                        STR_NONE);
     if (name.n) out->boundaries = name;
 }
 
@@ -374,7 +382,7 @@ Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, Fi
             out->date = words_date(cx->mem, cx->lang, date_of_time(d->received));
         }
         if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
-            credit_boundaries(d, out);
+            credit_boundaries(cx, d, out);
     }
     out->version = str_format(cx->mem, "%d", ask->indicator->version);
     out->number = str_format(cx->mem, "%lld", (long long)table->as_of);

@@ -18,6 +18,7 @@ typedef struct Head {
     Str stylesheet, script, icon;
     Str map_script; /* of pages with a map; else empty */
     Str other_href, other_name, other_lang;
+    Str here;                          /* for paper: with the public address where that is known */
     Str here_absolute, other_absolute; /* with the public address; empty where that is not known */
     Link *navigation;
     size_t n_navigation;

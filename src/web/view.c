@@ -122,9 +122,10 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
     head.navigation = NEW_ARRAY(cx->mem, Link, n);
     head.n_navigation = n;
     Str address = request->settings->address;
+    head.here = same_page(cx, request, request->lang, S(""));
     if (address.n) {
-        head.here_absolute = str_format(cx->mem, "%.*s%.*s", STR_ARG(address),
-                                        STR_ARG(same_page(cx, request, request->lang, S(""))));
+        head.here = head.here_absolute =
+            str_format(cx->mem, "%.*s%.*s", STR_ARG(address), STR_ARG(head.here));
         head.other_absolute =
             str_format(cx->mem, "%.*s%.*s", STR_ARG(address), STR_ARG(head.other_href));
     }

@@ -6,6 +6,7 @@ import { copyButton } from './scripts/copy.js';
 import { drop } from './scripts/drop.js';
 import { singleKeys } from './scripts/keys.js';
 import { palette } from './scripts/palette.js';
+import { paper } from './scripts/paper.js';
 import { picture } from './scripts/pictures.js';
 import { sortable, tableText } from './scripts/tables.js';
 
@@ -25,5 +26,6 @@ for (const link of document.querySelectorAll('a[data-print]'))
 const whole = (text) => text.trim().replace(/(^|[\s"])\/(?=[a-z])/g, `$1${location.origin}/`);
 for (const citation of document.querySelectorAll('.citation')) copyButton(citation, () => whole(citation.textContent));
 for (const form of document.querySelectorAll('form[data-build]')) counting(form);
+for (const line of document.querySelectorAll('.bottom__printed')) paper(line);
 palette();
 singleKeys();
