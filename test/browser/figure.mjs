@@ -37,8 +37,28 @@ async function everyForm(browser, base, { none }) {
       }
       faults.push(...page.faults.splice(0).map((text) => `${language} ${name}: ${text}`));
     }
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(base + pages.bars);
+    const crossed = await page.evaluate(() => {
+      const chart = [...document.querySelectorAll('svg.chart-bars')].find((svg) => svg.getClientRects().length);
+      const line = chart.querySelector('.reference').getBoundingClientRect();
+      return [...chart.querySelectorAll('text.value')].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.left < line.right && box.right > line.left;
+      }).map((text) => text.textContent);
+    });
+    narrow.push(...crossed.map((text) => `the line of comparison crosses ${text}`));
+  }
+  await page.setViewportSize(WIDE);
+  await page.goto(base + pages.lines);
+  const free = await page.evaluate(() => {
+    const chart = document.querySelector('svg.chart.wide');
+    return chart.closest('.figure__body').getBoundingClientRect().right - Math.max(...[...chart.querySelectorAll('text')].map((text) => text.getBoundingClientRect().right));
+  });
+  if (free > 80) narrow.push(`${Math.round(free)} pixels free at the right of the lines`);
   none(rules, 'figures with everything open keep the rules of accessibility');
-  none(narrow, 'and fit on 360 and 320 pixels');
+  none(narrow, 'fit on 360 and 320 pixels, fill what is there, and no line crosses a number');
   none(faults, 'without an error');
   await context.close();
 }

@@ -36,3 +36,15 @@ export const tooWide = (page) =>
     const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.table-frame *, svg *'));
     return `${document.documentElement.scrollWidth} > ${width}: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
   });
+
+// What moves sideways by itself: only a table of numbers, a picture or a listing may, in a box that has a name and takes the keyboard.
+export const looseBoxes = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main *')]
+      .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 1 && !e.closest('svg'))
+      .filter((e) => !(e.tabIndex === 0 && (e.matches('pre') || (e.getAttribute('role') === 'region' && (e.ariaLabel || e.getAttribute('aria-labelledby')) && e.querySelector('table:not(.data--list)')))))
+      .map((e) => `moves sideways: ${e.outerHTML.slice(0, 120)}`));
+
+// In how many lines do links stand?
+export const linesOf = (page, selector) =>
+  page.locator(selector).evaluateAll((links) => new Set(links.map((a) => Math.round(a.getBoundingClientRect().top))).size);

@@ -144,6 +144,13 @@ async function smallAndPaper(browser, base, { ok, is }) {
   await page.goto(base + TOWNS);
   is(await page.locator('.map-choices:visible, .map-clear:visible').count(), 0, 'paper has no choices');
   is(await page.locator('.map-list tbody tr:visible').count(), 53, 'and all areas');
+  // As wide as the paper between its margins; 259 mm of A4 are left between top and bottom.
+  await page.setViewportSize({ width: 673, height: 979 });
+  for (const path of [MAP, TOWNS, `/en${TOWNS}`]) {
+    await page.goto(base + path);
+    const end = await page.evaluate(() => document.querySelector('.figure__source').getBoundingClientRect().bottom + scrollY);
+    ok(end < 979, `${path}: map, list and source end on the first page`, end);
+  }
   await context.close();
 }
 

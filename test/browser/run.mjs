@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { files, folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
 import { figureWalk } from './figure.mjs';
-import { PHONE, WIDE, open, tooWide, violations } from './look.mjs';
+import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './look.mjs';
 import { mapWalk } from './map.mjs';
 import { originWalk } from './origin.mjs';
 import { profileWalk } from './profile.mjs';
@@ -86,12 +86,20 @@ const smallLetters = (page) =>
     return null;
   });
 
+// The narrowest screen that has to do (WCAG 2.1, 1.4.10).
+const SMALL = { width: 320, height: 640 };
+async function smallFaults(page) {
+  const wide = await tooWide(page);
+  const lines = await linesOf(page, '.nav a');
+  return [...(wide ? [wide] : []), ...(lines > 2 ? [`${lines} lines of navigation`] : []), ...(await looseBoxes(page))];
+}
+
 // ---- every page ------------------------------------------------------------------------------------------
 
 async function everyPage(browser, base, { languages, phone }) {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
   const page = await open(context, base);
-  const wrong = { rules: [], faults: [], narrow: [] };
+  const wrong = { rules: [], faults: [], narrow: [], small: [] };
   for (const [name, path] of Object.entries(pages))
     for (const language of languages) {
       const label = `${language} ${name}`;
@@ -105,6 +113,9 @@ async function everyPage(browser, base, { languages, phone }) {
         await page.setViewportSize(PHONE);
         const wide = await tooWide(page);
         if (wide) wrong.narrow.push(`${label}: ${wide}`);
+        await page.setViewportSize(SMALL);
+        wrong.small.push(...(await smallFaults(page)).map((text) => `${label}: ${text}`));
+        await page.setViewportSize(PHONE);
         const small = await smallLetters(page);
         if (small) wrong.narrow.push(`${label}: ${small}`);
         if (language === 'de') wrong.rules.push(...(await violations(page, `${label}, 360 px`)));
@@ -116,6 +127,7 @@ async function everyPage(browser, base, { languages, phone }) {
   none(wrong.rules, `${count} pages keep the rules of accessibility`);
   none(wrong.faults, `${count} pages load without an error and from this host only`);
   if (phone) none(wrong.narrow, `${count} pages fit on 360 pixels`);
+  if (phone) none(wrong.small, 'on 320 pixels, too: only tables of numbers move sideways, the navigation takes two lines');
   await context.close();
 }
 
@@ -306,6 +318,9 @@ async function paper(browser, base) {
     if (shots) await page.screenshot({ path: join(shots, `${name}-print.png`), fullPage: true });
   }
   none(faults, 'on paper: no navigation, but heading, picture, table and source');
+  await page.goto(base + pages.map);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  has(await page.locator('.bottom__printed').innerText(), new RegExp(`${pages.map.replace('?', '\\?')}, \\d+\\. \\S+ \\d{4}$`), 'the last line on paper names address and day');
   await page.goto(base + pages.city);
   const pdf = await page.pdf({ format: 'A4', tagged: true });
   ok(pdf.length > 10000 && pdf.subarray(0, 5).toString() === '%PDF-', 'a page prints');
