@@ -51,6 +51,7 @@ const pages = {
   compare: '/compare',
   search: '/search?q=Herne+Abschluss',
   build: '/build',
+  'build-areas': '/build?field=D&step=areas',
   'map-towns': '/indicator/D-04?tab=map',
   'map-circles': '/indicator/D-01b?tab=map',
   'map-part': '/indicator/D-10?tab=map',
@@ -172,12 +173,15 @@ const focused = (page) =>
     const style = getComputedStyle(e);
     const shape = e.querySelector?.(':scope > :is(path, rect, circle, polygon), :scope > g > :is(path, rect, circle), :scope > a > :is(path, rect)');
     const ring = shape ? getComputedStyle(shape) : null;
+    // What lies over the middle of it, as a head or a foot that stays in sight does (WCAG 2.2, 2.4.11).
+    const over = document.elementFromPoint(Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1), Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 1), innerHeight - 1));
     return {
       html: e.outerHTML.slice(0, 120),
       tag: e.tagName,
       id: e.id,
       mark: e.matches('.mark'),
       label: e.dataset?.label,
+      covered: over !== null && !e.contains(over) && !over.contains(e) && !e.closest('svg') && !(e.labels && [...e.labels].includes(over)),
       shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
       ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || (ring !== null && parseFloat(ring.strokeWidth) >= 2),
     };
@@ -206,10 +210,10 @@ async function keyboard(browser, base) {
   await page.keyboard.press('Tab');
   is(await page.evaluate(() => !!document.activeElement.closest('main')), true, 'the next stop is in the content');
 
-  for (const name of ['lines', 'map', 'table', 'city', 'start', 'about']) {
+  for (const name of ['lines', 'map', 'table', 'city', 'start', 'about', 'indicators', 'build-areas']) {
     await page.goto(base + pages[name]);
     const stops = await tabThrough(page, 45);
-    none(stops.filter((stop) => !stop.shown || !stop.ring).map((stop) => JSON.stringify(stop)), `${name}: each of ${stops.length} stops is seen`);
+    none(stops.filter((stop) => !stop.shown || !stop.ring || stop.covered).map((stop) => JSON.stringify(stop)), `${name}: each of ${stops.length} stops is seen`);
     if (name === 'lines' || name === 'map') is(stops.filter((stop) => stop.mark).length, 1, `${name}: the picture is one stop`);
   }
 
