@@ -1,7 +1,10 @@
 -- Deliveries that should never have been sent. What they brought is gone; this says that they were there.
 
--- When its bytes were taken away; the row stays, so that the same file is not taken again.
-ALTER TABLE kept_file ADD COLUMN purged INTEGER NOT NULL DEFAULT 0; -- seconds since 1970, 0 = kept
+-- Kept files whose bytes were taken away. Truth. Their digests stay known, so that the same file is not taken again.
+CREATE TABLE kept_purged (
+    file INTEGER PRIMARY KEY REFERENCES kept_file (number), -- which file
+    purged INTEGER NOT NULL              -- seconds since 1970, UTC
+) STRICT;
 
 -- Truth. A row per purged delivery; its digest stands in table delivery.
 CREATE TABLE purge (

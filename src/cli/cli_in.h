@@ -57,7 +57,7 @@ void say_message(Cx *cx, FILE *to, Msg message, size_t n, const Str *arguments);
 int give_up(Cx *cx);
 int wrong_use(Cx *cx, Msg message, Str argument);
 
-/* A text of anybody's without what would steer the reader's terminal. */
+/* A text of anybody's in one line, without what would steer the reader's terminal. */
 Str text_harmless(Arena *mem, Str text);
 /* A whole number from 1 to `most`; an empty text leaves *out as it is. INVALID otherwise. */
 Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) CHECKED;

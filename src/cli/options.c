@@ -217,13 +217,17 @@ int wrong_use(Cx *cx, Msg message, Str argument) {
 
 Str text_harmless(Arena *mem, Str text) {
     char *to = cstr(mem, text);
+    size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)to[i];
-        bool second = i && (unsigned char)to[i - 1] == 0xC2 && c >= 0x80 && c < 0xA0;
-        if (c < 0x20 || c == 0x7F) to[i] = ' ';
-        if (second) to[i - 1] = to[i] = ' ';
+        unsigned char c = (unsigned char)text.p[i];
+        unsigned char next = i + 1 < text.n ? (unsigned char)text.p[i + 1] : 0;
+        bool second_set = c == 0xC2 && next >= 0x80 && next < 0xA0;
+        bool blank = c <= ' ' || c == 0x7F || second_set;
+        i += second_set;
+        if (blank && n && to[n - 1] == ' ') continue;
+        to[n++] = blank ? ' ' : (char)c;
     }
-    return (Str){to, text.n};
+    return (Str){to, n};
 }
 
 Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) {

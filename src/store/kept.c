@@ -84,7 +84,8 @@ Err kept_add(Cx *cx, KeptFile *file, Str bytes) {
 }
 
 static Err known(Cx *cx, Str sha256, bool *out) {
-    static const Sql find = {.sql = "SELECT purged FROM kept_file WHERE sha256 = $1"};
+    static const Sql find = {.sql = "SELECT coalesce(p.purged, 0) FROM kept_file k LEFT JOIN "
+                                    "kept_purged p ON p.file = k.number WHERE k.sha256 = $1"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
     Err err = rows_next(cx, rows);
@@ -123,7 +124,8 @@ Err kept_end(Cx *cx, KeptFile *file, Str *sha256, int64_t *bytes) {
 Err kept_purge(Cx *cx, Str sha256) {
     static const Sql parts = {.sql = "DELETE FROM kept_part WHERE file = (SELECT number FROM "
                                      "kept_file WHERE sha256 = $1)"};
-    static const Sql mark = {.sql = "UPDATE kept_file SET purged = $2 WHERE sha256 = $1"};
+    static const Sql mark = {.sql = "INSERT INTO kept_purged (file, purged) SELECT number, CAST($2 "
+                                    "AS BIGINT) FROM kept_file WHERE sha256 = $1"};
     must(cx->store->in_transaction);
     TRY(STORE_RUN(cx, &parts, ARG_S(sha256)));
     return STORE_RUN(cx, &mark, ARG_S(sha256), ARG_I(cx->clock()));
@@ -153,8 +155,8 @@ typedef struct Whole { /* what has been read of a kept file */
 } Whole;
 
 static Err whole_find(Cx *cx, Str sha256, Whole *out) {
-    static const Sql find = {
-        .sql = "SELECT number, bytes FROM kept_file WHERE sha256 = $1 AND purged = 0"};
+    static const Sql find = {.sql = "SELECT number, bytes FROM kept_file WHERE sha256 = $1 AND "
+                                    "number NOT IN (SELECT file FROM kept_purged)"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &find, ARG_S(sha256)));
     Err err = rows_next(cx, rows);
@@ -206,7 +208,8 @@ static Err one_verify(Cx *cx, Say *to, Str sha256) {
 }
 
 Err kept_verify(Cx *cx, Say *to) {
-    static const Sql all = {.sql = "SELECT sha256 FROM kept_file WHERE purged = 0 ORDER BY sha256"};
+    static const Sql all = {.sql = "SELECT sha256 FROM kept_file WHERE number NOT IN (SELECT file "
+                                   "FROM kept_purged) ORDER BY sha256"};
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &all));
     Err err;

@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { ask, begin, files, figure, folder, has, is, none, ok, readCsv, root, run, serve, skip, stores, wirk } from '../door.mjs';
 import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
+import { logbook, purged } from './log.mjs';
 import { profileFiles } from './profile.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
@@ -464,6 +465,8 @@ await run(400, async () => {
     const second = wirk(['demo', '--db', db]);
     ok(second.code <= 1 && !/angenommen als Lieferung/.test(second.out), 'demo again: all files are known', String(second.code), second.out.slice(0, 400), second.err);
     is(wirk(['verify', '--db', db]).code, 0, 'verify');
+    logbook(db);
+    await purged(db);
     if (name === 'sqlite') damaged(db);
   }
   if (restored.length === 2) is(told(restored[0]), told(restored[1]), 'both stores tell the same after the same deliveries');

@@ -101,8 +101,10 @@ static const Sql contents_sql[] = {
             "base, marks, line, place"
             " FROM observation ORDER BY 1, 2, 3, 4, 5"},
     {.sql = "SELECT name, sha256 FROM migration ORDER BY 1"},
+    {.sql = "SELECT a.number, a.event, c.subject, c.before, c.after FROM audit a JOIN "
+            "audit_content c ON c.number = a.number ORDER BY 1"},
 };
-static const int contents_columns[] = {3, 3, 13, 8, 4, 3, 2, 2, 4, 5, 13, 2};
+static const int contents_columns[] = {3, 3, 13, 8, 4, 3, 2, 2, 4, 5, 13, 2, 5};
 
 static Err contents_add(Cx *cx, void *arg) {
     Sha256 *hash = arg;
