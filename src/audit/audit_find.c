@@ -68,6 +68,7 @@ static Err walk(Cx *cx, AuditPart *ask, Err (*fn)(Cx *cx, void *arg, const Audit
     for (;;) {
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         TRY(part_read(cx, &part, ask));
+        if (!part.at) return OK;
         for (size_t i = 0; i < part.n; i++)
             if (fits(part.mem, &wanted, &part.at[i])) {
                 Err err = fn(cx, arg, &part.at[i]);

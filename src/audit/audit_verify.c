@@ -10,8 +10,9 @@ typedef struct Proof {
     size_t faults;
     int64_t head; /* kept elsewhere; 0: none */
     Str head_chain;
-    int64_t last; /* number of the entry before */
-    Str chain;    /* of the entry before; empty where that one is missing */
+    int64_t last;  /* number of the entry before */
+    Str chain;     /* of the entry before; empty where that one is missing */
+    char kept[64]; /* where it stands: it outlives the row's memory */
 } Proof;
 
 static Str digits(Arena *mem, int64_t number) {
@@ -70,18 +71,16 @@ static Err entries_check(Cx *cx, Proof *proof) {
     Rows *rows;
     Err err;
     TRY(sql_audit_all(cx, &rows));
-    char kept[64]; /* the chain outlives the row's memory */
-    must(AUDIT_NO_CHAIN.n == sizeof kept);
     while ((err = rows_next(cx, rows)) == OK) {
         ArenaMark mark = arena_mark(cx->mem);
         AuditEntry entry = audit_row(cx->mem, rows);
         entry_check(cx, proof, &entry, rows_int(rows, AUDIT_COLUMN_TOLD) > 0);
         if (entry.number >= 1) {
             proof->last = entry.number;
-            size_t n = entry.chain.n < sizeof kept ? entry.chain.n : sizeof kept;
-            for (size_t i = 0; i < n; i++)
-                kept[i] = entry.chain.p[i];
-            proof->chain = (Str){kept, n};
+            proof->chain = str_slice(entry.chain, 0, sizeof proof->kept);
+            for (size_t i = 0; i < proof->chain.n; i++)
+                proof->kept[i] = proof->chain.p[i];
+            proof->chain.p = proof->kept;
         }
         arena_rewind(cx->mem, mark);
     }

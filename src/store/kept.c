@@ -91,8 +91,8 @@ static Err known(Cx *cx, Str sha256, bool *out) {
     Err err = rows_next(cx, rows);
     bool purged = !err && rows_int(rows, 0);
     rows_close(rows);
-    if (purged) return fail(cx, CONFLICT, MSG_STORE_KEPT_PURGED, sha256);
     *out = err == OK;
+    if (purged) return fail(cx, CONFLICT, MSG_STORE_KEPT_PURGED, sha256);
     return err == NOT_FOUND ? OK : err;
 }
 
