@@ -24,7 +24,7 @@ want libdeflate-dev "entpackt Arbeitsmappen (XLSX) schnell" "unpacks workbooks (
 want libexpat1-dev "liest XML (KML, Tabellen, Meldeformate)" "reads XML (KML, sheets, statistical messages)"
 want libproj-dev "rechnet Koordinaten um" "converts coordinates"
 want libyaml-dev "liest die Vereinbarungen (YAML)" "reads what was agreed on (YAML)"
-want libsodium-dev "Prüfsummen (SHA-256)" "check sums (SHA-256)"
+want libsodium-dev "Prüfsummen, Passwörter, Schlüssel" "check sums, passwords, keys"
 want libxlsxwriter-dev "schreibt Listen als Arbeitsmappe (XLSX)" "writes lists as workbooks (XLSX)"
 want libcurl4-openssl-dev "holt Tabellen von den statistischen Ämtern, sendet Briefe, fragt Anmeldedienste" "fetches tables from the statistical offices, sends letters, asks identity providers"
 want libcjose-dev "prüft Unterschriften der Anmeldedienste (JWT)" "checks signatures of identity providers (JWT)"
@@ -32,6 +32,7 @@ want libssl-dev "Kopfdateien, die libcjose braucht" "headers that libcjose needs
 want librsvg2-bin "macht PNG aus Bildern (rsvg-convert)" "makes PNGs of pictures (rsvg-convert)"
 want libfreexl-dev "liest alte Excel-Dateien (XLS)" "reads old Excel files (XLS)"
 want libstemmer-dev "Wortstämme für die Suche" "stems of words for the search"
+want liboath-dev "prüft Codes des zweiten Faktors (TOTP)" "checks codes of the second factor (TOTP)"
 want libbrotli-dev "packt Stile und Skripte" "packs styles and scripts"
 
 if [ "$what" != run ] && [ "$what" != ui ]; then
