@@ -35,6 +35,7 @@ CREATE TABLE account_role (
     given BIGINT NOT NULL,               -- seconds since 1970
     PRIMARY KEY (account, organisation, programme, role)
 );
+CREATE INDEX account_role_role ON account_role (role, account);
 
 -- An identity elsewhere (single sign-on) that signs in to an account here.
 CREATE TABLE account_identity (

@@ -189,6 +189,8 @@ Err factor_offer(Cx *cx, FactorOffer *out, int64_t account) CHECKED;
 /* In force with a right code of the offer; ten recovery codes, told this once. DENIED: wrong. */
 Err factor_confirm(Cx *cx, Str **codes, size_t *n, int64_t account, Str code) CHECKED;
 Err factor_remove(Cx *cx, int64_t account, Str password) CHECKED; /* DENIED: wrong */
+/* For who lost telephone and codes: an administrator's, without password. */
+Err factor_drop(Cx *cx, int64_t account) CHECKED;
 Err recovery_left(Cx *cx, int64_t account, size_t *out) CHECKED;
 
 /* ---- tokens for programs ---- */

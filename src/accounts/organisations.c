@@ -1,0 +1,152 @@
+/* Which organisations are there, and how are two editors of one kept from overwriting each other?
+ */
+
+#include "accounts/accounts_in.h"
+
+enum { LONGEST_ID = 60, LONGEST_NAME = 200, LONGEST_REGION = 20 };
+
+static Organisation organisation_of(Arena *mem, const Rows *rows) {
+    return (Organisation){
+        .number = rows_int(rows, 0),
+        .id = str_copy(mem, rows_text(rows, 1)),
+        .name = str_copy(mem, rows_text(rows, 2)),
+        .region = str_copy(mem, rows_text(rows, 3)),
+        .archived = rows_int(rows, 4) != 0,
+        .version = rows_int(rows, 5),
+    };
+}
+
+static Err organisation_one(Cx *cx, Organisation *out, Rows *rows, Str asked) {
+    Err err = rows_next(cx, rows);
+    if (!err) *out = organisation_of(cx->mem, rows);
+    rows_close(rows);
+    return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ORGANISATION, asked) : err;
+}
+
+Err organisation_list(Cx *cx, Organisation **out, size_t *n) {
+    Rows *rows;
+    VEC(Organisation) all = {0};
+    TRY(QUERY(cx, &rows, ORGANISATIONS));
+    Err err;
+    while (!(err = rows_next(cx, rows)))
+        vec_push(cx->mem, &all, organisation_of(cx->mem, rows));
+    if (err != NOT_FOUND) return err;
+    *out = all.at;
+    *n = all.n;
+    return OK;
+}
+
+Err organisation_get(Cx *cx, Organisation *out, Str id) {
+    Rows *rows;
+    if (id.n > LONGEST_ID || !str_is_utf8(id))
+        return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ORGANISATION, id);
+    TRY(QUERY(cx, &rows, ORGANISATION_OF_ID, ARG_S(id)));
+    return organisation_one(cx, out, rows, id);
+}
+
+Err organisation_by_number(Cx *cx, Organisation *out, int64_t number) {
+    Rows *rows;
+    TRY(QUERY(cx, &rows, ORGANISATION_OF_NUMBER, ARG_I(number)));
+    return organisation_one(cx, out, rows, str_format(cx->mem, "%lld", (long long)number));
+}
+
+/* ---- changing ---- */
+
+static bool id_good(Str id) {
+    for (size_t i = 0; i < id.n; i++) {
+        char c = id.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        bool inside = i > 0 && i + 1 < id.n && id.p[i - 1] != '-';
+        if (!letter && !(c == '-' && inside)) return false;
+    }
+    return id.n > 0 && id.n <= LONGEST_ID;
+}
+
+static bool region_good(Str region) {
+    for (size_t i = 0; i < region.n; i++) {
+        char c = region.p[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+            return false;
+    }
+    return region.n <= LONGEST_REGION;
+}
+
+static Err organisation_judge(Cx *cx, const Organisation *wanted) {
+    Str name = str_trim(wanted->name);
+    if (wanted->number == 0 && !id_good(wanted->id))
+        return fail(cx, INVALID, MSG_ACCOUNTS_ORGANISATION_ID, wanted->id);
+    if (!name.n || name.n > LONGEST_NAME || !str_equal(line_clean(cx->mem, name, name.n), name))
+        return fail(cx, INVALID, MSG_ACCOUNTS_ORGANISATION_NAME);
+    if (!region_good(wanted->region))
+        return fail(cx, INVALID, MSG_ACCOUNTS_ORGANISATION_REGION, wanted->region);
+    return OK;
+}
+
+static Str told(Arena *mem, const Organisation *organisation) {
+    return NOTE(mem, S("name"), organisation->name, S("region"), organisation->region,
+                S("archived"), organisation->archived ? S("true") : S("false"));
+}
+
+static Err change_note(Cx *cx, const Organisation *before, const Organisation *after) {
+    AuditNote note = {
+        AUDIT_ORGANISATION_CHANGE,
+        str_format(cx->mem, "organisation:%lld", (long long)after->number),
+        before ? told(cx->mem, before) : STR_NONE,
+        told(cx->mem, after),
+    };
+    return audit_write(cx, &note);
+}
+
+Err organisation_add(Cx *cx, Organisation *out, const Organisation *wanted) {
+    Organisation new = *wanted, there;
+    Err err = organisation_get(cx, &there, wanted->id);
+    if (!err) {
+        *out = (Organisation){0};
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_ORGANISATION_TAKEN, wanted->id);
+    }
+    if (err != NOT_FOUND) return err;
+    new.version = 1;
+    new.name = str_trim(new.name);
+    TRY(SQL_NUMBER(cx, &new.number, ORGANISATION_NEXT));
+    TRY(RUN(cx, ORGANISATION_ADD, ARG_I(new.number), ARG_S(new.id), ARG_S(new.name),
+            ARG_S(new.region), ARG_I(new.archived)));
+    TRY(change_note(cx, NULL, &new));
+    *out = new;
+    return OK;
+}
+
+typedef struct Put {
+    Organisation wanted; /* a copy: *out may be where it stands */
+    Organisation *out;
+} Put;
+
+static Err put(Cx *cx, void *arg) {
+    Put *p = arg;
+    const Organisation *wanted = &p->wanted;
+    Organisation there;
+    if (wanted->number == 0) return organisation_add(cx, p->out, wanted);
+    TRY(organisation_by_number(cx, &there, wanted->number));
+    *p->out = there;
+    if (there.version != wanted->version)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_MEANWHILE, there.name);
+    Str name = str_trim(wanted->name);
+    if (str_equal(there.name, name) && str_equal(there.region, wanted->region) &&
+        there.archived == wanted->archived)
+        return OK;
+    Organisation after = there;
+    after.name = name;
+    after.region = wanted->region;
+    after.archived = wanted->archived;
+    after.version++;
+    TRY(RUN(cx, ORGANISATION_CHANGE, ARG_I(after.number), ARG_S(after.name), ARG_S(after.region),
+            ARG_I(after.archived)));
+    TRY(change_note(cx, &there, &after));
+    *p->out = after;
+    return OK;
+}
+
+Err organisation_put(Cx *cx, Organisation *out, const Organisation *wanted) {
+    Put p = {*wanted, out};
+    TRY(organisation_judge(cx, wanted));
+    return store_do(cx, put, &p);
+}

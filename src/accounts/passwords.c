@@ -1,0 +1,126 @@
+/* Is this password good enough, and how is it changed by who knows the old one? */
+
+#include <string.h>
+#include "accounts/accounts_in.h"
+
+enum { FEWEST = 12, MOST = 128, PART_FEWEST = 3, REST_FEWEST = 6 };
+
+static size_t characters(Str text) {
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += (text.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* The same run three times and more, or the next sign of a row each time: "aaaa", "abcabcabc",
+ * "34567". */
+static bool repeated(Str text) {
+    for (size_t run = 1; run * 3 <= text.n; run++)
+        if (memcmp(text.p, text.p + run, text.n - run) == 0) return true;
+    for (int step = -1; step <= 1; step += 2) {
+        size_t same = 1;
+        while (same < text.n && text.p[same] - text.p[same - 1] == step)
+            same++;
+        if (same == text.n) return true;
+    }
+    return false;
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c & 0x80);
+}
+
+/* Takes every part of `own` (three letters and more in a row) out of the password. */
+static Str without_own(Arena *mem, Str password, Str own) {
+    for (size_t from = 0, to; from < own.n; from = to + 1) {
+        for (to = from; to < own.n && is_letter(own.p[to]);)
+            to++;
+        Str part = str_slice(own, from, to);
+        size_t at = part.n >= PART_FEWEST ? str_find(password, part, 0) : SIZE_MAX;
+        for (; at != SIZE_MAX; at = str_find(password, part, at))
+            password = str_join(
+                mem, 2,
+                (Str[]){str_slice(password, 0, at), str_slice(password, at + part.n, password.n)},
+                STR_NONE);
+    }
+    return password;
+}
+
+/* What is left when mail and name are taken out. */
+static bool own_only(Arena *mem, Str folded, Str mail, Str name) {
+    Str rest = without_own(mem, folded, password_fold(mem, mail));
+    rest = without_own(mem, rest, password_fold(mem, name));
+    size_t letters = 0;
+    for (size_t i = 0; i < rest.n; i++)
+        letters += is_letter(rest.p[i]);
+    return rest.n < folded.n && letters < REST_FEWEST;
+}
+
+Err password_judge(Cx *cx, Str password, Str mail, Str name) {
+    if (!str_is_utf8(password)) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_SIGNS);
+    size_t n = characters(password);
+    if (n < FEWEST) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_SHORT);
+    if (n > MOST) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_LONG);
+    Str folded = password_fold(cx->mem, password);
+    if (repeated(folded)) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_REPEATED);
+    if (own_only(cx->mem, folded, mail, name)) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_OWN);
+    if (password_common(cx->mem, password)) return fail(cx, INVALID, MSG_ACCOUNTS_PASSWORD_COMMON);
+    return OK;
+}
+
+/* ---- asked of who is signed in ---- */
+
+typedef struct Ask {
+    int64_t account, wait;
+    Str id;
+    Account there;
+} Ask;
+
+static Err ask_begin(Cx *cx, void *arg) {
+    Ask *a = arg;
+    TRY(account_read(cx, &a->there, a->account));
+    if (a->there.person.closed)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, a->there.person.mail);
+    return delay_try(cx, &a->wait, DELAY_PASSWORD, a->id);
+}
+
+static Err ask_good(Cx *cx, void *arg) {
+    Ask *a = arg;
+    return delay_good(cx, DELAY_PASSWORD, a->id);
+}
+
+Err password_ask(Cx *cx, int64_t account, Str password) {
+    Ask a = {.account = account};
+    bool fits;
+    a.id = delay_id(cx->mem, str_format(cx->mem, "%lld", (long long)account), STR_NONE);
+    TRY(password_room(cx));
+    TRY(store_do(cx, ask_begin, &a));
+    if (a.wait) return fail_wait(cx, a.wait);
+    TRY(password_fits(cx, &fits, a.there.hash, password));
+    if (!fits) return fail(cx, DENIED, MSG_ACCOUNTS_PASSWORD_WRONG);
+    return store_do(cx, ask_good, &a);
+}
+
+typedef struct Change {
+    int64_t account;
+    Str hash;
+} Change;
+
+static Err change(Cx *cx, void *arg) {
+    Change *c = arg;
+    Account there;
+    TRY(account_read(cx, &there, c->account));
+    if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
+    TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(c->account), ARG_S(c->hash)));
+    return note_account(cx, AUDIT_PASSWORD_CHANGE, c->account, STR_NONE, STR_NONE);
+}
+
+Err password_change(Cx *cx, int64_t account, Str old, Str password) {
+    Change c = {.account = account};
+    Person person;
+    TRY(account_get(cx, &person, account));
+    TRY(password_judge(cx, password, person.mail, person.name));
+    TRY(password_ask(cx, account, old));
+    TRY(password_hash(cx, &c.hash, password));
+    return store_do(cx, change, &c);
+}
