@@ -75,6 +75,13 @@ static bool is_two_words(Str text) {
     return false;
 }
 
+static Str digits_of(Arena *mem, Str text) {
+    Buf out = buf_new(mem, text.n + 1);
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= '0' && text.p[i] <= '9') buf_char(&out, text.p[i]);
+    return buf_str(&out);
+}
+
 bool password_common(Arena *mem, Str password) {
     Str folded = password_fold(mem, password);
     size_t from = 0, to = folded.n;
@@ -83,6 +90,7 @@ bool password_common(Arena *mem, Str password) {
     while (to > from && !is_letter(folded.p[to - 1]))
         to--;
     if (is_two_words(folded) || is_two_words(read_over(mem, folded, false, 0))) return true;
+    if (from == to && is_two_words(digits_of(mem, folded))) return true; /* no letter at all */
     for (size_t end = to; end <= folded.n && end <= to + ENDINGS; end++)
         for (int variant = 0; variant < 4; variant++) {
             size_t begin = variant & 1 ? 0 : from;

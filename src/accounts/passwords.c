@@ -12,18 +12,21 @@ static size_t characters(Str text) {
     return n;
 }
 
+/* Each sign is the next one; after 9 comes 0. */
+static bool counts_on(Str text, int step) {
+    for (size_t i = 1; i < text.n; i++) {
+        char from = step > 0 ? text.p[i - 1] : text.p[i], to = step > 0 ? text.p[i] : text.p[i - 1];
+        if (to - from != 1 && !(from == '9' && to == '0')) return false;
+    }
+    return text.n > 0;
+}
+
 /* The same run three times and more, or the next sign of a row each time: "aaaa", "abcabcabc",
  * "34567". */
 static bool repeated(Str text) {
     for (size_t run = 1; run * 3 <= text.n; run++)
         if (memcmp(text.p, text.p + run, text.n - run) == 0) return true;
-    for (int step = -1; step <= 1; step += 2) {
-        size_t same = 1;
-        while (same < text.n && text.p[same] - text.p[same - 1] == step)
-            same++;
-        if (same == text.n) return true;
-    }
-    return false;
+    return counts_on(text, 1) || counts_on(text, -1);
 }
 
 static bool is_letter(char c) {

@@ -1,0 +1,180 @@
+/* Who comes in by a link or by single sign-on, and who does not? */
+
+#include "accounts_test.h"
+
+#define NEW_PASSWORD(text) (&(NewAccount){.password = text})
+
+static void test_invitation(void) {
+    Cx cx;
+    begin(&cx);
+    Str link, second;
+    Person p;
+    LinkKind kind;
+    Grant reader = {ROLE_READER, organisation_new(&cx, S("town")), STR_NONE};
+    static const char *const bad[] = {"",
+                                      "kim",
+                                      "kim@",
+                                      "@example.org",
+                                      "kim@example",
+                                      "a b@example.org",
+                                      "kim@exa\nmple.org",
+                                      "k@b.de\r\nBcc: x@y.de",
+                                      "Kim <kim@example.org>",
+                                      "kim@@example.org",
+                                      ".kim@b.de"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        is_int(link_invite(&cx, &link, str_of(bad[i]), S("Kim"), &reader), INVALID,
+               "no mail address");
+    is_int(link_invite(&cx, &link, S("kim@example.org"), S(""), &reader), OK, "invited");
+    is_int(link.n, 43, "by a link of 43 letters");
+    must_ok(&cx, link_look(&cx, &p, &kind, link));
+    ok(kind == LINK_INVITATION && !p.password, "who it is for");
+    is_str(p.name, "kim", "named as the address until they say it");
+    is_int(link_invite(&cx, &second, S("KIM@example.org"), S("Kim"), &reader), OK, "once more");
+    is_int(link_look(&cx, &p, &kind, link), DENIED, "the earlier link has ended");
+    is_int(link_use(&cx, &p, second, NEW_PASSWORD(S("passwort1234"))), INVALID, "a bad password");
+    NewAccount wanted = {.name = S("Kim B."), .password = GOOD_PASSWORD};
+    is_int(link_use(&cx, &p, second, &wanted), OK, "used");
+    is_str(p.name, "Kim B.", "with a name");
+    ok(p.password && may(&p, RIGHT_see_unreleased), "in, with the role");
+    is_int(link_use(&cx, &p, second, &wanted), DENIED, "a link is good once");
+    is_int(link_invite(&cx, &link, S("kim@example.org"), S("Kim"), &reader), CONFLICT,
+           "who can sign in is not invited");
+    must_ok(&cx, link_invite(&cx, &link, S("late@example.org"), S("Late"), NULL));
+    now_is += 7 * 24 * 3600;
+    is_int(link_look(&cx, &p, &kind, link), DENIED, "after seven days it is too late");
+    is_int(link_use(&cx, &p, link, &wanted), DENIED, "... to use it, too");
+    is_int(link_look(&cx, &p, &kind, secret_new(cx.mem)), DENIED, "somebody else's letters");
+    is_int(link_look(&cx, &p, &kind, S("' OR 1=1 --")), DENIED, "no link at all");
+    is_int(count_sql(&cx, "SELECT count(*) FROM account_link WHERE length(digest) <> 64"), 0,
+           "only digests are kept");
+    cx_end(&cx);
+}
+
+static void test_reset(void) {
+    Cx cx;
+    begin(&cx);
+    Str link;
+    Session s;
+    LoginStep step;
+    Person p = person_new(&cx, S("kim@example.org"), (Grant){0}), found;
+    LoginAsk ask = {S("kim@example.org"), GOOD_PASSWORD, S("192.0.2.1"), S("B")};
+    must_ok(&cx, login(&cx, &s, &step, &ask));
+    is_int(link_reset(&cx, &link, S("nobody@example.org")), NOT_FOUND, "nobody");
+    is_int(link_reset(&cx, &link, S("Kim@Example.org")), OK, "a link to set it anew");
+    is_int(session_find(&cx, &s, &found, s.secret), OK, "asking for it ends nothing");
+    Str secret = s.secret;
+    must_ok(&cx, login(&cx, &s, &step, &ask));
+    secret = s.secret;
+    is_int(link_use(&cx, &p, link, NEW_PASSWORD(OTHER_PASSWORD)), OK, "set");
+    is_int(session_find(&cx, &s, &found, secret), NOT_FOUND, "all sessions have ended");
+    is_int(login(&cx, &s, &step, &ask), DENIED, "the old one opens no more");
+    must_ok(&cx, link_reset(&cx, &link, S("kim@example.org")));
+    now_is += 3600;
+    is_int(link_use(&cx, &p, link, NEW_PASSWORD(GOOD_PASSWORD)), DENIED, "an hour is too late");
+    must_ok(&cx, link_reset(&cx, &link, S("kim@example.org")));
+    must_ok(&cx, account_close(&cx, p.account, S("left")));
+    is_int(link_use(&cx, &p, link, NEW_PASSWORD(GOOD_PASSWORD)), DENIED, "closed meanwhile");
+    is_int(link_reset(&cx, &link, S("kim@example.org")), NOT_FOUND, "closed");
+    cx_end(&cx);
+}
+
+static void test_first(void) {
+    Cx cx;
+    begin(&cx);
+    Str link;
+    Person p;
+    LinkKind kind;
+    must_ok(&cx, link_first(&cx, &link));
+    must_ok(&cx, link_look(&cx, &p, &kind, link));
+    ok(kind == LINK_FIRST && p.account == 0, "the first link is nobody's");
+    NewAccount wanted = {S("boss@example.org"), S("Bo Beispiel"), GOOD_PASSWORD, S("Büro")};
+    is_int(link_use(&cx, &p, link, NEW_PASSWORD(GOOD_PASSWORD)), INVALID, "a mail is asked for");
+    is_int(link_use(&cx, &p, link, &wanted), OK, "the first administrator");
+    ok(may(&p, RIGHT_manage_accounts), "... may give roles");
+    Organisation house;
+    must_ok(&cx, organisation_by_number(&cx, &house, p.grants[0].organisation));
+    is_str(house.name, "Büro", "... in the house that was named");
+    is_int(link_first(&cx, &link), CONFLICT, "there is no second one");
+    is_int(link_use(&cx, &p, link, &wanted), DENIED, "and the link is used up");
+    cx_end(&cx);
+}
+
+/* ---- single sign-on ---- */
+
+#define ISSUER S("https://login.example.org")
+
+static const GroupRole map[] = {
+    {{"owners", 6}, {"town", 4}, {0}, ROLE_OWNER},
+    {{"owners-too", 10}, {"town", 4}, {0}, ROLE_OWNER},
+    {{"boss", 4}, {"town", 4}, {0}, ROLE_ADMINISTRATOR},
+    {{"else", 4}, {"nowhere", 7}, {0}, ROLE_READER},
+};
+
+static ForeignLogin foreign_ask(Str subject, Str mail, const Str *groups) {
+    return (ForeignLogin){.issuer = ISSUER,
+                          .subject = subject,
+                          .mail = mail,
+                          .origin = S("192.0.2.1"),
+                          .agent = S("B"),
+                          .mail_verified = true,
+                          .n_groups = groups ? 1 : 0,
+                          .groups = groups,
+                          .n_group_roles = sizeof map / sizeof *map,
+                          .group_roles = map};
+}
+
+static void test_foreign(void) {
+    Cx cx;
+    begin(&cx);
+    Str link;
+    Session s;
+    Person p;
+    int64_t town = organisation_new(&cx, S("town"));
+    Grant reader = {ROLE_READER, town, STR_NONE};
+    static const Str owners = {"owners", 6}, boss = {"boss", 4};
+    must_ok(&cx, link_invite(&cx, &link, S("kim@example.org"), S("Kim"), &reader));
+    ForeignLogin ask = foreign_ask(S("42"), S("KIM@example.org"), &owners);
+    ask.mail_verified = false;
+    is_int(login_foreign(&cx, &s, &ask), DENIED, "an address that nobody verified links nothing");
+    ask.mail_verified = true;
+    is_int(login_foreign(&cx, &s, &ask), OK, "the invited one comes in");
+    must_ok(&cx, session_find(&cx, &s, &p, s.secret));
+    ok(may_for(&p, RIGHT_release, town) && may_for(&p, RIGHT_see_unreleased, town),
+       "with the role of the group, and the one given here");
+    ask.mail = S("other@example.org");
+    ask.n_groups = 0;
+    is_int(login_foreign(&cx, &s, &ask), OK, "known by issuer and subject, whatever the mail");
+    must_ok(&cx, session_find(&cx, &s, &p, s.secret));
+    ok(!may(&p, RIGHT_release) && may(&p, RIGHT_see_unreleased),
+       "out of the group the role goes, the one given here stays");
+    ForeignLogin thief = foreign_ask(S("43"), S("kim@example.org"), NULL);
+    is_int(login_foreign(&cx, &s, &thief), DENIED, "a second identity does not slip in beside");
+    thief.mail = S("nobody@example.org");
+    is_int(login_foreign(&cx, &s, &thief), DENIED, "nobody who was not invited");
+    thief.subject = S("");
+    is_int(login_foreign(&cx, &s, &thief), DENIED, "nobody without an id");
+    ask.groups = &boss;
+    ask.n_groups = 1;
+    must_ok(&cx, login_foreign(&cx, &s, &ask));
+    ask.n_groups = 0;
+    must_ok(&cx, login_foreign(&cx, &s, &ask));
+    must_ok(&cx, session_find(&cx, &s, &p, s.secret));
+    ok(may(&p, RIGHT_manage_accounts), "the last administrator stays whatever the groups say");
+    must_ok(&cx, link_invite(&cx, &link, S("next@example.org"), S("N"), NULL));
+    is_int(link_invite(&cx, &link, S("kim@example.org"), S("Kim"), NULL), CONFLICT,
+           "who comes by single sign-on is not invited");
+    cx_end(&cx);
+}
+
+static void tests(bool server) {
+    (void)server;
+    test_invitation();
+    test_reset();
+    test_first();
+    test_foreign();
+}
+
+int main(void) {
+    return both_engines(tests);
+}
