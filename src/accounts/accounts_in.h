@@ -139,8 +139,8 @@ typedef struct Account { /* the person and what nobody is shown */
     bool factor_confirmed;
     int64_t factor_step;
 } Account;
-Err account_read(Cx *cx, Account *out, int64_t number) CHECKED;
-Err account_read_mail(Cx *cx, Account *out, Str folded) CHECKED;
+Err account_whole(Cx *cx, Account *out, int64_t number) CHECKED;
+Err account_whole_mail(Cx *cx, Account *out, Str folded) CHECKED;
 Err mail_judge(Cx *cx, Str mail) CHECKED;
 Err name_judge(Cx *cx, Str name) CHECKED;
 Str mail_fold(Arena *mem, Str mail);

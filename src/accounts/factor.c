@@ -92,7 +92,7 @@ static Err recovery_make(Cx *cx, Str *codes, int64_t account) {
 /* ---- offered, in force, gone ---- */
 
 static Err open_account(Cx *cx, Account *out, int64_t number) {
-    TRY(account_read(cx, out, number));
+    TRY(account_whole(cx, out, number));
     return out->person.closed ? fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, out->person.mail) : OK;
 }
 
@@ -162,7 +162,7 @@ Err factor_confirm(Cx *cx, Str **codes, size_t *n, int64_t account, Str code) {
 static Err drop(Cx *cx, void *arg) {
     int64_t account = *(const int64_t *)arg;
     Account there;
-    TRY(account_read(cx, &there, account));
+    TRY(account_whole(cx, &there, account));
     if (!there.factor_confirmed) return fail(cx, CONFLICT, MSG_ACCOUNTS_FACTOR_NONE);
     TRY(RUN(cx, ACCOUNT_FACTOR, ARG_I(account), ARG_N, ARG_I(0), ARG_I(0)));
     TRY(RUN(cx, RECOVERIES_DROP, ARG_I(account)));

@@ -34,7 +34,7 @@ typedef struct Invitation {
 static Err invite(Cx *cx, void *arg) {
     Invitation *i = arg;
     Account there;
-    Err err = account_read_mail(cx, &there, mail_fold(cx->mem, i->mail));
+    Err err = account_whole_mail(cx, &there, mail_fold(cx->mem, i->mail));
     if (err && err != NOT_FOUND) return err;
     int64_t account = err ? 0 : there.person.account;
     if (!err) {
@@ -69,7 +69,7 @@ typedef struct Reset {
 static Err reset(Cx *cx, void *arg) {
     Reset *r = arg;
     Account there;
-    TRY(account_read_mail(cx, &there, mail_fold(cx->mem, r->mail)));
+    TRY(account_whole_mail(cx, &there, mail_fold(cx->mem, r->mail)));
     if (there.person.closed) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ACCOUNT);
     return link_add(cx, &r->link, LINK_RESET, there.person.account);
 }
@@ -132,7 +132,7 @@ static Err link_find(Cx *cx, Found *out, Str link) {
     rows_close(rows);
     if (err && err != NOT_FOUND) return err;
     if (!good) return link_denied(cx);
-    if (found.account) TRY(account_read(cx, &found.there, found.account));
+    if (found.account) TRY(account_whole(cx, &found.there, found.account));
     if (found.there.person.closed) return link_denied(cx);
     if (found.kind == LINK_FIRST && nobody_enters(cx)) return link_denied(cx);
     *out = found;
@@ -159,7 +159,7 @@ static Err first_make(Cx *cx, const Use *u, int64_t *account) {
     if (err == NOT_FOUND) err = organisation_add(cx, &house, &house);
     TRY(err);
     Account there;
-    err = account_read_mail(cx, &there, mail_fold(cx->mem, u->mail));
+    err = account_whole_mail(cx, &there, mail_fold(cx->mem, u->mail));
     *account = err ? 0 : there.person.account;
     if (err == NOT_FOUND) err = account_add(cx, account, u->mail, u->name);
     TRY(err);
@@ -181,7 +181,7 @@ static Err use(Cx *cx, void *arg) {
     TRY(link_find(cx, &found, u->link)); /* again: another may have been quicker */
     int64_t account = found.account;
     if (found.kind == LINK_FIRST) TRY(first_make(cx, u, &account));
-    TRY(account_read(cx, &there, account));
+    TRY(account_whole(cx, &there, account));
     if (u->name.n && !str_equal(u->name, there.person.name)) {
         TRY(RUN(cx, ACCOUNT_NAME, ARG_I(account), ARG_S(u->name)));
         TRY(note_account(cx, AUDIT_ACCOUNT_CHANGE, account,
@@ -189,7 +189,7 @@ static Err use(Cx *cx, void *arg) {
                          NOTE(cx->mem, S("name"), u->name)));
     }
     TRY(password_set(cx, u, account));
-    TRY(account_read(cx, &there, account));
+    TRY(account_whole(cx, &there, account));
     u->person = there.person;
     return OK;
 }

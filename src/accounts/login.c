@@ -28,7 +28,7 @@ static Err try_begin(Cx *cx, void *arg) {
     if (t->wait) return OK;
     TRY(delay_choose(cx, t));
     TRY(delay_try(cx, &t->wait, DELAY_ACCOUNT, t->id));
-    Err err = account_read_mail(cx, &t->account, t->folded);
+    Err err = account_whole_mail(cx, &t->account, t->folded);
     if (err == NOT_FOUND) t->account = (Account){0};
     return err == NOT_FOUND ? OK : err;
 }
@@ -113,7 +113,7 @@ static Err code_try(Cx *cx, void *arg) {
     t->good = false;
     TRY(session_read(cx, &t->session, t->secret));
     if (t->session.whole) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_SESSION);
-    TRY(account_read(cx, &t->account, t->session.account));
+    TRY(account_whole(cx, &t->account, t->session.account));
     if (t->account.person.closed || !t->account.factor_confirmed)
         return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_SESSION);
     Str id =

@@ -21,7 +21,7 @@ static Err link_by_mail(Cx *cx, Foreign *f) {
     const ForeignLogin *ask = f->ask;
     int64_t identities;
     if (!ask->mail_verified || !ask->mail.n) return denied(cx);
-    Err err = account_read_mail(cx, &f->account, mail_fold(cx->mem, ask->mail));
+    Err err = account_whole_mail(cx, &f->account, mail_fold(cx->mem, ask->mail));
     if (err) return err == NOT_FOUND ? denied(cx) : err;
     int64_t number = f->account.person.account;
     TRY(SQL_NUMBER(cx, &identities, IDENTITIES_OF_ACCOUNT, ARG_I(number)));
@@ -35,7 +35,7 @@ static Err account_find(Cx *cx, Foreign *f) {
     int64_t number;
     TRY(SQL_NUMBER(cx, &number, IDENTITY, ARG_S(f->ask->issuer), ARG_S(f->ask->subject)));
     if (!number) return link_by_mail(cx, f);
-    TRY(account_read(cx, &f->account, number));
+    TRY(account_whole(cx, &f->account, number));
     return f->account.person.closed ? denied(cx) : OK;
 }
 
@@ -87,7 +87,7 @@ static Err role_follow(Cx *cx, Foreign *f, const GroupRole *role) {
     if (!may_go) return OK;
     int64_t account = f->account.person.account;
     TRY(due ? grant_add(cx, account, &grant) : grant_drop(cx, account, &grant));
-    return account_read(cx, &f->account, account);
+    return account_whole(cx, &f->account, account);
 }
 
 static Err enter(Cx *cx, Foreign *f) {

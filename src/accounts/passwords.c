@@ -81,7 +81,7 @@ typedef struct Ask {
 
 static Err ask_begin(Cx *cx, void *arg) {
     Ask *a = arg;
-    TRY(account_read(cx, &a->there, a->account));
+    TRY(account_whole(cx, &a->there, a->account));
     if (a->there.person.closed)
         return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, a->there.person.mail);
     return delay_try(cx, &a->wait, DELAY_PASSWORD, a->id);
@@ -112,7 +112,7 @@ typedef struct Change {
 static Err change(Cx *cx, void *arg) {
     Change *c = arg;
     Account there;
-    TRY(account_read(cx, &there, c->account));
+    TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(c->account), ARG_S(c->hash)));
     return note_account(cx, AUDIT_PASSWORD_CHANGE, c->account, STR_NONE, STR_NONE);

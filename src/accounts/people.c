@@ -60,13 +60,13 @@ static Err account_one(Cx *cx, Account *out, Rows *rows) {
     return OK;
 }
 
-Err account_read(Cx *cx, Account *out, int64_t number) {
+Err account_whole(Cx *cx, Account *out, int64_t number) {
     Rows *rows;
     TRY(QUERY(cx, &rows, ACCOUNT_OF_NUMBER, ARG_I(number)));
     return account_one(cx, out, rows);
 }
 
-Err account_read_mail(Cx *cx, Account *out, Str folded) {
+Err account_whole_mail(Cx *cx, Account *out, Str folded) {
     Rows *rows;
     if (folded.n > LONGEST_MAIL || !str_is_utf8(folded))
         return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ACCOUNT);
@@ -76,14 +76,14 @@ Err account_read_mail(Cx *cx, Account *out, Str folded) {
 
 Err account_get(Cx *cx, Person *out, int64_t number) {
     Account account;
-    TRY(account_read(cx, &account, number));
+    TRY(account_whole(cx, &account, number));
     *out = account.person;
     return OK;
 }
 
 Err account_by_mail(Cx *cx, Person *out, Str mail) {
     Account account;
-    TRY(account_read_mail(cx, &account, mail_fold(cx->mem, mail)));
+    TRY(account_whole_mail(cx, &account, mail_fold(cx->mem, mail)));
     *out = account.person;
     return OK;
 }
@@ -209,7 +209,7 @@ static Str told(Arena *mem, Str name, Lang lang) {
 static Err change(Cx *cx, void *arg) {
     Change *c = arg;
     Account there;
-    TRY(account_read(cx, &there, c->wanted.account));
+    TRY(account_whole(cx, &there, c->wanted.account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     *c->out = there.person;
     if (there.person.version != c->wanted.version)
@@ -232,17 +232,11 @@ Err account_change(Cx *cx, Person *out, const Person *wanted) {
     return store_do(cx, change, &c);
 }
 
-/* After a change: is there still somebody who can give roles? */
-static Err administrator_stays(Cx *cx) {
+/* After a change, of so many before: is there still somebody who can give roles? */
+static Err administrator_stays(Cx *cx, int64_t before) {
     int64_t n;
     TRY(SQL_NUMBER(cx, &n, ADMINISTRATORS));
-    return n ? OK : fail(cx, CONFLICT, MSG_ACCOUNTS_LAST_ADMINISTRATOR);
-}
-
-static bool administers(const Person *person) {
-    for (size_t i = 0; i < person->n_grants; i++)
-        if (person->grants[i].role == ROLE_ADMINISTRATOR) return true;
-    return false;
+    return n || !before ? OK : fail(cx, CONFLICT, MSG_ACCOUNTS_LAST_ADMINISTRATOR);
 }
 
 typedef struct Close {
@@ -254,12 +248,12 @@ static Err close_account(Cx *cx, void *arg) {
     Close *c = arg;
     Account there;
     int64_t now = cx->clock();
-    TRY(account_read(cx, &there, c->account));
+    TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
-    bool entered;
-    TRY(account_enters(cx, &entered, &there));
+    int64_t administrators;
+    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
     TRY(RUN(cx, ACCOUNT_CLOSE, ARG_I(c->account), ARG_I(now)));
-    if (entered && administers(&there.person)) TRY(administrator_stays(cx));
+    TRY(administrator_stays(cx, administrators));
     TRY(RUN(cx, SESSIONS_DROP, ARG_I(c->account), ARG_I(0)));
     TRY(RUN(cx, TOKENS_REVOKED, ARG_I(c->account), ARG_I(now)));
     TRY(RUN(cx, LINKS_DROP_ALL, ARG_I(c->account)));
@@ -315,9 +309,11 @@ Err grant_drop(Cx *cx, int64_t account, const Grant *grant) {
     TRY(grant_judge(cx, grant, &organisation));
     TRY(role_stands(cx, &stands, account, grant));
     if (!stands) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ROLE, role_id(grant->role));
+    int64_t administrators;
+    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
     TRY(RUN(cx, ROLE_DROP, ARG_I(account), ARG_I(grant->organisation), ARG_S(grant->programme),
             ARG_S(role_id(grant->role))));
-    if (grant->role == ROLE_ADMINISTRATOR) TRY(administrator_stays(cx));
+    TRY(administrator_stays(cx, administrators));
     return note_account(cx, AUDIT_ROLE_TAKE, account, grant_told(cx->mem, grant, &organisation),
                         STR_NONE);
 }
@@ -330,7 +326,7 @@ typedef struct RoleChange {
 static Err give(Cx *cx, void *arg) {
     RoleChange *c = arg;
     Account there;
-    TRY(account_read(cx, &there, c->account));
+    TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     return grant_add(cx, c->account, c->grant);
 }

@@ -69,7 +69,7 @@ Err session_find(Cx *cx, Session *out, Person *person, Str secret) {
     Account account = {0};
     TRY(session_read(cx, &session, secret));
     if (session.whole) {
-        TRY(account_read(cx, &account, session.account));
+        TRY(account_whole(cx, &account, session.account));
         if (account.person.closed) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_SESSION);
     }
     int64_t now = cx->clock();

@@ -78,7 +78,7 @@ static Err tokens_few(Cx *cx, int64_t account) {
 static Err create(Cx *cx, void *arg) {
     Token *token = arg;
     Account there;
-    TRY(account_read(cx, &there, token->account));
+    TRY(account_whole(cx, &there, token->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     for (Right right = 0; right < RIGHTS; right++)
         if (token->rights >> right & 1 && !may(&there.person, right))
@@ -158,7 +158,7 @@ Err token_find(Cx *cx, Person *person, uint64_t *rights, Str secret) {
     if (err && err != NOT_FOUND) return err;
     int64_t now = cx->clock();
     if (err || token.revoked || token.ends <= now) return no_token(cx);
-    TRY(account_read(cx, &account, token.account));
+    TRY(account_whole(cx, &account, token.account));
     if (account.person.closed) return no_token(cx);
     if (now >= token.used + USED_EVERY) {
         err = store_do(cx, use, &token);

@@ -20,9 +20,10 @@ typedef struct Options {
     Str sender, mapping, sheet, list;
     Str to, paper; /* of profile: folder; "html" or "pdf", empty where not said */
     bool propose, remember, all;
-    Str event, subject, words, most, head, reason; /* of log, verify and purge */
-    bool head_asked;                               /* --head without a value */
-    Str settings;                                  /* of serve */
+    Str event, subject, words, most, head, reason;                  /* of log, verify and purge */
+    bool head_asked;                                                /* --head without a value */
+    Str name, role, organisation, programme, session, rights, days; /* of user, role, token */
+    Str settings;                                                   /* of serve */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */

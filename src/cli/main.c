@@ -28,6 +28,10 @@ static const Entry entries[] = {
 #define MSG_CLI_log MSG_CLI_LOG
 #define MSG_CLI_job MSG_CLI_JOB
 #define MSG_CLI_purge MSG_CLI_PURGE
+#define MSG_CLI_user MSG_CLI_USER
+#define MSG_CLI_organisation MSG_CLI_ORGANISATION
+#define MSG_CLI_role MSG_CLI_ROLE
+#define MSG_CLI_token MSG_CLI_TOKEN
 #include "cli/commands.def"
 #undef COMMAND
 };

@@ -79,6 +79,13 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"most", &options->most},
         {"head", &options->head},
         {"reason", &options->reason},
+        {"name", &options->name},
+        {"role", &options->role},
+        {"organisation", &options->organisation},
+        {"programme", &options->programme},
+        {"session", &options->session},
+        {"rights", &options->rights},
+        {"days", &options->days},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

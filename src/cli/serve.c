@@ -2,6 +2,8 @@
 
 #include "cli/cli_in.h"
 
+#include "accounts/accounts.h"
+
 static void say_line(void *arg, Str line) {
     (void)arg;
     say(stderr, line);
@@ -18,6 +20,7 @@ int command_serve(Cx *cx, const Options *options) {
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     Settings settings = {.address = STR_NONE};
     if (options->settings.n && settings_read(cx, &settings, options->settings)) return give_up(cx);
+    if (settings.key_file.n && accounts_key(cx, settings.key_file)) return give_up(cx);
     WebOptions web = {
         .store = store_address(options),
         .settings = &settings,

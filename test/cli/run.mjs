@@ -11,9 +11,10 @@ import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
 import { logbook, purged } from './log.mjs';
 import { profileFiles } from './profile.mjs';
+import { accounts } from './accounts.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge', 'user', 'organisation', 'role', 'token'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
@@ -458,6 +459,7 @@ await run(400, async () => {
       await ports(db);
     }
     otherShapes(db);
+    accounts(db);
     again(db);
     correction(db);
     restored.push(keeping(db, name));

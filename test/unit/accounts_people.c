@@ -121,6 +121,17 @@ static void test_roles(void) {
     cx_end(&cx);
 }
 
+/* Where nobody can sign in yet, nobody is the last one. */
+static void test_invited_administrator(void) {
+    Cx cx;
+    begin(&cx);
+    Str link;
+    Grant grant = {ROLE_ADMINISTRATOR, organisation_new(&cx, S("house")), STR_NONE};
+    must_ok(&cx, link_invite(&cx, &link, S("a@example.org"), S("A"), &grant));
+    is_int(role_take(&cx, 1, &grant), OK, "a role given by mistake before the first start");
+    cx_end(&cx);
+}
+
 /* Everything that was done above, and the chain over it. */
 static void test_log(void) {
     Cx cx;
@@ -146,6 +157,7 @@ static void tests(bool server) {
     test_organisations();
     test_account_editors();
     test_roles();
+    test_invited_administrator();
     test_log();
 }
 
