@@ -104,7 +104,7 @@ typedef struct Offer {
 
 static Err offer(Cx *cx, void *arg) {
     Offer *o = arg;
-    Account there;
+    Account there = {0};
     Str sealed;
     TRY(open_account(cx, &there, o->account));
     if (there.factor_confirmed) return fail(cx, CONFLICT, MSG_ACCOUNTS_FACTOR_STANDS);
@@ -136,7 +136,7 @@ typedef struct Confirm {
 
 static Err confirm(Cx *cx, void *arg) {
     Confirm *c = arg;
-    Account there;
+    Account there = {0};
     Str secret;
     int64_t step;
     TRY(open_account(cx, &there, c->account));
@@ -161,7 +161,7 @@ Err factor_confirm(Cx *cx, Str **codes, size_t *n, int64_t account, Str code) {
 
 static Err drop(Cx *cx, void *arg) {
     int64_t account = *(const int64_t *)arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole(cx, &there, account));
     if (!there.factor_confirmed) return fail(cx, CONFLICT, MSG_ACCOUNTS_FACTOR_NONE);
     TRY(RUN(cx, ACCOUNT_FACTOR, ARG_I(account), ARG_N, ARG_I(0), ARG_I(0)));

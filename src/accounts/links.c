@@ -33,7 +33,7 @@ typedef struct Invitation {
 
 static Err invite(Cx *cx, void *arg) {
     Invitation *i = arg;
-    Account there;
+    Account there = {0};
     Err err = account_whole_mail(cx, &there, mail_fold(cx->mem, i->mail));
     if (err && err != NOT_FOUND) return err;
     int64_t account = err ? 0 : there.person.account;
@@ -68,7 +68,7 @@ typedef struct Reset {
 /* Also for who was invited and let the invitation pass: the mail reaches the same person. */
 static Err reset(Cx *cx, void *arg) {
     Reset *r = arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole_mail(cx, &there, mail_fold(cx->mem, r->mail)));
     if (there.person.closed) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ACCOUNT);
     return link_add(cx, &r->link, LINK_RESET, there.person.account);
@@ -140,7 +140,7 @@ static Err link_find(Cx *cx, Found *out, Str link) {
 }
 
 Err link_look(Cx *cx, Person *out, LinkKind *kind, Str link) {
-    Found found;
+    Found found = {0};
     TRY(link_find(cx, &found, link));
     *out = found.there.person;
     *kind = found.kind;
@@ -158,7 +158,7 @@ static Err first_make(Cx *cx, const Use *u, int64_t *account) {
     Err err = organisation_get(cx, &house, house.id);
     if (err == NOT_FOUND) err = organisation_add(cx, &house, &house);
     TRY(err);
-    Account there;
+    Account there = {0};
     err = account_whole_mail(cx, &there, mail_fold(cx->mem, u->mail));
     *account = err ? 0 : there.person.account;
     if (err == NOT_FOUND) err = account_add(cx, account, u->mail, u->name);
@@ -176,8 +176,8 @@ static Err password_set(Cx *cx, const Use *u, int64_t account) {
 
 static Err use(Cx *cx, void *arg) {
     Use *u = arg;
-    Found found;
-    Account there;
+    Found found = {0};
+    Account there = {0};
     TRY(link_find(cx, &found, u->link)); /* again: another may have been quicker */
     int64_t account = found.account;
     if (found.kind == LINK_FIRST) TRY(first_make(cx, u, &account));
@@ -206,7 +206,7 @@ static Err use_as(Cx *cx, Use *u, const Found *found) {
 }
 
 Err link_use(Cx *cx, Person *out, Str link, const NewAccount *wanted) {
-    Found found;
+    Found found = {0};
     TRY(link_find(cx, &found, link));
     bool is_first = found.kind == LINK_FIRST;
     Use u = {

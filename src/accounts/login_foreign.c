@@ -77,7 +77,7 @@ static Err administrator_may_go(Cx *cx, bool *out) {
 }
 
 static Err role_follow(Cx *cx, Foreign *f, const GroupRole *role) {
-    Organisation organisation;
+    Organisation organisation = {0};
     Err err = organisation_get(cx, &organisation, role->organisation);
     if (err) return err == NOT_FOUND ? OK : err; /* the settings speak of one that is to come */
     Grant grant = {role->role, organisation.number, role->programme};

@@ -123,7 +123,7 @@ typedef struct Put {
 static Err put(Cx *cx, void *arg) {
     Put *p = arg;
     const Organisation *wanted = &p->wanted;
-    Organisation there;
+    Organisation there = {0};
     if (wanted->number == 0) return organisation_add(cx, p->out, wanted);
     TRY(organisation_by_number(cx, &there, wanted->number));
     *p->out = there;

@@ -111,7 +111,7 @@ typedef struct Change {
 
 static Err change(Cx *cx, void *arg) {
     Change *c = arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(c->account), ARG_S(c->hash)));

@@ -50,7 +50,7 @@ static Err grants_read(Cx *cx, Person *person) {
 }
 
 static Err account_one(Cx *cx, Account *out, Rows *rows) {
-    Account account;
+    Account account = {0};
     Err err = rows_next(cx, rows);
     if (!err) account = account_of(cx->mem, rows);
     rows_close(rows);
@@ -75,14 +75,14 @@ Err account_whole_mail(Cx *cx, Account *out, Str folded) {
 }
 
 Err account_get(Cx *cx, Person *out, int64_t number) {
-    Account account;
+    Account account = {0};
     TRY(account_whole(cx, &account, number));
     *out = account.person;
     return OK;
 }
 
 Err account_by_mail(Cx *cx, Person *out, Str mail) {
-    Account account;
+    Account account = {0};
     TRY(account_whole_mail(cx, &account, mail_fold(cx->mem, mail)));
     *out = account.person;
     return OK;
@@ -208,7 +208,7 @@ static Str told(Arena *mem, Str name, Lang lang) {
 
 static Err change(Cx *cx, void *arg) {
     Change *c = arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole(cx, &there, c->wanted.account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     *c->out = there.person;
@@ -246,7 +246,7 @@ typedef struct Close {
 
 static Err close_account(Cx *cx, void *arg) {
     Close *c = arg;
-    Account there;
+    Account there = {0};
     int64_t now = cx->clock();
     TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
@@ -290,7 +290,7 @@ static Str grant_told(Arena *mem, const Grant *grant, const Organisation *organi
 }
 
 Err grant_add(Cx *cx, int64_t account, const Grant *grant) {
-    Organisation organisation;
+    Organisation organisation = {0};
     bool stands;
     TRY(grant_judge(cx, grant, &organisation));
     if (organisation.archived)
@@ -304,7 +304,7 @@ Err grant_add(Cx *cx, int64_t account, const Grant *grant) {
 }
 
 Err grant_drop(Cx *cx, int64_t account, const Grant *grant) {
-    Organisation organisation;
+    Organisation organisation = {0};
     bool stands;
     TRY(grant_judge(cx, grant, &organisation));
     TRY(role_stands(cx, &stands, account, grant));
@@ -325,7 +325,7 @@ typedef struct RoleChange {
 
 static Err give(Cx *cx, void *arg) {
     RoleChange *c = arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     return grant_add(cx, c->account, c->grant);

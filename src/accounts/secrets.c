@@ -62,6 +62,7 @@ int64_t number_random(void) {
 /* ---- the house's key ---- */
 
 typedef struct Key {
+    Arena *mem; /* of the one that is kept */
     unsigned char bytes[crypto_secretbox_KEYBYTES];
 } Key;
 enum { KEY_DIGITS = 2 * crypto_secretbox_KEYBYTES };
@@ -128,10 +129,15 @@ static Err key_of_file(Cx *cx, Key *out, Str path) {
 }
 
 Err accounts_key(Cx *cx, Str path) {
-    Key *key = NEW(arena_new(), Key); /* lives as long as the program */
-    TRY(key_of_file(cx, key, path));
-    atomic_store(&named, key);
-    return OK;
+    Arena *mem = arena_new(); /* lives as long as the program */
+    Key *key = NEW(mem, Key);
+    key->mem = mem;
+    Err err = key_of_file(cx, key, path);
+    if (err)
+        arena_free(mem);
+    else
+        atomic_store(&named, key);
+    return err;
 }
 
 static Err key_find(Cx *cx, Key *out) {

@@ -65,7 +65,7 @@ static Err use(Cx *cx, void *arg) {
 }
 
 Err session_find(Cx *cx, Session *out, Person *person, Str secret) {
-    Session session;
+    Session session = {0};
     Account account = {0};
     TRY(session_read(cx, &session, secret));
     if (session.whole) {

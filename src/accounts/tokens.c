@@ -77,7 +77,7 @@ static Err tokens_few(Cx *cx, int64_t account) {
 
 static Err create(Cx *cx, void *arg) {
     Token *token = arg;
-    Account there;
+    Account there = {0};
     TRY(account_whole(cx, &there, token->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     for (Right right = 0; right < RIGHTS; right++)
@@ -148,7 +148,7 @@ static Err no_token(Cx *cx) {
 Err token_find(Cx *cx, Person *person, uint64_t *rights, Str secret) {
     Rows *rows;
     Token token = {0};
-    Account account;
+    Account account = {0};
     if (!str_starts(secret, PREFIX) || !secret_formed(str_slice(secret, PREFIX.n, secret.n)))
         return no_token(cx);
     TRY(QUERY(cx, &rows, TOKEN, ARG_S(secret_digest(cx->mem, secret))));
