@@ -6,7 +6,7 @@
 /* What a downloaded file is called: "D-14a_2019", "D-14a_2006-2015". */
 Str figure_file_name(Cx *cx, const FigureAsk *ask, const FigureShown *shown, const char *ending) {
     const PublishedTable *table = &shown->table;
-    Str id = ask->id.n ? ask->id : ask->indicator->id;
+    Str id = ask->path.n ? ask->id : ask->indicator->id;
     if (!table->n_periods) return str_format(cx->mem, "%.*s%s", STR_ARG(id), ending);
     Str first = period_code(cx->mem, table->periods[0]);
     Str last = period_code(cx->mem, table->periods[table->n_periods - 1]);
@@ -82,9 +82,9 @@ static Str citation(Cx *cx, const Request *request, const FigureAsk *ask,
                      ? message_fill(cx->mem, cx->lang, MSG_FIGURE_DATA_OF, 2,
                                     (Str[]){block->credits.number, block->credits.date})
                      : block->credits.number;
-    Str name = ask->title.n ? ask->title : ask->indicator->title.in[cx->lang];
+    Str name = ask->path.n ? ask->title : ask->indicator->title.in[cx->lang];
     Str title = str_format(cx->mem, "%.*s: %.*s", STR_ARG(house), STR_ARG(name));
-    Str arguments[] = {title, ask->id.n ? ask->id : ask->indicator->id, block->credits.version,
+    Str arguments[] = {title, ask->path.n ? ask->id : ask->indicator->id, block->credits.version,
                        number, block->fixed};
     return message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
 }

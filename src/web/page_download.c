@@ -43,12 +43,12 @@ Err download_answer(Cx *cx, const Request *request, const FigureAsk *ask, Str su
         reply->status = 303;
         return OK;
     }
-    Str title = ask->title.n ? ask->title : ask->indicator->title.in[cx->lang];
+    Str title = ask->path.n ? ask->title : ask->indicator->title.in[cx->lang];
     DownloadPage page = {
         .head = page_head(cx, request,
                           message_fill(cx->mem, cx->lang, MSG_FIGURE_TITLE_DOWNLOAD, 1, &title),
                           S("/indicators")),
-        .id = ask->id.n ? ask->id : ask->indicator->id,
+        .id = ask->path.n ? ask->id : ask->indicator->id,
         .href = figure_href(cx, request, ask, "", request->query),
         .subtitle = subtitle,
     };

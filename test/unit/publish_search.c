@@ -215,8 +215,8 @@ static void orders(void) {
     found("Herne Bochum", DE, 9, &hits);
     is_str(hits[0].title, "Herne, Bochum nebeneinander", "areas side by side say which");
     ok(hits[1].kind == FOUND_REGION && hits[2].kind == FOUND_REGION, "then each of them alone");
-    found("Essen Duisburg Gesamtschule", DE, 9, &hits);
-    ok(hits[0].kind != FOUND_COMPARED, "a word that is no area's is not passed over");
+    n = found("Essen Duisburg Gesamtschule", DE, 9, &hits);
+    ok(!n || hits[0].kind != FOUND_COMPARED, "a word that is no area's is not passed over");
     is_int(found("Herne Grundschule Duisburg Kita", DE, 9, &hits), 0,
            "all words must stand somewhere");
     ok(found("Herne Abschluss", DE, 9, &hits) > 0 && hits[0].kind == FOUND_CHART &&

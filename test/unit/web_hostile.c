@@ -20,6 +20,8 @@ static const char *const paths[] = {
     "/indicator/D-14a/origin",
     "/compare",
     "/compare.svg",
+    "/compare.xlsx",
+    "/build.xlsx",
     "/compare/download",
     "/embed/compare",
     "/build",
