@@ -43,7 +43,7 @@ static Err request_read(Cx *cx, FetchRequest *out, const Options *options) {
         .labels = cx->lang,
         .limit_ms = wait * 1000,
     };
-    return account_read(cx, &out->account, options->account, &environment);
+    return fetch_account_read(cx, &out->account, options->account, &environment);
 }
 
 static int told(Cx *cx, const FetchRequest *request, const FetchOutcome *outcome) {

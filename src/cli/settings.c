@@ -1,6 +1,7 @@
 /* Who runs this house, and what do they say of it? Reads the operator's settings and checks every
  * entry before anything is served: a mistake in a legal notice must not be found by its readers. */
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "cli/cli_in.h"
@@ -82,6 +83,20 @@ static Err check_DATE(Reading *r, Str *text) {
     if (!date_read(*text, &date)) return refuse(r, MSG_SETTINGS_BAD_DATE, *text);
     *text = date_iso(r->cx->mem, date);
     return OK;
+}
+
+/* As a connection names it: "127.0.0.1", "::1". */
+static Err check_PROXY(Reading *r, Str *text) {
+    unsigned char bytes[16];
+    const char *address = cstr(r->cx->mem, *text);
+    bool right =
+        inet_pton(AF_INET, address, bytes) == 1 || inet_pton(AF_INET6, address, bytes) == 1;
+    return right ? OK : refuse(r, MSG_SETTINGS_BAD_PROXY, *text);
+}
+
+static Err check_SMTP(Reading *r, Str *text) {
+    bool right = str_starts(*text, S("smtp://")) || str_starts(*text, S("smtps://"));
+    return right ? check_LINE(r, text) : refuse(r, MSG_SETTINGS_BAD_SMTP, *text);
 }
 
 /* ---- entries ---- */

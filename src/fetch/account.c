@@ -44,7 +44,7 @@ static bool field_fits(Str field) {
     return field.n <= LONGEST_FIELD && str_is_utf8(field);
 }
 
-Err account_read(Cx *cx, Account *out, Str file, const Account *otherwise) {
+Err fetch_account_read(Cx *cx, Account *out, Str file, const Account *otherwise) {
     Account account = *otherwise;
     if (file.n) {
         Str rest, line;

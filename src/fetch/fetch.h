@@ -12,7 +12,7 @@ typedef struct Account {
 
 /* From a file of the lines "user = …" and "password = …" (at most 4 kB; not readable for everybody:
  * DENIED), or, where no file is named, from the two texts. INVALID where neither tells a user. */
-Err account_read(Cx *cx, Account *out, Str file, const Account *otherwise) CHECKED;
+Err fetch_account_read(Cx *cx, Account *out, Str file, const Account *otherwise) CHECKED;
 
 typedef struct FetchRequest {
     Str from; /* a name of servers.def, or an address: https://…, http:// for this machine only */

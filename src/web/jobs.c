@@ -11,25 +11,30 @@ enum {
     FORM_MOST = 100 << 20, /* bytes that are still taken in, to tell that they are too many */
     FORM_ROUND = 1 << 20,  /* what a form may have beside its file */
     JOB_THREADS = 1,       /* of each kind: the rest is the readers' */
+    CHANGE_THREADS = 2,    /* passwords take their time */
+    FIELDS_MOST = 1 << 20, /* bytes of a form without a file that are still taken in */
 };
 
 void jobs_begin(Jobs *jobs) {
     jobs->forms = pool_new(JOB_THREADS, UPLOADS_MOST);
     jobs->pages = pool_new(JOB_THREADS, PAGES_MOST);
+    jobs->changes = pool_new(CHANGE_THREADS, CHANGES_MOST);
 }
 
 void jobs_end(Jobs *jobs) {
     atomic_store(&jobs->ending, true);
     lock_take(&jobs->lock);
-    Pool *forms = jobs->forms, *pages = jobs->pages;
-    jobs->forms = jobs->pages = NULL;
+    Pool *forms = jobs->forms, *pages = jobs->pages, *changes = jobs->changes;
+    jobs->forms = jobs->pages = jobs->changes = NULL;
     lock_give(&jobs->lock);
     pool_free(forms);
     pool_free(pages);
+    pool_free(changes);
 }
 
 bool jobs_idle(const Jobs *jobs) {
-    return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages);
+    return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages) &&
+           !atomic_load(&jobs->n_changes);
 }
 
 Client *client_of(struct MHD_Connection *connection) {
@@ -39,7 +44,12 @@ Client *client_of(struct MHD_Connection *connection) {
 }
 
 static Msg busy_message(const Asked *asked) {
+    if (asked->form) return MSG_DOOR_BUSY;
     return asked->upload ? MSG_WEB_UPLOAD_BUSY : MSG_WEB_PAGES_BUSY;
+}
+
+static bool changes(const Asked *asked) {
+    return asked->upload || asked->form;
 }
 
 /* In a thread for slow work; the connection sleeps meanwhile. What another request for the same
@@ -50,11 +60,12 @@ static void work(void *arg) {
     Worker *worker = worker_here(server);
     Request request = asked_request(asked);
     if (asked->upload) request.posted = upload_finish(asked->upload);
+    if (asked->form) request.form = form_finish(asked->form);
     if (atomic_load(&server->jobs.ending) && !asked->cx.fault.kind)
         (void)fail(&asked->cx, BUSY, busy_message(asked));
     if (!asked->cx.fault.kind) (void)worker_ready(server, worker, &asked->cx);
     asked->revision = worker->revision;
-    bool there = !asked->upload && !asked->cx.fault.kind &&
+    bool there = !changes(asked) && !asked->cx.fault.kind &&
                  cache_hold(server->cache, &asked->key, worker->revision);
     if (there)
         cache_release(server->cache);
@@ -67,7 +78,7 @@ static void work(void *arg) {
 static bool job_put(Asked *asked) {
     Jobs *jobs = &asked->server->jobs;
     lock_take(&jobs->lock);
-    Pool *pool = asked->upload ? jobs->forms : jobs->pages;
+    Pool *pool = asked->form ? jobs->changes : asked->upload ? jobs->forms : jobs->pages;
     bool taken = pool && pool_put(pool, work, asked);
     lock_give(&jobs->lock);
     return taken;
@@ -103,7 +114,7 @@ enum MHD_Result slow_answer(Asked *asked) {
     if (!asked->cx.fault.kind) return work_begin(asked, PAGES_MOST);
     Request request = asked_request(asked);
     asked->page = render(worker_here(asked->server), asked, &request);
-    return reply_send(asked->connection, asked->page.status, asked->page.response);
+    return reply_send(asked, asked->page.status, asked->page.response);
 }
 
 /* ---- a posted form ---- */
@@ -115,10 +126,12 @@ static bool has_body(struct MHD_Connection *connection) {
 }
 
 /* A page of another house must not post into this one in its reader's name. */
-static bool from_elsewhere(struct MHD_Connection *connection) {
+static bool from_elsewhere(const Asked *asked) {
+    struct MHD_Connection *connection = asked->connection;
     Str site = header_of(connection, "Sec-Fetch-Site"), origin = header_of(connection, "Origin");
     if (site.n) return !str_equal(site, S("same-origin")) && !str_equal(site, S("none"));
     size_t host = str_find(origin, S("://"), 0);
+    if (origin.n && str_equal(origin, asked->server->settings->address)) return false;
     return origin.n && (host == SIZE_MAX || !str_equal(str_slice(origin, host + 3, origin.n),
                                                        header_of(connection, "Host")));
 }
@@ -129,14 +142,25 @@ static int64_t told_length(struct MHD_Connection *connection) {
     return int_read(header_of(connection, "Content-Length"), &length) ? length : 0;
 }
 
-static void form_begin(Asked *asked) {
+static void file_begin(Asked *asked) {
     Cx *cx = &asked->cx;
-    cx->lang = request_read(cx, asked->key.path, asked->key.query).lang;
     asked->upload = upload_begin(cx, asked->connection);
     if (!count(asked, &asked->server->jobs.n_forms, UPLOADS_MOST) && !cx->fault.kind)
         (void)fail(cx, BUSY, MSG_WEB_UPLOAD_BUSY);
     if (told_length(asked->connection) > (int64_t)UPLOAD_MOST + FORM_ROUND && !cx->fault.kind)
         (void)fail(cx, LIMIT, MSG_WEB_UPLOAD_TOO_LARGE);
+}
+
+static void fields_begin(Asked *asked) {
+    Cx *cx = &asked->cx;
+    Str type = header_of(asked->connection, "Content-Type"),
+        fields = S("application/x-www-form-urlencoded");
+    asked->form = form_begin(cx);
+    bool right = str_equal(str_lower(cx->mem, str_slice(type, 0, fields.n)), fields) &&
+                 (type.n == fields.n || type.p[fields.n] == ';' || type.p[fields.n] == ' ');
+    if (has_body(asked->connection) && !right) (void)fail(cx, INVALID, MSG_DOOR_FORM_TYPE);
+    if (!count(asked, &asked->server->jobs.n_changes, CHANGES_MOST) && !cx->fault.kind)
+        (void)fail(cx, BUSY, MSG_DOOR_BUSY);
 }
 
 enum MHD_Result form_answer(Asked *asked) {
@@ -145,27 +169,41 @@ enum MHD_Result form_answer(Asked *asked) {
         return MHD_queue_response(asked->connection, (unsigned)asked->page.status,
                                   asked->page.response);
     }
-    return asked->working ? MHD_YES : work_begin(asked, UPLOADS_MOST);
+    if (asked->working) return MHD_YES;
+    return work_begin(asked, asked->form ? CHANGES_MOST : UPLOADS_MOST);
+}
+
+static int64_t body_most(RouteTakes takes) {
+    return takes == TAKES_FILE ? FORM_MOST : takes == TAKES_FIELDS ? FIELDS_MOST : 0;
 }
 
 enum MHD_Result body_begin(Asked *asked, const char *method) {
-    struct MHD_Connection *connection = asked->connection;
-    bool form = strcmp(method, "POST") == 0 && route_takes_form(&asked->cx, asked->key.path);
-    if (form && from_elsewhere(connection))
-        return reply_plain(connection, 403,
+    RouteTakes takes =
+        strcmp(method, "POST") == 0 ? route_takes(&asked->cx, asked->key.path) : TAKES_NOTHING;
+    if (takes != TAKES_NOTHING && from_elsewhere(asked))
+        return reply_plain(asked, 403,
                            S("403 – Von einer anderen Seite aus geht das nicht / "
                              "not from another site\n"));
-    if (has_body(connection) && (!form || told_length(connection) > FORM_MOST))
-        return reply_plain(connection, 413,
-                           form ? S("413 – Die Datei ist zu groß / the file is too large\n")
-                                : S("413 – Anfragen mit Inhalt werden nicht angenommen / "
-                                    "requests with a body are not accepted\n"));
-    if (form) form_begin(asked);
+    if (has_body(asked->connection) &&
+        (takes == TAKES_NOTHING || told_length(asked->connection) > body_most(takes)))
+        return reply_plain(
+            asked, 413,
+            takes == TAKES_NOTHING ? S("413 – Anfragen mit Inhalt werden nicht angenommen / "
+                                       "requests with a body are not accepted\n")
+            : takes == TAKES_FILE  ? S("413 – Die Datei ist zu groß / the file is too large\n")
+                                  : S("413 – Das Formular ist zu groß / the form is too large\n"));
+    asked->cx.lang = request_read(&asked->cx, asked->key.path, asked->key.query).lang;
+    if (takes == TAKES_FILE) file_begin(asked);
+    if (takes == TAKES_FIELDS) fields_begin(asked);
     return MHD_YES;
 }
 
 enum MHD_Result body_take(Asked *asked, const char *bytes, size_t n) {
+    if (asked->form) {
+        form_take(asked->form, bytes, n);
+        return form_received(asked->form) > FIELDS_MOST ? MHD_NO : MHD_YES; /* hangs up */
+    }
     if (upload_take(asked->upload, bytes, n))
         client_turn(client_of(asked->connection), true, monotonic_ms());
-    return upload_received(asked->upload) > FORM_MOST ? MHD_NO : MHD_YES; /* hangs up */
+    return upload_received(asked->upload) > FORM_MOST ? MHD_NO : MHD_YES;
 }

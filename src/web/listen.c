@@ -78,15 +78,15 @@ static void say(Cx *cx, const WebOptions *options, Msg message, Str argument) {
     options->say(options->arg, message_fill(cx->mem, cx->lang, message, 1, &argument));
 }
 
-Err web_listen(Cx *cx, const WebOptions *options, int *out) {
+Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) {
     Listening at = {0};
     TRY(address_read(cx, options->address, &at));
     for (unsigned port = at.port; port < at.port + (unsigned)PORTS_TRIED && port <= PORT_HIGHEST;
          port++) {
         *out = listen_on(&at, (uint16_t)port);
         if (*out >= 0) {
-            say(cx, options, MSG_WEB_LISTENING,
-                str_format(cx->mem, "http://%.*s:%u/", STR_ARG(at.host), port_of(*out, &at)));
+            *address = str_format(cx->mem, "http://%.*s:%u", STR_ARG(at.host), port_of(*out, &at));
+            say(cx, options, MSG_WEB_LISTENING, str_format(cx->mem, "%.*s/", STR_ARG(*address)));
             return OK;
         }
         if (errno != EADDRINUSE)

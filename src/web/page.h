@@ -22,6 +22,9 @@ typedef struct Head {
     Str here_absolute, other_absolute; /* with the public address; empty where that is not known */
     Link *navigation;
     size_t n_navigation;
+    Str person, form_key; /* of pages for somebody who is signed in; else empty */
+    Link *own;            /* their pages */
+    size_t n_own;
     Str barrier_href;        /* to report a barrier met on this page */
     Str json_href, csv_href; /* this page for programs; empty where there is none */
 } Head;

@@ -9,6 +9,9 @@ enum { NEAREST_MOST = 6, ASKED_MOST = 100, ID_ERRORS = 1, ID_LONGEST = 20 };
 static Msg advice_for(int status) {
     switch (status) {
     case 400: return MSG_WEB_ADVICE_INVALID;
+    case 401: return MSG_DOOR_ADVICE_SIGN_IN;
+    case 403: return MSG_DOOR_ADVICE_DENIED;
+    case 409: return MSG_DOOR_ADVICE_CONFLICT;
     case 404: return MSG_WEB_ADVICE_NOT_FOUND;
     case 410: return MSG_ERROR_ADVICE_GONE;
     case 414: return MSG_ERROR_ADVICE_TOO_LONG;
@@ -20,7 +23,10 @@ static Msg advice_for(int status) {
 
 static Msg title_for(int status) {
     switch (status) {
+    case 401: return MSG_DOOR_ERROR_SIGN_IN;
+    case 403: return MSG_DOOR_ERROR_DENIED;
     case 404: return MSG_WEB_ERROR_NOT_FOUND;
+    case 409: return MSG_DOOR_ERROR_CONFLICT;
     case 410: return MSG_ERROR_GONE;
     case 400:
     case 413:
@@ -146,6 +152,14 @@ static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
                                .note = message_text(request->lang, ways[i].note)};
 }
 
+static void way_to_login(Cx *cx, const Request *request, ErrorPage *page) {
+    page->ways = NEW(cx->mem, Link);
+    page->n_ways = 1;
+    *page->ways = (Link){.href = page_href(cx, request, "/login"),
+                         .text = message_text(cx->lang, MSG_DOOR_TO_LOGIN),
+                         .note = message_text(cx->lang, MSG_DOOR_TO_LOGIN_NOTE)};
+}
+
 static void error_json(Reply *reply, const ErrorPage *page) {
     Json j = json_begin(&reply->body);
     json_object(&j);
@@ -184,6 +198,9 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
     page.head = page_head(cx, request, page.title, S(""));
     page.head.json_href = page.head.csv_href = S("");
     page.status = str_format(cx->mem, "%d", reply->status);
-    if (reply->status != 503) ways_fill(cx, request, &page);
+    if (reply->status == 401)
+        way_to_login(cx, request, &page);
+    else if (reply->status != 503)
+        ways_fill(cx, request, &page);
     page_error(&reply->body, lang, &page);
 }

@@ -5,7 +5,7 @@
 
 #include "web/web_in.h"
 
-enum { SECTIONS_MOST = 10, PAGE_ADDRESS_MOST = 1500 };
+enum { SECTIONS_MOST = 10 };
 
 /* ---- sections ---- */
 
@@ -125,16 +125,6 @@ Err route_accessibility(Cx *cx, const Request *request, Reply *reply) {
     return house_reply(cx, request, reply, &page);
 }
 
-/* The page a barrier was met on: a path of this house, or nothing. */
-static Str page_meant(const Request *request) {
-    Str page = request->get(request, S("page"));
-    bool ours =
-        str_starts(page, S("/")) && !str_starts(page, S("//")) && page.n < PAGE_ADDRESS_MOST;
-    for (size_t i = 0; i < page.n; i++)
-        ours &= (unsigned char)page.p[i] > 0x20 && page.p[i] != 0x7F && page.p[i] != '\\';
-    return ours ? page : S("");
-}
-
 static Str mail_href(Cx *cx, const Request *request, Str page) {
     Str address =
         str_format(cx->mem, "%.*s%.*s", STR_ARG(request->settings->address), STR_ARG(page));
@@ -148,7 +138,7 @@ static Str mail_href(Cx *cx, const Request *request, Str page) {
 
 Err route_barrier(Cx *cx, const Request *request, Reply *reply) {
     const Settings *s = request->settings;
-    Str met = page_meant(request);
+    Str met = address_inside(request->get(request, S("page")));
     HousePage page = house_page(cx, request, MSG_HOUSE_BARRIER, MSG_HOUSE_BARRIER_LEAD);
     if (met.n)
         section_of(cx, &page, MSG_HOUSE_BARRIER_PAGE, met)->link =

@@ -1,6 +1,7 @@
 /* How does what a handler wrote become a reply of HTTP? Its headers, its packing, whether it may be
  * shown in a frame or is to be saved, and whether the client has it already. */
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdio.h>
 
@@ -10,6 +11,7 @@ enum {
     RENDER_MS = 10000,
     CHECK_MS = 20000, /* of a file that was sent */
     NAME_MOST = 200,  /* of a file that is to be saved */
+    AGENT_MOST = 200, /* of what a browser calls itself */
 };
 
 static void header(struct MHD_Response *response, const char *name, const char *value) {
@@ -20,18 +22,19 @@ static void header(struct MHD_Response *response, const char *name, const char *
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src " \
     "'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 
-static void headers_for_all(struct MHD_Response *response, bool framed) {
+static void headers_for_all(struct MHD_Response *response, bool framed, bool safe) {
+    if (safe) header(response, "Strict-Transport-Security", "max-age=31536000");
     header(response, "Content-Security-Policy", framed ? POLICY "*" : POLICY "'none'");
     header(response, "X-Content-Type-Options", "nosniff");
     header(response, "Referrer-Policy", "same-origin");
     if (!framed) header(response, "X-Frame-Options", "DENY");
 }
 
-static struct MHD_Response *response_of(Str body, bool framed) {
+static struct MHD_Response *response_of(Str body, bool framed, bool safe) {
     struct MHD_Response *response =
         MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_MUST_COPY);
     must(response);
-    headers_for_all(response, framed);
+    headers_for_all(response, framed, safe);
     return response;
 }
 
@@ -64,23 +67,47 @@ Str disposition(Arena *mem, Str file_name) {
     return buf_str(&out);
 }
 
+/* The line that gives a browser its secret, or takes it away. Lax: a link from elsewhere leads to
+ * the page, a form from elsewhere carries no cookie. */
+static void cookie_put(Cx *cx, struct MHD_Response *response, const Request *request,
+                       const Reply *reply) {
+    if (!reply->session.n && !reply->session_ends) return;
+    must(!reply->session.n || secret_shaped(reply->session));
+    Str line = str_format(cx->mem, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                          STR_ARG(cookie_name(request->settings)), STR_ARG(reply->session),
+                          house_is_safe(request->settings) ? "; Secure" : "",
+                          reply->session_ends ? "; Max-Age=0" : "");
+    header(response, "Set-Cookie", cstr(cx->mem, line));
+}
+
+static bool lasts(const Request *request, const Reply *reply) {
+    return reply->status == 200 && !request_changes(request) && !reply->personal;
+}
+
 /* What holds for a page however its body comes. */
 static void page_headers(Cx *cx, struct MHD_Response *response, const Request *request,
                          const Reply *reply) {
     header(response, "Content-Type", reply->type ? reply->type : media_types[request->format]);
     header(response, "Vary", "Accept-Encoding");
-    bool lasting = reply->status == 200 && !request->posted;
-    header(response, "Cache-Control", lasting ? "no-cache" : "no-store");
+    header(response, "Cache-Control",
+           reply->personal         ? "private, no-store"
+           : lasts(request, reply) ? "no-cache"
+                                   : "no-store");
+    cookie_put(cx, response, request, reply);
+    if (reply->status == 401) header(response, "WWW-Authenticate", "Bearer realm=\"Wirk\"");
     if (reply->location.n) header(response, "Location", cstr(cx->mem, reply->location));
     if (reply->file_name.n)
         header(response, "Content-Disposition",
                cstr(cx->mem, disposition(cx->mem, reply->file_name)));
-    if (reply->status == 503) header(response, "Retry-After", "5");
+    int64_t wait = reply->wait ? reply->wait : reply->status == 503 ? 5 : 0;
+    if (wait)
+        header(response, "Retry-After",
+               cstr(cx->mem, str_format(cx->mem, "%lld", (long long)wait)));
 }
 
 static void tag_put(struct MHD_Response *response, const Request *request, const Reply *reply,
                     const char *tag) {
-    if (reply->status == 200 && !request->posted) header(response, "ETag", tag);
+    if (lasts(request, reply)) header(response, "ETag", tag);
 }
 
 /* A finished page as a response that may be kept and sent many times. */
@@ -94,7 +121,8 @@ static struct MHD_Response *body_response(Cx *cx, const Request *request, const 
              endings[packing]);
     Str packed = pack(cx->mem, body, packing);
     *bytes = packed.n;
-    struct MHD_Response *response = response_of(packed, reply->framed);
+    struct MHD_Response *response =
+        response_of(packed, reply->framed, house_is_safe(request->settings));
     if (packing) header(response, "Content-Encoding", packing_name(packing));
     page_headers(cx, response, request, reply);
     tag_put(response, request, reply, tag);
@@ -106,7 +134,7 @@ static struct MHD_Response *file_response(Cx *cx, const Request *request, const 
     struct MHD_Response *response =
         MHD_create_response_from_fd64((uint64_t)reply->file->bytes, reply->file->fd);
     must(response);
-    headers_for_all(response, reply->framed);
+    headers_for_all(response, reply->framed, house_is_safe(request->settings));
     page_headers(cx, response, request, reply);
     tag_put(response, request, reply,
             cstr(cx->mem, str_format(cx->mem, "\"%.*s\"", STR_ARG(reply->file->tag))));
@@ -132,27 +160,90 @@ static void log_fault(Cx *cx) {
         log_write(LOG_ERROR, "%.*s", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
 }
 
+/* The network address that the request comes from: where the settings name a proxy in front, and it
+ * is the proxy, the one that the proxy tells. */
+static Str origin_of(Asked *asked) {
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(asked->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *from = info ? info->client_addr : NULL;
+    if (from && from->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr, text,
+                  sizeof text);
+    if (from && from->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, text,
+                  sizeof text);
+    Str own = str_copy(asked->cx.mem, str_of(text)), proxy = asked->server->settings->proxy;
+    if (!proxy.n || !str_equal(proxy, own)) return own;
+    Str told = forwarded_origin(asked->cx.mem, header_of(asked->connection, "X-Forwarded-For"));
+    return told.n ? told : own;
+}
+
+/* Shown later in the list of sessions: cut, and without what cannot be shown. */
+static Str agent_of(Asked *asked) {
+    Str agent = str_slice(header_of(asked->connection, "User-Agent"), 0, AGENT_MOST);
+    for (size_t i = 0; i < agent.n; i++)
+        if (agent.p[i] < 0x20 || agent.p[i] == 0x7F) return S("?");
+    return agent;
+}
+
+static Str host_of(const Asked *asked) {
+    Str host = header_of(asked->connection, "Host");
+    for (size_t i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+              c == '.' || c == '-' || c == ':' || c == '[' || c == ']'))
+            return S("");
+    }
+    return host;
+}
+
+const Caller *asked_caller(Asked *asked) {
+    struct MHD_Connection *connection = asked->connection;
+    Caller *caller = NEW(asked->cx.mem, Caller);
+    Str secret =
+        cookie_value(header_of(connection, "Cookie"), cookie_name(asked->server->settings));
+    Str authorization = header_of(connection, "Authorization");
+    *caller = (Caller){
+        .secret = secret_shaped(secret) ? secret : S(""),
+        .token = bearer_token(authorization),
+        .origin = origin_of(asked),
+        .agent = agent_of(asked),
+        .host = host_of(asked),
+        .browser = !authorization.n &&
+                   str_find(header_of(connection, "Accept"), S("text/html"), 0) != SIZE_MAX,
+    };
+    if (authorization.n) caller->secret = S(""); /* who shows a token is no browser */
+    return caller;
+}
+
 Request asked_request(Asked *asked) {
     Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
-    if (asked->server->settings) request.settings = asked->server->settings;
+    request.settings = asked->server->settings;
+    request.caller = asked_caller(asked);
     return request;
 }
 
-/* The page that tells the fault of cx. */
-static Reply reply_of_fault(Cx *cx, Request *request) {
+/* The page that tells the fault of cx, with the status that the handler chose, if it did. */
+static void reply_of_fault(Cx *cx, Request *request, Reply *reply) {
     log_fault(cx);
-    Reply reply = {.status = status_of(cx->fault.kind), .body = buf_new(cx->mem, PAGE_MOST)};
+    int status = reply->status >= 400 ? reply->status : status_of(cx->fault.kind);
+    *reply = (Reply){.status = status,
+                     .body = buf_new(cx->mem, PAGE_MOST),
+                     .personal = reply->personal,
+                     .wait = reply->wait};
     Fault fault = cx->fault;
-    error_page(cx, request, &reply, &fault);
+    error_page(cx, request, reply, &fault);
     if (request->format != AS_HTML) request->format = AS_JSON; /* faults are told so */
-    return reply;
 }
 
 Rendered render(Worker *worker, Asked *asked, Request *request) {
     Cx cx;
+    Actor visitor = {.origin = request->caller->origin};
     cx_begin_in(&cx, worker->page, request->lang);
     cx.deadline = monotonic_ms() + (request->posted ? CHECK_MS : RENDER_MS);
     cx.store = asked->cx.store;
+    cx.actor = &visitor;
     Reply reply = {.status = 200, .body = buf_new(worker->body, PAGE_MOST)};
     Err err = asked->cx.fault.kind;
     if (err)
@@ -160,9 +251,8 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     else
         err = route(&cx, request, &reply);
     if (!err) err = buf_check(&cx, &reply.body);
-    if (err) reply = reply_of_fault(&cx, request);
-    Rendered page = {.status = reply.status,
-                     .keep = reply.status == 200 && !reply.file && !request->posted};
+    if (err) reply_of_fault(&cx, request, &reply);
+    Rendered page = {.status = reply.status, .keep = lasts(request, &reply) && !reply.file};
     page.response = reply.file
                         ? file_response(&cx, request, &reply)
                         : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
@@ -182,12 +272,12 @@ Packing packing_of(struct MHD_Connection *connection) {
     return encoding_taken(accepted, S("gzip")) ? PACK_GZIP : PACK_NONE;
 }
 
-enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, Str text) {
-    struct MHD_Response *response = response_of(text, false);
+enum MHD_Result reply_plain(const Asked *asked, unsigned status, Str text) {
+    struct MHD_Response *response = response_of(text, false, asked->server->safe);
     header(response, "Content-Type", "text/plain; charset=utf-8");
     if (status == 405) header(response, "Allow", "GET, HEAD");
     header(response, "Cache-Control", "no-store");
-    enum MHD_Result sent = MHD_queue_response(connection, status, response);
+    enum MHD_Result sent = MHD_queue_response(asked->connection, status, response);
     MHD_destroy_response(response);
     return sent;
 }
@@ -197,7 +287,7 @@ enum MHD_Result reply_too_long(Asked *asked) {
     Cx cx;
     cx_begin(&cx, english ? EN : DE);
     Request request = request_read(&cx, english ? S("/en/") : S("/"), STR_NONE);
-    if (asked->server->settings) request.settings = asked->server->settings;
+    request.settings = asked->server->settings;
     Reply reply = {.status = 414, .body = buf_new(cx.mem, PAGE_MOST)};
     Err err = fail(&cx, INVALID, MSG_ERROR_TOO_LONG);
     must(err);
@@ -211,17 +301,18 @@ enum MHD_Result reply_too_long(Asked *asked) {
     return sent;
 }
 
-enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name) {
+enum MHD_Result reply_asset(const Asked *asked, Str name) {
+    struct MHD_Connection *connection = asked->connection;
     Packing packing = packing_of(connection);
     Str accepted = header_of(connection, "Accept-Encoding");
     bool gzip = packing == PACK_GZIP || encoding_taken(accepted, S("gzip"));
     AssetBody body;
     if (!asset_find(name, gzip, packing == PACK_BROTLI, &body))
-        return reply_plain(connection, 404, S("404 – Datei nicht gefunden / file not found\n"));
+        return reply_plain(asked, 404, S("404 – Datei nicht gefunden / file not found\n"));
     struct MHD_Response *response = MHD_create_response_from_buffer(
         body.bytes.n, (void *)(uintptr_t)body.bytes.p, MHD_RESPMEM_PERSISTENT);
     must(response);
-    headers_for_all(response, false);
+    headers_for_all(response, false, asked->server->safe);
     header(response, "Content-Type", body.type);
     header(response, "Cache-Control", "public, max-age=31536000, immutable");
     header(response, "Vary", "Accept-Encoding");
@@ -231,13 +322,13 @@ enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name) {
     return sent;
 }
 
-enum MHD_Result reply_send(struct MHD_Connection *connection, int status,
-                           struct MHD_Response *response) {
+enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *response) {
+    struct MHD_Connection *connection = asked->connection;
     const char *tag = MHD_get_response_header(response, "ETag");
     if (status != 200 || !tag || !tag_known(header_of(connection, "If-None-Match"), str_of(tag)))
         return MHD_queue_response(connection, (unsigned)status, response);
     bool framed = !MHD_get_response_header(response, "X-Frame-Options");
-    struct MHD_Response *unchanged = response_of(S(""), framed);
+    struct MHD_Response *unchanged = response_of(S(""), framed, asked->server->safe);
     header(unchanged, "ETag", tag);
     header(unchanged, "Vary", "Accept-Encoding");
     header(unchanged, "Cache-Control", "no-cache");

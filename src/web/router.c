@@ -5,14 +5,28 @@
 
 #include "web/server_in.h"
 
+typedef enum Speed { SPEED_fast, SPEED_slow } Speed;
+/* What a route answers with, or takes. */
+typedef enum Forms {
+    FORMS_page,   /* also .json and .csv */
+    FORMS_figure, /* also as workbook and picture */
+    FORMS_html,   /* the page alone: a form of one person */
+    FORMS_upload, /* takes a file, answers as a page does */
+    FORMS_form,   /* takes fields, answers with a page or leads to one */
+} Forms;
+
 typedef struct Route {
-    const char *method, *pattern, *right, *speed, *forms, *sentence;
+    const char *method, *pattern;
+    Right right;
+    Speed speed;
+    Forms forms;
+    const char *sentence;
     Handler handler;
 } Route;
 
 static const Route routes[] = {
 #define ROUTE(method, pattern, handler, right, speed, forms, sentence) \
-    {method, pattern, #right, #speed, #forms, sentence, handler},
+    {method, pattern, RIGHT_##right, SPEED_##speed, FORMS_##forms, sentence, handler},
 #include "web/routes.def"
 #undef ROUTE
 };
@@ -24,10 +38,7 @@ static int hex(char c) {
     return -1;
 }
 
-/* %XX, and + as a blank in queries; a slash that was written so parts no path. What is not UTF-8
- * afterwards stays as it was sent: nothing is called so, and the reader is told what was asked for.
- */
-static Str decode(Arena *mem, Str s, bool in_query) {
+Str url_decode(Arena *mem, Str s, bool in_query) {
     char *out = arena_alloc(mem, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -40,7 +51,13 @@ static Str decode(Arena *mem, Str s, bool in_query) {
         if (coded) i += 2;
         out[n++] = in_query && !coded && c == '+' ? ' ' : c;
     }
-    Str decoded = {out, n};
+    return (Str){out, n};
+}
+
+/* What is not UTF-8 afterwards stays as it was sent: nothing is called so, and the reader is told
+ * what was asked for. */
+static Str decode(Arena *mem, Str s, bool in_query) {
+    Str decoded = url_decode(mem, s, in_query);
     if (str_is_utf8(decoded)) return decoded;
     return str_is_utf8(s) ? s : S("?");
 }
@@ -69,6 +86,7 @@ static Str plain_query(Arena *mem, Str query) {
 }
 
 static const Settings nothing_known;
+static const Caller nobody;
 static const char *const endings[FORMATS] = {
 #define FORMAT(symbol, ending, type) ending,
 #include "web/formats.def"
@@ -80,6 +98,7 @@ Request request_read(Cx *cx, Str path, Str query) {
                        .query = plain_query(cx->mem, query),
                        .get = request_get,
                        .settings = &nothing_known,
+                       .caller = &nobody,
                        .lang = DE};
     path = decode(cx->mem, path, false);
     if (str_equal(path, S("/en")) || str_starts(path, S("/en/"))) {
@@ -122,9 +141,11 @@ static const Route *route_find(const char *method, Str path, Str *parts) {
     return NULL;
 }
 
-bool route_takes_form(Cx *cx, Str path) {
+RouteTakes route_takes(Cx *cx, Str path) {
     Str parts[ROUTE_PARTS];
-    return route_find("POST", request_read(cx, path, STR_NONE).path, parts);
+    const Route *found = route_find("POST", request_read(cx, path, STR_NONE).path, parts);
+    if (!found) return TAKES_NOTHING;
+    return found->forms == FORMS_upload ? TAKES_FILE : TAKES_FIELDS;
 }
 
 /* Forms of a page that take long to make whatever the page. */
@@ -133,22 +154,42 @@ static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true};
 bool route_is_slow(const Request *request) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("GET", request->path, parts);
-    return found && (strcmp(found->speed, "slow") == 0 || slow_form[request->format]);
+    return found && (found->speed == SPEED_slow || slow_form[request->format]);
+}
+
+static bool offers(const Route *route, Format format) {
+    switch (route->forms) {
+    case FORMS_page:
+    case FORMS_upload: return format <= AS_CSV;
+    case FORMS_figure: return true;
+    case FORMS_html:
+    case FORMS_form: return format == AS_HTML;
+    }
+    return false;
 }
 
 Err route(Cx *cx, Request *request, Reply *reply) {
     Str parts[ROUTE_PARTS] = {0};
-    const Route *found = route_find(request->posted ? "POST" : "GET", request->path, parts);
+    bool changes = request_changes(request), led_away = false;
+    const Route *found = route_find(changes ? "POST" : "GET", request->path, parts);
     request->part = parts[0];
     request->second = parts[1];
-    bool offered = request->format <= AS_CSV || (found && strcmp(found->forms, "figure") == 0);
-    if (!found || !offered) return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
-    if (!request->posted) TRY(catalogue_hold(cx)); /* what is sent may change the store */
+    if (!found || !offers(found, request->format))
+        return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
+    reply->personal =
+        found->right != RIGHT_everyone || found->forms == FORMS_html || found->forms == FORMS_form;
+    request->alone = found->forms == FORMS_html || found->forms == FORMS_form;
+    TRY(guard(cx, request, reply, found->right, &led_away));
+    if (led_away) return OK;
+    if (!changes) TRY(catalogue_hold(cx)); /* what is sent may change the store */
     return found->handler(cx, request, reply);
 }
 
 void web_routes(Buf *out) {
+    static const char *const speeds[] = {"fast", "slow"};
+    static const char *const forms[] = {"page", "figure", "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        buf_format(out, "%-4s %-24s %-9s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
-                   routes[i].right, routes[i].speed, routes[i].forms, routes[i].sentence);
+        buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
+                   cstr(out->mem, right_id(routes[i].right)), speeds[routes[i].speed],
+                   forms[routes[i].forms], routes[i].sentence);
 }

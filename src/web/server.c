@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "web/letters_in.h"
 #include "web/serving_in.h"
 
 enum {
@@ -40,7 +41,7 @@ static void connected(void *arg, struct MHD_Connection *connection, void **clien
 static enum MHD_Result send_made(Asked *asked) {
     Rendered *page = &asked->page;
     client_turn(client_of(asked->connection), true, monotonic_ms());
-    enum MHD_Result sent = reply_send(asked->connection, page->status, page->response);
+    enum MHD_Result sent = reply_send(asked, page->status, page->response);
     if (page->keep &&
         cache_put(asked->server->cache, &asked->key, asked->revision, page->bytes, page->response))
         page->response = NULL; /* the cache's from now on */
@@ -55,7 +56,7 @@ static enum MHD_Result send_page(Asked *asked) {
     struct MHD_Response *response =
         ready ? cache_hold(server->cache, &asked->key, worker->revision) : NULL;
     if (response) {
-        enum MHD_Result sent = reply_send(asked->connection, 200, response);
+        enum MHD_Result sent = reply_send(asked, 200, response);
         cache_release(server->cache);
         return sent;
     }
@@ -130,19 +131,19 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
         client_turn(client_of(connection), true, monotonic_ms());
         return body_begin(asked, method);
     }
-    if (asked->upload && *upload_bytes) {
+    bool changes = asked->upload || asked->form;
+    if (changes && *upload_bytes) {
         size_t n = *upload_bytes;
         *upload_bytes = 0;
         return body_take(asked, upload, n);
     }
     *upload_bytes = 0;
-    if (asked->upload) return form_answer(asked);
+    if (changes) return form_answer(asked);
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return reply_plain(connection, 405,
-                           S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
+        return reply_plain(asked, 405, S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
     if (asked->key.path.n + asked->key.query.n >= ADDRESS_MOST) return reply_too_long(asked);
     if (str_starts(asked->key.path, S("/assets/")))
-        return reply_asset(connection, str_slice(asked->key.path, 8, asked->key.path.n));
+        return reply_asset(asked, str_slice(asked->key.path, 8, asked->key.path.n));
     return send_page(asked);
 }
 
@@ -159,15 +160,35 @@ static void serving_end(Server *server, struct MHD_Daemon *daemon) {
     if (door != MHD_INVALID_SOCKET) close(door);
 }
 
+static const Settings nothing_said;
+
+/* Where nobody can sign in yet, a link to make the first account is told: there is no password that
+ * everybody knows. */
+static Err first_link_tell(Cx *cx, const WebOptions *options, Str address) {
+    Str link, house = options->settings ? options->settings->address : STR_NONE;
+    Err err = link_first(cx, &link);
+    if (err == CONFLICT) {
+        cx->fault = (Fault){0};
+        return OK;
+    }
+    TRY(err);
+    Str whole =
+        str_format(cx->mem, "%.*s/first/%.*s", STR_ARG(house.n ? house : address), STR_ARG(link));
+    options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_LINK_FIRST_TOLD, 1, &whole));
+    return OK;
+}
+
 Err web_serve(Cx *cx, const WebOptions *options) {
     Server server = {.store = options->store,
                      .cache = cache_new(cx->mem),
                      .clients = clients_new(cx->mem, CONNECTIONS_MOST),
-                     .settings = options->settings,
+                     .settings = options->settings ? options->settings : &nothing_said,
                      .jobs.lock = LOCK("jobs", 52)};
     Store *store;
+    server.safe = house_is_safe(server.settings);
     TRY(store_open(cx, &store, options->store)); /* a store that cannot be opened is told at once */
     TRY(web_warm(cx));
+    TRY(letters_check(cx, server.settings));
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -175,9 +196,12 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     /* Before it is said that all is ready, and before the threads start: they inherit it. */
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     int fd;
-    TRY(web_listen(cx, options, &fd));
+    Str address;
+    TRY(web_listen(cx, options, &fd, &address));
+    TRY(first_link_tell(cx, options, address));
     must(pthread_key_create(&server.worker, worker_free) == 0);
     WarmUp *warm = warm_begin(cx->mem, options->store);
+    JobWorker *letters = letters_begin(cx->mem, options->store, server.settings);
     jobs_begin(&server.jobs);
     struct MHD_Daemon *daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, &server,
@@ -197,6 +221,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
         jobs_end(&server.jobs);
     }
     warm_end(warm);
+    letters_end(letters);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
     if (!daemon)

@@ -7,8 +7,8 @@
 struct MHD_Response;
 
 /* The port asked for, or the next free one of ten; each busy one is named. *out is a listening
- * socket. */
-Err web_listen(Cx *cx, const WebOptions *options, int *out) CHECKED;
+ * socket, *address how it is reached: "http://127.0.0.1:8080". */
+Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) CHECKED;
 
 /* How long each connection has been at its request or at its reply. A client is NULL where there
  * were too many to be watched. */
@@ -68,10 +68,37 @@ bool upload_take(Upload *upload, const char *bytes, size_t n); /* true: another 
 size_t upload_received(const Upload *upload);
 const Posted *upload_finish(Upload *upload);
 
+/* A form without a file on its way in: 64 kB, 100 fields. What is wrong stands in the fault of cx.
+ */
+typedef struct FormReader FormReader;
+FormReader *form_begin(Cx *cx);
+void form_take(FormReader *reader, const char *bytes, size_t n);
+size_t form_received(const FormReader *reader);
+const SentForm *form_finish(FormReader *reader);
+
+/* %XX, and in queries and forms + as a blank; a slash that was written so parts no path. */
+Str url_decode(Arena *mem, Str s, bool in_query);
 /* Takes an address apart: language prefix, format suffix, percent signs. */
 Request request_read(Cx *cx, Str path, Str query);
-/* Some route with this path takes a form. */
-bool route_takes_form(Cx *cx, Str path);
+/* What some route with this path takes with POST. */
+typedef enum RouteTakes { TAKES_NOTHING, TAKES_FILE, TAKES_FIELDS } RouteTakes;
+RouteTakes route_takes(Cx *cx, Str path);
+/* Finds out who asks and whether they may. A visitor in a browser is led to the login; DENIED with
+ * status 401 for other visitors, 403 for who lacks the right or whose form is not from this house.
+ */
+Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) CHECKED;
+/* "wirk=…; other=…": the value of one cookie; empty. */
+Str cookie_value(Str header, Str name);
+/* 43 letters, as sessions and links have them: whatever else came is no secret of ours. */
+bool secret_shaped(Str text);
+/* The token of "Bearer wirk_…"; empty. */
+Str bearer_token(Str header);
+/* The last address of X-Forwarded-For, as the proxy in front wrote it; empty where it is none. */
+Str forwarded_origin(Arena *mem, Str header);
+/* The name of the session's cookie, and its line. Behind https it is kept to this host and to
+ * https. */
+Str cookie_name(const Settings *settings);
+bool house_is_safe(const Settings *settings);
 /* Making it takes so long that it is work for a thread of its own: a slow route, or a slow form of
  * it. */
 bool route_is_slow(const Request *request);

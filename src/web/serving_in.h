@@ -8,8 +8,9 @@
 #include "web/server_in.h"
 
 enum {
-    UPLOADS_MOST = 8, /* forms under way at once, waiting or being worked on */
-    PAGES_MOST = 16,  /* slow pages, likewise */
+    UPLOADS_MOST = 8,  /* forms under way at once, waiting or being worked on */
+    PAGES_MOST = 16,   /* slow pages, likewise */
+    CHANGES_MOST = 64, /* forms without a file, likewise */
 };
 
 /* What one thread keeps between requests: its session with the store, and the memory in which it
@@ -24,14 +25,15 @@ typedef struct Worker {
 
 typedef struct Jobs { /* work that must not keep other readers waiting */
     Lock lock;
-    Pool *forms, *pages; /* NULL: the server is about to end */
+    Pool *forms, *pages, *changes; /* NULL: the server is about to end */
     atomic_bool ending;
-    atomic_int n_forms, n_pages; /* under way: their connections sleep */
+    atomic_int n_forms, n_pages, n_changes; /* under way: their connections sleep */
 } Jobs;
 
 typedef struct Server {
     Str store;
-    const Settings *settings; /* NULL: nothing is known */
+    const Settings *settings; /* never NULL */
+    bool safe;                /* behind https */
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;
@@ -54,7 +56,8 @@ typedef struct Asked {
     CacheKey key;
     bool seen;
     atomic_int *counted; /* where it counts as under way; NULL: nowhere */
-    Upload *upload;      /* of a posted form */
+    Upload *upload;      /* of a posted form with a file */
+    FormReader *form;    /* of one without; both NULL: only reads */
     bool working;        /* a thread for slow work has it */
     Rendered page;       /* what came of it */
     int64_t revision;    /* of the store it was made from */
@@ -75,18 +78,19 @@ Err worker_ready(const Server *server, Worker *worker, Cx *cx);
 Str header_of(struct MHD_Connection *connection, const char *name);
 /* In what form this client takes a page. */
 Packing packing_of(struct MHD_Connection *connection);
-/* The address of the request, read, with what the operator says of the house. */
+/* The address of the request, read, with what the operator says of the house and who sends it. */
 Request asked_request(Asked *asked);
+/* What the request tells of who sends it. */
+const Caller *asked_caller(Asked *asked);
 /* Runs the handler; whatever goes wrong becomes a page that says what to do, also that the store
  * was not ready for `asked`. */
 Rendered render(Worker *worker, Asked *asked, Request *request);
-enum MHD_Result reply_plain(struct MHD_Connection *connection, unsigned status, Str text);
+enum MHD_Result reply_plain(const Asked *asked, unsigned status, Str text);
 /* 414, as a page in the language that the address begins with. */
 enum MHD_Result reply_too_long(Asked *asked);
-enum MHD_Result reply_asset(struct MHD_Connection *connection, Str name);
+enum MHD_Result reply_asset(const Asked *asked, Str name);
 /* The response, or that the client has it already. */
-enum MHD_Result reply_send(struct MHD_Connection *connection, int status,
-                           struct MHD_Response *response);
+enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *response);
 
 /* ---- jobs.c: forms and slow pages ---- */
 

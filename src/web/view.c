@@ -97,6 +97,46 @@ Head document_head(Cx *cx, const Request *request, Str title) {
     };
 }
 
+Str page_here(Cx *cx, const Request *request) {
+    return same_page(cx, request, request->lang, S(""));
+}
+
+/* Pages for somebody show who that is and where they may go. */
+static void own_fill(Cx *cx, const Request *request, Head *head) {
+    static const struct {
+        const char *path;
+        Msg text;
+        Right right;
+    } entries[] = {
+        {"/account", MSG_ACCOUNT_TITLE, RIGHT_signed_in},
+        {"/admin/accounts", MSG_ADMIN_ACCOUNTS, RIGHT_manage_accounts},
+        {"/admin/organisations", MSG_ADMIN_ORGANISATIONS, RIGHT_manage_accounts},
+        {"/admin/log", MSG_LOG_TITLE, RIGHT_see_log},
+        {"/admin/jobs", MSG_JOBS_TITLE, RIGHT_see_jobs},
+    };
+    size_t n = sizeof entries / sizeof *entries;
+    const Person *person = request->person;
+    if (!person) return;
+    head->person = person->name.n ? person->name : person->mail;
+    head->form_key = request->session ? request->session->form_key : S("");
+    head->own = NEW_ARRAY(cx->mem, Link, n);
+    for (size_t i = 0; i < n; i++)
+        if (may(person, entries[i].right))
+            head->own[head->n_own++] = (Link){
+                .href = page_href(cx, request, "%s", entries[i].path),
+                .text = message_text(request->lang, entries[i].text),
+                .active = str_starts(request->path, str_of(entries[i].path)),
+            };
+}
+
+/* A page of one person has nothing beside it for programs, and its address, which may hold a
+ * secret, goes nowhere else. */
+static void alone_fill(Cx *cx, const Request *request, Head *head) {
+    head->json_href = head->csv_href = S("");
+    head->here_absolute = head->other_absolute = S("");
+    head->barrier_href = page_href(cx, request, "/barrier");
+}
+
 Head page_head(Cx *cx, const Request *request, Str title, Str active) {
     static const struct {
         const char *path;
@@ -135,6 +175,8 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
             .text = message_text(request->lang, entries[i].text),
             .active = str_equal(active, str_of(entries[i].path)),
         };
+    own_fill(cx, request, &head);
+    if (request->alone) alone_fill(cx, request, &head);
     return head;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /* Shared inside web/ only: one request, one reply, and what every page needs. */
 
+#include "accounts/accounts.h"
 #include "publish/publish.h"
 #include "web/pages.h"
 #include "web/web.h"
@@ -28,6 +29,23 @@ typedef struct Posted { /* a form with its file */
     Str fields[POSTED_FIELDS]; /* empty where not sent */
 } Posted;
 
+typedef struct SentField {
+    Str name, value; /* decoded, UTF-8 */
+} SentField;
+typedef struct SentForm { /* a form without a file */
+    size_t n;
+    SentField *fields;
+} SentForm;
+
+/* What a request tells of who sends it; nothing of it is believed yet. */
+typedef struct Caller {
+    Str secret;        /* of the session's cookie; empty */
+    Str token;         /* of a program; empty */
+    Str origin, agent; /* network address; what the browser calls itself */
+    Str host;          /* as the browser calls this house; empty where that is no host */
+    bool browser;      /* it shows pages to a person */
+} Caller;
+
 enum { COMPARED_MOST = 30 }; /* areas side by side */
 enum { ROUTE_PARTS = 2 };    /* `*` of a pattern */
 
@@ -40,7 +58,12 @@ typedef struct Request {
     Str (*get)(const struct Request *request,
                Str name);     /* a parameter, decoded; empty where absent */
     const Settings *settings; /* never NULL */
-    const Posted *posted;     /* NULL: something is only read (GET) */
+    const Posted *posted;     /* a form with a file; NULL: none */
+    const SentForm *form;     /* a form without; both NULL: something is only read (GET) */
+    const Caller *caller;     /* never NULL */
+    const Person *person;     /* where the route wants a right: who asks; else NULL */
+    const Session *session;   /* theirs; NULL: a program with a token */
+    bool alone;               /* the page has no .json and .csv beside it */
     Format format;
     Lang lang;
 } Request;
@@ -56,6 +79,10 @@ typedef struct Reply {
     Str location;          /* of a redirect; empty */
     Str file_name;         /* under which a browser is to save it; empty: it is shown */
     bool framed;           /* other houses' pages may show it in a frame (/embed only) */
+    bool personal;         /* of one person: kept by nobody, neither here nor in a browser */
+    Str session;           /* the secret that the browser is to keep from now on; empty */
+    bool session_ends;     /* the browser is to forget its secret */
+    int64_t wait;          /* seconds after which it may be tried again; 0 */
     const char *type;      /* media type, where it is not the one of the format; else NULL */
     const ReplyFile *file; /* instead of the body; NULL */
     Buf body;
@@ -70,6 +97,16 @@ typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
 
 #define PAGE_MOST ((size_t)8 << 20)
 
+/* Something is sent, not only read. */
+bool request_changes(const Request *request);
+/* A field of the form, decoded; empty where it was not sent. */
+Str sent(const Request *request, Str name);
+/* Some field of this name has this value: boxes that were ticked. */
+bool sent_is(const Request *request, Str name, Str value);
+/* A path of this house, perhaps with a query: what may be led to or written into a link; else
+ * empty. */
+Str address_inside(Str address);
+
 /* Fills what head and foot of every page show. `active` is the path of the main navigation's entry.
  */
 Head page_head(Cx *cx, const Request *request, Str title, Str active);
@@ -78,6 +115,8 @@ Head document_head(Cx *cx, const Request *request, Str title);
 /* An address inside the house in the reader's language: path and query as printf-like text. */
 Str page_href(Cx *cx, const Request *request, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* This very page, with its query. */
+Str page_here(Cx *cx, const Request *request);
 Str query_with(Cx *cx, const Request *request, Str name,
                Str value); /* the query with one parameter replaced */
 /* "?as_of=24" where the page is read as of an earlier delivery: links that lead on stay with it. */

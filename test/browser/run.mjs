@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { files, folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { accountsWalk } from './accounts.mjs';
 import { figureWalk } from './figure.mjs';
 import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './look.mjs';
 import { mapWalk } from './map.mjs';
@@ -450,5 +451,6 @@ await run(400, async () => {
     }
     await server.stop();
   }
+  await accountsWalk(browser, { folder, has, is, none, ok, serve });
   await browser.close();
 });

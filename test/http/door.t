@@ -19,11 +19,11 @@ GET /impressum.csv
 
 GET /privacy
 200
-| keine Cookies
+| Wer liest, bekommt keine Cookies
 
 GET /en/privacy
 200
-| no cookies
+| Readers get no cookies
 
 GET /privacy.json
 200
@@ -180,3 +180,48 @@ GET /en/nowhere
 | There is no page
 | href="/en/indicators"
 | Where to go from here
+
+# Which role may do what: for everybody to read.
+GET /rights
+200
+| Rollen und Rechte
+| Menschen einladen, Konten schließen
+
+GET /en/rights
+200
+| Roles and rights
+| Invite people
+
+GET /rights.json
+200
+| "right": "manage-accounts"
+| "administrator": "yes"
+
+GET /rights.csv
+200
+| right,sentence,reach,administrator,editor,deliverer,owner,reviewer,coordinator,reader
+
+# Pages of one person: the form, and nothing beside it.
+GET /login
+200
+< cache-control: private, no-store
+| autocomplete="current-password"
+
+GET /login.json
+404
+
+GET /reset
+200
+| Bitten Sie die Administration
+
+GET /invitation/nichts
+403
+
+GET /account
+> accept: text/html
+303
+< location: /login?next=%2Faccount
+
+GET /account
+401
+< www-authenticate: Bearer realm="Wirk"

@@ -183,7 +183,7 @@ static void is_account(const char *text, unsigned mode, Err want, const char *na
     int file = mkstemp(path);
     must(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
     must(fchmod(file, mode) == 0 && close(file) == 0);
-    is_int(account_read(&cx, &account, str_of(path), &none), want, name);
+    is_int(fetch_account_read(&cx, &account, str_of(path), &none), want, name);
     if (want == OK) {
         is_str(account.user, "me", "the user");
         is_str(account.password, "a=b c", "the password, signs and all");
@@ -199,11 +199,11 @@ static void test_account(void) {
     is_account("password = x\n", 0600, INVALID, "one without user");
     is_account("user = me\x01\n", 0600, INVALID, "a control character");
     Account account, given = {S("me"), S("a=b c")}, none = {0};
-    is_int(account_read(&cx, &account, STR_NONE, &given), OK, "from outside");
+    is_int(fetch_account_read(&cx, &account, STR_NONE, &given), OK, "from outside");
     is_str(account.user, "me", "as given");
-    is_int(account_read(&cx, &account, STR_NONE, &none), INVALID, "nothing at all");
-    is_int(account_read(&cx, &account, S("/nowhere/account"), &given), NOT_FOUND, "no such file");
-    is_int(account_read(&cx, &account, S("/tmp"), &given), INVALID, "a folder");
+    is_int(fetch_account_read(&cx, &account, STR_NONE, &none), INVALID, "nothing at all");
+    is_int(fetch_account_read(&cx, &account, S("/nowhere/account"), &given), NOT_FOUND, "no such file");
+    is_int(fetch_account_read(&cx, &account, S("/tmp"), &given), INVALID, "a folder");
     is_str(account_hide(cx.mem, &given, S("me: a=b c, not me")), "***: ***, not ***",
            "the account is taken out of texts");
 }

@@ -6,6 +6,7 @@ import { copyButton } from './scripts/copy.js';
 import { drop } from './scripts/drop.js';
 import { singleKeys } from './scripts/keys.js';
 import { palette } from './scripts/palette.js';
+import { live } from './scripts/live.js';
 import { paper } from './scripts/paper.js';
 import { picture } from './scripts/pictures.js';
 import { sortable, tableText } from './scripts/tables.js';
@@ -17,6 +18,7 @@ for (const table of document.querySelectorAll('table.data')) {
   const frame = table.closest('.table-frame');
   if (frame && table.rows.length > 2) copyButton(frame, () => tableText(table));
 }
+for (const table of document.querySelectorAll('table[data-live]')) live(table);
 for (const link of document.querySelectorAll('a[data-print]'))
   link.addEventListener('click', (event) => {
     event.preventDefault();

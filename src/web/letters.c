@@ -1,0 +1,182 @@
+/* What is sent to people? Letters with a link, as jobs: the link is made when the letter goes out,
+ * so that its secret lies nowhere meanwhile. Without a mail server nothing is sent, and whoever
+ * invites hands the link over. */
+
+#include <time.h>
+
+#include "web/letters_in.h"
+
+enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, EVEN_MS = 50, LOOK_MOST = 1000, REST = 600 };
+
+bool letters_go_out(const Settings *settings) {
+    return settings->mail_server.n && settings->mail_from.n && settings->address.n;
+}
+
+static bool on_this_machine(Str address) {
+    size_t host = str_find(address, S("://"), 0);
+    Str rest = host == SIZE_MAX ? address : str_slice(address, host + 3, address.n);
+    return str_starts(rest, S("127.")) || str_starts(rest, S("localhost")) ||
+           str_starts(rest, S("[::1]"));
+}
+
+/* The password is read anew for each letter: it may be changed while the program runs. */
+static Err server_read(Cx *cx, const Settings *settings, MailServer *out) {
+    *out = (MailServer){.address = settings->mail_server,
+                        .name = settings->mail_name,
+                        .from = settings->mail_from,
+                        .plain = on_this_machine(settings->mail_server)};
+    if (!settings->mail_password_file.n) return OK;
+    return secret_read(cx, &out->password, settings->mail_password_file);
+}
+
+Err letters_check(Cx *cx, const Settings *settings) {
+    MailServer server;
+    if (!settings->mail_server.n) return OK;
+    if (!settings->address.n) return fail(cx, INVALID, MSG_LETTER_NO_ADDRESS);
+    TRY(server_read(cx, settings, &server));
+    return mail_server_check(cx, &server);
+}
+
+/* ---- wanting one ---- */
+
+static const struct {
+    const char *id, *path;
+    Msg subject, text;
+} letters[] = {
+    [LETTER_INVITATION] = {"invitation", "invitation", MSG_LETTER_INVITATION_SUBJECT,
+                           MSG_LETTER_INVITATION},
+    [LETTER_RESET] = {"reset", "reset", MSG_LETTER_RESET_SUBJECT, MSG_LETTER_RESET},
+};
+
+static Str arguments_of(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
+    Buf arguments = buf_new(cx->mem, ARGUMENTS_MOST);
+    Json j = json_begin(&arguments);
+    json_object(&j);
+    json_field(&j, "letter", str_of(letters[kind].id));
+    json_field_int(&j, "account", account);
+    json_field(&j, "language", lang == EN ? S("en") : S("de"));
+    json_object_end(&j);
+    return buf_str(&arguments);
+}
+
+Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
+    const JobOrder order = {
+        .kind = S("mail"),
+        .arguments = arguments_of(cx, kind, account, lang),
+        .key = str_format(cx->mem, "%s:%lld", letters[kind].id, (long long)account),
+    };
+    int64_t number;
+    return job_add(cx, &number, &order);
+}
+
+/* Anybody can ask for a letter to anybody: one in ten minutes is enough. */
+static Err asked_lately(Cx *cx, const Person *person, bool *lately) {
+    Job *list;
+    size_t n;
+    Str same = arguments_of(cx, LETTER_RESET, person->account, person->lang);
+    TRY(job_list(cx, &list, &n, LOOK_MOST));
+    *lately = false;
+    for (size_t i = 0; i < n; i++)
+        *lately |= str_equal(list[i].arguments, same) && list[i].created > cx->clock() - REST;
+    return OK;
+}
+
+Err letter_reset(Cx *cx, Str mail) {
+    bool lately;
+    Person person;
+    Fault before = cx->fault;
+    Err err = account_by_mail(cx, &person, mail);
+    if (err == NOT_FOUND || err == INVALID || (!err && (person.closed || !person.password))) {
+        cx->fault = before;
+        return OK;
+    }
+    TRY(err);
+    TRY(asked_lately(cx, &person, &lately));
+    return lately ? OK : letter_put(cx, LETTER_RESET, person.account, person.lang);
+}
+
+void evenly_wait(int64_t begun) {
+    int64_t left = begun + EVEN_MS - monotonic_ms();
+    if (left <= 0 || left > EVEN_MS) return;
+    struct timespec rest = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+    nanosleep(&rest, NULL);
+}
+
+/* ---- sending it ---- */
+
+typedef struct Wanted {
+    LetterKind kind;
+    int64_t account;
+    Lang lang;
+} Wanted;
+
+static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
+    JsonReader *reader = json_read(cx->mem, arguments);
+    JsonToken token = {.kind = JSON_NULL};
+    Str key = STR_NONE;
+    *out = (Wanted){.kind = LETTERS};
+    for (; token.kind != JSON_END;) {
+        TRY(json_next(cx, reader, &token));
+        if (token.kind == JSON_KEY) key = token.text;
+        if (token.kind == JSON_NUMBER && str_equal(key, S("account")))
+            (void)int_read(token.text, &out->account);
+        if (token.kind != JSON_STRING) continue;
+        if (str_equal(key, S("language"))) out->lang = str_equal(token.text, S("en")) ? EN : DE;
+        for (LetterKind kind = 0; str_equal(key, S("letter")) && kind < LETTERS; kind++)
+            if (str_equal(token.text, str_of(letters[kind].id))) out->kind = kind;
+    }
+    if (out->kind == LETTERS || !out->account) return fail(cx, INVALID, MSG_LETTER_UNKNOWN);
+    return OK;
+}
+
+/* A fresh link; what an earlier attempt made ends. */
+static Err link_made(Cx *cx, const Wanted *wanted, const Person *person, Str *out) {
+    if (wanted->kind == LETTER_RESET) return link_reset(cx, out, person->mail);
+    return link_invite(cx, out, person->mail, person->name, NULL);
+}
+
+static Str text_of(Cx *cx, const Settings *settings, const Wanted *wanted, const Person *person,
+                   Str link) {
+    Str house = settings->name.n ? settings->name : settings->address;
+    Str address =
+        str_format(cx->mem, "%.*s%s/%s/%.*s", STR_ARG(settings->address),
+                   wanted->lang == EN ? "/en" : "", letters[wanted->kind].path, STR_ARG(link));
+    Str texts[] = {person->name.n ? person->name : person->mail, house, address};
+    return message_fill(cx->mem, wanted->lang, letters[wanted->kind].text, 3, texts);
+}
+
+static Err letter_run(Cx *cx, const Job *job, void *arg) {
+    const Settings *settings = arg;
+    Wanted wanted;
+    Person person;
+    MailServer server;
+    Str link, house = settings->name.n ? settings->name : settings->address;
+    TRY(wanted_read(cx, job->arguments, &wanted));
+    TRY(server_read(cx, settings, &server));
+    TRY(account_get(cx, &person, wanted.account));
+    TRY(link_made(cx, &wanted, &person, &link));
+    const Letter letter = {
+        .to = person.mail,
+        .to_name = person.name,
+        .subject = message_fill(cx->mem, wanted.lang, letters[wanted.kind].subject, 1, &house),
+        .text = text_of(cx, settings, &wanted, &person, link),
+        .id = str_format(cx->mem, "job-%lld-%d", (long long)job->number, job->attempts),
+    };
+    TRY(mail_send(cx, &server, &letter));
+    job_result(job, person.mail);
+    return OK;
+}
+
+JobWorker *letters_begin(Arena *mem, Str store, const Settings *settings) {
+    if (!letters_go_out(settings)) return NULL;
+    JobKind *kind = NEW(mem, JobKind);
+    *kind = (JobKind){.id = "mail",
+                      .run = letter_run,
+                      .arg = (void *)(uintptr_t)settings,
+                      .most_attempts = ATTEMPTS};
+    return job_worker_begin(mem, store, kind, 1);
+}
+
+void letters_end(JobWorker *worker) {
+    if (worker) job_worker_end(worker);
+}

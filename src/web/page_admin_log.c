@@ -1,0 +1,139 @@
+/* Who did what, and when? The log to search and to take along; taking it along is logged itself. */
+
+#include "audit/audit.h"
+#include "web/desk_in.h"
+
+enum { SHOWN_MOST = 100 };
+
+static const DeskColumn columns[] = {
+    {"number", MSG_LOG_NUMBER}, {"at", MSG_LOG_AT},         {"event", MSG_LOG_EVENT},
+    {"who", MSG_LOG_WHO},       {"origin", MSG_LOG_ORIGIN}, {"subject", MSG_LOG_SUBJECT},
+    {"before", MSG_LOG_BEFORE}, {"after", MSG_LOG_AFTER},   {"chain", MSG_LOG_CHAIN}};
+enum { COLUMNS = sizeof columns / sizeof *columns, COLUMNS_SHOWN = COLUMNS - 1 };
+
+static Err day_asked(Cx *cx, const Request *request, const char *name, int64_t *out) {
+    Str text = request->get(request, str_of(name));
+    Date date;
+    *out = 0;
+    if (!text.n) return OK;
+    if (!date_read(text, &date)) return fail(cx, INVALID, MSG_LOG_BAD_DAY, text);
+    *out = date_time(date);
+    return OK;
+}
+
+static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
+    *out = (AuditQuery){.event = request->get(request, S("event")),
+                        .subject = request->get(request, S("subject")),
+                        .words = request->get(request, S("words")),
+                        .most = SHOWN_MOST};
+    TRY(day_asked(cx, request, "from", &out->from));
+    TRY(day_asked(cx, request, "to", &out->to));
+    if (out->to) out->to += 86400; /* the day itself, too */
+    Str below = request->get(request, S("below"));
+    if (below.n && !int_read(below, &out->below))
+        return fail(cx, INVALID, MSG_LOG_BAD_NUMBER, below);
+    return OK;
+}
+
+static void entry_row(Cx *cx, const Request *request, DeskTable *table, const AuditEntry *entry) {
+    bool page = request->format == AS_HTML;
+    DeskRow *row = table_row(cx, table);
+    Str words = entry->event < AUDIT_EVENTS ? audit_event_words(cx->lang, entry->event) : entry->id;
+    row_cell(row, str_format(cx->mem, "%lld", (long long)entry->number));
+    row_cell(row, moment_told(cx, request, entry->at));
+    row_cell(row, page ? words : str_copy(cx->mem, entry->id));
+    row_cell(row, page && entry->erased ? message_text(cx->lang, MSG_LOG_ERASED)
+                                        : str_copy(cx->mem, entry->who));
+    row_cell(row, str_copy(cx->mem, entry->origin));
+    row_cell(row, str_copy(cx->mem, entry->subject));
+    row_cell(row, str_copy(cx->mem, entry->before));
+    row_cell(row, str_copy(cx->mem, entry->after));
+    if (!page) row_cell(row, str_copy(cx->mem, entry->chain));
+}
+
+/* ---- the page ---- */
+
+static void search_form(Cx *cx, const Request *request, DeskSection *section) {
+    FormView *form = NEW(cx->mem, FormView);
+    *form = form_new(cx, request, page_href(cx, request, "/admin/log"), MSG_LOG_SEARCH);
+    FormField *event = form_choice(cx, form, "event", MSG_LOG_EVENT, AUDIT_EVENTS + 1);
+    Str chosen = request->get(request, S("event"));
+    choice_add(event, S(""), message_text(cx->lang, MSG_LOG_ALL_EVENTS), false);
+    for (AuditEvent e = 0; e < AUDIT_EVENTS; e++)
+        choice_add(event, audit_event_id(e), audit_event_words(cx->lang, e),
+                   str_equal(chosen, audit_event_id(e)));
+    static const struct {
+        const char *name;
+        Msg label;
+        const char *kind;
+    } lines[] = {{"words", MSG_LOG_WORDS, "search"},
+                 {"subject", MSG_LOG_SUBJECT, "text"},
+                 {"from", MSG_LOG_FROM, "date"},
+                 {"to", MSG_LOG_TO, "date"}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        form_line(cx, request, form, lines[i].name, lines[i].label, lines[i].kind)->value =
+            request->get(request, str_of(lines[i].name));
+    section->form = form;
+}
+
+static Err log_page(Cx *cx, const Request *request, Reply *reply, const AuditQuery *query) {
+    AuditEntry *list;
+    size_t n;
+    TRY(audit_find(cx, &list, &n, query));
+    DeskPage *desk = desk_new(cx, request, MSG_LOG_TITLE);
+    desk->lead = message_text(cx->lang, MSG_LOG_LEAD);
+    DeskSection *section = desk_section(desk, S(""));
+    search_form(cx, request, section);
+    table_begin(cx, &section->table, message_text(cx->lang, MSG_LOG_TITLE), COLUMNS_SHOWN, columns);
+    for (size_t i = 0; i < n; i++)
+        entry_row(cx, request, &section->table, &list[i]);
+    if (!n) {
+        section->table.n_columns = 0;
+        section->empty = message_text(cx->lang, MSG_LOG_EMPTY);
+    }
+    if (n == SHOWN_MOST) {
+        Str below = str_format(cx->mem, "%lld", (long long)list[n - 1].number);
+        Str more = query_with(cx, request, S("below"), below);
+        section_link(cx, section, page_href(cx, request, "/admin/log?%.*s", STR_ARG(more)),
+                     MSG_LOG_OLDER);
+    }
+    if (query->below)
+        section_link(cx, section, page_href(cx, request, "/admin/log"), MSG_LOG_NEWEST);
+    return desk_reply(cx, request, reply, desk);
+}
+
+/* ---- to take along ---- */
+
+typedef struct Taking {
+    const Request *request;
+    DeskTable *table;
+} Taking;
+
+static Err entry_taken(Cx *cx, void *arg, const AuditEntry *entry) {
+    Taking *taking = arg;
+    entry_row(cx, taking->request, taking->table, entry);
+    return OK;
+}
+
+static Err taking_noted(Cx *cx, void *arg) {
+    const Request *request = arg;
+    Buf query = buf_new(cx->mem, 16384);
+    Json j = json_begin(&query);
+    json_object(&j);
+    json_field(&j, "query", request->query);
+    json_object_end(&j);
+    const AuditNote note = {AUDIT_AUDIT_READ, S("log"), S(""), buf_str(&query)};
+    return audit_write(cx, &note);
+}
+
+Err route_admin_log(Cx *cx, const Request *request, Reply *reply) {
+    AuditQuery query;
+    TRY(query_asked(cx, request, &query));
+    if (request->format == AS_HTML) return log_page(cx, request, reply, &query);
+    DeskTable table;
+    Taking taking = {request, &table};
+    table_begin(cx, &table, S(""), COLUMNS, columns);
+    TRY(audit_each(cx, &query, entry_taken, &taking));
+    TRY(store_do(cx, taking_noted, (void *)(uintptr_t)request));
+    return table_reply(cx, request, reply, &table, columns);
+}

@@ -1,0 +1,80 @@
+/* What becomes of a form whose session has ended meanwhile? What was entered goes along with the
+ * login and is offered again after it, so that nothing has to be entered twice. Passwords and codes
+ * do not. */
+
+#include "web/desk_in.h"
+#include "web/server_in.h"
+
+static bool travels(Str name) {
+    static const char *const secret[] = {"form_key", "password", "again", "old", "code", "draft"};
+    for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
+        if (str_equal(name, str_of(secret[i]))) return false;
+    return true;
+}
+
+static Str packed(Cx *cx, const SentForm *form) {
+    Buf out = buf_new(cx->mem, 256 << 10);
+    for (size_t i = 0; i < form->n; i++) {
+        if (!travels(form->fields[i].name)) continue;
+        if (out.n) buf_char(&out, '&');
+        buf_url(&out, form->fields[i].name);
+        buf_char(&out, '=');
+        buf_url(&out, form->fields[i].value);
+    }
+    return buf_str(&out);
+}
+
+void draft_carry(Cx *cx, const Request *request, FormView *form) {
+    if (!sent(request, S("draft")).n) return;
+    form_hidden(cx, form, "draft", sent(request, S("draft")));
+    form_hidden(cx, form, "draft_to", sent(request, S("draft_to")));
+}
+
+Err draft_page(Cx *cx, const Request *request, Reply *reply) {
+    Request shown = request_at(request, S("/login"));
+    shown.form = NULL;
+    shown.alone = true;
+    DeskPage *desk = desk_new(cx, &shown, MSG_LOGIN_TITLE);
+    desk->problem = message_text(cx->lang, MSG_DRAFT_ENDED);
+    FormView *form = login_form(cx, &shown, desk_section(desk, S("")));
+    form_hidden(cx, form, "draft", packed(cx, request->form));
+    form_hidden(cx, form, "draft_to", page_here(cx, request));
+    reply->status = 401;
+    return desk_reply(cx, &shown, reply, desk);
+}
+
+/* What is sent again, to be looked at before. */
+static void draft_table(Cx *cx, DeskSection *section, const SentForm *draft) {
+    static const DeskColumn columns[] = {{"field", MSG_BESIDE_FIELD}, {"own", MSG_BESIDE_OWN}};
+    table_begin(cx, &section->table, message_text(cx->lang, MSG_DRAFT_TITLE), 2, columns);
+    for (size_t i = 0; i < draft->n; i++) {
+        if (!draft->fields[i].value.n || str_equal(draft->fields[i].name, S("version"))) continue;
+        DeskRow *row = table_row(cx, &section->table);
+        row_cell(row, draft->fields[i].name);
+        row_cell(row, draft->fields[i].value);
+    }
+    if (!section->table.n_rows) section->table.n_columns = 0;
+}
+
+Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) {
+    Request shown = request_at(request, S("/login"));
+    Str text = sent(request, S("draft")), to = address_inside(sent(request, S("draft_to")));
+    FormReader *reader = form_begin(cx);
+    form_take(reader, text.p, text.n);
+    const SentForm *draft = form_finish(reader);
+    if (cx->fault.kind) return cx->fault.kind;
+    shown.session = session;
+    shown.form = NULL;
+    DeskPage *desk = desk_new(cx, &shown, MSG_DRAFT_TITLE);
+    desk->lead = message_text(cx->lang, MSG_DRAFT_LEAD);
+    DeskSection *section = desk_section(desk, S(""));
+    draft_table(cx, section, draft);
+    FormView *form = section_form(cx, &shown, section, to.n ? to : S("/account"));
+    form->submit = message_text(cx->lang, MSG_DRAFT_SEND);
+    form->hidden = NEW_ARRAY(cx->mem, Fact, draft->n);
+    for (size_t i = 0; i < draft->n; i++)
+        if (travels(draft->fields[i].name))
+            form->hidden[form->n_hidden++] = (Fact){draft->fields[i].name, draft->fields[i].value};
+    section_link(cx, section, page_href(cx, request, "/account"), MSG_FACTOR_TO_ACCOUNT);
+    return desk_reply(cx, &shown, reply, desk);
+}
