@@ -59,8 +59,6 @@ Err publish_scatter(Cx *cx, Buf *out, const PublishedTable *x, const PublishedTa
         .areas = areas,
         .bands = true,
     };
-    /* Beside the count of a whole area those of its parts would lie on one spot. */
-    bool counts = chart.x_unit == UNIT_COUNT || chart.y_unit == UNIT_COUNT;
     for (size_t i = 0; i < x->n; i++) {
         const PublishedFigure *f = &x->figures[i];
         if (figure_of(x, f->region, picture->period) != f) continue;
@@ -73,8 +71,6 @@ Err publish_scatter(Cx *cx, Buf *out, const PublishedTable *x, const PublishedTa
             .marked = picture_is_selected(picture, f->region),
             .whole = picture_whole(x, f->region),
         };
-        if (counts && areas[chart.n_areas - 1].whole)
-            areas[chart.n_areas - 1].x = (ChartPoint){.state = MARK_NOT_AT_LEVEL};
     }
     DRAW_FORMS(chart_scatter, chart, picture, "wolke");
     return OK;

@@ -127,11 +127,13 @@ static void pair_tabs(Cx *cx, const Request *request, const FigureAsk *ask, Figu
 /* Headline, what is measured, notes and sources: of page, frame and file. */
 static Err pair_words(Cx *cx, const ComparedPair *pair, const FigureAsk *ask, FigureBlock *block) {
     const PublishedTable *tables[] = {&pair->tables[0], &pair->tables[1]};
+    Str left_out = message_fill(cx->mem, cx->lang, MSG_WEB_WHOLES_LEFT_OUT, 1, &pair->left_out);
+    Str note[] = {message_text(cx->lang, MSG_COMPARE_PAIR_NOTE), left_out};
     *block = (FigureBlock){
         .id = S("paar"),
         .headline = ask->title,
         .subtitle = pair_subtitle(cx, pair),
-        .note = message_text(cx->lang, MSG_COMPARE_PAIR_NOTE),
+        .note = str_join(cx->mem, pair->left_out.n ? 2 : 1, note, S(" ")),
         .notes_href = S("#anmerkungen"),
         .is_table = ask->tab == TAB_TABLE,
     };

@@ -34,6 +34,9 @@ Err compare_pair_read(Cx *cx, const Request *request, Compare *compare) CHECKED;
 void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page);
 typedef struct ComparedPair {
     const Compare *compare;
+    const Region **regions; /* those shown */
+    size_t n_regions;
+    Str left_out; /* names of those that are not */
     PublishedTable tables[2];
     Period period; /* of the first */
     size_t n;      /* areas with a number in both; 0: there is nothing to show */

@@ -45,12 +45,36 @@ void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page) {
 
 /* ---- its figures ---- */
 
+static bool has_part(const Compare *compare, const Region *whole) {
+    for (size_t i = 0; i < compare->n_regions; i++)
+        if (compare->regions[i] != whole && region_contains(whole, compare->regions[i]))
+            return true;
+    return false;
+}
+
+/* Beside the count of a whole area those of its parts would lie on one spot: it is left out of
+ * picture, table and files alike, and named. */
+static void areas_shown(Cx *cx, ComparedPair *pair) {
+    const Compare *compare = pair->compare;
+    bool counts = compare->pair[0]->unit == UNIT_COUNT || compare->pair[1]->unit == UNIT_COUNT;
+    VEC(Str) names = {0};
+    pair->regions = NEW_ARRAY(cx->mem, const Region *, compare->n_regions);
+    for (size_t i = 0; i < compare->n_regions; i++) {
+        const Region *region = compare->regions[i];
+        if (counts && has_part(compare, region))
+            vec_push(cx->mem, &names, region->name.in[cx->lang]);
+        else
+            pair->regions[pair->n_regions++] = region;
+    }
+    pair->left_out = str_join(cx->mem, names.n, names.at, S(", "));
+}
+
 static Err table_of(Cx *cx, ComparedPair *pair, size_t i, Str period) {
     const Compare *compare = pair->compare;
     PublishQuery query = {
         .indicator = compare->pair[i],
-        .regions = compare->regions,
-        .n_regions = compare->n_regions,
+        .regions = pair->regions,
+        .n_regions = pair->n_regions,
         .period = period,
         .as_of = compare->as_of,
     };
@@ -67,10 +91,9 @@ static Err pair_at(Cx *cx, ComparedPair *pair, Period period) {
     TRY(table_of(cx, pair, 0, period_code(cx->mem, period)));
     TRY(table_of(cx, pair, 1, str_format(cx->mem, "%d", (int)period.year)));
     if (!publish_scatter_fits(&pair->tables[0], &pair->tables[1], period)) return OK;
-    for (size_t i = 0; i < pair->compare->n_regions; i++) {
+    for (size_t i = 0; i < pair->n_regions; i++) {
         const PublishedFigure *f[2];
-        publish_scatter_pair(&pair->tables[0], &pair->tables[1], period, pair->compare->regions[i],
-                             f);
+        publish_scatter_pair(&pair->tables[0], &pair->tables[1], period, pair->regions[i], f);
         pair->n += number_of_its_own(f[0]) && number_of_its_own(f[1]);
     }
     return OK;
@@ -80,6 +103,7 @@ static Err pair_at(Cx *cx, ComparedPair *pair, Period period) {
 Err compare_pair_find(Cx *cx, const Compare *compare, ComparedPair *pair) {
     *pair = (ComparedPair){.compare = compare};
     if (!compare->pair[0] || !compare->pair[1] || compare->pair[0] == compare->pair[1]) return OK;
+    areas_shown(cx, pair);
     Period *periods, asked = {0};
     size_t n;
     TRY(publish_periods(cx, compare->pair[0], compare->as_of, &periods, &n));

@@ -105,6 +105,22 @@ GET /compare.xlsx?areas=05112,05113&indicators=A-01
 200
 < content-disposition: /\.xlsx/
 
+# Counts of a whole area and of its parts do not go on one axis: the whole is left out of picture, table and files, and the note says so.
+GET /compare?areas=05112,05562&x=A-03&y=D-14a
+200
+| Nicht gezeigt, weil ihre Teile hier stehen: Metropole Ruhr, Nordrhein-Westfalen.
+! nicht auf dieser Ebene)
+
+GET /compare.csv?areas=05112,05562&x=A-03&y=D-14a&data=shown
+200
+| ,05112,
+! ,MR,
+
+# Where only the wholes have both, there is no period to show.
+GET /compare?areas=05562020,05562024&x=A-01&y=D-01b
+200
+! chart-scatter
+
 GET /compare/download?areas=05112,05113&x=D-14a&y=D-13b&format=svg&data=shown
 303
 < location: /compare.svg?areas=05112,05113&x=D-14a&y=D-13b
