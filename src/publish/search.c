@@ -262,7 +262,7 @@ double question_standing(const Question *q, const Entry *entry) {
 
 static double phrase(const Question *q, const Entry *entry) {
     Str title = entry->folded[q->lang];
-    if (!q->folded.n || !str_starts(title, q->folded)) return 0;
+    if (!q->folded.n || !str_starts(title, q->folded) || entry_is_explained(entry)) return 0;
     if (title.n == q->folded.n) return BONUS_WHOLE;
     return title.p[q->folded.n] == ' ' ? BONUS_START : 0;
 }

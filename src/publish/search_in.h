@@ -79,6 +79,8 @@ Err search_index_make(Cx *cx, Arena *mem, const void *of, const void **out) CHEC
 
 /* What a reader should know to tell it from others of the same name. */
 Str entry_note(Arena *mem, Lang lang, const Entry *entry);
+/* A word with its meaning: found behind what it is a word of, even by its whole name. */
+bool entry_is_explained(const Entry *entry);
 
 /* search_terms.c: the words of it */
 typedef struct TermMaker TermMaker;

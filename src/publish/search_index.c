@@ -143,7 +143,7 @@ static void dimensions_add(IndexMaker *maker) {
 }
 
 static void state_add(IndexMaker *maker, const Str words[LANGS]) {
-    Entry entry = {.kind = FOUND_WORD, .path = S("/about")};
+    Entry entry = {.kind = FOUND_WORD, .path = S("/about"), .message = MSGS};
     for (Lang lang = DE; lang < LANGS; lang++)
         entry.title[lang] = words[lang];
     entry_begin(maker, entry, WEIGHT_WORD);
@@ -182,6 +182,18 @@ static void page_add(IndexMaker *maker, SearchKind kind, const char *path, Msg m
         terms_add(maker->terms, number, 1u << lang, page_part(lang, message, 2), WEIGHT_NAME, NULL);
 }
 
+/* A word that the definitions use, by each of its forms. */
+static void word_add(IndexMaker *maker, const char *id, Msg message) {
+    Entry entry = {.kind = FOUND_WORD, .message = message};
+    entry.path = str_format(maker->mem, "/about#wort-%s", id);
+    for (Lang lang = DE; lang < LANGS; lang++)
+        entry.title[lang] = page_part(lang, message, 0);
+    uint32_t number = entry_begin(maker, entry, WEIGHT_FIELD);
+    for (Lang lang = DE; lang < LANGS; lang++)
+        terms_add(maker->terms, number, 1u << lang, page_part(lang, message, 1), WEIGHT_FIELD,
+                  NULL);
+}
+
 /* Every field of the catalogue that has indicators: its tables. */
 static void fields_add(IndexMaker *maker) {
     size_t n;
@@ -212,6 +224,9 @@ static void all_add(IndexMaker *maker) {
 #define FIND(kind, path, message) page_add(maker, kind, path, message);
 #include "publish/search_pages.def"
 #undef FIND
+#define WORD(id, message) word_add(maker, id, message);
+#include "publish/glossary.def"
+#undef WORD
     fields_add(maker);
 }
 
@@ -229,6 +244,10 @@ static Str region_note(Arena *mem, Lang lang, const Region *region) {
     return filled(mem, lang, MSG_SEARCH_NOTE_REGION, kind, region->key);
 }
 
+bool entry_is_explained(const Entry *entry) {
+    return entry->kind == FOUND_WORD && !entry->by && entry->message != MSGS;
+}
+
 Str entry_note(Arena *mem, Lang lang, const Entry *entry) {
     switch (entry->kind) {
     case FOUND_CHART:
@@ -238,6 +257,7 @@ Str entry_note(Arena *mem, Lang lang, const Entry *entry) {
     case FOUND_REGION:
     case FOUND_SCHOOL: return region_note(mem, lang, entry->region);
     case FOUND_WORD:
+        if (entry_is_explained(entry)) return page_part(lang, entry->message, 2);
         if (!entry->by) return message_text(lang, MSG_SEARCH_NOTE_STATE);
         return entry->code ? filled(mem, lang, MSG_SEARCH_NOTE_CODE, entry->by->label.in[lang],
                                     entry->indicator->title.in[lang])

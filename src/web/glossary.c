@@ -10,7 +10,7 @@ static const struct {
     Msg message;
 } words[] = {
 #define WORD(id, message) {id, message},
-#include "web/glossary.def"
+#include "publish/glossary.def"
 #undef WORD
 };
 enum { WORDS = sizeof words / sizeof *words };

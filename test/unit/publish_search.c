@@ -135,6 +135,18 @@ static const Question questions[] = {
     {EN, "care rates of children", "/indicator/C-03b"},
     {EN, "students", "/indicator/F-01a"},
     {EN, "unemployed", "/indicator/A-05b"},
+    /* words that are explained, and pages that are looked for by name */
+    {DE, "G8", "/about#wort-g8"},
+    {DE, "Startchancen", "/schools"},
+    {EN, "Startchancen", "/schools"},
+    {DE, "Impressum", "/impressum"},
+    {DE, "Datenschutz", "/privacy"},
+    {EN, "privacy", "/privacy"},
+    {DE, "Barrierefreiheit", "/accessibility"},
+    {DE, "Barriere melden", "/barrier"},
+    {DE, "Steckbriefe drucken", "/profiles"},
+    {EN, "legal notice", "/impressum"},
+    {DE, "Datenquellen", "/about/data"},
     /* areas */
     {DE, "05112", "/region/05112"},
     {DE, "05112000", "/region/05112"},
