@@ -24,10 +24,22 @@ Str query_all(Cx *cx, const Request *request, Str name) {
 
 /* ---- reading ---- */
 
+/* A table holds indicators of one field: without one named, that of the first indicator. */
+static Err field_asked(Cx *cx, const Request *request, Build *b) {
+    Str rest = query_all(cx, request, S("indicators")), id;
+    const Indicator **found;
+    size_t n = 0;
+    b->field = request->get(request, S("field"));
+    if (b->field.n || !str_cut(&rest, ',', &id) || !id.n) return OK;
+    TRY(indicators_find(cx, b->catalogue, id, &found, &n));
+    if (n) b->field = found[0]->field;
+    return OK;
+}
+
 static Err read_field(Cx *cx, const Request *request, Build *b) {
     size_t n;
     const Indicator *const *all = indicators_all(b->catalogue, &n);
-    b->field = request->get(request, S("field"));
+    TRY(field_asked(cx, request, b));
     b->indicators = NEW_ARRAY(cx->mem, const Indicator *, n + 1);
     for (size_t i = 0; i < n; i++)
         if (str_equal(all[i]->field, b->field)) b->indicators[b->n_indicators++] = all[i];
@@ -75,6 +87,8 @@ static Err read_indicators(Cx *cx, const Request *request, Build *b) {
         size_t n;
         if (!id.n) continue;
         TRY(indicators_find(cx, b->catalogue, id, &found, &n));
+        if (n && b->field.n && !str_equal(found[0]->field, b->field))
+            return fail(cx, INVALID, MSG_BUILD_OTHER_FIELD, id, b->field, found[0]->field);
         for (size_t f = 0; f < n; f++)
             for (size_t i = 0; i < b->n_indicators; i++)
                 if (b->indicators[i] == found[f] && !b->chosen[i]) {
@@ -117,7 +131,10 @@ Err build_read(Cx *cx, const Request *request, Build *out) {
     TRY(read_indicators(cx, request, &b));
     TRY(read_by(cx, request, &b));
     TRY(read_step(cx, request, &b));
-    b.is_long = str_equal(request->get(request, S("form")), S("long"));
+    Str form = request->get(request, S("form"));
+    b.is_long = str_equal(form, S("long"));
+    if (form.n && !b.is_long)
+        return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, S("form"), form, S("long"));
     *out = b;
     return OK;
 }

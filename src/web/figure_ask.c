@@ -111,8 +111,10 @@ static Err read_kind(Cx *cx, const Request *request, FigureAsk *ask) {
     ask->kind_asked = chart.n > 0;
     if (chart.n && !picture_kind_read(chart, &ask->kind))
         return not_known(cx, "chart", chart, kinds_known(cx));
-    for (size_t t = 0; t < FIGURE_TABS; t++) /* another one is the first */
-        if (str_equal(tab, str_of(tabs[t].id))) ask->tab = (FigureTab)t;
+    bool tab_known = !tab.n;
+    for (size_t t = 0; t < FIGURE_TABS; t++)
+        if (str_equal(tab, str_of(tabs[t].id))) ask->tab = (FigureTab)t, tab_known = true;
+    if (!tab_known) return not_known(cx, "tab", tab, S("chart, map, table"));
     if (ask->tab == TAB_MAP) ask->kind = PICTURE_MAP, ask->kind_asked = true;
     if (ask->tab == TAB_CHART && ask->kind_asked && ask->kind == PICTURE_MAP) ask->tab = TAB_MAP;
     return OK;

@@ -129,6 +129,9 @@ static Err parameters_read(Cx *cx, const Request *request, Compare *compare) {
     compare->period = request->get(request, S("period"));
     if (str_equal(compare->period, S("latest"))) compare->period = S("");
     TRY(request_as_of(cx, request, &compare->as_of));
+    Str tab = request->get(request, S("tab"));
+    if (tab.n && !str_equal(tab, S("chart")) && !str_equal(tab, S("table")))
+        return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, S("tab"), tab, S("chart, table"));
     TRY(areas_read(cx, compare));
     TRY(compare_pair_read(cx, request, compare));
     TRY(indicators_read(cx, compare));

@@ -63,20 +63,39 @@ static const struct {
     {"index", SCHOOLS_BY_INDEX, MSG_SCHOOLS_COL_INDEX, SCHOOL_INDEX},
     {"startchancen", SCHOOLS_BY_STARTCHANCEN, MSG_SCHOOLS_COL_STARTCHANCEN, SCHOOL_STARTCHANCEN},
 };
-enum { ORDERS = sizeof orders / sizeof *orders };
+enum { ORDERS = sizeof orders / sizeof *orders, PAGES_MOST = 100000 };
 
-/* "pupils", "pupils-down"; other words are no order. */
-static void order_read(Asked *asked) {
+static Err not_known(Cx *cx, const char *parameter, Str value, Str known) {
+    return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, str_of(parameter), value, known);
+}
+
+/* "pupils", "pupils-down" */
+static Err order_read(Cx *cx, Asked *asked) {
     Str word = asked->order;
+    VEC(Str) known = {0};
+    if (!word.n) return OK;
     asked->query.descending = str_ends(word, S("-down"));
     if (asked->query.descending) word = str_slice(word, 0, word.n - S("-down").n);
-    for (size_t i = 0; i < ORDERS; i++)
-        if (str_equal(word, str_of(orders[i].word))) {
-            asked->query.order = orders[i].order;
-            return;
-        }
-    asked->order = S("");
-    asked->query.descending = false;
+    for (size_t i = 0; i < ORDERS; i++) {
+        vec_push(cx->mem, &known, str_of(orders[i].word));
+        if (!str_equal(word, str_of(orders[i].word))) continue;
+        asked->query.order = orders[i].order;
+        return OK;
+    }
+    return not_known(cx, "order", asked->order, str_join(cx->mem, known.n, known.at, S(", ")));
+}
+
+/* Map or table, and which part of a long table. */
+static Err tab_read(Cx *cx, const Request *request, Asked *asked) {
+    Str tab = request->get(request, S("tab")), page = request->get(request, S("page"));
+    asked->table = str_equal(tab, S("table"));
+    if (tab.n && !asked->table && !str_equal(tab, S("map")))
+        return not_known(cx, "tab", tab, S("map, table"));
+    int64_t number = 1;
+    if (page.n && (!int_read(page, &number) || number < 1 || number >= PAGES_MOST))
+        return not_known(cx, "page", page, S("1, 2, 3 …"));
+    asked->page = (size_t)number;
+    return OK;
 }
 
 static Err type_read(Cx *cx, const Asked *asked) {
@@ -116,15 +135,11 @@ static Err asked_read(Cx *cx, const Request *request, Asked *asked) {
         .startchancen = str_trim(request->get(request, S("startchancen"))),
         .order = str_trim(request->get(request, S("order"))),
         .frame = str_trim(request->get(request, S("bbox"))),
-        .table = str_equal(request->get(request, S("tab")), S("table")),
-        .page = 1,
     };
-    int64_t page;
-    if (int_read(request->get(request, S("page")), &page) && page >= 1 && page < 100000)
-        asked->page = (size_t)page;
+    TRY(tab_read(cx, request, asked));
     TRY(request_as_of(cx, request, &asked->as_of));
     TRY(publish_school_types(cx, cx->lang, &asked->types, &asked->n_types));
-    order_read(asked);
+    TRY(order_read(cx, asked));
     return filters_read(cx, asked);
 }
 

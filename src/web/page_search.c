@@ -32,6 +32,17 @@ static Err search_data(Cx *cx, const Request *request, Reply *reply, const Searc
 
 /* ---- the page ---- */
 
+static Err kind_known(Cx *cx, const Request *request) {
+    Str kind = request->get(request, S("kind"));
+    VEC(Str) known = {0};
+    for (SearchKind k = FOUND_COMPARED; k < SEARCH_KINDS; k++) {
+        vec_push(cx->mem, &known, search_kind_id(k));
+        if (!kind.n || str_equal(kind, search_kind_id(k))) return OK;
+    }
+    return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, S("kind"), kind,
+                str_join(cx->mem, known.n, known.at, S(", ")));
+}
+
 /* In order of their best hits. */
 static void fill_groups(Cx *cx, const Request *request, const SearchHit *hits, size_t n,
                         SearchPage *page) {
@@ -127,6 +138,7 @@ Err route_search(Cx *cx, const Request *request, Reply *reply) {
     SearchHit *hits;
     size_t n;
     bool data = request->format != AS_HTML;
+    TRY(kind_known(cx, request));
     TRY(publish_search(cx, &hits, &n, question, cx->lang, data ? DATA_MOST : HITS_MOST));
     if (data) return search_data(cx, request, reply, hits, n);
     Str title = message_text(cx->lang, MSG_SEARCH_TITLE);

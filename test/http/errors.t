@@ -97,8 +97,39 @@ GET /indicator/D-14a?as_of=abc
 | „abc“
 
 GET /indicator/D-14a?tab=nonsense
+400
+| „tab“ kann nicht „nonsense“ sein
+| chart, map, table
+
+GET /compare?areas=05112&indicators=D-14a&tab=map
+400
+
+GET /schools?tab=chart
+400
+
+GET /schools?order=nonsense
+400
+| name, type, town
+
+GET /schools?page=0
+400
+
+GET /en/search?q=Herne&kind=nonsense
+400
+| indicator
+
+GET /build?field=D&indicators=D-14a&form=wide
+400
+
+GET /build?field=D&indicators=C-03a
+400
+| C-03a
+| Feld „D“
+
+# A table without a field has that of its indicators.
+GET /build?indicators=D-14a&areas=05112&period=latest
 200
-| <svg
+| 6,4 %
 
 GET /indicator/D-14a/origin
 404
