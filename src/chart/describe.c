@@ -137,9 +137,12 @@ Str describe_places(Arena *mem, Lang lang, Unit unit, size_t n, const Str *names
         Str lowest = point_short(mem, lang, unit, &low),
             highest = point_short(mem, lang, unit, &high);
         text = e.n == 1 ? filled(mem, lang, MSG_CHART_TEXT_ONE, 2, (Str[]){names[e.lowest], lowest})
-                        : filled(mem, lang, MSG_CHART_TEXT_RANGE, 5,
-                                 (Str[]){words_count(mem, lang, (int64_t)e.n), names[e.lowest],
-                                         lowest, names[e.highest], highest});
+               : points[e.lowest].value == points[e.highest].value
+                   ? filled(mem, lang, MSG_CHART_TEXT_ALL_SAME, 2,
+                            (Str[]){words_count(mem, lang, (int64_t)e.n), lowest})
+                   : filled(mem, lang, MSG_CHART_TEXT_RANGE, 5,
+                            (Str[]){words_count(mem, lang, (int64_t)e.n), names[e.lowest], lowest,
+                                    names[e.highest], highest});
     }
     text = sentences(mem, text, marks_text(mem, lang, &e));
     return sentences(mem, text, describe_missing(mem, lang, n, points));

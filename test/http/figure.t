@@ -325,3 +325,9 @@ GET /indicator/D-14a?chart=balance&areas=05112,MR&from=2010&to=2015&tab=table
 GET /indicator/A-05a?chart=lines&areas=05112
 200
 | >Bruch¹<
+
+# Where every value is the same, the description names none as the lowest.
+GET /indicator/D-13a?by=certificate&chart=stacked&areas=05112,05113&period=2015
+200
+| Fachhochschulreife: 2 Werte, jeder davon 0.
+! Niedrigster: Duisburg, 0; höchster: Duisburg, 0
