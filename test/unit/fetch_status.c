@@ -202,7 +202,8 @@ static void test_account(void) {
     is_int(fetch_account_read(&cx, &account, STR_NONE, &given), OK, "from outside");
     is_str(account.user, "me", "as given");
     is_int(fetch_account_read(&cx, &account, STR_NONE, &none), INVALID, "nothing at all");
-    is_int(fetch_account_read(&cx, &account, S("/nowhere/account"), &given), NOT_FOUND, "no such file");
+    is_int(fetch_account_read(&cx, &account, S("/nowhere/account"), &given), NOT_FOUND,
+           "no such file");
     is_int(fetch_account_read(&cx, &account, S("/tmp"), &given), INVALID, "a folder");
     is_str(account_hide(cx.mem, &given, S("me: a=b c, not me")), "***: ***, not ***",
            "the account is taken out of texts");
