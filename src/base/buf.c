@@ -155,9 +155,53 @@ static bool is_plain_number(Str s) {
     return digits > 0;
 }
 
+/* A spreadsheet would take it for a formula: a sign of one in front of more, but no number. The
+ * wide signs count for one in East Asian settings. */
+static bool is_formula(Str s) {
+    static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}; /* = + - @ */
+    if (s.n < 2) return false;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (str_starts(s, str_of(wide[i]))) return true;
+    return memchr("=+-@\t\r\n", s.p[0], 7) && !is_plain_number(s);
+}
+
+/* What may part cells where the reader's spreadsheet expects another separator than was written. */
+static bool parts_cells(char c) {
+    return c == ';' || c == ',' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The piece from `at` to where another spreadsheet may see the next cell, without its quotes. */
+static Str cell_piece(Str s, size_t at) {
+    while (at < s.n && s.p[at] == '"')
+        at++;
+    size_t end = at;
+    while (end < s.n && !parts_cells(s.p[end]) && s.p[end] != '"')
+        end++;
+    return str_slice(s, at, end);
+}
+
+/* From `at` on: where a spreadsheet would begin a formula; SIZE_MAX: nowhere. */
+static size_t formula_next(Str s, size_t at) {
+    if (at == 0 && is_formula(s)) return 0;
+    for (size_t i = at ? at : 1; i < s.n; i++)
+        if (parts_cells(s.p[i - 1]) && is_formula(cell_piece(s, i))) return i;
+    return SIZE_MAX;
+}
+
 void buf_csv_text(Buf *out, Str s, char separator) {
-    bool formula = s.n > 1 && memchr("=+-@\t\r", s.p[0], 6) && !is_plain_number(s);
-    buf_csv(out, formula ? str_join(out->mem, 2, (Str[]){S("'"), s}, STR_NONE) : s, separator);
+    VEC(Str) parts = {0};
+    size_t from = 0;
+    for (size_t at; (at = formula_next(s, parts.n ? from + 1 : 0)) != SIZE_MAX; from = at) {
+        vec_push(out->mem, &parts, str_slice(s, from, at));
+        vec_push(out->mem, &parts, S("'"));
+    }
+    Str rest = str_slice(s, from, s.n);
+    if (!parts.n) {
+        buf_csv(out, s, separator);
+        return;
+    }
+    vec_push(out->mem, &parts, rest);
+    buf_csv(out, str_join(out->mem, parts.n, parts.at, STR_NONE), separator);
 }
 
 void buf_int(Buf *out, int64_t value) {

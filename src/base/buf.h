@@ -24,7 +24,8 @@ void buf_url(Buf *out, Str s); /* one component of an address, percent-encoded *
 void buf_csv(Buf *out, Str s,
              char separator); /* quoted where needed (separator, quote, line break, edge space) */
 /* The same for a text of anybody's: where a spreadsheet would take it for a formula (= + - @ in
- * front of more, but no number), an apostrophe goes before it. */
+ * front of more, but no number), an apostrophe goes before it; also inside, where a spreadsheet
+ * that expects another separator would begin a cell. */
 void buf_csv_text(Buf *out, Str s, char separator);
 void buf_int(Buf *out, int64_t value);
 /* Shortest text that reads back as the same double; point as decimal sign; "null" where not finite.

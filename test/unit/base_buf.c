@@ -115,7 +115,16 @@ static void test_formula(Arena *mem) {
     is_str(csv_text_of(mem, S("+cmd")), "'+cmd", "a plus sign");
     is_str(csv_text_of(mem, S("-2+3+cmd")), "'-2+3+cmd", "a minus sign");
     is_str(csv_text_of(mem, S("@SUM(A1)")), "'@SUM(A1)", "an at sign");
-    is_str(csv_text_of(mem, S("\t=1")), "'\t=1", "a tab before it");
+    is_str(csv_text_of(mem, S("\t=1")), "'\t'=1", "a tab before it");
+    is_str(csv_text_of(mem, S("\n=1")), "\"'\n'=1\"", "a line before it");
+    is_str(csv_text_of(mem, S("\uFF1D1+1")), "'\uFF1D1+1", "a wide sign");
+    is_str(csv_text_of(mem, S("A,=1+1")), "A,'=1+1",
+           "what a spreadsheet that expects commas would begin a cell with");
+    is_str(csv_text_of(mem, S("A;=1+1;@B")), "\"A;'=1+1;'@B\"", "each of them");
+    is_str(csv_text_of(mem, S("A,\"=1\"")), "\"A,'\"\"=1\"\"\"", "also in quotes of its own");
+    is_str(csv_text_of(mem, S("=A,=B")), "'=A,'=B", "in front and inside");
+    is_str(csv_text_of(mem, S("1,-2;x, -y")), "\"1,-2;x, -y\"",
+           "numbers stay, and signs behind a blank");
     is_str(csv_text_of(mem, S("-")), "-",
            "a sign alone is the sources' word for nothing, and no formula");
     is_str(csv_text_of(mem, S("-1,5")), "-1,5", "a number stays one");
