@@ -1,4 +1,5 @@
-/* What is the secret that a file holds? One line, in a file that not everybody can open. */
+/* What is the secret that a file holds? One line, or all of it, in a file that not everybody can
+ * open. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@ static bool secret_good(Str secret) {
     return secret.n > 0 && str_is_utf8(secret);
 }
 
-Err secret_read(Cx *cx, Str *out, Str path) {
+static Err bytes_read(Cx *cx, Str *out, Str path, size_t most, Msg too_much) {
     int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat state;
     if (file < 0 || fstat(file, &state)) {
@@ -23,13 +24,24 @@ Err secret_read(Cx *cx, Str *out, Str path) {
         return fail(cx, number == ENOENT ? NOT_FOUND : BROKEN, MSG_SECRET_FILE, path,
                     str_copy(cx->mem, str_of(strerror(number))));
     }
-    char *bytes = arena_alloc(cx->mem, SECRET_MOST_BYTES + 1);
-    ssize_t n = S_ISREG(state.st_mode) ? read(file, bytes, SECRET_MOST_BYTES + 1) : -1;
+    char *bytes = arena_alloc(cx->mem, most + 1);
+    ssize_t n = S_ISREG(state.st_mode) ? read(file, bytes, most + 1) : -1;
     close(file);
-    if (n < 0 || n > SECRET_MOST_BYTES) return fail(cx, INVALID, MSG_SECRET_FORM, path);
+    if (n < 0 || (size_t)n > most) return fail(cx, INVALID, too_much, path);
     if (state.st_mode & S_IRWXO) return fail(cx, INVALID, MSG_SECRET_OPEN, path);
-    Str secret = str_trim((Str){bytes, (size_t)n});
+    *out = (Str){bytes, (size_t)n};
+    return OK;
+}
+
+Err secret_read(Cx *cx, Str *out, Str path) {
+    Str bytes;
+    TRY(bytes_read(cx, &bytes, path, SECRET_MOST_BYTES, MSG_SECRET_FORM));
+    Str secret = str_trim(bytes);
     if (!secret_good(secret)) return fail(cx, INVALID, MSG_SECRET_FORM, path);
     *out = secret;
     return OK;
+}
+
+Err secret_file_read(Cx *cx, Str *out, Str path) {
+    return bytes_read(cx, out, path, SECRET_FILE_MOST_BYTES, MSG_SECRET_LARGE);
 }

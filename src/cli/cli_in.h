@@ -23,7 +23,7 @@ typedef struct Options {
     Str event, subject, words, most, head, reason;                  /* of log, verify and purge */
     bool head_asked;                                                /* --head without a value */
     Str name, role, organisation, programme, session, rights, days; /* of user, role, token */
-    Str settings;                                                   /* of serve */
+    Str settings, tls_certificate, tls_key;                         /* of serve */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */

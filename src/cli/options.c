@@ -73,6 +73,8 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"list", &options->list},
         {"to", &options->to},
         {"settings", &options->settings},
+        {"tls-certificate", &options->tls_certificate},
+        {"tls-key", &options->tls_key},
         {"event", &options->event},
         {"subject", &options->subject},
         {"words", &options->words},

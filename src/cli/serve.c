@@ -25,6 +25,8 @@ int command_serve(Cx *cx, const Options *options) {
         .store = store_address(options),
         .settings = &settings,
         .address = options->listen,
+        .certificate = options->tls_certificate,
+        .key = options->tls_key,
         .say = say_line,
     };
     return web_serve(cx, &web) ? give_up(cx) : EXIT_FINE;

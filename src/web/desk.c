@@ -239,6 +239,8 @@ Str moment_told(Cx *cx, const Request *request, int64_t seconds) {
 
 Str address_whole(Cx *cx, const Request *request, Str path) {
     Str house = request->settings->address, host = request->caller->host;
-    if (!house.n && host.n) house = str_format(cx->mem, "http://%.*s", STR_ARG(host));
+    if (!house.n && host.n)
+        house = str_format(cx->mem, "%s://%.*s", request->settings->tls ? "https" : "http",
+                           STR_ARG(host));
     return str_format(cx->mem, "%.*s%.*s", STR_ARG(house), STR_ARG(path));
 }

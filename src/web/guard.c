@@ -2,7 +2,6 @@
  * every route against the table of rights before its handler runs. A change by a browser also has
  * to carry the key that only the forms of its own session have. */
 
-#include <arpa/inet.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -42,17 +41,6 @@ Str bearer_token(Str header) {
     return ours ? token : S("");
 }
 
-Str forwarded_origin(Arena *mem, Str header) {
-    Str last = STR_NONE;
-    unsigned char bytes[16];
-    for (Str rest = header, part; str_cut(&rest, ',', &part);)
-        last = str_trim(part);
-    const char *text = cstr(mem, last);
-    bool good = last.n && last.n < INET6_ADDRSTRLEN &&
-                (inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1);
-    return good ? last : S("");
-}
-
 Str address_inside(Str address) {
     bool inside = str_starts(address, S("/")) && !str_starts(address, S("//")) &&
                   address.n < ADDRESS_MOST && str_is_utf8(address);
@@ -63,7 +51,7 @@ Str address_inside(Str address) {
 }
 
 bool house_is_safe(const Settings *settings) {
-    return str_starts(settings->address, S("https://"));
+    return settings->tls || str_starts(settings->address, S("https://"));
 }
 
 Str cookie_name(const Settings *settings) {

@@ -85,7 +85,9 @@ Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) {
          port++) {
         *out = listen_on(&at, (uint16_t)port);
         if (*out >= 0) {
-            *address = str_format(cx->mem, "http://%.*s:%u", STR_ARG(at.host), port_of(*out, &at));
+            *address =
+                str_format(cx->mem, "%s://%.*s:%u", options->certificate.n ? "https" : "http",
+                           STR_ARG(at.host), port_of(*out, &at));
             say(cx, options, MSG_WEB_LISTENING, str_format(cx->mem, "%.*s/", STR_ARG(*address)));
             return OK;
         }

@@ -1,7 +1,6 @@
 /* How does what a handler wrote become a reply of HTTP? Its headers, its packing, whether it may be
  * shown in a frame or is to be saved, and whether the client has it already. */
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdio.h>
 
@@ -160,42 +159,12 @@ static void log_fault(Cx *cx) {
         log_write(LOG_ERROR, "%.*s", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
 }
 
-/* The network address that the request comes from: where the settings name a proxy in front, and it
- * is the proxy, the one that the proxy tells. */
-static Str origin_of(Asked *asked) {
-    char text[INET6_ADDRSTRLEN] = "";
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(asked->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *from = info ? info->client_addr : NULL;
-    if (from && from->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr, text,
-                  sizeof text);
-    if (from && from->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, text,
-                  sizeof text);
-    Str own = str_copy(asked->cx.mem, str_of(text)), proxy = asked->server->settings->proxy;
-    if (!proxy.n || !str_equal(proxy, own)) return own;
-    Str told = forwarded_origin(asked->cx.mem, header_of(asked->connection, "X-Forwarded-For"));
-    return told.n ? told : own;
-}
-
 /* Shown later in the list of sessions: cut, and without what cannot be shown. */
 static Str agent_of(Asked *asked) {
     Str agent = str_slice(header_of(asked->connection, "User-Agent"), 0, AGENT_MOST);
     for (size_t i = 0; i < agent.n; i++)
         if (agent.p[i] < 0x20 || agent.p[i] == 0x7F) return S("?");
     return agent;
-}
-
-static Str host_of(const Asked *asked) {
-    Str host = header_of(asked->connection, "Host");
-    for (size_t i = 0; i < host.n; i++) {
-        char c = host.p[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-              c == '.' || c == '-' || c == ':' || c == '[' || c == ']'))
-            return S("");
-    }
-    return host;
 }
 
 const Caller *asked_caller(Asked *asked) {
@@ -207,9 +176,9 @@ const Caller *asked_caller(Asked *asked) {
     *caller = (Caller){
         .secret = secret_shaped(secret) ? secret : S(""),
         .token = bearer_token(authorization),
-        .origin = origin_of(asked),
+        .origin = client_origin(asked->cx.mem, connection, asked->server->settings->proxy),
         .agent = agent_of(asked),
-        .host = host_of(asked),
+        .host = header_of(connection, "Host"), /* request_plain has seen it */
         .browser = !authorization.n &&
                    str_find(header_of(connection, "Accept"), S("text/html"), 0) != SIZE_MAX,
     };

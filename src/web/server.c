@@ -123,12 +123,15 @@ static void key_read(Asked *asked) {
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_bytes, void **kept) {
-    (void)arg, (void)url, (void)version;
+    (void)arg, (void)url;
     Asked *asked = *kept;
     if (!asked->seen) {
         asked->seen = true;
         key_read(asked);
         client_turn(client_of(connection), true, monotonic_ms());
+        if (!request_plain(connection, asked->address, version))
+            return reply_plain(asked, 400,
+                               S("400 – Diese Anfrage ist nicht eindeutig / ambiguous request\n"));
         return body_begin(asked, method);
     }
     bool changes = asked->upload || asked->form;
@@ -178,17 +181,44 @@ static Err first_link_tell(Cx *cx, const WebOptions *options, Str address) {
     return OK;
 }
 
+/* Behind a proxy all come from one address: then the proxy bounds how many connections one has. */
+static struct MHD_Daemon *daemon_begin(Server *server, int fd, const Tls *tls) {
+    unsigned of_one = server->settings->proxy.n ? CONNECTIONS_MOST : CONNECTIONS_MOST_PER_ADDRESS;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem secure[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)tls->certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)tls->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities()},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    struct MHD_OptionItem *more = tls->key ? secure : &secure[3];
+    return MHD_start_daemon(
+        tls->key ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, answer, server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT, of_one,
+        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        asked_begin, server, MHD_OPTION_NOTIFY_COMPLETED, asked_end, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, connected, server, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+}
+
 Err web_serve(Cx *cx, const WebOptions *options) {
+    Settings settings = options->settings ? *options->settings : nothing_said;
+    Tls tls;
+    TRY(tls_read(cx, &tls, options));
+    settings.tls = tls.key != NULL;
     Server server = {.store = options->store,
                      .cache = cache_new(cx->mem),
                      .clients = clients_new(cx->mem, CONNECTIONS_MOST),
-                     .settings = options->settings ? options->settings : &nothing_said,
+                     .settings = &settings,
                      .jobs.lock = LOCK("jobs", 52)};
     Store *store;
     server.safe = house_is_safe(server.settings);
     TRY(store_open(cx, &store, options->store)); /* a store that cannot be opened is told at once */
     TRY(web_warm(cx));
     TRY(letters_check(cx, server.settings));
+    if (geteuid() == 0)
+        options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_WEB_AS_ROOT, 0, NULL));
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -203,14 +233,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     WarmUp *warm = warm_begin(cx->mem, options->store);
     JobWorker *letters = letters_begin(cx->mem, options->store, server.settings);
     jobs_begin(&server.jobs);
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, &server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, THREADS,
-        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        CONNECTIONS_MOST_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK,
-        asked_begin, &server, MHD_OPTION_NOTIFY_COMPLETED, asked_end, NULL,
-        MHD_OPTION_NOTIFY_CONNECTION, connected, &server, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = daemon_begin(&server, fd, &tls);
     int error = errno;
     if (daemon) {
         static const struct timespec second = {.tv_sec = 1};

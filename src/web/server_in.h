@@ -1,6 +1,7 @@
 #pragma once
 /* Between the server's parts: router, cache, assets. */
 
+#include "web/origin_in.h"
 #include "web/web.h"
 #include "web/web_in.h"
 
@@ -9,6 +10,15 @@ struct MHD_Response;
 /* The port asked for, or the next free one of ten; each busy one is named. *out is a listening
  * socket, *address how it is reached: "http://127.0.0.1:8080". */
 Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) CHECKED;
+
+/* What TLS is spoken with: certificate and key in PEM; both NULL: plain HTTP. */
+typedef struct Tls {
+    const char *certificate, *key;
+} Tls;
+/* Reads and checks both files of the options. INVALID names the file that is not as it should be.
+ */
+Err tls_read(Cx *cx, Tls *out, const WebOptions *options) CHECKED;
+const char *tls_priorities(void);
 
 /* How long each connection has been at its request or at its reply. A client is NULL where there
  * were too many to be watched. */
@@ -93,8 +103,6 @@ Str cookie_value(Str header, Str name);
 bool secret_shaped(Str text);
 /* The token of "Bearer wirk_…"; empty. */
 Str bearer_token(Str header);
-/* The last address of X-Forwarded-For, as the proxy in front wrote it; empty where it is none. */
-Str forwarded_origin(Arena *mem, Str header);
 /* The name of the session's cookie, and its line. Behind https it is kept to this host and to
  * https. */
 Str cookie_name(const Settings *settings);

@@ -73,6 +73,12 @@ void worker_close(Worker *worker);
  * and asked now and then for its revision. */
 Err worker_ready(const Server *server, Worker *worker, Cx *cx);
 
+/* ---- strict.c ---- */
+
+/* Every program on the way reads this request as we do: one length, one host, no odd sign. The
+ * address as it was sent. */
+bool request_plain(struct MHD_Connection *connection, Str address, const char *version);
+
 /* ---- reply.c ---- */
 
 Str header_of(struct MHD_Connection *connection, const char *name);

@@ -12,11 +12,13 @@ typedef struct Settings {
 #include "web/settings.def"
 #undef SETTING_LINE
 #undef SETTING_TEXTS
+    bool tls; /* the server itself speaks TLS: told by web_serve */
 } Settings;
 
 typedef struct WebOptions {
     Str store;   /* address of the store */
     Str address; /* "127.0.0.1:8080"; a busy port is named and the next one tried, ten times */
+    Str certificate, key;             /* files in PEM, to speak TLS; empty: plain HTTP */
     const Settings *settings;         /* NULL: nothing is known */
     void (*say)(void *arg, Str line); /* told where it listens, and which ports were busy */
     void *arg;
