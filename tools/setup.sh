@@ -43,6 +43,7 @@ if [ "$what" != run ] && [ "$what" != ui ]; then
     command -v chromium >/dev/null 2>&1 ||
         want chromium "die Tests sehen sich die Seiten im Browser an" "the tests look at the pages in a browser"
     want openssl "die Tests machen sich Zertifikate" "the tests make certificates for themselves"
+    want nginx-light "die Tests stellen nginx davor" "the tests put nginx in front"
     want clang-format "prüft die Form des Quelltexts" "checks the form of the source"
     want clang-tidy "prüft den Quelltext" "checks the source"
 fi
@@ -52,7 +53,6 @@ if [ "$what" != run ] && ! command -v npm >/dev/null 2>&1; then
 fi
 if [ "$what" = bench ]; then
     want wrk "misst Anfragen je Sekunde" "measures requests per second"
-    want nginx-light "der Vergleich beim Messen" "the other side of the measurement"
     want sqlite3 "der Vergleich beim Laden" "the other side of loading"
     want procps "findet die gemessenen Prozesse" "finds the measured processes"
 fi
