@@ -159,8 +159,8 @@ bool route_is_slow(const Request *request) {
 
 static bool offers(const Route *route, Format format) {
     switch (route->forms) {
-    case FORMS_page:
-    case FORMS_upload: return format <= AS_CSV;
+    case FORMS_page: return format <= AS_CSV;
+    case FORMS_upload: return format <= AS_JSON; /* what is found in a file is no table */
     case FORMS_figure: return true;
     case FORMS_html:
     case FORMS_form: return format == AS_HTML;

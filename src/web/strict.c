@@ -35,12 +35,24 @@ static bool named(Str name, const char *like) {
     return name.n == strlen(like) && strncasecmp(name.p, like, name.n) == 0;
 }
 
+/* libmicrohttpd joins a line that begins with a blank to the one before it, without the blank: "5"
+ * and "0" become a length of 50. It does so in another place of its memory; every other value lies
+ * right behind its name. */
+static bool is_folded(Str name, const char *value) {
+    const char *at = name.p + name.n;
+    if (!value) return false;
+    if ((uintptr_t)value <= (uintptr_t)at) return true;
+    for (at++; at != value; at++)
+        if (*at != ' ' && *at != '\t') return true;
+    return false;
+}
+
 static enum MHD_Result look(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_n,
                             const char *value, size_t value_n) {
     (void)kind;
     Looked *looked = arg;
     Str key = {name, name_n}, text = {value, value ? value_n : 0};
-    looked->odd |= !is_word(key) || has_control(text);
+    looked->odd |= !is_word(key) || has_control(text) || is_folded(key, value);
     if (named(key, "Content-Length")) looked->lengths++;
     if (named(key, "Transfer-Encoding")) looked->codings++, looked->coding = text;
     if (named(key, "Host")) looked->hosts++, looked->host = text;
