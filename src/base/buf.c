@@ -162,7 +162,7 @@ static bool is_formula(Str s) {
     if (s.n < 2) return false;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         if (str_starts(s, str_of(wide[i]))) return true;
-    return memchr("=+-@\t\r\n", s.p[0], 7) && !is_plain_number(s);
+    return s.p[0] && strchr("=+-@\t\r\n", s.p[0]) && !is_plain_number(s);
 }
 
 /* What may part cells where the reader's spreadsheet expects another separator than was written. */

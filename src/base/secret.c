@@ -34,7 +34,7 @@ static Err bytes_read(Cx *cx, Str *out, Str path, size_t most, Msg too_much) {
 }
 
 Err secret_read(Cx *cx, Str *out, Str path) {
-    Str bytes;
+    Str bytes = STR_NONE;
     TRY(bytes_read(cx, &bytes, path, SECRET_MOST_BYTES, MSG_SECRET_FORM));
     Str secret = str_trim(bytes);
     if (!secret_good(secret)) return fail(cx, INVALID, MSG_SECRET_FORM, path);
