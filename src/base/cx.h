@@ -32,6 +32,7 @@ typedef struct Fault {
 } Fault;
 
 struct Store;
+struct Viewer;
 
 /* Who has something done, for the log. */
 typedef struct Actor {
@@ -43,8 +44,9 @@ typedef struct Actor {
 typedef struct Cx {
     Arena *mem; /* what a function returns lives here, until the context ends */
     Fault fault;
-    struct Store *store; /* this thread's session, or NULL */
-    const Actor *actor;  /* NULL: the program itself */
+    struct Store *store;         /* this thread's session, or NULL */
+    const Actor *actor;          /* NULL: the program itself */
+    const struct Viewer *viewer; /* for whom things are shown (figures/release.h); NULL: anybody */
     Lang lang;
     int64_t deadline;       /* monotonic milliseconds; 0 = none */
     int64_t (*clock)(void); /* seconds since 1970, UTC; tests put their own clock here */

@@ -24,6 +24,7 @@ typedef struct Options {
     bool head_asked;                                                /* --head without a value */
     Str name, role, organisation, programme, session, rights, days; /* of user, role, token */
     Str settings, tls_certificate, tls_key;                         /* of serve */
+    Str audience, level, embargo;                                   /* of release */
     Output output;
     bool help, routes, version;
     Str *arguments; /* what is no option */
@@ -62,6 +63,9 @@ int wrong_use(Cx *cx, Msg message, Str argument);
 Str text_harmless(Arena *mem, Str text);
 /* A whole number from 1 to `most`; an empty text leaves *out as it is. INVALID otherwise. */
 Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) CHECKED;
+
+/* A day (its end where that is asked for) or a moment, UTC; an empty text leaves *out as it is. */
+Err moment_read(Cx *cx, Str text, bool end, int64_t *out) CHECKED;
 
 /* Rows of text in columns, aligned by characters; the numbers' columns to the right. */
 typedef struct Grid {

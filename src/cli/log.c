@@ -19,8 +19,7 @@ static Str digits(Cx *cx, int64_t number) {
 
 /* ---- what is asked for ---- */
 
-/* A day (the end of it for --to) or a moment, UTC. */
-static Err moment_read(Cx *cx, Str text, bool end, int64_t *out) {
+Err moment_read(Cx *cx, Str text, bool end, int64_t *out) {
     Date date;
     if (!text.n) return OK;
     if (date_read(text, &date))

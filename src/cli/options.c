@@ -88,6 +88,9 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"session", &options->session},
         {"rights", &options->rights},
         {"days", &options->days},
+        {"audience", &options->audience},
+        {"level", &options->level},
+        {"embargo", &options->embargo},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {

@@ -140,7 +140,8 @@ static Err check_steps(Cx *cx, Look *look) {
     delivery->outcome = DELIVERY_REFUSED;
     if (refused(look) || !look->intake) return OK;
     delivery->outcome = DELIVERY_STORED;
-    Keep keep = {look->path, delivery, look->intake, look->outlines, look->findings, NULL};
+    Keep keep = {look->path,     delivery, look->intake,         look->outlines,
+                 look->findings, NULL,     look->options->sender};
     return delivery_compare(cx, &keep);
 }
 

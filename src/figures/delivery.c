@@ -155,7 +155,8 @@ static Err known_already(Cx *cx, Steps *steps, bool *known) {
 
 static Err store_or_compare(Cx *cx, Steps *steps) {
     Keep keep = {steps->path,     steps->out,      steps->intake,
-                 steps->outlines, steps->findings, steps->chosen.own ? &steps->chosen : NULL};
+                 steps->outlines, steps->findings, steps->chosen.own ? &steps->chosen : NULL,
+                 steps->options->sender};
     if (!steps->options->check_only) return delivery_keep(cx, &keep);
     steps->out->outcome = DELIVERY_STORED;
     return delivery_compare(cx, &keep);

@@ -431,6 +431,7 @@ typedef struct Keep {
     Outlines *outlines; /* or NULL */
     const Findings *findings;
     Chosen *chosen; /* or NULL */
+    Str sender;     /* who sent it; empty: not said */
 } Keep;
 Err delivery_keep(Cx *cx, Keep *keep) CHECKED;
 Err delivery_compare(Cx *cx, Keep *keep) CHECKED; /* counts only; writes nothing */

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "figures/delivery_in.h"
 #include "figures/figures_in.h"
+#include "figures/release_in.h"
 #include "store/store.h"
 
 enum { KNOWN_NEW, KNOWN_SAME, KNOWN_DIFFERENT }; /* Raw.known */
@@ -249,6 +250,14 @@ static Err tell(Cx *cx, const Delivery *delivery) {
     return audit_write(cx, &note);
 }
 
+/* What an agreed mapping reads as open data is nobody's in particular; all else is its sender's. */
+static Err data_set_note(Cx *cx, const Keep *keep) {
+    const Mapping *mapping = keep->intake->mapping;
+    bool open = !keep->chosen && mapping && mapping->open;
+    return release_loaded(cx, keep->delivery->number, mapping ? mapping->id : S(""),
+                          open ? S("") : keep->sender, open);
+}
+
 static Err keep_all(Cx *cx, void *arg) {
     Keep *keep = arg;
     Delivery *delivery = keep->delivery;
@@ -268,6 +277,7 @@ static Err keep_all(Cx *cx, void *arg) {
     if (keep->chosen) TRY(mapping_keep(cx, keep->chosen));
     if (keep->chosen) delivery->mapping_version = keep->chosen->version;
     TRY(sql_delivery_add(cx, delivery));
+    TRY(data_set_note(cx, keep));
     if (keep->chosen) TRY(sql_memory_link(cx, keep->chosen, delivery->number));
     TRY(write_observations(cx, intake, delivery->number));
     if (intake->mapping) TRY(register_store(cx, intake, delivery->number));

@@ -353,6 +353,37 @@ static Err kind_read(Cx *cx, const Node *map, Mapping *mapping) {
     return mapping_bad(cx, map, "kind", kind);
 }
 
+/* Every licence of "dl-de/by-2-0; ODbL-1.0 (Koordinaten)" is an open one. */
+static bool licences_open(Str licences) {
+    static const Str known[] = {
+#define LICENCE(id, name, address) S(id),
+#include "figures/licences.def"
+#undef LICENCE
+    };
+    size_t n = 0;
+    for (Str rest = licences, part; str_cut(&rest, ';', &part); n++) {
+        Str words = str_trim(part), id;
+        bool open = false;
+        if (!str_cut(&words, ' ', &id)) return false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            open |= str_equal(id, known[i]);
+        if (!open) return false;
+    }
+    return n > 0;
+}
+
+/* Who sends a file cannot release it by saying so in the mapping. */
+static Err release_read(Cx *cx, const Node *map, Mapping *mapping) {
+    const Node *release = node_get(map, S("release"));
+    if (!release) return OK;
+    if (!str_equal(release->text, S("on-loading")))
+        return mapping_bad(cx, release, "release", release->text);
+    if (!licences_open(mapping->licence))
+        return node_fault(cx, release, MSG_CATALOGUE_NOT_OPEN, mapping->licence);
+    mapping->open = true;
+    return OK;
+}
+
 static Err heading_read(Cx *cx, const Node *map, Mapping *mapping, bool sender) {
     TRY(mapping_text(cx, map, "mapping", &mapping->id));
     const Node *title = node_get(map, S("title"));
@@ -361,6 +392,7 @@ static Err heading_read(Cx *cx, const Node *map, Mapping *mapping, bool sender) 
     TRY(text_read(cx, map, "publisher", sender, &mapping->publisher));
     TRY(text_read(cx, map, "licence", sender, &mapping->licence));
     TRY(text_read(cx, map, "attribution", sender, &mapping->attribution));
+    TRY(release_read(cx, map, mapping));
     TRY(kind_read(cx, map, mapping));
     const Node *recognise = node_get(map, S("recognise"));
     return recognise ? mapping_texts(cx, recognise, "recognise", &mapping->recognise,
@@ -428,12 +460,13 @@ static Err table_parts(Cx *cx, const MappingReader *reader, const Node *map) {
     "mapping title publisher licence attribution kind recognise region region_kind territory " \
     "period labels columns ignore values dimensions register places boundaries signs measure " \
     "value quality repair rows id"
+#define SENDER_WORDS AGREED_WORDS " measures breakdowns"
 
 static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, bool sender,
                          Mapping **out) {
     MappingReader reader = {catalogue, NEW(cx->mem, Mapping)};
     Mapping *mapping = reader.mapping;
-    TRY(mapping_only(cx, node, sender ? AGREED_WORDS " measures breakdowns" : AGREED_WORDS));
+    TRY(mapping_only(cx, node, sender ? SENDER_WORDS : AGREED_WORDS " release"));
     mapping->version = 1;
     TRY(heading_read(cx, node, mapping, sender));
     if (sender) TRY(mapping_own(cx, &reader, node));

@@ -33,7 +33,7 @@ static void licences_of(Cx *cx, Str text, HouseSource *row) {
         Str id, name, address;
     } known[] = {
 #define LICENCE(id, name, address) {S(id), S(name), S(address)},
-#include "web/licences.def"
+#include "figures/licences.def"
 #undef LICENCE
     };
     VEC(Link) list = {0};

@@ -1,0 +1,46 @@
+#pragma once
+/* Inside figures/: what a snapshot may hold for who asks, and how releases are kept. */
+
+#include "figures/figures_in.h"
+#include "figures/release.h"
+
+/* ---- what may be seen ---- */
+
+typedef struct Visibility {
+    bool hides;    /* something is withheld */
+    int64_t until; /* seconds since 1970: then an embargo ends; INT64_MAX: none is running */
+    struct SetSeen *sets;
+    size_t n_sets;
+    uint32_t *set_of; /* per delivery number: its data set + 1; 0: none, which nobody may see */
+    int64_t last_delivery;
+} Visibility;
+/* For cx->viewer at this moment. It lives in cx->mem. */
+Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) CHECKED;
+bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind);
+/* All that the delivery's data set has and will have. */
+bool visibility_whole(const Visibility *seen, int64_t delivery);
+/* Names who asks: empty for the public. */
+Str viewer_key(Arena *mem, const Viewer *viewer);
+
+/* ---- deliveries ---- */
+
+/* Inside store_do: to which data set the delivery belongs; open data that were never released
+ * before are so now. */
+Err release_loaded(Cx *cx, int64_t delivery, Str mapping, Str organisation, bool open) CHECKED;
+
+/* ---- release_sql.c ---- */
+
+Err sql_set_add(Cx *cx, int64_t delivery, Str mapping, Str organisation) CHECKED;
+Err sql_set_of(Cx *cx, Rows **out, int64_t delivery) CHECKED; /* mapping, organisation */
+Err sql_sets_of_deliveries(Cx *cx, Rows **out) CHECKED;       /* delivery, mapping, organisation */
+Err sql_sets(Cx *cx, Rows **out) CHECKED; /* mapping, organisation, deliveries, newest */
+/* number, mapping, organisation, first_period, last_period, level, audience, embargo, loaded,
+ * reason, given, account, who, withdrawn, by, why; newest first. Number 0: all. */
+Err sql_releases(Cx *cx, Rows **out, int64_t number) CHECKED;
+Err sql_release_last(Cx *cx, int64_t *out) CHECKED;
+/* How many releases the data set has ever had, and how many deliveries. */
+Err sql_set_known(Cx *cx, Str mapping, Str organisation, int64_t *releases,
+                  int64_t *deliveries) CHECKED;
+Err sql_release_add(Cx *cx, const DataRelease *release) CHECKED;
+Err sql_release_withdraw(Cx *cx, const DataRelease *release) CHECKED;
+Err sql_set_measures(Cx *cx, Rows **out, Str mapping, Str organisation) CHECKED; /* id */

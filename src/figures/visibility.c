@@ -1,0 +1,161 @@
+/* What may who asks see at this moment? Looked up once for a snapshot: which deliveries belong to
+ * which data set, and what of each is released. */
+
+#include "figures/release_in.h"
+
+typedef struct Span { /* what one release covers */
+    Date from, to;    /* year 0: without bound */
+    int level;        /* down to it; 0: all */
+} Span;
+
+typedef struct SetSeen {
+    Str mapping, organisation;
+    bool all; /* of one's own house, or released without bounds */
+    VEC(Span) spans;
+} SetSeen;
+
+/* How far down from the whole country; 0 is no level. */
+static int level_of_kind(RegionKind kind) {
+    switch (kind) {
+    case REGION_LAND: return 2;
+    case REGION_DISTRICT_GROUP: return 3;
+    case REGION_CITY:
+    case REGION_KREIS: return 4;
+    case REGION_TOWN: return 5;
+    case REGION_SCHOOL: return 6;
+    case REGION_STATE:
+    case REGION_SET:
+    case REGION_KINDS: break;
+    }
+    return 1;
+}
+
+static int level_of_word(Str word) {
+    static const char *const words[] = {"land", "group", "kreis", "town", "school"};
+    for (int i = 0; i < 5; i++)
+        if (str_equal(word, str_of(words[i]))) return i + 2;
+    return 0;
+}
+
+static Date first_day(Period period) {
+    uint8_t month = period.kind == PERIOD_SCHOOL_YEAR ? 8 : period.month ? period.month : 1;
+    return (Date){period.year, month, period.day ? period.day : 1};
+}
+
+/* ---- loading ---- */
+
+static SetSeen *set_get(Cx *cx, Visibility *seen, Index *ids, size_t *room, Str mapping,
+                        Str organisation) {
+    Str id = str_format(cx->mem, "%.*s\n%.*s", STR_ARG(mapping), STR_ARG(organisation));
+    size_t at = index_get(ids, id);
+    if (at != SIZE_MAX) return &seen->sets[at];
+    if (seen->n_sets == *room) {
+        size_t more = *room ? *room * 2 : 64;
+        SetSeen *sets = NEW_ARRAY(cx->mem, SetSeen, more);
+        for (size_t i = 0; i < seen->n_sets; i++)
+            sets[i] = seen->sets[i];
+        seen->sets = sets;
+        *room = more;
+    }
+    index_put(cx->mem, ids, id, seen->n_sets);
+    SetSeen *set = &seen->sets[seen->n_sets++];
+    *set = (SetSeen){.mapping = str_slice(id, 0, mapping.n),
+                     .organisation = str_slice(id, mapping.n + 1, id.n)};
+    return set;
+}
+
+static bool is_own(const Viewer *viewer, Str organisation) {
+    for (size_t i = 0; viewer && organisation.n && i < viewer->n_organisations; i++)
+        if (str_equal(viewer->organisations[i], organisation)) return true;
+    return false;
+}
+
+/* One release in force counts for who asks; an embargo that still runs, for the moment it ends. */
+static void release_take(Cx *cx, Visibility *seen, SetSeen *set, const Rows *rows) {
+    Audience audience;
+    int64_t embargo = rows_int(rows, 7);
+    bool partner = cx->viewer && cx->viewer->partner;
+    if (rows_int(rows, 13) || !audience_read(rows_text(rows, 6), &audience)) return;
+    if (audience < (partner ? FOR_PARTNERSHIP : FOR_PUBLIC)) return;
+    if (embargo > cx->clock()) {
+        if (embargo < seen->until) seen->until = embargo;
+        return;
+    }
+    Span span = {.level = level_of_word(rows_text(rows, 5))};
+    Period period;
+    if (period_read(rows_text(rows, 3), &period)) span.from = first_day(period);
+    if (period_read(rows_text(rows, 4), &period)) span.to = period_last_day(period);
+    if (!span.level && !span.from.year && !span.to.year) set->all = true;
+    vec_push(cx->mem, &set->spans, span);
+}
+
+static Err releases_take(Cx *cx, Visibility *seen, Index *ids, size_t *room) {
+    Rows *rows;
+    Err err;
+    TRY(sql_releases(cx, &rows, 0));
+    while (!(err = rows_next(cx, rows)))
+        release_take(cx, seen, set_get(cx, seen, ids, room, rows_text(rows, 1), rows_text(rows, 2)),
+                     rows);
+    return err == NOT_FOUND ? OK : err;
+}
+
+Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
+    Visibility seen = {.until = INT64_MAX, .last_delivery = last_delivery};
+    Index ids = {0};
+    size_t room = 0;
+    Rows *rows;
+    Err err;
+    seen.set_of = NEW_ARRAY(cx->mem, uint32_t, last_delivery + 1);
+    TRY(releases_take(cx, &seen, &ids, &room));
+    TRY(sql_sets_of_deliveries(cx, &rows));
+    while (!(err = rows_next(cx, rows))) {
+        int64_t delivery = rows_int(rows, 0);
+        if (delivery <= 0 || delivery > last_delivery) continue;
+        SetSeen *set = set_get(cx, &seen, &ids, &room, rows_text(rows, 1), rows_text(rows, 2));
+        if (is_own(cx->viewer, set->organisation)) set->all = true;
+        seen.set_of[delivery] = (uint32_t)(set - seen.sets) + 1;
+    }
+    if (err != NOT_FOUND) return err;
+    for (int64_t i = 1; i <= last_delivery; i++)
+        if (!seen.set_of[i] || !seen.sets[seen.set_of[i] - 1].all) seen.hides = true;
+    *out = seen;
+    return OK;
+}
+
+/* ---- asking ---- */
+
+static bool span_covers(const Span *span, Period period, int level) {
+    if (span->level && level > span->level) return false;
+    if (span->from.year && date_time(first_day(period)) < date_time(span->from)) return false;
+    return !span->to.year || date_time(period_last_day(period)) <= date_time(span->to);
+}
+
+static const SetSeen *set_seen(const Visibility *seen, int64_t delivery) {
+    if (delivery <= 0 || delivery > seen->last_delivery || !seen->set_of[delivery]) return NULL;
+    return &seen->sets[seen->set_of[delivery] - 1];
+}
+
+bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind) {
+    const SetSeen *set = set_seen(seen, delivery);
+    if (!set || set->all) return set != NULL;
+    for (size_t i = 0; i < set->spans.n; i++)
+        if (span_covers(&set->spans.at[i], period, level_of_kind(kind))) return true;
+    return false;
+}
+
+bool visibility_whole(const Visibility *seen, int64_t delivery) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set && set->all;
+}
+
+/* Organisations in the order they are given: whoever makes a viewer sorts them. */
+Str viewer_key(Arena *mem, const Viewer *viewer) {
+    if (!viewer || (!viewer->partner && !viewer->n_organisations)) return S("");
+    Buf key = buf_new(mem, (size_t)1 << 20);
+    buf_put(&key, viewer->partner ? S("partner") : S("visitor"));
+    for (size_t i = 0; i < viewer->n_organisations; i++) {
+        buf_char(&key, '\n');
+        buf_put(&key, viewer->organisations[i]);
+    }
+    return buf_str(&key);
+}
