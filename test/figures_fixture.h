@@ -7,11 +7,13 @@
 #include "tap.h"
 #include "figures/figures.h"
 #include "figures/figures_in.h"
+#include "figures/release_in.h"
 
 typedef struct Fixture {
     Cx cx;
     Str path, dir;
     int64_t delivery;
+    const char *owner; /* of the next deliveries, which nobody releases; NULL: open data */
     const Catalogue *catalogue;
 } Fixture;
 
@@ -74,7 +76,9 @@ __attribute__((unused)) static Err fixture_delivery(Fixture *f) {
     TRY(kept_begin(&f->cx, &file));
     TRY(kept_add(&f->cx, file, str_format(f->cx.mem, "delivery %lld", (long long)++f->delivery)));
     TRY(kept_end(&f->cx, file, &sha, &bytes));
-    return STORE_RUN(&f->cx, &add, ARG_I(f->delivery), ARG_S(sha));
+    TRY(STORE_RUN(&f->cx, &add, ARG_I(f->delivery), ARG_S(sha)));
+    return release_loaded(&f->cx, f->delivery, S("test"), f->owner ? str_of(f->owner) : S(""),
+                          !f->owner);
 }
 
 __attribute__((unused)) static Err fixture_put_one(Fixture *f, const Seen *seen, int64_t line) {

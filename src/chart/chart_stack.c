@@ -70,7 +70,7 @@ static void read_bar(Arena *mem, StackPlot *plot, size_t i) {
         }
         bar->missing = k;
         bar->n_missing++;
-        is_protected = is_protected || bar->parts[k].state == MARK_PROTECTED;
+        is_protected |= bar->parts[k].state >= MARK_PROTECTED; /* or not released */
     }
     if (bar->n_missing == 1 && bar->parts[bar->missing].state == MARK_UNKNOWN) is_protected = true;
     ChartPoint none = {.state = MARK_UNKNOWN};

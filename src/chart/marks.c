@@ -18,6 +18,8 @@ Str mark_state_class(MarkState state) {
         [MARK_UNKNOWN] = "state-unknown",
         [MARK_NOT_AT_LEVEL] = "state-not-at-level",
         [MARK_PROTECTED] = "state-protected",
+        [MARK_COVERING] = "state-covering",
+        [MARK_NOT_RELEASED] = "state-not-released",
     };
     return str_of(names[known_state(state)]);
 }
@@ -31,6 +33,8 @@ Str mark_state_word(Lang lang, MarkState state) {
         [MARK_UNKNOWN] = MSG_CHART_STATE_UNKNOWN,
         [MARK_NOT_AT_LEVEL] = MSG_CHART_STATE_NOT_AT_LEVEL,
         [MARK_PROTECTED] = MSG_CHART_STATE_PROTECTED,
+        [MARK_COVERING] = MSG_CHART_STATE_COVERING,
+        [MARK_NOT_RELEASED] = MSG_CHART_STATE_NOT_RELEASED,
     };
     return message_text(lang, words[known_state(state)]);
 }

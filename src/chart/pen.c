@@ -115,6 +115,8 @@ static const char *const drawings[MARK_STATES] = {
     [MARK_UNKNOWN] = "<path d=\"M-1 5l2 2M0 0l6 6M5 -1l2 2\"/>",
     [MARK_NOT_AT_LEVEL] = "<path d=\"M3 0v6\"/>",
     [MARK_PROTECTED] = "<path d=\"M0 0l6 6M0 6l6 -6\"/>",
+    [MARK_COVERING] = "<path d=\"M0 2h3v4M3 0v2\"/>",
+    [MARK_NOT_RELEASED] = "<circle cx=\"3\" cy=\"3\" r=\"1.6\"/>",
 };
 
 void pen_patterns(Pen *pen, const bool used[MARK_STATES]) {

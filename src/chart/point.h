@@ -11,6 +11,8 @@ typedef enum MarkState { /* why there is no number; own pattern and word each */
                          MARK_UNKNOWN,
                          MARK_NOT_AT_LEVEL,
                          MARK_PROTECTED,
+                         MARK_COVERING,     /* withheld: a part not released could be worked out */
+                         MARK_NOT_RELEASED, /* by the data's owner */
                          MARK_STATES
 } MarkState;
 Str mark_state_class(MarkState state); /* "state-not-delivered" */

@@ -7,6 +7,7 @@
 #include "cli/cli_in.h"
 #include "cli/report_in.h"
 #include "figures/check.h"
+#include "figures/release.h"
 
 #define MAPPING_MOST ((size_t)1 << 20)
 
@@ -54,6 +55,8 @@ static int check_one(Cx *cx, Str path, const Options *options, const CheckOption
 }
 
 int command_check(Cx *cx, const Options *options) {
+    const Viewer sender = {.organisations = &options->sender, .n_organisations = 1};
+    if (options->sender.n) cx->viewer = &sender; /* its earlier data are held against the file */
     if (!options->n_arguments) return wrong_use(cx, MSG_CLI_DELIVER_WHAT, S(""));
     if (options->cells.n && options->n_arguments > 1)
         return wrong_use(cx, MSG_CLI_CELLS_OF_ONE, S(""));

@@ -1,7 +1,8 @@
 /* Which snapshot of the catalogue does a context see? Snapshots are built from the store when it
- * has changed, shared by all threads, and end with the last context that uses them. What was agreed
- * on (definitions, regions, schools) is shared by successive snapshots as long as only observations
- * were added. */
+ * has changed or an embargo has ended, for the public and, where something is withheld from it, for
+ * others who ask; shared by all threads, they end with the last context that uses them. What was
+ * agreed on (definitions, regions, schools) is shared by successive snapshots as long as only
+ * observations were added. */
 
 #include <stdatomic.h>
 #include "figures/figures_sql.h"
@@ -11,7 +12,7 @@
 #define HIGHEST_CELL ((int64_t)1000000)
 
 static Lock keeping = LOCK("catalogue", 59);
-/* The newest snapshot of each store, most recently used first. Under `keeping`. */
+/* The newest snapshot of each store and viewer, most recently used first. Under `keeping`. */
 static Catalogue *kept[MOST_KEPT];
 /* Grows when a context's end lets go of a snapshot in another thread than the one that took it. */
 static _Atomic uint64_t foreign_ends;
@@ -20,6 +21,7 @@ static _Atomic uint64_t foreign_ends;
 static _Thread_local struct {
     Arena *mem;
     struct Store *store;
+    const struct Viewer *viewer;
     int64_t revision;
     uint64_t ends;
     bool held; /* the store is not asked again */
@@ -144,16 +146,26 @@ static Err cells_from_store(Cx *cx, Catalogue *c, int64_t last_cell) {
     return err == NOT_FOUND ? OK : err;
 }
 
+/* What cx->viewer may see of it; faults are told in the context's arena. */
+static Err seen_load(Cx *cx, Catalogue *c) {
+    Cx inner = *cx;
+    inner.mem = c->mem;
+    if (visibility_load(&inner, c->last_delivery, &c->seen)) return fault_pass(cx, &inner.fault);
+    return OK;
+}
+
 static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Catalogue **out) {
     Arena *mem = arena_new();
     Catalogue *c = NEW(mem, Catalogue);
     *c = (Catalogue){.mem = mem, .definitions = d, .last_delivery = state->last_delivery};
     c->store = str_copy(mem, state->store);
+    c->viewer = viewer_key(mem, cx->viewer);
     c->state = str_copy(mem, state->state);
     c->observations = arena_alloc(mem, d->n_measures * sizeof *c->observations);
     c->periods = arena_alloc(mem, d->n_indicators * sizeof *c->periods);
     c->kept = keeping_new(mem);
     Err err = cells_from_store(cx, c, state->last_cell);
+    if (!err) err = seen_load(cx, c);
     if (err) {
         arena_free(mem);
         return err;
@@ -164,11 +176,21 @@ static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Cata
 
 /* ---- keeping; all under `keeping` ---- */
 
-static size_t kept_of(Str store) {
+static size_t kept_of(Str store, Str viewer) {
     size_t i = 0;
-    while (i < MOST_KEPT && !(kept[i] && str_equal(kept[i]->store, store)))
+    while (i < MOST_KEPT &&
+           !(kept[i] && str_equal(kept[i]->store, store) && str_equal(kept[i]->viewer, viewer)))
         i++;
     return i;
+}
+
+/* The definitions of any snapshot of the store, whoever it is for. */
+static Definitions *definitions_kept(Str store, Str signature) {
+    for (size_t i = 0; i < MOST_KEPT; i++)
+        if (kept[i] && str_equal(kept[i]->store, store) &&
+            str_equal(kept[i]->definitions->signature, signature))
+            return kept[i]->definitions;
+    return NULL;
 }
 
 static void keep_first(size_t at, Catalogue *catalogue) {
@@ -180,8 +202,8 @@ static void keep_first(size_t at, Catalogue *catalogue) {
 static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue **out) {
     Str signature;
     TRY(sql_signature(cx, &signature));
-    Definitions *d = at < MOST_KEPT ? kept[at]->definitions : NULL;
-    if (d && str_equal(d->signature, signature)) {
+    Definitions *d = definitions_kept(state->store, signature);
+    if (d) {
         d->uses++;
     } else {
         TRY(definitions_from_store(cx, signature, &d));
@@ -198,6 +220,17 @@ static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue
     return OK;
 }
 
+static Err catalogue_for(Cx *cx, const StoreState *state, Catalogue **out) {
+    size_t at = kept_of(state->store, viewer_key(cx->mem, cx->viewer));
+    bool good = at < MOST_KEPT && str_equal(kept[at]->state, state->state) &&
+                cx->clock() < kept[at]->seen.until;
+    if (!good) return catalogue_renew(cx, state, at, out);
+    Catalogue *found = kept[at];
+    keep_first(at, found);
+    *out = found;
+    return OK;
+}
+
 static Err catalogue_of_store(Cx *cx, Catalogue **out) {
     StoreState state;
     TRY(sql_state(cx, &state));
@@ -205,16 +238,14 @@ static Err catalogue_of_store(Cx *cx, Catalogue **out) {
         TRY(catalogue_agree(cx, S("")));
         TRY(sql_state(cx, &state));
     }
+    Cx public = *cx;
+    public.viewer = NULL;
     lock_take(&keeping);
-    size_t at = kept_of(state.store);
-    Err err = OK;
-    if (at < MOST_KEPT && str_equal(kept[at]->state, state.state)) {
-        Catalogue *found = kept[at];
-        keep_first(at, found);
-        *out = found;
-    } else {
-        err = catalogue_renew(cx, &state, at, out);
-    }
+    Err err = catalogue_for(&public, &state, out);
+    if (err) err = fault_pass(cx, &public.fault);
+    /* Where nothing is withheld from the public, all see the same. */
+    if (!err && (*out)->seen.hides && viewer_key(cx->mem, cx->viewer).n)
+        err = catalogue_for(cx, &state, out);
     if (!err) (*out)->uses++;
     lock_give(&keeping);
     return err;
@@ -224,14 +255,14 @@ Err catalogue_get(Cx *cx, const Catalogue **out) {
     int64_t revision;
     must(cx->store);
     uint64_t ends = atomic_load(&foreign_ends);
-    bool ours =
-        last.catalogue && last.mem == cx->mem && last.store == cx->store && last.ends == ends;
+    bool ours = last.catalogue && last.mem == cx->mem && last.store == cx->store &&
+                last.viewer == cx->viewer && last.ends == ends;
     if (ours && last.held) {
         *out = last.catalogue;
         return OK;
     }
     TRY(store_revision(cx, &revision));
-    if (ours && last.revision == revision) {
+    if (ours && last.revision == revision && cx->clock() < last.catalogue->seen.until) {
         *out = last.catalogue;
         return OK;
     }
@@ -240,6 +271,7 @@ Err catalogue_get(Cx *cx, const Catalogue **out) {
     hold_begin(cx, catalogue);
     last.mem = cx->mem;
     last.store = cx->store;
+    last.viewer = cx->viewer;
     last.revision = revision;
     last.ends = ends;
     last.held = false;
@@ -253,6 +285,10 @@ Err catalogue_hold(Cx *cx) {
     TRY(catalogue_get(cx, &catalogue));
     last.held = true;
     return OK;
+}
+
+int64_t catalogue_until(const Catalogue *catalogue) {
+    return catalogue->seen.until;
 }
 
 /* ---- what the snapshot holds ---- */

@@ -137,10 +137,14 @@ typedef struct Catalogue Catalogue;
  * definition or mapping becomes a new version, an unchanged one changes nothing. INVALID with file,
  * line and reason; nothing half done. */
 Err catalogue_agree(Cx *cx, Str dir) CHECKED;
-/* The snapshot for the store's present revision; loaded when first asked for, shared by all
- * threads. A store without any catalogue gets the built-in one first. It stays valid until the
+/* The snapshot for the store's present revision and for who asks (cx->viewer, figures/release.h);
+ * loaded when first asked for, shared by all threads. A store without any catalogue gets the built-in one first. It stays valid until the
  * context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
+
+/* Until then (seconds since 1970) it holds what may be seen: an embargo ends then. INT64_MAX: none
+ * is running. */
+int64_t catalogue_until(const Catalogue *catalogue);
 
 /* From now on catalogue_get gives this context the same snapshot, without asking the store again:
  * one page tells of one state. Not for a context that delivers or agrees. */

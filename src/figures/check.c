@@ -4,6 +4,7 @@
 #include "figures/check.h"
 #include "base/base.h"
 #include "figures/check_in.h"
+#include "figures/release_in.h"
 #include "figures/propose_in.h"
 #include "figures/tally.h"
 
@@ -80,6 +81,8 @@ static Err read_rows(Cx *cx, Look *look) {
     look->out->mapping_id = look->layout.mapping->id;
     if (look->layout.mapping->single) return count_persons(cx, look);
     look->intake = intake_new(cx->mem, look->catalogue, look->layout.mapping, look->findings);
+    intake_owned(look->intake, &look->chosen, look->options->sender,
+                 viewer_is_of(cx->viewer, look->options->sender));
     layout_tell_unknown(cx->mem, &look->layout, look->table, look->findings);
     Err err = translate(cx, &look->layout, look->table, look->intake, &quiet);
     delivery->rows = (int64_t)look->intake->rows;
@@ -140,8 +143,7 @@ static Err check_steps(Cx *cx, Look *look) {
     delivery->outcome = DELIVERY_REFUSED;
     if (refused(look) || !look->intake) return OK;
     delivery->outcome = DELIVERY_STORED;
-    Keep keep = {look->path,     delivery, look->intake,         look->outlines,
-                 look->findings, NULL,     look->options->sender};
+    Keep keep = {look->path, delivery, look->intake, look->outlines, look->findings, NULL};
     return delivery_compare(cx, &keep);
 }
 

@@ -143,6 +143,8 @@ static Err past_measure(Cx *cx, Past *past, uint32_t measure) {
     Last last = {.any = false};
     TRY(sql_versions(cx, &rows, intake->measures.at[measure]->number, from, to));
     while (!(err = rows_next(cx, rows))) {
+        const DataSetKey set = {rows_int(rows, 10), rows_text(rows, 11), rows_text(rows, 12)};
+        if (!intake_sees(intake, &set)) continue;
         Last row = {.any = true, .region = rows_int(rows, 0), .period = rows_int(rows, 1)};
         row.cell = rows_int(rows, 2);
         bool same = last.any && row.region == last.region && row.period == last.period &&

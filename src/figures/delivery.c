@@ -7,6 +7,7 @@
 #include "figures/delivery_in.h"
 #include "figures/figures.h"
 #include "figures/purge_in.h"
+#include "figures/release_in.h"
 #include "figures/tally.h"
 
 typedef struct Steps { /* what is known of the file so far */
@@ -81,6 +82,9 @@ static Err deliverable(Cx *cx, const Steps *steps) {
     if (steps->options->check_only) return OK;
     const Measure *own = mapping_first_own(mapping);
     if (own) return fail(cx, INVALID, MSG_DELIVERY_MEASURE_NOT_AGREED, own->title.in[cx->lang]);
+    /* Names and places of schools belong to no release: only open data bring them. */
+    if ((mapping->has_register || mapping->has_places) && (steps->chosen.own || !mapping->open))
+        return fail(cx, INVALID, MSG_DELIVERY_REGISTER_NOT_OPEN);
     if (mapping->outside == OUTSIDE_ALL) return fail(cx, INVALID, MSG_DELIVERY_AREAS_UNKNOWN);
     return OK;
 }
@@ -105,6 +109,10 @@ static Err read_persons(Cx *cx, Steps *steps) {
     return fits ? OK : fail(cx, INVALID, MSG_TALLY_SINGLE);
 }
 
+static bool may_see_own(const Cx *cx, const DeliverOptions *options) {
+    return !options->check_only || viewer_is_of(cx->viewer, options->sender);
+}
+
 static Err read_table(Cx *cx, Steps *steps) {
     Table *table;
     Layout *layout = &steps->chosen.layout;
@@ -118,6 +126,8 @@ static Err read_table(Cx *cx, Steps *steps) {
     delivery_said(steps->out, layout->mapping);
     if (layout->mapping->single) return read_persons(cx, steps);
     steps->intake = intake_new(cx->mem, steps->catalogue, layout->mapping, steps->findings);
+    intake_owned(steps->intake, &steps->chosen, steps->options->sender,
+                 may_see_own(cx, steps->options));
     layout_tell_unknown(cx->mem, layout, table, steps->findings);
     TRY(translate(cx, layout, table, steps->intake, steps->options));
     steps->out->form = delivery_form(cx->mem, table);
@@ -135,6 +145,7 @@ static Err read_boundaries(Cx *cx, Steps *steps, const ShapesLook *look) {
     steps->outlines->intake = steps->intake;
     steps->out->form = shape_format_name(look->format);
     TRY(boundaries_read(cx, steps->path, steps->out->file_name, steps->outlines));
+    intake_owned(steps->intake, &steps->chosen, steps->options->sender, true);
     if (steps->intake->mapping) delivery_said(steps->out, steps->intake->mapping);
     return OK;
 }
@@ -155,8 +166,7 @@ static Err known_already(Cx *cx, Steps *steps, bool *known) {
 
 static Err store_or_compare(Cx *cx, Steps *steps) {
     Keep keep = {steps->path,     steps->out,      steps->intake,
-                 steps->outlines, steps->findings, steps->chosen.own ? &steps->chosen : NULL,
-                 steps->options->sender};
+                 steps->outlines, steps->findings, steps->chosen.own ? &steps->chosen : NULL};
     if (!steps->options->check_only) return delivery_keep(cx, &keep);
     steps->out->outcome = DELIVERY_STORED;
     return delivery_compare(cx, &keep);
@@ -234,6 +244,7 @@ Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path, const DeliverOp
     DeliverOptions given = options ? *options : (DeliverOptions){.check_only = false};
     Cx own = *cx;
     own.mem = arena_new();
+    if (!given.check_only) own.viewer = NULL; /* findings stay: they may tell what all may see */
     Delivery delivery = {.number = 0};
     if (!given.name.n) given.name = file_name_of(own.mem, path);
     delivery.file_name = file_name_of(own.mem, given.name);

@@ -80,12 +80,19 @@ typedef struct School { /* a row of a register, or of a list of coordinates */
     size_t line;
 } School;
 
+typedef struct DataSetKey { /* of a delivery */
+    int64_t delivery;
+    Str mapping, organisation;
+} DataSetKey;
+
 typedef struct Intake {
     Arena *mem;
     Arena *scratch; /* emptied before each row */
     const Catalogue *catalogue;
     const Mapping *mapping;
     Findings *findings;
+    Str organisation; /* whose data they are; empty: official data */
+    bool own; /* who sends them may see earlier ones of the same data set, released or not */
     const Region **areas; /* what `area_of_key` points at */
     Index area_of_key;
     const struct NameIndex *names; /* made when first asked for */
@@ -115,6 +122,9 @@ typedef struct Intake {
 
 Intake *intake_new(Arena *mem, const Catalogue *catalogue, const Mapping *mapping,
                    Findings *findings);
+/* May what the store has from this delivery be told, or held against the file? Nobody learns from a
+ * check what is not released to who asks. */
+bool intake_sees(const Intake *intake, const DataSetKey *set);
 uint32_t intake_area(Intake *intake, const Region *region);
 /* A school, or an area of a kind that the register does not have. */
 uint32_t intake_place(Intake *intake, Str code);
@@ -431,8 +441,10 @@ typedef struct Keep {
     Outlines *outlines; /* or NULL */
     const Findings *findings;
     Chosen *chosen; /* or NULL */
-    Str sender;     /* who sent it; empty: not said */
 } Keep;
+/* Whose data a file brings: what an agreed mapping reads as open data is nobody's in particular,
+ * all else is its sender's. `own`: see Intake. */
+void intake_owned(Intake *intake, const Chosen *chosen, Str sender, bool own);
 Err delivery_keep(Cx *cx, Keep *keep) CHECKED;
 Err delivery_compare(Cx *cx, Keep *keep) CHECKED; /* counts only; writes nothing */
 /* Inside store_do: numbers for the schools of a file that have none. */
@@ -452,8 +464,8 @@ Err sql_deliveries(Cx *cx, Rows **out) CHECKED;
 Err sql_delivery(Cx *cx, Rows **out, int64_t number) CHECKED;
 Err sql_delivery_findings(Cx *cx, Rows **out,
                           int64_t delivery) CHECKED; /* rule, line, place, found, expected, times */
-/* region, period, cell, number, decimals, presence, precise, base, marks, mapping; of one
- * observation the older first */
+/* region, period, cell, number, decimals, presence, precise, base, marks, mapping, delivery,
+ * mapping and organisation of its data set; of one observation the older first */
 Err sql_versions(Cx *cx, Rows **out, int64_t measure, int64_t from_period,
                  int64_t to_period) CHECKED;
 /* region, delivery, line, name, town, school_type, easting, northing, crs, place_delivery,

@@ -44,8 +44,10 @@ static const Sql statements[STATEMENTS] = {
     [DELIVERY_FINDINGS] = {.sql = "SELECT rule, line, place, found, expected, times FROM "
                                   "finding WHERE delivery = $1 ORDER BY number"},
     [VERSIONS] = {.sql = "SELECT o.region, o.period, o.cell, o.number, o.decimals, "
-                         "o.presence, o.precise, o.base, o.marks, d.mapping "
+                         "o.presence, o.precise, o.base, o.marks, d.mapping, o.delivery, "
+                         "s.mapping, s.organisation "
                          "FROM observation o JOIN delivery d ON d.number = o.delivery "
+                         "JOIN delivery_set s ON s.delivery = o.delivery "
                          "WHERE o.measure = $1 AND o.period BETWEEN $2 AND $3 ORDER BY "
                          "o.region, o.period, o.cell, o.delivery"},
     [SCHOOL_ROWS] = {.sql = "SELECT region, delivery, line, name, town, school_type, "

@@ -57,7 +57,16 @@ static bool only_silent(const Intake *intake, const Raw *raw, const Rows *rows) 
     return raw->presence == NOT_DELIVERED && !str_equal(rows_text(rows, 9), intake->mapping->id);
 }
 
-static Err compare_measure(Cx *cx, Intake *intake, const Numbers *numbers, uint32_t measure) {
+/* What is stored only stands for the file where the same owner answers for it: else a release that
+ * is taken back would take the file's values along. */
+static bool stands_for(const Intake *intake, const Rows *rows, bool storing) {
+    const DataSetKey set = {rows_int(rows, 10), rows_text(rows, 11), rows_text(rows, 12)};
+    bool known = intake_sees(intake, &set);
+    return storing ? known && str_equal(set.organisation, intake->organisation) : known;
+}
+
+static Err compare_measure(Cx *cx, Intake *intake, const Numbers *numbers, uint32_t measure,
+                           bool storing) {
     int64_t from = INT64_MAX, to = INT64_MIN;
     for (size_t i = 0; i < intake->periods.n; i++) {
         int64_t key = period_key(intake->periods.at[i]);
@@ -69,7 +78,7 @@ static Err compare_measure(Cx *cx, Intake *intake, const Numbers *numbers, uint3
     TRY(sql_versions(cx, &rows, intake->measures.at[measure]->number, from, to));
     while (!(err = rows_next(cx, rows))) {
         uint32_t at = raw_of_row(intake, numbers, measure, rows);
-        if (at == NONE32) continue;
+        if (at == NONE32 || !stands_for(intake, rows, storing)) continue;
         Raw *raw = &intake->raws.at[at];
         raw->known =
             same_value(raw, rows) || only_silent(intake, raw, rows) ? KNOWN_SAME : KNOWN_DIFFERENT;
@@ -77,12 +86,12 @@ static Err compare_measure(Cx *cx, Intake *intake, const Numbers *numbers, uint3
     return err == NOT_FOUND ? OK : err;
 }
 
-static Err compare(Cx *cx, Intake *intake, Delivery *counts) {
+static Err compare(Cx *cx, Intake *intake, Delivery *counts, bool storing) {
     Numbers numbers = numbers_of(cx, intake);
     for (size_t i = 0; i < intake->raws.n; i++)
         intake->raws.at[i].known = KNOWN_NEW;
     for (uint32_t m = 0; m < intake->measures.n; m++)
-        TRY(compare_measure(cx, intake, &numbers, m));
+        TRY(compare_measure(cx, intake, &numbers, m, storing));
     counts->added = counts->changed = counts->unchanged = 0;
     for (size_t i = 0; i < intake->raws.n; i++) {
         uint8_t known = intake->raws.at[i].known;
@@ -98,7 +107,7 @@ Err delivery_compare(Cx *cx, Keep *keep) {
     if (keep->outlines) return boundaries_compare(cx, keep->outlines, keep->delivery);
     for (size_t i = 0; i < intake->cells.n; i++)
         intake->cells.at[i].number = cell_number(intake->catalogue, intake->cells.at[i].id);
-    return compare(cx, intake, keep->delivery);
+    return compare(cx, intake, keep->delivery, false);
 }
 
 /* ---- numbers, given where there are none yet ---- */
@@ -250,12 +259,11 @@ static Err tell(Cx *cx, const Delivery *delivery) {
     return audit_write(cx, &note);
 }
 
-/* What an agreed mapping reads as open data is nobody's in particular; all else is its sender's. */
 static Err data_set_note(Cx *cx, const Keep *keep) {
     const Mapping *mapping = keep->intake->mapping;
     bool open = !keep->chosen && mapping && mapping->open;
     return release_loaded(cx, keep->delivery->number, mapping ? mapping->id : S(""),
-                          open ? S("") : keep->sender, open);
+                          keep->intake->organisation, open);
 }
 
 static Err keep_all(Cx *cx, void *arg) {
@@ -273,7 +281,7 @@ static Err keep_all(Cx *cx, void *arg) {
     TRY(number_all(cx, intake));
     TRY(keep_bytes(cx, keep));
     TRY(keep->outlines ? boundaries_compare(cx, keep->outlines, delivery)
-                       : compare(cx, intake, delivery));
+                       : compare(cx, intake, delivery, true));
     if (keep->chosen) TRY(mapping_keep(cx, keep->chosen));
     if (keep->chosen) delivery->mapping_version = keep->chosen->version;
     TRY(sql_delivery_add(cx, delivery));

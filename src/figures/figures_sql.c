@@ -10,7 +10,9 @@
     "(SELECT count(*) FROM agreed), " \
     "coalesce((SELECT max(number) FROM cell), 0), " \
     "coalesce((SELECT max(number) FROM region), 0), " \
-    "(SELECT count(*) FROM purge)"
+    "(SELECT count(*) FROM purge), " \
+    "(SELECT coalesce(max(number), 0) FROM data_release), " \
+    "(SELECT count(*) FROM data_withdrawal)"
 
 typedef enum Statement {
     STATE,
@@ -115,10 +117,11 @@ Err sql_state(Cx *cx, StoreState *out) {
         .last_delivery = rows_int(rows, 1),
         .agreed = rows_int(rows, 3),
         .last_cell = rows_int(rows, 4),
-        .state = str_format(cx->mem, "%lld %.*s %lld %lld %lld %lld", (long long)rows_int(rows, 1),
-                            STR_ARG(rows_text(rows, 2)), (long long)rows_int(rows, 3),
-                            (long long)rows_int(rows, 4), (long long)rows_int(rows, 5),
-                            (long long)rows_int(rows, 6)),
+        .state = str_format(cx->mem, "%lld %.*s %lld %lld %lld %lld %lld %lld",
+                            (long long)rows_int(rows, 1), STR_ARG(rows_text(rows, 2)),
+                            (long long)rows_int(rows, 3), (long long)rows_int(rows, 4),
+                            (long long)rows_int(rows, 5), (long long)rows_int(rows, 6),
+                            (long long)rows_int(rows, 7), (long long)rows_int(rows, 8)),
     };
     rows_close(rows);
     return OK;

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/base.h"
+#include "figures/snapshot_in.h"
 #include "figures/delivery_in.h"
 
 /* ---- tables of numbers ---- */
@@ -46,6 +47,22 @@ uint32_t numbers_get(const NumberTable *table, uint64_t key) {
 }
 
 /* ---- regions ---- */
+
+static bool same_set(const Intake *intake, const DataSetKey *set) {
+    return intake->mapping && str_equal(set->mapping, intake->mapping->id) &&
+           str_equal(set->organisation, intake->organisation);
+}
+
+bool intake_sees(const Intake *intake, const DataSetKey *set) {
+    return (intake->own && same_set(intake, set)) ||
+           visibility_whole(&intake->catalogue->seen, set->delivery);
+}
+
+void intake_owned(Intake *intake, const Chosen *chosen, Str sender, bool own) {
+    bool open = !chosen->own && intake->mapping && intake->mapping->open;
+    intake->organisation = open ? S("") : sender;
+    intake->own = own;
+}
 
 Intake *intake_new(Arena *mem, const Catalogue *catalogue, const Mapping *mapping,
                    Findings *findings) {

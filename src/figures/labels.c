@@ -73,6 +73,8 @@ Str secrecy_word(Lang lang, Secrecy secrecy) {
         [OPEN] = MSG_SECRECY_NONE,
         [PRIMARY] = MSG_SECRECY_PRIMARY,
         [SECONDARY] = MSG_SECRECY_SECONDARY,
+        [COVERING] = MSG_SECRECY_COVERING,
+        [NOT_RELEASED] = MSG_SECRECY_NOT_RELEASED,
     };
     must((unsigned)secrecy < SECRECIES);
     return message_text(lang, words[secrecy]);

@@ -101,7 +101,7 @@ struct Mapping {
     MappingKind kind;
     Texts title;
     Str publisher, licence, attribution;
-    bool open; /* release: on-loading: official open data, released when they are loaded */
+    bool open;      /* release: on-loading: official open data, released when they are loaded */
     Str *recognise; /* as declared */
     size_t n_recognise;
     bool of_schools; /* region_kind: school */

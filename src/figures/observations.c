@@ -113,6 +113,8 @@ static bool corrected(const Observations *all, const Observation *o) {
 
 Value observation_value(const Observations *all, const Observation *o) {
     Unit unit = all->measure->measure.unit;
+    if (o->marks & OBSERVED_NOT_RELEASED) return value_withheld(NOT_RELEASED, unit);
+    if (o->marks & OBSERVED_COVERING) return value_withheld(COVERING, unit);
     Presence presence = o->presence < PRESENCES ? (Presence)o->presence : UNKNOWN_AT_SOURCE;
     Value v;
     if (presence == ZERO) {
@@ -172,6 +174,16 @@ static Observation *observation_new(Loader *l) {
     return &l->read[l->n++];
 }
 
+/* Who asks may not see it: only that there is something is kept. */
+static void observation_withhold(Observation *o) {
+    o->number = NAN;
+    o->base = 0;
+    o->decimals = 0;
+    o->presence = PRESENT;
+    o->precise = EXACT;
+    o->marks = OBSERVED_NOT_RELEASED;
+}
+
 static void seen_add(Loader *l, const Observation *o) {
     uint32_t *seen = &l->all->seen[o->region];
     if (!*seen || *seen > o->delivery) *seen = o->delivery;
@@ -204,9 +216,13 @@ static Err row_take(Loader *l, const Rows *rows) {
         .decimals = small(rows_int(rows, 5)),
         .presence = small(rows_int(rows, 6)),
         .precise = small(rows_int(rows, 7)),
-        .marks = small(rows_int(rows, 9)),
+        .marks = small(rows_int(rows, 9)) & (PROVISIONAL | CORRECTED | UNRELIABLE),
     };
     if (o->decimals > 15) o->decimals = 15;
+    if (catalogue->seen.hides &&
+        !visibility_of(&catalogue->seen, delivery, period_of_key(rows_int(rows, 1)),
+                       d->by_number[region]->region.kind))
+        observation_withhold(o);
     seen_add(l, o);
     return OK;
 }
@@ -292,6 +308,24 @@ static void sort_pass(const Observation *from, Observation *to, size_t n, size_t
         to[starts[by_cell ? from[i].cell : from[i].region]++] = from[i];
 }
 
+/* What one owner has not released takes nothing away that another has: it goes where the same cell
+ * of the same region has a released one. */
+static void withheld_drop(Observations *all) {
+    size_t kept = 0;
+    for (size_t i = 0, end; i < all->n; i = end) {
+        const Observation *first = &all->list[i];
+        bool released = false;
+        for (end = i; end < all->n && all->list[end].cell == first->cell &&
+                      all->list[end].region == first->region;
+             end++)
+            released |= !(all->list[end].marks & OBSERVED_NOT_RELEASED);
+        for (size_t k = i; k < end; k++)
+            if (!released || !(all->list[k].marks & OBSERVED_NOT_RELEASED))
+                all->list[kept++] = all->list[k];
+    }
+    all->n = kept;
+}
+
 /* By cell, region, delivery. */
 static void observations_sort(Loader *l) {
     Observations *all = l->all;
@@ -313,6 +347,7 @@ static void observations_sort(Loader *l) {
             all->list[at] = all->list[at - 1];
         all->list[at] = o;
     }
+    if (l->catalogue->seen.hides) withheld_drop(all);
     uint32_t at = 0;
     for (uint32_t c = 0; c < all->n_cells; c++) {
         all->cells[c].first = at;
@@ -332,8 +367,12 @@ static void periods_settle(Loader *l) {
         bool new_period = !period || period->key != cell->period;
         if (new_period) {
             period = &all->periods[all->n_periods++];
-            *period = (ObservedPeriod){period_of_key(cell->period), cell->period,
-                                       (uint32_t)all->n_patterns, 0, UINT32_MAX};
+            *period = (ObservedPeriod){period_of_key(cell->period),
+                                       cell->period,
+                                       (uint32_t)all->n_patterns,
+                                       0,
+                                       UINT32_MAX,
+                                       true};
         }
         Pattern *pattern = all->n_patterns ? &all->patterns[all->n_patterns - 1] : NULL;
         if (new_period || pattern->mask != cell->mask) {
@@ -342,9 +381,13 @@ static void periods_settle(Loader *l) {
             period->n_patterns++;
         }
         pattern->n_cells++;
-        for (uint32_t i = 0; i < cell->n; i++)
-            if (all->list[cell->first + i].delivery < pattern->since)
-                pattern->since = all->list[cell->first + i].delivery;
+        for (uint32_t i = 0; i < cell->n; i++) {
+            const Observation *o = &all->list[cell->first + i];
+            if (o->delivery < pattern->since) pattern->since = o->delivery;
+            bool withheld = o->marks & OBSERVED_NOT_RELEASED;
+            pattern->withheld |= withheld;
+            period->withheld &= withheld;
+        }
         if (pattern->since < period->since) period->since = pattern->since;
         if (!all->since || period->since < all->since) all->since = period->since;
     }

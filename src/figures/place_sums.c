@@ -67,6 +67,7 @@ typedef struct Sum {
     int decimals;
     Precision precision;
     Presence presence; /* the worst of those without a number, else PRESENT */
+    Secrecy secrecy;
 } Sum;
 
 /* Whether a number lies in the term's limits, with a band where its own does not tell; none at all
@@ -85,6 +86,7 @@ static Value counted(const Term *term, const Value *v) {
 
 static void sum_add(Sum *sum, const Value *v) {
     bool has = value_has_number(v);
+    if (v->secrecy > sum->secrecy) sum->secrecy = v->secrecy;
     if (!has && v->presence > sum->presence) sum->presence = v->presence;
     if (has) {
         sum->number += v->number;
@@ -100,6 +102,7 @@ static void sum_add(Sum *sum, const Value *v) {
 
 static Value sum_value(const Sum *sum, Unit unit) {
     unsigned marks = sum->marks | (sum->n > 1 && sum->precision == PERTURBED ? UNRELIABLE : 0u);
+    if (sum->secrecy != OPEN) return value_withheld(sum->secrecy, unit);
     Value v = value_number(sum->number, sum->decimals, unit);
     if (sum->presence != PRESENT) v = value_missing(sum->presence, unit);
     v.marks = marks;
@@ -121,6 +124,7 @@ static bool cells_listed(const Evaluation *e) {
 static bool plain(const Evaluation *e, const Observation *o, const Observation *end) {
     bool only = o + 1 == end || o[1].region != o->region;
     bool number = o->presence == ZERO || (o->presence == PRESENT && o->precise <= ROUNDED);
+    number &= !(o->marks & (OBSERVED_COVERING | OBSERVED_NOT_RELEASED));
     return only && number && o->delivery <= e->until && e->n_origins > 0 && !cells_listed(e);
 }
 
@@ -181,6 +185,8 @@ static bool places_sum(Evaluation *e, const Question *q, CellKey cell, Value *ou
             sum_add(&sum, &value);
         }
     }
+    /* That none of them is there would be told by what is not released. */
+    if (!sum.n && pattern->withheld) sum.secrecy = NOT_RELEASED;
     *out = sum_value(&sum, term->count ? UNIT_COUNT : measure->unit);
     if (single && !measure->adds && !term->count) return sum.n == 1;
     return !single || sum.n > 0;

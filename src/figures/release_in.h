@@ -19,6 +19,8 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) CHECKED;
 bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind);
 /* All that the delivery's data set has and will have. */
 bool visibility_whole(const Visibility *seen, int64_t delivery);
+/* The organisation is one of theirs. */
+bool viewer_is_of(const Viewer *viewer, Str organisation);
 /* Names who asks: empty for the public. */
 Str viewer_key(Arena *mem, const Viewer *viewer);
 

@@ -63,9 +63,13 @@ Value school_value(const Schools *schools, const SchoolEntry *school, SchoolFact
 }
 
 static const ObservedPeriod *newest_period(const Observations *all, uint32_t until) {
-    for (size_t i = all->n_periods; i-- > 0;)
-        if (all->periods[i].since <= until) return &all->periods[i];
-    return NULL;
+    const ObservedPeriod *withheld = NULL;
+    for (size_t i = all->n_periods; i-- > 0;) {
+        const ObservedPeriod *p = &all->periods[i];
+        if (p->since <= until && !p->withheld) return p;
+        if (p->since <= until && !withheld) withheld = p;
+    }
+    return withheld;
 }
 
 /* Of several versions, and of several cells after a school has changed its type, the newest. */

@@ -6,6 +6,7 @@
 #include "figures/figures.h"
 #include "figures/figures_in.h"
 #include "figures/mapping_in.h"
+#include "figures/release_in.h"
 
 /* ---- declarations: one agreed text each ---- */
 
@@ -233,7 +234,11 @@ bool formula_gives(const Formula *formula, Unit declared);
 
 /* ---- observations of one measure ---- */
 
-typedef struct Observation { /* 40 bytes */
+/* Beside the marks of the store: who asks may not see it. Its number is not even loaded, or was
+ * taken away (withhold.c). */
+enum { OBSERVED_COVERING = 64, OBSERVED_NOT_RELEASED = 128 };
+
+typedef struct Observation { /* 32 bytes */
     double number;
     uint32_t region; /* index */
     uint32_t delivery;
@@ -267,6 +272,7 @@ typedef struct Pattern { /* the cells of one period that fix the same dimensions
     uint64_t mask;
     uint32_t first_cell, n_cells;
     uint32_t since; /* first delivery */
+    bool withheld;  /* something of it is not released to who asks */
     LandCover *covers;
     uint32_t n_covers;
 } Pattern;
@@ -276,6 +282,7 @@ typedef struct ObservedPeriod {
     int64_t key;
     uint32_t first_pattern, n_patterns;
     uint32_t since; /* first delivery */
+    bool withheld;  /* nothing of it is released to who asks */
 } ObservedPeriod;
 
 typedef struct Observations {
@@ -373,8 +380,10 @@ struct Catalogue {
     Arena *mem;
     int uses; /* under the catalogue's lock */
     Definitions *definitions;
-    Str store; /* which store: path or server and database */
+    Str store;  /* which store: path or server and database */
+    Str viewer; /* for whom it was made: viewer_key() */
     Str state;
+    Visibility seen; /* by them */
     int64_t last_delivery;
     CellKey *cell_keys; /* by number */
     Str *cell_texts;    /* canonical; p == NULL: no cell that is agreed on */

@@ -237,7 +237,8 @@ static bool children_sum(Evaluation *e, const Question *of, CellKey cell, Value 
         bool gone = !region_valid(child, q.when) && !own(e, &q, cell);
         if (gone || other_stands(e, of, children, i, cell)) continue;
         Value value = found_at(e, &q, cell);
-        if (!value_has_number(&value)) return false;
+        /* What is withheld makes the sum withheld, too. */
+        if (!value_has_number(&value) && value.secrecy == OPEN) return false;
         *out = any ? value_add(*out, value) : value;
         any = true;
     }
@@ -301,7 +302,7 @@ static bool period_shifted(const Evaluation *e, const Observations *all, Shift s
     const ObservedPeriod *only = NULL;
     for (size_t i = 0; i < all->n_periods; i++) {
         const ObservedPeriod *p = &all->periods[i];
-        if (p->period.year != period->year || p->since > e->until) continue;
+        if (p->period.year != period->year || p->since > e->until || p->withheld) continue;
         if (only) return false; /* two in one year: which one is meant is not for us to say */
         only = p;
     }

@@ -61,6 +61,13 @@ Value value_missing(Presence presence, Unit unit) {
     return v;
 }
 
+Value value_withheld(Secrecy secrecy, Unit unit) {
+    Value v = value_empty(unit);
+    v.secrecy = secrecy;
+    v.decimals = 0;
+    return v;
+}
+
 bool value_has_number(const Value *v) {
     return shows_number(v->presence) && v->secrecy == OPEN;
 }

@@ -47,6 +47,8 @@ Value value_number(double number, int decimals, Unit unit); /* exact; 0 gives ZE
 /* A count rounded to a base b: band ±(b − 1) / 2 rounded down (5: ±2), not below 0. */
 Value value_rounded(double number, unsigned base, Unit unit);
 Value value_missing(Presence presence, Unit unit);
+/* Without number, band and presence: not even whether there is one is told. */
+Value value_withheld(Secrecy secrecy, Unit unit);
 bool value_has_number(const Value *v); /* PRESENT or ZERO, and not secret */
 
 /* Units must agree (counts with counts, points with points); percent − percent = points; percent +

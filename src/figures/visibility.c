@@ -64,7 +64,7 @@ static SetSeen *set_get(Cx *cx, Visibility *seen, Index *ids, size_t *room, Str 
     return set;
 }
 
-static bool is_own(const Viewer *viewer, Str organisation) {
+bool viewer_is_of(const Viewer *viewer, Str organisation) {
     for (size_t i = 0; viewer && organisation.n && i < viewer->n_organisations; i++)
         if (str_equal(viewer->organisations[i], organisation)) return true;
     return false;
@@ -112,7 +112,7 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
         int64_t delivery = rows_int(rows, 0);
         if (delivery <= 0 || delivery > last_delivery) continue;
         SetSeen *set = set_get(cx, &seen, &ids, &room, rows_text(rows, 1), rows_text(rows, 2));
-        if (is_own(cx->viewer, set->organisation)) set->all = true;
+        if (viewer_is_of(cx->viewer, set->organisation)) set->all = true;
         seen.set_of[delivery] = (uint32_t)(set - seen.sets) + 1;
     }
     if (err != NOT_FOUND) return err;

@@ -11,6 +11,8 @@ typedef enum Reason {
     REASON_BAND,
     REASON_STAND_IN,
     REASON_PROTECTED,
+    REASON_COVERING,
+    REASON_NOT_RELEASED,
     REASON_PRESENCE,
     REASONS = REASON_PRESENCE + PRESENCES
 } Reason;
@@ -24,6 +26,8 @@ static unsigned reasons_of(const PublishedFigure *figure) {
     if (v->marks & CORRECTED) reasons |= 1u << REASON_CORRECTED;
     if (v->marks & UNRELIABLE) reasons |= 1u << REASON_UNRELIABLE;
     if (figure->stand_in) reasons |= 1u << REASON_STAND_IN;
+    if (v->secrecy == NOT_RELEASED) return reasons | 1u << REASON_NOT_RELEASED;
+    if (v->secrecy == COVERING) return reasons | 1u << REASON_COVERING;
     if (v->secrecy != OPEN) return reasons | 1u << REASON_PROTECTED;
     if (!value_has_number(v)) return reasons | 1u << (REASON_PRESENCE + v->presence);
     if (v->high > v->low) reasons |= 1u << REASON_BAND;
@@ -47,6 +51,8 @@ static Str reason_text(Cx *cx, size_t reason) {
         [REASON_BAND] = MSG_PUBLISH_NOTE_BAND,
         [REASON_STAND_IN] = MSG_PUBLISH_NOTE_STAND_IN,
         [REASON_PROTECTED] = MSG_PUBLISH_NOTE_PROTECTED,
+        [REASON_COVERING] = MSG_PUBLISH_NOTE_COVERING,
+        [REASON_NOT_RELEASED] = MSG_PUBLISH_NOTE_NOT_RELEASED,
     };
     if (reason < REASON_PRESENCE) return message_text(cx->lang, texts[reason]);
     return presence_text(cx, (Presence)(reason - REASON_PRESENCE));
@@ -124,5 +130,7 @@ const ChartNotes *picture_notes(Cx *cx, const Picture *picture, const size_t *at
         if (state != MARK_VALUE) out->states[state] = of[REASON_PRESENCE + presence];
     }
     out->states[MARK_PROTECTED] = of[REASON_PROTECTED];
+    out->states[MARK_COVERING] = of[REASON_COVERING];
+    out->states[MARK_NOT_RELEASED] = of[REASON_NOT_RELEASED];
     return out;
 }

@@ -139,7 +139,7 @@ static void json_indicator(Json *j, const Indicator *indicator) {
 
 static Err json_delivery(Cx *cx, Json *j, int64_t number) {
     Delivery delivery;
-    TRY(delivery_get(cx, &delivery, number));
+    TRY(publish_delivery(cx, &delivery, number));
     json_object(j);
     json_field_int(j, "delivery", number);
     json_field(j, "file", delivery.file_name);

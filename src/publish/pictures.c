@@ -43,6 +43,8 @@ Err publish_told(Cx *cx, PublishedTable *out, const PublishedTable *table, Pictu
 }
 
 static MarkState mark_state(const Value *value) {
+    if (value->secrecy == NOT_RELEASED) return MARK_NOT_RELEASED;
+    if (value->secrecy == COVERING) return MARK_COVERING;
     if (value->secrecy != OPEN) return MARK_PROTECTED;
     switch (value->presence) {
     case PRESENT:

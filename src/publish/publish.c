@@ -83,6 +83,8 @@ Err publish_as_of(Cx *cx, Str text, int64_t *out) {
 }
 
 Str publish_state_word(Lang lang, const Value *value) {
+    if (value->secrecy == NOT_RELEASED) return message_text(lang, MSG_PUBLISH_NOT_RELEASED);
+    if (value->secrecy == COVERING) return message_text(lang, MSG_PUBLISH_COVERING);
     return value->secrecy != OPEN ? message_text(lang, MSG_PUBLISH_PROTECTED)
                                   : presence_word(lang, value->presence);
 }

@@ -105,9 +105,15 @@ typedef struct PublishedVersion {
 } PublishedVersion;
 Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n,
                      const PublishedFigure *figure) CHECKED;
-/* A row of a delivered file as it stands, with those around it (1 to 5) and its headings. A row of
- * an official file that anybody may see is let out as a whole. Slow: the file is read up to there.
- */
+/* A delivery, all of them (newest first): of one that is not released to who asks only that it
+ * came, its title and whose it is (`withheld`). */
+Err publish_delivery(Cx *cx, Delivery *out, int64_t number) CHECKED;
+Err publish_deliveries(Cx *cx, Delivery **out, size_t *n) CHECKED;
+/* DENIED where it is not released as a whole to who asks; so are its findings, rows and file. */
+Err publish_delivery_open(Cx *cx, const Delivery *delivery) CHECKED;
+Err publish_findings(Cx *cx, const Delivery *delivery, Findings *out) CHECKED;
+/* A row of a delivered file as it stands, with those around it (1 to 5) and its headings. Slow: the
+ * file is read up to there. */
 Err publish_delivery_row(Cx *cx, Excerpt *out, const Delivery *delivery, size_t line,
                          size_t around) CHECKED;
 /* The delivered file itself, from its first byte; closed with the arena of cx. */

@@ -2,6 +2,7 @@
 /* Shared inside publish/ only. */
 
 #include "figures/figures.h"
+#include "figures/release.h"
 #include "publish/publish.h"
 
 /* The gate: what leaves the house leaves through this. Official open data count as released when

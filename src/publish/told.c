@@ -19,10 +19,18 @@ static Presence presence_of(MarkState state) {
     case MARK_NOT_AT_LEVEL: return NOT_AT_LEVEL;
     case MARK_VALUE:
     case MARK_PROTECTED:
+    case MARK_COVERING:
+    case MARK_NOT_RELEASED:
     case MARK_NOT_MEANINGFUL:
     case MARK_STATES: return NOT_MEANINGFUL;
     }
     return NOT_MEANINGFUL;
+}
+
+static Secrecy secrecy_of(MarkState state) {
+    if (state == MARK_NOT_RELEASED) return NOT_RELEASED;
+    if (state == MARK_COVERING) return COVERING;
+    return state == MARK_PROTECTED ? SECONDARY : OPEN;
 }
 
 PublishedFigure figure_derived(const PublishedFigure *figure, Derived derived, Unit unit,
@@ -34,8 +42,7 @@ PublishedFigure figure_derived(const PublishedFigure *figure, Derived derived, U
     v->numerator = v->denominator = NAN;
     if (point->state != MARK_VALUE) {
         Value missing = value_missing(presence_of(point->state), unit);
-        missing.secrecy = v->secrecy;
-        if (point->state == MARK_PROTECTED && v->secrecy == OPEN) missing.secrecy = SECONDARY;
+        missing.secrecy = v->secrecy != OPEN ? v->secrecy : secrecy_of(point->state);
         *v = missing;
         return out;
     }

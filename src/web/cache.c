@@ -1,5 +1,6 @@
 /* Which pages need not be made again? Each address has one slot; a newer page or another address of
- * the same slot replaces it, and a change of the store makes all of them old. */
+ * the same slot replaces it, and a change of the store or the end of an embargo makes all of them
+ * old. */
 
 #include <microhttpd.h>
 #include <string.h>
@@ -10,7 +11,7 @@ enum { SLOTS = 512, KEY_MOST = 512, BODY_MOST = 256 << 10, ALL_MOST = 8 << 20 };
 
 typedef struct Slot {
     uint64_t hash;
-    int64_t revision;
+    CacheTime time;
     struct MHD_Response *response;
     size_t bytes;
     uint16_t n;
@@ -50,12 +51,13 @@ static void slot_empty(Cache *cache, Slot *slot) {
     cache->bytes -= slot->bytes;
 }
 
-struct MHD_Response *cache_hold(Cache *cache, const CacheKey *key, int64_t revision) {
+struct MHD_Response *cache_hold(Cache *cache, const CacheKey *key, CacheTime now) {
     uint64_t hash = key_hash(key);
     Slot *slot = &cache->slots[hash % SLOTS];
     lock_take(&cache->lock);
     if (slot_holds(slot, key, hash)) {
-        if (slot->revision == revision) return slot->response;
+        if (slot->time.revision == now.revision && now.moment < slot->time.moment)
+            return slot->response;
         slot_empty(cache, slot);
     }
     lock_give(&cache->lock);
@@ -66,7 +68,7 @@ void cache_release(Cache *cache) {
     lock_give(&cache->lock);
 }
 
-bool cache_put(Cache *cache, const CacheKey *key, int64_t revision, size_t bytes,
+bool cache_put(Cache *cache, const CacheKey *key, CacheTime until, size_t bytes,
                struct MHD_Response *response) {
     size_t n = key->path.n + 1 + key->query.n;
     if (n > KEY_MOST || bytes > BODY_MOST) return false;
@@ -77,7 +79,7 @@ bool cache_put(Cache *cache, const CacheKey *key, int64_t revision, size_t bytes
     for (; cache->bytes + bytes > ALL_MOST; cache->hand++)
         slot_empty(cache, &cache->slots[cache->hand % SLOTS]);
     *slot = (Slot){.hash = hash,
-                   .revision = revision,
+                   .time = until,
                    .response = response,
                    .bytes = bytes,
                    .n = (uint16_t)n,

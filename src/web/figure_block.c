@@ -366,7 +366,7 @@ static void credit_boundaries(Cx *cx, const Delivery *delivery, FigureCredits *o
 Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, FigureCredits *out) {
     Delivery *all;
     size_t n;
-    TRY(delivery_list(cx, &all, &n));
+    TRY(publish_deliveries(cx, &all, &n));
     VEC(Str) licences = {0};
     *out = (FigureCredits){.source = ask->indicator->source.in[cx->lang]};
     for (size_t i = 0; i < n; i++) {

@@ -66,7 +66,7 @@ static void work(void *arg) {
     if (!asked->cx.fault.kind) (void)worker_ready(server, worker, &asked->cx);
     asked->revision = worker->revision;
     bool there = !changes(asked) && !asked->cx.fault.kind &&
-                 cache_hold(server->cache, &asked->key, worker->revision);
+                 cache_hold(server->cache, &asked->key, cache_now(asked, worker));
     if (there)
         cache_release(server->cache);
     else

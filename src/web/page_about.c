@@ -7,9 +7,14 @@
 static const Presence explained[] = {ZERO,           NOT_COLLECTED,     NOT_DELIVERED,
                                      NOT_MEANINGFUL, UNKNOWN_AT_SOURCE, NOT_AT_LEVEL};
 
-static Msg meaning_of(Presence presence) {
+static const Secrecy withheld[] = {COVERING, NOT_RELEASED};
+enum {
+    PRESENCES_SHOWN = sizeof explained / sizeof *explained,
+    SIGNS = PRESENCES_SHOWN + sizeof withheld / sizeof *withheld
+};
+
+static Msg meaning_of(Str name) {
     char id[64];
-    Str name = presence_id(presence);
     snprintf(id, sizeof id, "web.meaning.%.*s", STR_ARG(name));
     Msg message = MSG_WEB_NO_DATA;
     must(message_find(id, &message));
@@ -20,7 +25,7 @@ static Msg meaning_of(Presence presence) {
 static Err fill_licences(Cx *cx, AboutPage *page) {
     Delivery *all;
     size_t n;
-    TRY(delivery_list(cx, &all, &n));
+    TRY(publish_deliveries(cx, &all, &n));
     page->licences = NEW_ARRAY(cx->mem, LicenceLine, n + 1);
     for (size_t i = n; i-- > 0;) {
         bool known = !all[i].attribution.n;
@@ -33,15 +38,20 @@ static Err fill_licences(Cx *cx, AboutPage *page) {
 }
 
 Err route_about(Cx *cx, const Request *request, Reply *reply) {
-    size_t n = sizeof explained / sizeof *explained;
+    Str ids[SIGNS];
     AboutPage page = {
         .head = page_head(cx, request, message_text(cx->lang, MSG_WEB_TITLE_ABOUT), S("/about")),
-        .signs = NEW_ARRAY(cx->mem, SignRow, n),
-        .n_signs = n,
+        .signs = NEW_ARRAY(cx->mem, SignRow, SIGNS),
+        .n_signs = SIGNS,
     };
-    for (size_t i = 0; i < n; i++)
-        page.signs[i] = (SignRow){presence_word(cx->lang, explained[i]),
-                                  message_text(cx->lang, meaning_of(explained[i]))};
+    for (size_t i = 0; i < SIGNS; i++) {
+        bool presence = i < PRESENCES_SHOWN;
+        Value v = {.presence = presence ? explained[i] : PRESENT,
+                   .secrecy = presence ? OPEN : withheld[i - PRESENCES_SHOWN]};
+        ids[i] = presence ? presence_id(v.presence) : secrecy_id(v.secrecy);
+        page.signs[i] =
+            (SignRow){publish_state_word(cx->lang, &v), message_text(cx->lang, meaning_of(ids[i]))};
+    }
     glossary_list(cx, cx->lang, &page.words, &page.n_words);
     TRY(fill_licences(cx, &page));
     if (request->format == AS_HTML) {
@@ -50,8 +60,8 @@ Err route_about(Cx *cx, const Request *request, Reply *reply) {
     }
     static const char *const columns[] = {"state", "word", "meaning"};
     Sheet sheet = {.n_columns = 3, .columns = columns};
-    for (size_t i = 0; i < n; i++) {
-        vec_push(cx->mem, &sheet.cells, presence_id(explained[i]));
+    for (size_t i = 0; i < SIGNS; i++) {
+        vec_push(cx->mem, &sheet.cells, ids[i]);
         vec_push(cx->mem, &sheet.cells, page.signs[i].word);
         vec_push(cx->mem, &sheet.cells, page.signs[i].meaning);
     }

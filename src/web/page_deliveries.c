@@ -5,7 +5,7 @@
 Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     Delivery *all;
     size_t n;
-    TRY(delivery_list(cx, &all, &n));
+    TRY(publish_deliveries(cx, &all, &n));
     if (request->format != AS_HTML) {
         static const char *const columns[] = {"delivery", "file",      "sha256",
                                               "stand",    "rows",      "added",
@@ -18,7 +18,9 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
             vec_push(cx->mem, &sheet.cells, all[i].sha256);
             vec_push(cx->mem, &sheet.cells, all[i].stand);
             for (size_t k = 0; k < 4; k++)
-                vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%lld", (long long)numbers[k]));
+                vec_push(cx->mem, &sheet.cells,
+                         all[i].withheld ? S("")
+                                         : str_format(cx->mem, "%lld", (long long)numbers[k]));
             vec_push(cx->mem, &sheet.cells, all[i].attribution);
         }
         return sheet_reply(cx, request, reply, &sheet);
@@ -36,8 +38,10 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
             .title = all[i].title.in[cx->lang],
             .received = words_date(cx->mem, cx->lang, date_of_time(all[i].received)),
             .stand = all[i].stand,
-            .rows = words_count(cx->mem, cx->lang, all[i].rows),
-            .added = words_count(cx->mem, cx->lang, all[i].added + all[i].changed),
+            .rows = all[i].withheld ? S("–") : words_count(cx->mem, cx->lang, all[i].rows),
+            .added = all[i].withheld
+                         ? S("–")
+                         : words_count(cx->mem, cx->lang, all[i].added + all[i].changed),
         };
     page_deliveries(&reply->body, request->lang, &page);
     return OK;
@@ -47,10 +51,11 @@ Err asked_delivery(Cx *cx, const Request *request, Delivery *out) {
     int64_t number;
     if (!int_read(request->part, &number))
         return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
-    Err err = delivery_get(cx, out, number);
+    Err err = publish_delivery(cx, out, number);
     bool gone = err == NOT_FOUND || (!err && out->purged);
     if (gone) return fail(cx, NOT_FOUND, MSG_WEB_NO_DELIVERY, request->part);
-    return err;
+    TRY(err);
+    return publish_delivery_open(cx, out);
 }
 
 static Err findings_sheet(Cx *cx, const Request *request, Reply *reply, const Findings *findings) {
@@ -91,7 +96,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
     Delivery delivery = {0};
     TRY(asked_delivery(cx, request, &delivery));
     Findings findings = {.mem = cx->mem};
-    TRY(delivery_findings(cx, delivery.number, &findings));
+    TRY(publish_findings(cx, &delivery, &findings));
     if (request->format != AS_HTML) return findings_sheet(cx, request, reply, &findings);
     Str number = str_format(cx->mem, "%lld", (long long)delivery.number);
     DeliveryPage page = {

@@ -68,7 +68,7 @@ static bool purged_fill(Cx *cx, const Request *request, ErrorPage *page) {
     if (!cx->store || !part_of(request->path, S("/delivery/"), &id) || !int_read(id, &number))
         return false;
     Fault fault = cx->fault;
-    Err err = delivery_get(cx, &delivery, number);
+    Err err = publish_delivery(cx, &delivery, number);
     cx->fault = fault; /* the one that is told */
     if (err || !delivery.purged) return false;
     Str texts[] = {id, words_date(cx->mem, request->lang, date_of_time(delivery.purged)),

@@ -35,7 +35,7 @@ static Err fill_sources(Cx *cx, const Request *request, const PublishedTable *ta
     page->sources = NEW_ARRAY(cx->mem, SourceLine, table->n_deliveries + 1);
     for (size_t i = 0; i < table->n_deliveries; i++) {
         Delivery delivery;
-        TRY(delivery_get(cx, &delivery, table->deliveries[i]));
+        TRY(publish_delivery(cx, &delivery, table->deliveries[i]));
         page->sources[page->n_sources++] = (SourceLine){
             .number = str_format(cx->mem, "%lld", (long long)delivery.number),
             .href = page_href(cx, request, "/delivery/%lld", (long long)delivery.number),

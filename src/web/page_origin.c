@@ -31,7 +31,7 @@ static Str shown(Cx *cx, const Value *v, int decimals) {
 static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
                     const PublishedCell *cell, OriginCell *out) {
     Delivery delivery;
-    TRY(delivery_get(cx, &delivery, cell->delivery));
+    TRY(publish_delivery(cx, &delivery, cell->delivery));
     *out = (OriginCell){
         .measure = cell->measure_title.in[cx->lang],
         .region = cell->region->name.in[cx->lang],
@@ -55,7 +55,7 @@ static Err origin_sheet(Cx *cx, const Request *request, Reply *reply, const Publ
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     for (size_t i = 0; i < n; i++) {
         Delivery delivery;
-        TRY(delivery_get(cx, &delivery, cells[i].delivery));
+        TRY(publish_delivery(cx, &delivery, cells[i].delivery));
         Buf number = buf_new(cx->mem, 64);
         if (value_has_number(&cells[i].value)) buf_double(&number, cells[i].value.number);
         vec_push(cx->mem, &sheet.cells, cells[i].measure);
@@ -80,7 +80,7 @@ static Err fill_versions(Cx *cx, const Request *request, const PublishedFigure *
     page->versions = NEW_ARRAY(cx->mem, OriginVersion, n + 1);
     for (size_t i = 0; i < n; i++) {
         Delivery delivery;
-        TRY(delivery_get(cx, &delivery, versions[i].delivery));
+        TRY(publish_delivery(cx, &delivery, versions[i].delivery));
         page->versions[page->n_versions++] = (OriginVersion){
             .delivery = str_format(cx->mem, "%lld", (long long)versions[i].delivery),
             .href = page_href(cx, request, "/delivery/%lld", (long long)versions[i].delivery),

@@ -157,7 +157,7 @@ static Err source_fill(Cx *cx, const Request *request, SchoolFactRow *row, Sourc
                        size_t column) {
     if (!source.delivery) return OK;
     Delivery delivery;
-    TRY(delivery_get(cx, &delivery, source.delivery));
+    TRY(publish_delivery(cx, &delivery, source.delivery));
     Str numbers[] = {str_format(cx->mem, "%zu", source.line), str_format(cx->mem, "%zu", column)};
     row->source = delivery.title.in[cx->lang].n ? delivery.title.in[cx->lang] : delivery.file_name;
     row->source_href = page_href(cx, request, "/delivery/%lld", (long long)source.delivery);

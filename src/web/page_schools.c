@@ -459,7 +459,7 @@ static Err sources_fill(Cx *cx, const Request *request, const PublishedSchools *
     page->sources = NEW_ARRAY(cx->mem, Link, schools->n_deliveries + 1);
     for (size_t i = 0; i < schools->n_deliveries; i++) {
         Delivery delivery;
-        TRY(delivery_get(cx, &delivery, schools->deliveries[i]));
+        TRY(publish_delivery(cx, &delivery, schools->deliveries[i]));
         Str what = delivery.attribution.n ? delivery.attribution : delivery.file_name;
         page->sources[page->n_sources++] = (Link){
             .href = page_href(cx, request, "/delivery/%lld", (long long)schools->deliveries[i]),

@@ -78,7 +78,7 @@ Err route_sources(Cx *cx, const Request *request, Reply *reply) {
     Delivery *all;
     size_t n;
     Sources sources = {0};
-    TRY(delivery_list(cx, &all, &n));
+    TRY(publish_deliveries(cx, &all, &n));
     sources_of(cx, all, n, &sources);
     if (request->format != AS_HTML) return sources_sheet(cx, request, reply, &sources);
     Str count = words_count(cx->mem, cx->lang, (int64_t)sources.n);

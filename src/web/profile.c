@@ -234,7 +234,7 @@ static Err data_state(Cx *cx, const Filling *filling, Str *out) {
     *out = S("");
     if (!number) return OK;
     Delivery delivery;
-    TRY(delivery_get(cx, &delivery, number));
+    TRY(publish_delivery(cx, &delivery, number));
     Str arguments[] = {
         str_format(cx->mem, "%lld", (long long)number),
         words_date(cx->mem, cx->lang, date_of_time(delivery.received)),

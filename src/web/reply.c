@@ -221,7 +221,11 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
         err = route(&cx, request, &reply);
     if (!err) err = buf_check(&cx, &reply.body);
     if (err) reply_of_fault(&cx, request, &reply);
-    Rendered page = {.status = reply.status, .keep = lasts(request, &reply) && !reply.file};
+    const Catalogue *catalogue = NULL;
+    bool keep = lasts(request, &reply) && !reply.file && catalogue_get(&cx, &catalogue) == OK;
+    Rendered page = {.status = reply.status,
+                     .keep = keep,
+                     .until = keep ? catalogue_until(catalogue) : 0};
     page.response = reply.file
                         ? file_response(&cx, request, &reply)
                         : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);

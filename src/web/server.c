@@ -43,9 +43,14 @@ static enum MHD_Result send_made(Asked *asked) {
     client_turn(client_of(asked->connection), true, monotonic_ms());
     enum MHD_Result sent = reply_send(asked, page->status, page->response);
     if (page->keep &&
-        cache_put(asked->server->cache, &asked->key, asked->revision, page->bytes, page->response))
+        cache_put(asked->server->cache, &asked->key, (CacheTime){asked->revision, page->until},
+                  page->bytes, page->response))
         page->response = NULL; /* the cache's from now on */
     return sent;
+}
+
+CacheTime cache_now(const Asked *asked, const Worker *worker) {
+    return (CacheTime){worker->revision, asked->cx.clock()};
 }
 
 static enum MHD_Result send_page(Asked *asked) {
@@ -54,7 +59,7 @@ static enum MHD_Result send_page(Asked *asked) {
     Worker *worker = worker_here(server);
     bool ready = worker_ready(server, worker, &asked->cx) == OK;
     struct MHD_Response *response =
-        ready ? cache_hold(server->cache, &asked->key, worker->revision) : NULL;
+        ready ? cache_hold(server->cache, &asked->key, cache_now(asked, worker)) : NULL;
     if (response) {
         enum MHD_Result sent = reply_send(asked, 200, response);
         cache_release(server->cache);

@@ -53,13 +53,17 @@ typedef struct CacheKey {
     Str path, query;
     Packing packed;
 } CacheKey;
+typedef struct CacheTime {
+    int64_t revision; /* of the store */
+    int64_t moment;   /* seconds since 1970: of what is kept, when it ends (catalogue_until) */
+} CacheTime;
 Cache *cache_new(Arena *mem);
 /* The kept response, or NULL. Where there is one the cache stays locked until cache_release, so
  * that it can be queued (which counts it) before anybody replaces it. */
-struct MHD_Response *cache_hold(Cache *cache, const CacheKey *key, int64_t revision);
+struct MHD_Response *cache_hold(Cache *cache, const CacheKey *key, CacheTime now);
 void cache_release(Cache *cache);
 /* True: the cache now owns the caller's count of the response. */
-bool cache_put(Cache *cache, const CacheKey *key, int64_t revision, size_t bytes,
+bool cache_put(Cache *cache, const CacheKey *key, CacheTime until, size_t bytes,
                struct MHD_Response *response);
 void cache_clear(Cache *cache);
 

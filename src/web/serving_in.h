@@ -44,7 +44,8 @@ typedef struct Rendered {
     struct MHD_Response *response; /* NULL: nothing yet */
     size_t bytes;                  /* as they are sent */
     int status;
-    bool keep; /* it may be sent again to others */
+    bool keep;     /* it may be sent again to others */
+    int64_t until; /* seconds since 1970: not after this moment */
 } Rendered;
 
 /* A request as it came, kept from its first line to its end. */
@@ -97,6 +98,10 @@ enum MHD_Result reply_too_long(Asked *asked);
 enum MHD_Result reply_asset(const Asked *asked, Str name);
 /* The response, or that the client has it already. */
 enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *response);
+
+/* ---- server.c ---- */
+
+CacheTime cache_now(const Asked *asked, const Worker *worker);
 
 /* ---- jobs.c: forms and slow pages ---- */
 

@@ -18,14 +18,14 @@ static CacheKey key(const char *path, const char *query, bool packed) {
 }
 
 static struct MHD_Response *held(Cache *cache, CacheKey k, int64_t revision) {
-    struct MHD_Response *found = cache_hold(cache, &k, revision);
+    struct MHD_Response *found = cache_hold(cache, &k, (CacheTime){revision, 10});
     if (found) cache_release(cache);
     return found;
 }
 
 static struct MHD_Response *put(Cache *cache, CacheKey k, int64_t revision, size_t bytes) {
     struct MHD_Response *made = response();
-    if (cache_put(cache, &k, revision, bytes, made)) return made;
+    if (cache_put(cache, &k, (CacheTime){revision, 20}, bytes, made)) return made;
     MHD_destroy_response(made);
     return NULL;
 }
@@ -44,6 +44,9 @@ static void found(Cache *cache) {
     is_int(cache->bytes, 200, "the room of the old one is given back");
     ok(!held(cache, plain, 2), "after a change of the store it is not shown");
     is_int(cache->bytes, 0, "and its room is given back");
+    put(cache, plain, 2, 300);
+    ok(held(cache, plain, 2), "kept until its time is over");
+    ok(!cache_hold(cache, &plain, (CacheTime){2, 20}), "an embargo has ended: not shown any more");
 }
 
 static void room(Cache *cache) {
