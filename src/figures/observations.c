@@ -471,6 +471,7 @@ static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *a
         cells_settle(&l);
         observations_sort(&l);
         periods_settle(&l);
+        if (catalogue->seen.hides) totals_withhold(d, all);
         covers_settle(&l);
     }
     arena_free(rows);

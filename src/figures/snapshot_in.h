@@ -332,7 +332,14 @@ const Observation *observation_newest(const Observation *at, const Observation *
                                       const Observation **next);
 Value observation_value(const Observations *all, const Observation *observation);
 
+/* withhold.c: totals from which a part that is not released could be worked out lose their numbers.
+ */
+void totals_withhold(const Definitions *d, Observations *all);
+
 /* ---- a term at a region ---- */
+
+/* b begins to stand for the ground of a on the day after a has ended. */
+bool region_ends_before(const Region *a, const Region *b);
 
 typedef struct Evaluation {
     Cx *cx;

@@ -162,7 +162,7 @@ static bool derived(Evaluation *e, const Question *q, CellKey cell, unsigned dep
 
 /* ---- made of other areas ---- */
 
-static bool ends_before(const Region *a, const Region *b) {
+bool region_ends_before(const Region *a, const Region *b) {
     if (!a->valid_to.year || !b->valid_from.year) return false;
     Date end = {a->valid_to.year, a->valid_to.month, a->valid_to.day};
     Date begin = {b->valid_from.year, b->valid_from.month, b->valid_from.day};
@@ -186,7 +186,8 @@ static bool other_stands(const Evaluation *e, const Question *of, Areas areas, s
     bool other = false, other_has = false;
     for (size_t k = 0; k < areas.n; k++) {
         const Region *counterpart = areas.list[k];
-        bool adjoins = ends_before(area, counterpart) || ends_before(counterpart, area);
+        bool adjoins =
+            region_ends_before(area, counterpart) || region_ends_before(counterpart, area);
         if (k == i || region_valid(counterpart, q.when) == valid || !adjoins) continue;
         q.region = region_in(counterpart);
         other = true;

@@ -1,0 +1,235 @@
+/* Is what its owner has not released invisible, also inside sums and by subtraction, for whom and
+ * until when it is not? */
+
+#include "figures_fixture.h"
+
+#include "audit/audit.h"
+
+#define SMALL "test/data/figures-small"
+
+static int64_t now;
+
+static int64_t moved_clock(void) {
+    return now;
+}
+
+static Fixture begin(void) {
+    Fixture f;
+    fixture_begin(&f, SMALL);
+    now = 1000000;
+    f.cx.clock = moved_clock;
+    return f;
+}
+
+static void put(Fixture *f, const char *owner, const Seen *seen, size_t n) {
+    Put it = {f, seen, n};
+    f->owner = owner;
+    GOOD(f, store_do(&f->cx, fixture_put, &it));
+}
+#define PUT(f, owner, ...) \
+    put((f), (owner), (Seen[]){__VA_ARGS__}, sizeof((Seen[]){__VA_ARGS__}) / sizeof(Seen))
+
+static Value value_of(Fixture *f, const char *id, const char *region, const char *cell) {
+    const Catalogue *catalogue;
+    const Indicator *indicator;
+    const Region *place;
+    Period period;
+    Figure figure;
+    GOOD(f, catalogue_get(&f->cx, &catalogue));
+    GOOD(f, indicator_find(&f->cx, catalogue, str_of(id), &indicator));
+    GOOD(f, region_find(&f->cx, catalogue, str_of(region), &place));
+    must(period_read(S("2014"), &period));
+    GOOD(f, figure_evaluate(&f->cx, catalogue, &figure, indicator, place, period, str_of(cell), 0,
+                            NULL));
+    return figure.value;
+}
+
+static void is_state(Fixture *f, const char *region, const char *cell, Secrecy want,
+                     const char *name) {
+    Value value = value_of(f, "A-01", region, cell);
+    is_str(secrecy_id(value.secrecy), cstr(f->cx.mem, secrecy_id(want)), name);
+    ok(want == OPEN || isnan(value.number), "%s: no number", name);
+}
+
+static void is_number(Fixture *f, const char *region, const char *cell, double want,
+                      const char *name) {
+    Value value = value_of(f, "A-01", region, cell);
+    ok(value_has_number(&value), "%s: a number", name);
+    is_double(value.number, want, 0, name);
+}
+
+#define R(region, cell, number) \
+    { "residents", region, "2014", cell, number, PRESENT, 0, 0, 0, false }
+
+/* Two cities by official data, the third by its own office. */
+static void test_sums(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 1), R("05170", "", 2));
+    PUT(&f, "bestadt", R("05112", "", 987654), R("05914", "", 4));
+    is_state(&f, "05112", "", NOT_RELEASED, "what its owner has not released");
+    is_state(&f, "MR", "", NOT_RELEASED, "the sum over all");
+    is_state(&f, "MR-F", "", NOT_RELEASED, "and the one over fewer");
+    is_number(&f, "05111", "", 1, "what is released stays");
+    Viewer partner = {.partner = true};
+    f.cx.viewer = &partner;
+    is_state(&f, "05112", "", NOT_RELEASED, "the partnership does not see it either");
+    Str own = S("bestadt");
+    Viewer house = {.partner = true, .organisations = &own, .n_organisations = 1};
+    f.cx.viewer = &house;
+    is_number(&f, "05112", "", 987654, "its own house does");
+    is_number(&f, "MR", "", 987661, "also in sums");
+    f.cx.viewer = NULL;
+    is_state(&f, "05112", "", NOT_RELEASED, "and the public still not");
+    fixture_end(&f);
+}
+
+static int64_t release(Fixture *f, DataRelease what) {
+    what.mapping = S("test");
+    what.organisation = S("bestadt");
+    what.reason = S("council decision");
+    GOOD(f, release_give(&f->cx, &what));
+    return what.number;
+}
+
+static void test_course(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 1));
+    PUT(&f, "bestadt", R("05112", "", 987654), R("05170008", "", 7));
+    int64_t first = release(&f, (DataRelease){.audience = FOR_PARTNERSHIP});
+    Viewer partner = {.partner = true};
+    is_state(&f, "05112", "", NOT_RELEASED, "released to the partnership: not to the public");
+    f.cx.viewer = &partner;
+    is_number(&f, "05112", "", 987654, "but to the partnership");
+    f.cx.viewer = NULL;
+    release(&f, (DataRelease){.audience = FOR_PUBLIC, .level = S("kreis"), .embargo = 2000000});
+    is_state(&f, "05112", "", NOT_RELEASED, "under embargo");
+    const Catalogue *catalogue;
+    GOOD(&f, catalogue_get(&f.cx, &catalogue));
+    is_int(catalogue_until(catalogue), 2000000, "the snapshot knows when it ends");
+    now = 1999999;
+    is_state(&f, "05112", "", NOT_RELEASED, "a second before its end");
+    now = 2000000;
+    is_number(&f, "05112", "", 987654,
+              "and seen from that second on, though the store is the same");
+    is_state(&f, "05170008", "", NOT_RELEASED, "towns were not released");
+    DataSet *sets;
+    size_t n;
+    int64_t later;
+    GOOD(&f, data_sets(&f.cx, &sets, &n));
+    is_int(n, 2, "two data sets");
+    is_int(sets[1].n_releases, 2, "with the releases of each");
+    is_int(data_set_audience(&f.cx, &sets[1], &later), FOR_PUBLIC, "and the widest audience");
+    GOOD(&f, release_withdraw(&f.cx, sets[1].releases[0].number, S("an error was found")));
+    is_state(&f, "05112", "", NOT_RELEASED, "taken back, it is gone at once");
+    is_int(release_withdraw(&f.cx, sets[1].releases[0].number, S("again")), CONFLICT, "only once");
+    is_int(release_withdraw(&f.cx, first, S(" ")), INVALID, "not without a reason");
+    is_int(release_withdraw(&f.cx, 99, S("none")), NOT_FOUND, "nor what never was");
+    AuditEntry *entries;
+    GOOD(&f, audit_find(&f.cx, &entries, &n, &(AuditQuery){.event = S("release")}));
+    is_int(n, 4, "each has its line in the log");
+    ok(entries[0].event == AUDIT_RELEASE_WITHDRAW &&
+           str_find(entries[0].after, S("an error was found"), 0) != SIZE_MAX,
+       "with its reason");
+    fixture_end(&f);
+}
+
+static void test_periods(void) {
+    Fixture f = begin();
+    PUT(&f, "bestadt", R("05112", "", 5));
+    int64_t number = release(&f, (DataRelease){.audience = FOR_PUBLIC, .to = S("2013")});
+    is_state(&f, "05112", "", NOT_RELEASED, "a later period than those released");
+    GOOD(&f, release_withdraw(&f.cx, number, S("wrong")));
+    release(&f, (DataRelease){.audience = FOR_PUBLIC, .from = S("2014"), .to = S("2014")});
+    is_number(&f, "05112", "", 5, "one that is");
+    DataRelease bad = {.mapping = S("test"), .organisation = S("bestadt"), .reason = S("x")};
+    is_int(release_give(&f.cx, &bad), INVALID, "to nobody but the house is no release");
+    bad.audience = FOR_PUBLIC, bad.level = S("street");
+    is_int(release_give(&f.cx, &bad), INVALID, "nor down to a level that is none");
+    bad.level = S(""), bad.from = S("2015"), bad.to = S("2014");
+    is_int(release_give(&f.cx, &bad), INVALID, "nor backwards");
+    bad.from = bad.to = S(""), bad.organisation = S("nobody");
+    is_int(release_give(&f.cx, &bad), NOT_FOUND, "nor of data that never came");
+    fixture_end(&f);
+}
+
+/* The official total of a Kreis, one of its two towns by official data, one by its own office. */
+static void test_areas(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05170", "", 100), R("05170004", "", 40), R("05111", "", 9));
+    PUT(&f, "edorf", R("05170008", "", 60));
+    is_state(&f, "05170", "", COVERING, "the total less the other town would tell it");
+    is_number(&f, "05170004", "", 40, "the other town stays");
+    is_number(&f, "05111", "", 9, "and what has nothing to do with it");
+    is_state(&f, "MR", "", COVERING, "a sum over the total is withheld as well");
+    fixture_end(&f);
+}
+
+/* Above it: the Bezirk's total and its other areas would tell the withheld total again. */
+static void test_upwards(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("051", "", 130), R("05111", "", 10), R("05112", "", 20), R("05334", "", 0),
+        R("05170", "", 100), R("05170004", "", 40));
+    PUT(&f, "edorf", R("05170008", "", 60));
+    is_state(&f, "05170", "", COVERING, "the Kreis is withheld");
+    is_state(&f, "051", "", COVERING, "and the Bezirk, from which the Kreis could be worked out");
+    is_number(&f, "05112", "", 20, "but none of the other areas");
+    fixture_end(&f);
+}
+
+static void test_cells(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 100), R("05111", "sex=m", 48), R("05112", "", 7));
+    PUT(&f, "astadt", R("05111", "sex=f", 52));
+    is_state(&f, "05111", "sex=f", NOT_RELEASED, "one code is not released");
+    is_state(&f, "05111", "", COVERING, "the total less the other code would tell it");
+    is_number(&f, "05111", "sex=m", 48, "the other code stays");
+    is_number(&f, "05112", "", 7, "another area, too");
+    fixture_end(&f);
+}
+
+/* The total of the Kreis stands there only as its parts: these must not tell it either. */
+static void test_crossed(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05170", "sex=f", 51), R("05170", "sex=m", 49), R("05170004", "", 40));
+    PUT(&f, "edorf", R("05170008", "", 60));
+    Value f_value = value_of(&f, "A-01", "05170", "sex=f");
+    Value m_value = value_of(&f, "A-01", "05170", "sex=m");
+    ok(!value_has_number(&f_value) || !value_has_number(&m_value),
+       "one of the codes that make the total is withheld");
+    ok(value_has_number(&f_value) || value_has_number(&m_value), "and not more");
+    Value total = value_of(&f, "A-01", "05170", "");
+    is_int(total.secrecy, COVERING, "the total cannot be added up");
+    is_number(&f, "05170004", "", 40, "the other town stays");
+    fixture_end(&f);
+}
+
+/* Two parts that nobody can tell apart need no withheld total. */
+static void test_two(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05170", "", 100));
+    PUT(&f, "edorf", R("05170008", "", 60), R("05170004", "", 40));
+    is_number(&f, "05170", "", 100, "of two parts none can be worked out");
+    fixture_end(&f);
+}
+
+/* Data of one owner take nothing away that another has released. */
+static void test_beside(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 100));
+    PUT(&f, "astadt", R("05111", "", 987654));
+    is_number(&f, "05111", "", 100, "the released value stays, though an unreleased one is newer");
+    fixture_end(&f);
+}
+
+int main(void) {
+    test_sums();
+    test_course();
+    test_periods();
+    test_areas();
+    test_upwards();
+    test_cells();
+    test_crossed();
+    test_two();
+    test_beside();
+    return done();
+}
