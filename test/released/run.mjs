@@ -1,0 +1,177 @@
+// What nobody has released: does no page, file or picture say it? A partner delivers numbers that occur nowhere else; everything public
+// is crawled (every route, its links, every format) while they are not released, released to the partnership, under embargo, released
+// and taken back. What must not be found is told by the released state: its figures, with what is reckoned from them.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+
+import { ask, folder, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+
+const MOST_PAGES = 1000;
+const SET = ['lehrstadt-leavers', '--organisation', 'lehrstadt'];
+const MAPPING = `mapping: lehrstadt-leavers
+title: {de: Abgänge der Städte, en: Leavers of the cities}
+kind: csv
+region: Schlüssel
+period: {column: Jahr, kind: year}
+columns:
+  - {path: Insgesamt, measure: leavers}
+  - {path: ohne, measure: leavers, cell: {certificate: none}}
+`;
+const ROWS = [
+  ['05112', 987654, 321789], ['05113', 876543, 123457], ['05117', 765432, 98767], ['05119', 654321, 87659], ['05512', 543219, 76543],
+  ['05513', 432198, 65437], ['05562', 321987, 54329], ['05911', 219876, 43217], ['05913', 198765, 32113], ['05914', 187659, 21013],
+  ['05915', 176543, 19997], ['05916', 165437, 18899], ['05954', 154321, 17783], ['05978', 143219, 16661], ['05170', 132198, 15551],
+  ['05562032', 999983, 333337, 2015], ['05562004', 888887, 222221, 2015],
+];
+
+// ---- crawling ---------------------------------------------------------------------------------------------
+
+const zipText = (bytes) => {
+  let text = '';
+  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0 && at < bytes.length; at = bytes.indexOf('PK\x03\x04', at + 4)) {
+    const size = bytes.readUInt32LE(at + 18), from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    try {
+      text += bytes.readUInt16LE(at + 8) === 8 ? inflateRawSync(bytes.subarray(from, size ? from + size : undefined)) : bytes.subarray(from, from + size);
+    } catch {
+      // no entry begins here
+    }
+  }
+  return text;
+};
+
+const links = (text) => [...text.matchAll(/(?:href|src|action)="(\/[^"#]*)/g)].map((found) => found[1].replaceAll('&amp;', '&'));
+
+async function crawl(server) {
+  const indicators = JSON.parse((await ask(server, '/indicators.json')).text).rows.map((row) => row.id);
+  const deliveries = JSON.parse((await ask(server, '/deliveries.json')).text).rows.map((row) => row.delivery);
+  const waiting = [];
+  for (const lang of ['', '/en']) {
+    for (const path of ['/', '/indicators', '/regions', '/disagreements', '/deliveries', '/about', '/about/data', '/schools', '/compare', '/profiles', '/build', '/check'])
+      waiting.push(lang + path);
+    for (const id of ['D-13a', 'D-14a', 'D-14b', 'D-13b']) {
+      for (const query of ['', '?period=2016', '?tab=table', '?tab=table&period=2016', '?areas=05112,05113,MR,05', '?areas=05562032,05562004,05112', '?areas=05562032,05562&tab=table', '?areas=05562032,05112&period=2015', '?by=certificate&period=2016', '?as_of=3', '?chart=index', '?chart=map&period=2016', '?chart=balance']) {
+        waiting.push(`${lang}/indicator/${id}${query}`);
+        for (const form of ['json', 'csv', 'svg', 'xlsx']) waiting.push(`${lang}/indicator/${id}.${form}${query}`);
+      }
+      waiting.push(`${lang}/indicator/${id}/origin?region=05112&period=2016`, `${lang}/embed/indicator/${id}?period=2016`);
+    }
+    for (const word of ['987654', '321789', 'Abgänge', 'lehrstadt']) waiting.push(`${lang}/search?q=${encodeURIComponent(word)}`);
+    for (const key of ['05112', 'MR', '05']) waiting.push(`${lang}/region/${key}`, `${lang}/region/${key}.json`, `${lang}/compare?areas=${key},05113`);
+  }
+  for (const id of indicators) waiting.push(`/indicator/${id}.json`);
+  for (const number of deliveries) for (const part of ['', '.json', '/file', '/file.json', '/row/2', '/row/2.json']) waiting.push(`/delivery/${number}${part}`);
+  const seen = new Set(waiting), pages = [];
+  for (let i = 0; i < waiting.length && pages.length < MOST_PAGES; i += 8) {
+    const asked = waiting.slice(i, i + 8);
+    for (const [k, page] of (await Promise.all(asked.map((path) => ask(server, path)))).entries()) {
+      const packed = page.body.subarray(0, 4).equals(Buffer.from('PK\x03\x04'));
+      pages.push({ path: asked[k], status: page.status, text: packed ? zipText(page.body) : page.text });
+      for (const link of /html/.test(page.headers['content-type'] ?? '') ? links(page.text) : [])
+        if (!seen.has(link) && !link.startsWith('/assets/')) seen.add(link), waiting.push(link);
+    }
+  }
+  return pages;
+}
+
+// ---- what must not be found -------------------------------------------------------------------------------
+
+// As files, German pages and English pages write a number.
+const ways = (number) => {
+  const plain = String(number), [whole, part] = plain.split('.');
+  const grouped = (sign) => whole.replace(/\B(?=(\d{3})+$)/g, sign);
+  const tail = (sign) => (part ? sign + part.slice(0, 4) : '');
+  return [plain, grouped('.') + tail(','), grouped(',') + tail('.'), grouped('\u202f') + tail(','), grouped(' ') + tail(',')];
+};
+
+const spread = () => {
+  const numbers = new Set();
+  for (const [, all, none_] of ROWS) {
+    for (const number of [all, none_, all - none_]) numbers.add(number);
+    numbers.add(((100 * none_) / all).toFixed(4)), numbers.add(((100 * none_) / all).toFixed(6));
+    for (const [, other, less] of ROWS) if (other !== all) numbers.add(Math.abs(all - other)), numbers.add(all + other), numbers.add(Math.abs(none_ - less));
+  }
+  numbers.add(ROWS.reduce((sum, row) => sum + row[1], 0)), numbers.add(ROWS.reduce((sum, row) => sum + row[2], 0));
+  return [...numbers].filter((number) => String(number).replace(/\D/g, '').length >= 5).flatMap(ways);
+};
+
+const figures = async (server) => {
+  const out = [];
+  for (const id of ['D-13a', 'D-14a']) out.push(...JSON.parse((await ask(server, `/indicator/${id}.json?period=2015&areas=05562032,05562004`)).text).figures);
+  return out;
+};
+
+// Each number in a text that begins with one of them: by its first five characters.
+function found(pages, forbidden) {
+  const by = new Map();
+  for (const word of forbidden) by.set(word.slice(0, 5), [...(by.get(word.slice(0, 5)) ?? []), word]);
+  const out = new Set();
+  for (const { path, text } of pages)
+    for (const { index } of text.matchAll(/(?<!\d)\d/g))
+      for (const word of by.get(text.slice(index, index + 5)) ?? [])
+        if (text.startsWith(word, index) && !decodeURIComponent(path).includes(word)) out.add(`${word} in ${path}`);
+  return [...out];
+}
+
+// ---- the course -------------------------------------------------------------------------------------------
+
+const release = (db, ...args) => wirk(['release', ...args, '--db', db]);
+
+async function course(store) {
+  const csv = join(folder(), `${store.name}.csv`), mapping = join(folder(), `${store.name}.yaml`);
+  writeFileSync(mapping, MAPPING);
+  writeFileSync(csv, `Jahr;Schlüssel;Insgesamt;ohne\n${ROWS.map((row) => `${row[3] ?? 2016};${row.slice(0, 3).join(';')}\n`).join('')}`);
+  const loaded = wirk(['demo', '--db', store.db]);
+  ok(loaded.code === 0 || loaded.code === 1, `${store.name}: the example loads`, loaded.err);
+  const server = await serve(store.db);
+  const before = await crawl(server);
+  const common = new Set(found(before, spread()).map((line) => line.split(' in ')[0]));
+  const forbidden = [...new Set(spread())].filter((word) => !common.has(word));
+  ok(forbidden.length > 500, `${store.name}: ${forbidden.length} numbers occur nowhere else`);
+  const given = wirk(['deliver', csv, '--sender', 'lehrstadt', '--mapping', mapping, '--db', store.db]);
+  ok(given.code === 0, `${store.name}: a partner delivers`, given.err + given.out);
+
+  const hidden = await crawl(server);
+  ok(hidden.length > 700, `${store.name}: ${hidden.length} pages and files crawled`);
+  none(found(hidden, forbidden), `${store.name}: not released: no byte of it`);
+  none(hidden.filter((page) => page.status >= 500).map((page) => page.path), `${store.name}: and no page fails`);
+  const number = JSON.parse((await ask(server, '/deliveries.json')).text).rows[0];
+  is(`${number.file ?? ''}${number.sha256}${number.rows}`.includes('.csv'), false, `${store.name}: of the delivery no name of the file`);
+  is((await ask(server, `/delivery/${number.delivery}/file`)).status, 403, `${store.name}: the file stays closed`);
+  is((await ask(server, `/delivery/${number.delivery}/row/2`)).status, 403, `${store.name}: so do its rows`);
+  const state = (await figures(server)).find((figure) => figure.region === '05562032');
+  is(`${state.number} ${state.secrecy}`, 'null not-released', `${store.name}: a page says why there is no number`);
+  ok((await ask(server, '/indicator/D-13a?period=2015&tab=table&areas=05562032,05112')).text.includes('nicht freigegeben'), `${store.name}: in words`);
+
+  is(release(store.db, 'give', ...SET, '--audience', 'partnership', '--reason', 'for the working group').code, 0, `${store.name}: released to the partnership`);
+  none(found(await crawl(server), forbidden), `${store.name}: visitors still see no byte of it`);
+
+  const soon = new Date(Date.now() + 12000).toISOString().replace(/\.\d+/, '');
+  is(release(store.db, 'give', ...SET, '--audience', 'public', '--embargo', soon, '--reason', 'press conference').code, 0, `${store.name}: released under embargo`);
+  none(found(await crawl(server).then((pages) => (Date.now() < Date.parse(soon) ? pages : pages.slice(0, 0))), forbidden), `${store.name}: before its end no byte of it`);
+  let shown;
+  for (let tries = 0; tries < 60 && !shown?.number; tries++) {
+    shown = (await figures(server)).find((figure) => figure.region === '05562032');
+    if (!shown.number) await new Promise((tell) => setTimeout(tell, 500));
+  }
+  ok(Date.now() >= Date.parse(soon), `${store.name}: nothing is seen before the embargo ends`);
+  is(shown.number, 999983, `${store.name}: then the number is there, without a change of the store`);
+  const seen = await crawl(server);
+  const told = found(seen, forbidden);
+  ok(told.length > 50, `${store.name}: released, ${told.length} places tell it`);
+
+  const list = JSON.parse(release(store.db, 'list', '--format', 'json').out).rows.filter((row) => row.mapping === SET[0]);
+  is(list.length, 2, `${store.name}: both releases are listed`);
+  is(release(store.db, 'withdraw', list.find((row) => row.audience === 'public').release, '--reason', 'an error').code, 0, `${store.name}: taken back`);
+  await new Promise((tell) => setTimeout(tell, 300));
+  const gone = await crawl(server);
+  none(found(gone, forbidden), `${store.name}: and gone from everywhere`);
+  const log = wirk(['log', '--event', 'release', '--format', 'json', '--db', store.db]).out;
+  ok(log.includes('press conference') && log.includes('an error'), `${store.name}: the log tells of all of it`);
+  await server.stop();
+}
+
+await run(280, async () => {
+  for (const store of stores()) await course(store);
+});
