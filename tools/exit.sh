@@ -1,6 +1,6 @@
 #!/bin/sh
-# Does every figure leave through the one exit? web/ and cli/ may name what figures/catalogue.h, figures/delivery.h and figures/check.h declare
-# (regions, definitions, deliveries, a sender's own file: no values of the store), and may ask a value that publish/ gave them for its words and its shape; all else of
+# Does every figure leave through the one exit? web/ and cli/ may name what figures/catalogue.h, figures/delivery.h, figures/release.h and
+# figures/check.h declare (regions, definitions, releases, a sender's own file: no values of the store; deliveries and their findings only as publish/ lets them out), and may ask a value that publish/ gave them for its words and its shape; all else of
 # figures/ reaches them through publish/ only, arithmetic too: a difference of two published values is a new value.
 # Looks at what they include and, where a build is there, at what their object files ask the linker for.
 # use: tools/exit.sh [SRC [BUILD]]
@@ -23,7 +23,8 @@ if [ -e "$1" ]; then
     nm --defined-only -g "$@" | awk 'NF == 3 { print $3 }' | sort -u >"$dir/defined"
     # Every name followed by a bracket in the headers that may be used.
     {
-        cat "$src/figures/catalogue.h" "$src/figures/delivery.h" "$src/figures/check.h" 2>/dev/null | grep -oE '[a-z_][a-z0-9_]*[ ]*\(' | tr -d ' ('
+        cat "$src/figures/catalogue.h" "$src/figures/delivery.h" "$src/figures/check.h" "$src/figures/release.h" 2>/dev/null |
+            grep -oE '[a-z_][a-z0-9_]*[ ]*\(' | tr -d ' (' | grep -vxE 'delivery_(get|list|findings)'
         grep -E '^(presence|precision|secrecy|mark)_(id|read|word|message)$|^value_(has_number|decimals)$' "$dir/defined"
     } | sort -u >"$dir/allowed"
     comm -23 "$dir/defined" "$dir/allowed" >"$dir/guarded"
