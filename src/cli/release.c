@@ -127,7 +127,7 @@ static Err lines_end(Cx *cx, Lines *lines) {
 static Err list(Cx *cx, const Options *options) {
     DataSet *sets;
     size_t n;
-    Str cells[COLUMNS];
+    Str cells[COLUMNS] = {0};
     TRY(open_store(cx, options));
     TRY(data_sets(cx, &sets, &n));
     if (options->output == OUTPUT_TABLE) {

@@ -138,8 +138,8 @@ typedef struct Catalogue Catalogue;
  * line and reason; nothing half done. */
 Err catalogue_agree(Cx *cx, Str dir) CHECKED;
 /* The snapshot for the store's present revision and for who asks (cx->viewer, figures/release.h);
- * loaded when first asked for, shared by all threads. A store without any catalogue gets the built-in one first. It stays valid until the
- * context ends. */
+ * loaded when first asked for, shared by all threads. A store without any catalogue gets the
+ * built-in one first. It stays valid until the context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 
 /* Until then (seconds since 1970) it holds what may be seen: an embargo ends then. INT64_MAX: none

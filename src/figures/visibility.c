@@ -117,7 +117,7 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
     }
     if (err != NOT_FOUND) return err;
     for (int64_t i = 1; i <= last_delivery; i++)
-        if (!seen.set_of[i] || !seen.sets[seen.set_of[i] - 1].all) seen.hides = true;
+        if (!visibility_whole(&seen, i)) seen.hides = true;
     *out = seen;
     return OK;
 }

@@ -223,9 +223,8 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     if (err) reply_of_fault(&cx, request, &reply);
     const Catalogue *catalogue = NULL;
     bool keep = lasts(request, &reply) && !reply.file && catalogue_get(&cx, &catalogue) == OK;
-    Rendered page = {.status = reply.status,
-                     .keep = keep,
-                     .until = keep ? catalogue_until(catalogue) : 0};
+    Rendered page = {
+        .status = reply.status, .keep = keep, .until = keep ? catalogue_until(catalogue) : 0};
     page.response = reply.file
                         ? file_response(&cx, request, &reply)
                         : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
