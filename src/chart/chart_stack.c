@@ -198,6 +198,7 @@ static Str segment_label(Pen *pen, const StackPlot *plot, const StackBar *bar, s
     const StackChart *chart = plot->chart;
     const ChartPoint *part = &bar->parts[k];
     Str text = point_text(pen->mem, pen->lang, chart->unit, part);
+    if (!chart->shares) return text; /* it says what the table beside it says */
     ChartPoint share = share_of(part, &bar->whole);
     if (part->state == MARK_VALUE && share.state == MARK_VALUE && chart->unit == UNIT_COUNT) {
         Str of = point_text(pen->mem, pen->lang, UNIT_PERCENT, &share);
