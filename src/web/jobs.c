@@ -11,7 +11,8 @@ enum {
     FORM_MOST = 100 << 20, /* bytes that are still taken in, to tell that they are too many */
     FORM_ROUND = 1 << 20,  /* what a form may have beside its file */
     JOB_THREADS = 1,       /* of each kind: the rest is the readers' */
-    CHANGE_THREADS = 2,    /* passwords take their time */
+    CHANGE_THREADS = 2,    /* for forms without a file */
+    LOGIN_THREADS = 2,     /* for those with a password, which take their time */
     FIELDS_MOST = 1 << 20, /* bytes of a form without a file that are still taken in */
 };
 
@@ -19,22 +20,25 @@ void jobs_begin(Jobs *jobs) {
     jobs->forms = pool_new(JOB_THREADS, UPLOADS_MOST);
     jobs->pages = pool_new(JOB_THREADS, PAGES_MOST);
     jobs->changes = pool_new(CHANGE_THREADS, CHANGES_MOST);
+    jobs->logins = pool_new(LOGIN_THREADS, CHANGES_MOST);
 }
 
 void jobs_end(Jobs *jobs) {
     atomic_store(&jobs->ending, true);
     lock_take(&jobs->lock);
     Pool *forms = jobs->forms, *pages = jobs->pages, *changes = jobs->changes;
-    jobs->forms = jobs->pages = jobs->changes = NULL;
+    Pool *logins = jobs->logins;
+    jobs->forms = jobs->pages = jobs->changes = jobs->logins = NULL;
     lock_give(&jobs->lock);
     pool_free(forms);
     pool_free(pages);
     pool_free(changes);
+    pool_free(logins);
 }
 
 bool jobs_idle(const Jobs *jobs) {
     return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages) &&
-           !atomic_load(&jobs->n_changes);
+           !atomic_load(&jobs->n_changes) && !atomic_load(&jobs->n_logins);
 }
 
 Client *client_of(struct MHD_Connection *connection) {
@@ -75,10 +79,16 @@ static void work(void *arg) {
     MHD_resume_connection(asked->connection);
 }
 
+/* Who changes something does not stand in line behind those whose passwords are being tried. */
+static Pool *pool_for(const Jobs *jobs, const Asked *asked) {
+    if (asked->form) return asked->counted == &jobs->n_logins ? jobs->logins : jobs->changes;
+    return asked->upload ? jobs->forms : jobs->pages;
+}
+
 static bool job_put(Asked *asked) {
     Jobs *jobs = &asked->server->jobs;
     lock_take(&jobs->lock);
-    Pool *pool = asked->form ? jobs->changes : asked->upload ? jobs->forms : jobs->pages;
+    Pool *pool = pool_for(jobs, asked);
     bool taken = pool && pool_put(pool, work, asked);
     lock_give(&jobs->lock);
     return taken;
@@ -151,7 +161,7 @@ static void file_begin(Asked *asked) {
         (void)fail(cx, LIMIT, MSG_WEB_UPLOAD_TOO_LARGE);
 }
 
-static void fields_begin(Asked *asked) {
+static void fields_begin(Asked *asked, atomic_int *counter) {
     Cx *cx = &asked->cx;
     Str type = header_of(asked->connection, "Content-Type"),
         fields = S("application/x-www-form-urlencoded");
@@ -159,7 +169,7 @@ static void fields_begin(Asked *asked) {
     bool right = str_equal(str_lower(cx->mem, str_slice(type, 0, fields.n)), fields) &&
                  (type.n == fields.n || type.p[fields.n] == ';' || type.p[fields.n] == ' ');
     if (has_body(asked->connection) && !right) (void)fail(cx, INVALID, MSG_DOOR_FORM_TYPE);
-    if (!count(asked, &asked->server->jobs.n_changes, CHANGES_MOST) && !cx->fault.kind)
+    if (!count(asked, counter, CHANGES_MOST) && !cx->fault.kind)
         (void)fail(cx, BUSY, MSG_DOOR_BUSY);
 }
 
@@ -174,7 +184,7 @@ enum MHD_Result form_answer(Asked *asked) {
 }
 
 static int64_t body_most(RouteTakes takes) {
-    return takes == TAKES_FILE ? FORM_MOST : takes == TAKES_FIELDS ? FIELDS_MOST : 0;
+    return takes == TAKES_NOTHING ? 0 : takes == TAKES_FILE ? FORM_MOST : FIELDS_MOST;
 }
 
 enum MHD_Result body_begin(Asked *asked, const char *method) {
@@ -194,7 +204,8 @@ enum MHD_Result body_begin(Asked *asked, const char *method) {
                                   : S("413 – Das Formular ist zu groß / the form is too large\n"));
     asked->cx.lang = request_read(&asked->cx, asked->key.path, asked->key.query).lang;
     if (takes == TAKES_FILE) file_begin(asked);
-    if (takes == TAKES_FIELDS) fields_begin(asked);
+    if (takes == TAKES_FIELDS) fields_begin(asked, &asked->server->jobs.n_changes);
+    if (takes == TAKES_PASSWORD) fields_begin(asked, &asked->server->jobs.n_logins);
     return MHD_YES;
 }
 

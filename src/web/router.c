@@ -145,7 +145,8 @@ RouteTakes route_takes(Cx *cx, Str path) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("POST", request_read(cx, path, STR_NONE).path, parts);
     if (!found) return TAKES_NOTHING;
-    return found->forms == FORMS_upload ? TAKES_FILE : TAKES_FIELDS;
+    if (found->forms == FORMS_upload) return TAKES_FILE;
+    return found->speed == SPEED_slow ? TAKES_PASSWORD : TAKES_FIELDS;
 }
 
 /* Forms of a page that take long to make whatever the page. */

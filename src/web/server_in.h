@@ -94,8 +94,8 @@ const SentForm *form_finish(FormReader *reader);
 Str url_decode(Arena *mem, Str s, bool in_query);
 /* Takes an address apart: language prefix, format suffix, percent signs. */
 Request request_read(Cx *cx, Str path, Str query);
-/* What some route with this path takes with POST. */
-typedef enum RouteTakes { TAKES_NOTHING, TAKES_FILE, TAKES_FIELDS } RouteTakes;
+/* What some route with this path takes with POST; a slow form of fields has a password in it. */
+typedef enum RouteTakes { TAKES_NOTHING, TAKES_FILE, TAKES_FIELDS, TAKES_PASSWORD } RouteTakes;
 RouteTakes route_takes(Cx *cx, Str path);
 /* Finds out who asks and whether they may. A visitor in a browser is led to the login; DENIED with
  * status 401 for other visitors, 403 for who lacks the right or whose form is not from this house.

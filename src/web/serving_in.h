@@ -10,7 +10,7 @@
 enum {
     UPLOADS_MOST = 8,  /* forms under way at once, waiting or being worked on */
     PAGES_MOST = 16,   /* slow pages, likewise */
-    CHANGES_MOST = 64, /* forms without a file, likewise */
+    CHANGES_MOST = 64, /* forms without a file, likewise; as many again with a password */
 };
 
 /* What one thread keeps between requests: its session with the store, and the memory in which it
@@ -25,9 +25,9 @@ typedef struct Worker {
 
 typedef struct Jobs { /* work that must not keep other readers waiting */
     Lock lock;
-    Pool *forms, *pages, *changes; /* NULL: the server is about to end */
+    Pool *forms, *pages, *changes, *logins; /* NULL: the server is about to end */
     atomic_bool ending;
-    atomic_int n_forms, n_pages, n_changes; /* under way: their connections sleep */
+    atomic_int n_forms, n_pages, n_changes, n_logins; /* under way: their connections sleep */
 } Jobs;
 
 typedef struct Server {

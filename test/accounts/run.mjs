@@ -2,6 +2,7 @@
 // cookies and names in bad faith; two who edit at once; the log. On each store.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 
@@ -364,6 +365,33 @@ async function delays(server) {
   is(words(unknown), words(replies[0]), 'an account that is none is told the same');
 }
 
+// The order of events tells it, no clock: while sixty passwords of strangers are tried two at a time, who is signed in is answered, also
+// where something is changed.
+async function unstarved(server, admin) {
+  const strangers = 60;
+  let open = strangers;
+  const login = (i) => new Promise((tell) => {
+    const body = form({ mail: `stranger-${i}@example.org`, password: 'kein Passwort von hier' });
+    const headers = { ...coded, ...browser, 'content-length': Buffer.byteLength(body) };
+    const request = http.request({ host: '127.0.0.1', port: server.port, path: '/login', method: 'POST', agent: false, localAddress: `127.0.1.${i + 1}`, headers }, (reply) => {
+      reply.resume();
+      reply.on('end', () => tell((open--, reply.statusCode)));
+    });
+    request.on('error', (fault) => tell((open--, fault.message)));
+    request.end(body);
+  });
+  const logins = Array.from({ length: strangers }, (_, i) => login(i));
+  await Promise.race(logins);
+  const left = {};
+  const page = admin.go('/account').then((reply) => ((left.page = open), reply));
+  const change = admin.post('/admin/job/999999/stop').then((reply) => ((left.change = open), reply));
+  is((await page).status, 200, 'while passwords are tried a page is answered');
+  is((await change).status, 404, 'and a change is');
+  ok(left.page >= strangers / 4 && left.change >= strangers / 4, 'before most of those who wait at the door', left);
+  const statuses = await Promise.all(logins);
+  none(statuses.filter((status) => status !== 403), 'who are refused, each after a look at the password');
+}
+
 async function safely(db) {
   const settings = join(folder(), 'https.yaml');
   writeFileSync(settings, 'address: https://wirk.example.org\n');
@@ -475,6 +503,7 @@ async function onStore({ name, db }, all) {
   await sessions(server);
   await log(server, admin);
   await delays(server);
+  await unstarved(server, admin);
   is((await server.stop()).code, 0, 'the server ends well');
   await safely(db);
   await byLetter(db);
