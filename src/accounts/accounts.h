@@ -164,13 +164,22 @@ typedef struct ForeignLogin {
  * second factor is in force here it is asked for: look at `whole`. */
 Err login_foreign(Cx *cx, Session *out, const ForeignLogin *ask) CHECKED;
 
-/* Idle 60 minutes, at most 12 hours. `used` is written at most once a minute. NOT_FOUND where it
- * has ended. The person is filled where the session is whole, else empty (account 0). */
+/* Idle 60 minutes, at most 12 hours. `used` is noted at most once a minute, see uses_write.
+ * NOT_FOUND where it has ended. The person is filled where the session is whole, else empty
+ * (account 0). */
 Err session_find(Cx *cx, Session *out, Person *person, Str secret) CHECKED;
 Err session_list(Cx *cx, Session **out, size_t *n, int64_t account) CHECKED; /* newest first */
+/* A new secret for one that was found, after a change of password or second factor: whoever has a
+ * copy of the old cookie is out. */
+Err session_turn(Cx *cx, Session *session) CHECKED;
 /* NOT_FOUND: none, or somebody else's. */
 Err session_end(Cx *cx, int64_t account, int64_t number) CHECKED;
 Err session_end_others(Cx *cx, int64_t account, int64_t number) CHECKED; /* number 0: all */
+
+/* session_find and token_find only take note in memory of when somebody was here, so that no page
+ * waits for a writer; this writes it down, for all together. To be called now and then by whoever
+ * serves; what was not written is noted still. */
+Err uses_write(Cx *cx) CHECKED;
 
 /* ---- second factor (TOTP, RFC 6238: SHA-1, 6 digits, 30 s; liboath) ---- */
 
@@ -202,7 +211,8 @@ typedef struct Token {
     bool revoked;
     Str secret; /* "wirk_" and 43 letters; only from token_create */
 } Token;
-/* At most a year; `account`, `name`, `rights`, `ends` are taken from wanted. */
+/* At most a year; `account`, `name`, `rights`, `ends` are taken from wanted. INVALID with a right
+ * of everybody who is signed in: the own account is no business of programs. */
 Err token_create(Cx *cx, Token *out, const Token *wanted) CHECKED;
 Err token_list(Cx *cx, Token **out, size_t *n, int64_t account) CHECKED; /* newest first */
 Err token_revoke(Cx *cx, int64_t account, int64_t number) CHECKED;

@@ -39,6 +39,7 @@ typedef enum Statement {
     LINK_USED,
     LINKS_DROP,
     LINKS_DROP_ALL,
+    LINKS_DROP_OPEN,
     SESSION,
     SESSIONS,
     SESSION_ADD,
@@ -161,6 +162,16 @@ typedef struct SessionWanted {
 } SessionWanted;
 Err session_add(Cx *cx, Session *out, const SessionWanted *wanted) CHECKED; /* inside store_do */
 Err session_read(Cx *cx, Session *out, Str secret) CHECKED; /* NOT_FOUND where it has ended */
+/* Inside store_do: a new secret, and until then. */
+Err session_renew(Cx *cx, Session *session, int64_t ends) CHECKED;
+
+/* ---- uses.c ---- */
+
+typedef enum UseKind { USE_SESSION, USE_TOKEN } UseKind;
+enum { USED_EVERY = 60 }; /* seconds: how exactly it is known */
+void use_note(UseKind kind, int64_t number, int64_t at);
+int64_t use_noted(UseKind kind, int64_t number); /* 0: nothing that is not written yet */
+
 enum { SESSION_IDLE = 3600, SESSION_LONGEST = 12 * 3600, SESSION_HALF = 600 };
 
 /* ---- passwords.c ---- */

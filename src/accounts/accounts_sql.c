@@ -64,11 +64,12 @@ static const Sql statements[STATEMENTS] = {
     [LINK_USED] = {.sql = "UPDATE account_link SET used = $2 WHERE digest = $1"},
     [LINKS_DROP] = {.sql = "DELETE FROM account_link WHERE account = $1 AND kind = $2"},
     [LINKS_DROP_ALL] = {.sql = "DELETE FROM account_link WHERE account = $1"},
+    [LINKS_DROP_OPEN] = {.sql = "DELETE FROM account_link WHERE account = $1 AND used = 0"},
     [SESSION] = {.sql = SESSION_COLUMNS "WHERE digest = $1"},
     [SESSIONS] = {.sql = SESSION_COLUMNS "WHERE account = $1 ORDER BY begun DESC, number"},
     [SESSION_ADD] = {.sql = "INSERT INTO session (number, digest, account, whole, begun, used, "
                             "ends, origin, agent) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)"},
-    [SESSION_USED] = {.sql = "UPDATE session SET used = $2 WHERE number = $1"},
+    [SESSION_USED] = {.sql = "UPDATE session SET used = $2 WHERE number = $1 AND used < $2"},
     [SESSION_TURN] = {.sql = "UPDATE session SET digest = $2, whole = 1, used = $3, ends = $4 "
                              "WHERE number = $1"},
     [SESSION_DROP] = {.sql = "DELETE FROM session WHERE number = $1"},
@@ -89,7 +90,7 @@ static const Sql statements[STATEMENTS] = {
     [TOKEN_NEXT] = {.sql = "SELECT coalesce(max(number), 0) + 1 FROM api_token"},
     [TOKEN_ADD] = {.sql = "INSERT INTO api_token (number, digest, account, name, rights, created, "
                           "used, ends, revoked) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0)"},
-    [TOKEN_USED] = {.sql = "UPDATE api_token SET used = $2 WHERE number = $1"},
+    [TOKEN_USED] = {.sql = "UPDATE api_token SET used = $2 WHERE number = $1 AND used < $2"},
     [TOKEN_REVOKED] = {.sql = "UPDATE api_token SET revoked = $2 WHERE number = $1"},
     [TOKENS_REVOKED] = {.sql = "UPDATE api_token SET revoked = $2 WHERE account = $1 AND revoked = "
                                "0"},

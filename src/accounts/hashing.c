@@ -10,7 +10,7 @@
 
 /* OWASP's second setting for Argon2id: 19 MiB, two passes, one lane. */
 enum { PASSES = 2, AT_A_TIME = 2, MOST_WAITING = 32, LONGEST_PASSWORD = 1024 };
-enum { YIELDING = 10 }; /* niceness: a tenth of the weight of what answers pages */
+enum { YIELDING = 5 }; /* niceness: a third of the weight of what answers pages */
 #define MEMORY ((size_t)19 << 20)
 
 static struct {

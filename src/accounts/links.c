@@ -170,6 +170,7 @@ static Err first_make(Cx *cx, const Use *u, int64_t *account) {
 static Err password_set(Cx *cx, const Use *u, int64_t account) {
     TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(account), ARG_S(u->hash)));
     TRY(RUN(cx, LINK_USED, ARG_S(secret_digest(cx->mem, u->link)), ARG_I(cx->clock())));
+    TRY(RUN(cx, LINKS_DROP_OPEN, ARG_I(account))); /* what else was sent is no way in any more */
     TRY(RUN(cx, SESSIONS_DROP, ARG_I(account), ARG_I(0)));
     return note_account(cx, AUDIT_PASSWORD_CHANGE, account, STR_NONE, STR_NONE);
 }

@@ -94,17 +94,9 @@ static Err code_look(Cx *cx, CodeTry *t) {
 }
 
 static Err code_good(Cx *cx, CodeTry *t, Str delay) {
-    int64_t now = cx->clock();
-    Session *session = &t->session;
     TRY(delay_good(cx, DELAY_CODE, delay));
-    session->secret = secret_new(cx->mem);
-    session->form_key = secret_form_key(cx->mem, session->secret);
-    session->whole = true;
-    session->used = now;
-    session->ends = now + SESSION_LONGEST;
-    TRY(RUN(cx, SESSION_TURN, ARG_I(session->number),
-            ARG_S(secret_digest(cx->mem, session->secret)), ARG_I(now), ARG_I(session->ends)));
-    return note_account(cx, AUDIT_LOGIN, session->account, STR_NONE, STR_NONE);
+    TRY(session_renew(cx, &t->session, cx->clock() + SESSION_LONGEST));
+    return note_account(cx, AUDIT_LOGIN, t->session.account, STR_NONE, STR_NONE);
 }
 
 static Err code_try(Cx *cx, void *arg) {

@@ -27,6 +27,7 @@ static Err link_by_mail(Cx *cx, Foreign *f) {
     TRY(SQL_NUMBER(cx, &identities, IDENTITIES_OF_ACCOUNT, ARG_I(number)));
     if (identities || f->account.person.closed) return denied(cx);
     TRY(RUN(cx, IDENTITY_ADD, ARG_S(ask->issuer), ARG_S(ask->subject), ARG_I(number)));
+    TRY(RUN(cx, LINKS_DROP_OPEN, ARG_I(number)));
     return note_account(cx, AUDIT_ACCOUNT_CHANGE, number, STR_NONE,
                         NOTE(cx->mem, S("issuer"), ask->issuer));
 }

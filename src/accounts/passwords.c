@@ -115,6 +115,7 @@ static Err change(Cx *cx, void *arg) {
     TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
     TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(c->account), ARG_S(c->hash)));
+    TRY(RUN(cx, LINKS_DROP_OPEN, ARG_I(c->account)));
     return note_account(cx, AUDIT_PASSWORD_CHANGE, c->account, STR_NONE, STR_NONE);
 }
 

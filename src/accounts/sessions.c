@@ -2,7 +2,7 @@
 
 #include "accounts/accounts_in.h"
 
-enum { USED_EVERY = 60, LONGEST_ORIGIN = 64, LONGEST_AGENT = 200 };
+enum { LONGEST_ORIGIN = 64, LONGEST_AGENT = 200 };
 
 Err session_add(Cx *cx, Session *out, const SessionWanted *wanted) {
     int64_t now = cx->clock();
@@ -26,8 +26,27 @@ Err session_add(Cx *cx, Session *out, const SessionWanted *wanted) {
     return OK;
 }
 
+Err session_renew(Cx *cx, Session *session, int64_t ends) {
+    session->secret = secret_new(cx->mem);
+    session->form_key = secret_form_key(cx->mem, session->secret);
+    session->whole = true;
+    session->used = cx->clock();
+    session->ends = ends;
+    return RUN(cx, SESSION_TURN, ARG_I(session->number),
+               ARG_S(secret_digest(cx->mem, session->secret)), ARG_I(session->used), ARG_I(ends));
+}
+
+static Err turn(Cx *cx, void *arg) {
+    Session *session = arg;
+    return session_renew(cx, session, session->ends);
+}
+
+Err session_turn(Cx *cx, Session *session) {
+    return store_do(cx, turn, session);
+}
+
 static Session session_of(Arena *mem, const Rows *rows) {
-    return (Session){
+    Session session = {
         .number = rows_int(rows, 0),
         .account = rows_int(rows, 1),
         .whole = rows_int(rows, 2) != 0,
@@ -37,6 +56,9 @@ static Session session_of(Arena *mem, const Rows *rows) {
         .origin = str_copy(mem, rows_text(rows, 6)),
         .agent = str_copy(mem, rows_text(rows, 7)),
     };
+    int64_t noted = use_noted(USE_SESSION, session.number);
+    if (noted > session.used) session.used = noted;
+    return session;
 }
 
 static bool session_lives(const Session *session, int64_t now) {
@@ -59,11 +81,6 @@ Err session_read(Cx *cx, Session *out, Str secret) {
     return OK;
 }
 
-static Err use(Cx *cx, void *arg) {
-    const Session *session = arg;
-    return RUN(cx, SESSION_USED, ARG_I(session->number), ARG_I(session->used));
-}
-
 Err session_find(Cx *cx, Session *out, Person *person, Str secret) {
     Session session = {0};
     Account account = {0};
@@ -75,8 +92,7 @@ Err session_find(Cx *cx, Session *out, Person *person, Str secret) {
     int64_t now = cx->clock();
     if (session.whole && now >= session.used + USED_EVERY) {
         session.used = now;
-        Err err = store_do(cx, use, &session);
-        if (err && err != BUSY) return err; /* where others write, the next page says it */
+        use_note(USE_SESSION, session.number, now);
     }
     *out = session;
     *person = account.person;

@@ -2,7 +2,7 @@
 
 #include "accounts/accounts_in.h"
 
-enum { LONGEST_NAME = 100, MOST_TOKENS = 50, USED_EVERY = 60 };
+enum { LONGEST_NAME = 100, MOST_TOKENS = 50 };
 #define LONGEST_LIFE ((int64_t)366 * 24 * 3600)
 #define PREFIX S("wirk_")
 #define ALL_RIGHTS ((UINT64_C(1) << RIGHTS) - 1)
@@ -27,7 +27,7 @@ static uint64_t rights_read(Str ids) {
 }
 
 static Token token_of(Arena *mem, const Rows *rows) {
-    return (Token){
+    Token token = {
         .number = rows_int(rows, 0),
         .account = rows_int(rows, 1),
         .name = str_copy(mem, rows_text(rows, 2)),
@@ -37,6 +37,9 @@ static Token token_of(Arena *mem, const Rows *rows) {
         .ends = rows_int(rows, 6),
         .revoked = rows_int(rows, 7) != 0,
     };
+    int64_t noted = use_noted(USE_TOKEN, token.number);
+    if (noted > token.used) token.used = noted;
+    return token;
 }
 
 Err token_list(Cx *cx, Token **out, size_t *n, int64_t account) {
@@ -54,6 +57,14 @@ Err token_list(Cx *cx, Token **out, size_t *n, int64_t account) {
 
 /* ---- made, revoked ---- */
 
+/* Whoever may do what everybody does who is signed in could make themselves another token, with all
+ * that the person may. */
+static bool own_too(uint64_t rights) {
+    for (Right right = 0; right < RIGHTS; right++)
+        if (rights >> right & 1 && right_of_signed_in(right)) return true;
+    return false;
+}
+
 static Err token_judge(Cx *cx, const Token *wanted) {
     int64_t now = cx->clock();
     Str name = str_trim(wanted->name);
@@ -61,7 +72,7 @@ static Err token_judge(Cx *cx, const Token *wanted) {
         return fail(cx, INVALID, MSG_ACCOUNTS_TOKEN_NAME);
     if (wanted->ends <= now || wanted->ends > now + LONGEST_LIFE)
         return fail(cx, INVALID, MSG_ACCOUNTS_TOKEN_ENDS);
-    return wanted->rights && !(wanted->rights & ~ALL_RIGHTS)
+    return wanted->rights && !(wanted->rights & ~ALL_RIGHTS) && !own_too(wanted->rights)
                ? OK
                : fail(cx, INVALID, MSG_ACCOUNTS_TOKEN_RIGHTS);
 }
@@ -136,11 +147,6 @@ Err token_revoke(Cx *cx, int64_t account, int64_t number) {
 
 /* ---- used ---- */
 
-static Err use(Cx *cx, void *arg) {
-    const Token *token = arg;
-    return RUN(cx, TOKEN_USED, ARG_I(token->number), ARG_I(cx->clock()));
-}
-
 static Err no_token(Cx *cx) {
     return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_TOKEN);
 }
@@ -160,10 +166,7 @@ Err token_find(Cx *cx, Person *person, uint64_t *rights, Str secret) {
     if (err || token.revoked || token.ends <= now) return no_token(cx);
     TRY(account_whole(cx, &account, token.account));
     if (account.person.closed) return no_token(cx);
-    if (now >= token.used + USED_EVERY) {
-        err = store_do(cx, use, &token);
-        if (err && err != BUSY) return err; /* where others write, the next use says it */
-    }
+    if (now >= token.used + USED_EVERY) use_note(USE_TOKEN, token.number, now);
     *person = account.person;
     person->withheld = ALL_RIGHTS & ~token.rights;
     *rights = token.rights;

@@ -92,12 +92,15 @@ Request request_at(const Request *request, Str path) {
 }
 
 Err led_to(Cx *cx, const Request *request, Reply *reply, const char *format, ...) {
-    va_list args;
-    char path[2 * 1024];
+    va_list args, again;
     va_start(args, format);
-    int n = vsnprintf(path, sizeof path, format, args);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args); /* what is asked for may be long */
+    must(n > 0);
+    char *path = arena_alloc(cx->mem, (size_t)n + 1);
+    vsnprintf(path, (size_t)n + 1, format, again);
+    va_end(again);
     va_end(args);
-    must(n > 0 && (size_t)n < sizeof path);
     reply->status = 303;
     reply->location = page_href(cx, request, "%s", path);
     return OK;

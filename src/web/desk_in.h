@@ -78,4 +78,6 @@ FormView *login_form(Cx *cx, const Request *request, DeskSection *section);
 Err draft_page(Cx *cx, const Request *request, Reply *reply) CHECKED;
 void draft_carry(Cx *cx, const Request *request, FormView *form);
 /* After the login: what was entered, to be sent once more. */
+/* After a change of password or second factor the browser gets a new secret; a program has none. */
+Err session_renewed(Cx *cx, const Request *request, Reply *reply, Session *out) CHECKED;
 Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) CHECKED;

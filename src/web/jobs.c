@@ -115,6 +115,27 @@ static enum MHD_Result work_begin(Asked *asked, int most) {
     return MHD_YES;
 }
 
+/* ---- who was here ---- */
+
+static void uses(void *arg) {
+    Server *server = arg;
+    Worker *worker = worker_here(server);
+    Cx cx;
+    cx_begin(&cx, EN);
+    Err err = worker_ready(server, worker, &cx);
+    if (!err) err = uses_write(&cx);
+    if (err == BROKEN && worker->open) worker_close(worker);
+    cx.store = NULL; /* this thread's */
+    cx_end(&cx);
+    atomic_store(&server->jobs.noting, false);
+}
+
+void jobs_uses(Server *server) {
+    Jobs *jobs = &server->jobs;
+    if (atomic_exchange(&jobs->noting, true)) return; /* the last time is not over */
+    if (!pool_put(jobs->changes, uses, server)) atomic_store(&jobs->noting, false);
+}
+
 /* ---- a slow page ---- */
 
 enum MHD_Result slow_answer(Asked *asked) {

@@ -228,23 +228,35 @@ Err route_account_changed(Cx *cx, const Request *request, Reply *reply) {
     return led_to(cx, request, reply, "/account?done=saved");
 }
 
-/* Whoever knew the old one is signed out everywhere else. */
-static Err password_sent(Cx *cx, const Request *request) {
+Err session_renewed(Cx *cx, const Request *request, Reply *reply, Session *out) {
+    if (!request->session) return OK;
+    *out = *request->session;
+    TRY(session_turn(cx, out));
+    reply->session = out->secret;
+    return OK;
+}
+
+/* Whoever knew the old one is signed out everywhere else, and who copied the cookie here. */
+static Err password_sent(Cx *cx, const Request *request, Reply *reply) {
     int64_t account = request->person->account;
     TRY(password_twice(cx, request));
     TRY(password_change(cx, account, sent(request, S("old")), sent(request, S("password"))));
-    return session_end_others(cx, account, request->session ? request->session->number : 0);
+    TRY(session_end_others(cx, account, request->session ? request->session->number : 0));
+    Session session;
+    return session_renewed(cx, request, reply, &session);
 }
 
 Err route_password_changed(Cx *cx, const Request *request, Reply *reply) {
-    Err err = password_sent(cx, request);
+    Err err = password_sent(cx, request, reply);
     if (err) return account_page(cx, request, reply, err);
     return led_to(cx, request, reply, "/account?done=password");
 }
 
 Err route_factor_removed(Cx *cx, const Request *request, Reply *reply) {
+    Session session;
     Err err = factor_remove(cx, request->person->account, sent(request, S("password")));
     if (err) return account_page(cx, request, reply, err);
+    TRY(session_renewed(cx, request, reply, &session));
     return led_to(cx, request, reply, "/account?done=factor_off");
 }
 

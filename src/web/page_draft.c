@@ -56,9 +56,16 @@ static void draft_table(Cx *cx, DeskSection *section, const SentForm *draft) {
     if (!section->table.n_rows) section->table.n_columns = 0;
 }
 
+/* Only to a form of ours that somebody fills in who is signed in, and they see which. */
+static Str draft_address(Cx *cx, Str told) {
+    Str address = address_inside(told), path = str_slice(address, 0, str_find(address, S("?"), 0));
+    bool form = path.n && route_takes(cx, path) == TAKES_FIELDS;
+    return form ? address : S("/account");
+}
+
 Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) {
     Request shown = request_at(request, S("/login"));
-    Str text = sent(request, S("draft")), to = address_inside(sent(request, S("draft_to")));
+    Str text = sent(request, S("draft")), to = draft_address(cx, sent(request, S("draft_to")));
     FormReader *reader = form_begin(cx);
     form_take(reader, text.p, text.n);
     const SentForm *draft = form_finish(reader);
@@ -68,8 +75,9 @@ Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *ses
     DeskPage *desk = desk_new(cx, &shown, MSG_DRAFT_TITLE);
     desk->lead = message_text(cx->lang, MSG_DRAFT_LEAD);
     DeskSection *section = desk_section(desk, S(""));
+    section_fact(cx, section, MSG_DRAFT_TO, to);
     draft_table(cx, section, draft);
-    FormView *form = section_form(cx, &shown, section, to.n ? to : S("/account"));
+    FormView *form = section_form(cx, &shown, section, to);
     form->submit = message_text(cx->lang, MSG_DRAFT_SEND);
     form->hidden = NEW_ARRAY(cx->mem, Fact, draft->n);
     for (size_t i = 0; i < draft->n; i++)

@@ -60,7 +60,10 @@ Err route_factor_confirmed(Cx *cx, const Request *request, Reply *reply) {
     Err err = factor_confirm(cx, &codes, &n, request->person->account,
                              str_trim(sent(request, S("code"))));
     if (err) return offer_page(cx, request, reply, &offer, err);
+    Session session;
+    TRY(session_renewed(cx, request, reply, &session));
     Request shown = request_at(request, S("/account/factor"));
+    if (request->session) shown.session = &session;
     DeskPage *desk = desk_new(cx, &shown, MSG_FACTOR_TITLE);
     desk->told = message_text(cx->lang, MSG_FACTOR_CONFIRMED);
     DeskSection *section = desk_section(desk, message_text(cx->lang, MSG_FACTOR_RECOVERY));

@@ -18,7 +18,8 @@ enum {
     IDLE_SECONDS = 15,
     ADDRESS_MOST = 2000, /* characters of path and query */
     THREADS = 2,
-    END_MS = 2000, /* at the end, for replies to what is being worked on */
+    USES_EVERY = 15, /* seconds between writing down who was here */
+    END_MS = 2000,   /* at the end, for replies to what is being worked on */
 };
 
 /* The end is told before the socket is closed: nobody else has its number yet. */
@@ -242,8 +243,10 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     int error = errno;
     if (daemon) {
         static const struct timespec second = {.tv_sec = 1};
-        while (sigtimedwait(&signals, NULL, &second) < 0)
+        for (unsigned seconds = 1; sigtimedwait(&signals, NULL, &second) < 0; seconds++) {
             clients_cut_late(server.clients, monotonic_ms());
+            if (seconds % USES_EVERY == 0) jobs_uses(&server);
+        }
         serving_end(&server, daemon);
     } else {
         jobs_end(&server.jobs);

@@ -26,7 +26,7 @@ typedef struct Worker {
 typedef struct Jobs { /* work that must not keep other readers waiting */
     Lock lock;
     Pool *forms, *pages, *changes, *logins; /* NULL: the server is about to end */
-    atomic_bool ending;
+    atomic_bool ending, noting;
     atomic_int n_forms, n_pages, n_changes, n_logins; /* under way: their connections sleep */
 } Jobs;
 
@@ -109,6 +109,8 @@ void jobs_begin(Jobs *jobs);
 /* Finishes the work under way and wakes its connections; what waits or comes after is refused. */
 void jobs_end(Jobs *jobs);
 bool jobs_idle(const Jobs *jobs);
+/* Before jobs_end: has it written down who was here. */
+void jobs_uses(Server *server);
 /* Looks at a request whose body has not come yet. */
 enum MHD_Result body_begin(Asked *asked, const char *method);
 enum MHD_Result body_take(Asked *asked, const char *bytes, size_t n);

@@ -2,11 +2,12 @@
 // cookies and names in bad faith; two who edit at once; the log. On each store.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 
-import { ask, folder, has, is, later, none, ok, root, run, serve, stores, wire, wirk } from '../door.mjs';
+import { ask, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
 const form = (fields) => new URLSearchParams(fields).toString();
@@ -314,8 +315,11 @@ async function drafts(server) {
   ok(draft && to === '/admin/organisations' && !/nicht|form_key/.test(draft), 'what was entered goes along with the login, no secret does', draft);
   const wrong = await one.post('/login', { mail: 'administrator@example.org', password: 'falsch', draft, draft_to: to });
   is(hidden(wrong.text, 'draft'), draft, 'also past a wrong password');
+  const aimed = await one.post('/login', { mail: 'administrator@example.org', password: PASSWORD, draft: 'mail=x%40evil.example&role=administrator', draft_to: '/check' });
+  ok(!/action="\/check"/.test(aimed.text) && /action="\/account"/.test(aimed.text), 'a draft goes to a form of who is signed in only', aimed.text.slice(-2000));
   const offered = await one.post('/login', { mail: 'administrator@example.org', password: PASSWORD, draft, draft_to: to });
   is(offered.status, 200, 'after the login it is shown');
+  ok(/<dd[^>]*>\s*\/admin\/organisations/.test(offered.text), 'and where it goes', offered.text.slice(-2500));
   one.key = hidden(offered.text, 'form_key');
   const saved = await one.post('/admin/organisations', { id: hidden(offered.text, 'id'), name: hidden(offered.text, 'name'), region: hidden(offered.text, 'region') });
   is(saved.status, 303, 'and sent once more');
@@ -352,6 +356,61 @@ async function log(server, admin) {
   ok(rows.some((row) => row.event === 'organisation.change' && row.who && row.origin === '127.0.0.1'), 'with who and from where', rows.at(-1));
   is((await admin.go('/admin/log?from=gestern')).status, 400, 'a day that is none: 400');
   has((await admin.go('/admin/log.csv?event=log')).text, 'log.read', 'taking it along is logged');
+}
+
+// The number that a telephone would show (RFC 6238).
+function codeOf(base32, at = Date.now() / 1000) {
+  const bits = [...base32.replace(/[\s=]/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30)));
+  const digest = createHmac('sha1', key).update(step).digest();
+  return String((digest.readUInt32BE(digest[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
+}
+
+// After a new password or a second factor a copy of the old cookie opens nothing; and what is asked for may be long.
+async function renewed(server, db) {
+  const one = await signedIn(server, 'coordinator@example.org');
+  const stolen = async (cookie) => (await ask(server, '/account.json', { headers: { cookie: `wirk=${cookie}` } })).status;
+  const first = one.cookie, other = `${PASSWORD}, auch nicht`;
+  is((await one.post('/account/password', { old: PASSWORD, password: other, again: other })).status, 303, 'a new password');
+  ok(one.cookie !== first && (await stolen(first)) === 401 && (await stolen(one.cookie)) === 200, 'comes with a new cookie: a copy of the old one opens nothing');
+  await one.keyed();
+  const again = await one.post('/account/password', { old: other, password: PASSWORD, again: PASSWORD });
+  is(again.status, 303, 'and back');
+  await one.keyed();
+  const offer = await one.post('/account/factor');
+  if (!/\.db$/.test(db) && offer.status !== 200) return skip('a second factor', 'needs a key file on this store');
+  const base32 = /name="base32" value="([A-Z2-7]+)"/.exec(offer.text)?.[1];
+  const second = one.cookie;
+  is((await one.post('/account/factor/confirm', { base32, address: 'x', code: codeOf(base32) })).status, 200, 'a second factor');
+  ok(one.cookie !== second && (await stolen(second)) === 401 && (await stolen(one.cookie)) === 200, 'likewise');
+  const back = await new Somebody(server).post('/login', { mail: 'coordinator@example.org', password: PASSWORD, next: `/${'ä'.repeat(700)}` });
+  ok(back.status === 303 && /^\/login\/code\?next=/.test(back.headers.location), 'who wanted a very long address is asked for the code', back.status);
+}
+
+// Two who take each other's role at the same moment.
+async function lastOne(server, admin) {
+  const organisation = 'house'; // which the first account made
+  const rows = [...(await admin.go('/admin/accounts')).text.matchAll(/\/admin\/account\/(\d+)">[^<]*<\/a>\s*<\/t[dh]>\s*<td[^>]*>\s*([^<\s]+)/g)];
+  const number = (mail) => rows.find(([, , said]) => said === mail)?.[1];
+  const [here, there] = [number('administrator@example.org'), number('reviewer@example.org')];
+  ok(here && there, 'two people in the list', rows);
+  is((await admin.post(`/admin/account/${there}/give`, { role: 'administrator', organisation })).status, 303, 'a second administrator');
+  const second = await signedIn(server, 'reviewer@example.org');
+  const taken = await Promise.all([
+    admin.post(`/admin/account/${there}/take`, { role: 'administrator', organisation }),
+    second.post(`/admin/account/${here}/take`, { role: 'administrator', organisation }),
+  ]);
+  const statuses = taken.map((reply) => reply.status).sort();
+  ok(statuses[0] === 303 && (statuses[1] === 409 || statuses[1] === 403), 'of two who take each other’s role one stays', statuses);
+  const left = (await admin.go('/admin/accounts')).status === 200 ? [admin, there, 0] : [second, here, 1];
+  if (left[2]) {
+    await second.keyed();
+    is((await second.post(`/admin/account/${here}/give`, { role: 'administrator', organisation })).status, 303, 'who gives it back');
+    is((await second.post(`/admin/account/${there}/take`, { role: 'administrator', organisation })).status, 303, 'and leaves');
+  }
+  is((await admin.go('/admin/accounts')).status, 200, 'there is always one');
 }
 
 async function delays(server) {
@@ -501,6 +560,8 @@ async function onStore({ name, db }, all) {
   await twoEditors(server, admin);
   await drafts(server);
   await sessions(server);
+  await renewed(server, db);
+  await lastOne(server, admin);
   await log(server, admin);
   await delays(server);
   await unstarved(server, admin);

@@ -167,12 +167,36 @@ static void test_foreign(void) {
     cx_end(&cx);
 }
 
+/* A letter that lies about is no way in once its person came in by another. */
+static void test_others_end(void) {
+    Cx cx;
+    begin(&cx);
+    Str invitation, reset;
+    Session s;
+    Person p;
+    LinkKind kind;
+    must_ok(&cx, link_invite(&cx, &invitation, S("kim@example.org"), S("Kim"), NULL));
+    must_ok(&cx, link_reset(&cx, &reset, S("kim@example.org")));
+    must_ok(&cx, link_use(&cx, &p, reset, NEW_PASSWORD(GOOD_PASSWORD)));
+    is_int(link_look(&cx, &p, &kind, invitation), DENIED, "the invitation, after a reset");
+    must_ok(&cx, link_reset(&cx, &reset, S("kim@example.org")));
+    must_ok(&cx, account_by_mail(&cx, &p, S("kim@example.org")));
+    must_ok(&cx, password_change(&cx, p.account, GOOD_PASSWORD, OTHER_PASSWORD));
+    is_int(link_look(&cx, &p, &kind, reset), DENIED, "the reset, after a change of password");
+    must_ok(&cx, link_invite(&cx, &invitation, S("ada@example.org"), S("Ada"), NULL));
+    ForeignLogin ask = foreign_ask(S("7"), S("ada@example.org"), NULL);
+    must_ok(&cx, login_foreign(&cx, &s, &ask));
+    is_int(link_look(&cx, &p, &kind, invitation), DENIED, "the invitation, after single sign-on");
+    cx_end(&cx);
+}
+
 static void tests(bool server) {
     (void)server;
     test_invitation();
     test_reset();
     test_first();
     test_foreign();
+    test_others_end();
 }
 
 int main(void) {

@@ -187,6 +187,54 @@ static void test_limits(void) {
     cx_end(&cx);
 }
 
+typedef struct Visit {
+    Cx *cx; /* of another session with the store */
+    Str secret;
+    Session found;
+} Visit;
+
+static Err visit(Cx *cx, void *arg) {
+    Visit *v = arg;
+    Person person;
+    (void)cx;
+    return session_find(v->cx, &v->found, &person, v->secret);
+}
+
+/* Nothing is written for a visit: while somebody else writes, as long as that takes, it is not
+ * waited for, and in the end it is known all the same. */
+static void test_uses(void) {
+    Cx cx, writer;
+    Store *store;
+    begin(&cx);
+    Session s;
+    Person person;
+    person_new(&cx, S("kim@example.org"), (Grant){0});
+    must_ok(&cx, enter(&cx, &s, GOOD_PASSWORD, HERE));
+    int64_t begun = now_is;
+    now_is += 90;
+    cx_begin(&writer, DE);
+    must(store_open_beside(&writer, &store, cx.store) == OK);
+    Visit v = {.cx = &cx, .secret = s.secret};
+    is_int(store_do(&writer, visit, &v), OK, "a visit while another writes");
+    is_int(v.found.used, now_is, "is known");
+    is_int(count_sql(&cx, "SELECT used FROM session"), begun, "and not yet written");
+    is_int(uses_write(&cx), OK, "until all are");
+    is_int(count_sql(&cx, "SELECT used FROM session"), now_is, "to the second");
+    is_int(use_noted(USE_SESSION, s.number), 0, "and nothing is left to write");
+    must_ok(&cx, session_turn(&cx, &v.found));
+    is_int(session_find(&cx, &s, &person, v.secret), NOT_FOUND, "a session that got a new secret");
+    is_int(session_find(&cx, &s, &person, v.found.secret), OK, "is found by it alone");
+    is_str(s.form_key, cstr(cx.mem, v.found.form_key), "with the key of its forms");
+    for (int64_t i = 1; i <= 10000; i++)
+        use_note(USE_TOKEN, i, now_is);
+    is_int(use_noted(USE_TOKEN, 10000), 0, "of too many some are not noted");
+    is_int(use_noted(USE_TOKEN, 6000), now_is, "the others are");
+    is_int(uses_write(&cx), OK, "also where there is no such token");
+    is_int(use_noted(USE_TOKEN, 6000), 0, "done");
+    cx_end(&writer);
+    cx_end(&cx);
+}
+
 /* ---- the queue ---- */
 
 typedef struct Worker {
@@ -235,6 +283,7 @@ static void tests(bool server) {
     test_origin();
     test_sessions();
     test_limits();
+    test_uses();
 }
 
 int main(void) {

@@ -21,6 +21,7 @@ static void begin(Cx *cx) {
     must_open(cx);
     cx->clock = hand_clock;
     cx->actor = &test_actor;
+    must(uses_write(cx) == OK); /* of the store before */
 }
 
 /* Goes on with the same store in a fresh context. */

@@ -70,9 +70,12 @@ static void test_many(void) {
     Cx cx;
     begin(&cx);
     Token made_one;
-    Person p = person_new(&cx, S("kim@example.org"), (Grant){0});
+    Grant reader = {ROLE_READER, organisation_new(&cx, S("town")), STR_NONE};
+    Person p = person_new(&cx, S("kim@example.org"), reader);
     Token wanted = {.account = p.account, .name = S("N"), .rights = BIT(signed_in)};
     wanted.ends = now_is + DAY;
+    is_int(token_create(&cx, &made_one, &wanted), INVALID, "a token that could make others");
+    wanted.rights = BIT(see_unreleased);
     for (int i = 0; i < 50; i++)
         must_ok(&cx, token_create(&cx, &made_one, &wanted));
     is_int(token_create(&cx, &made_one, &wanted), LIMIT, "fifty are enough");
