@@ -53,7 +53,7 @@ typedef struct Written {
 
 static Written notes_copy(Arena *mem) {
     must(pthread_mutex_lock(&notes.mutex) == 0);
-    Written written = {notes.n ? NEW_ARRAY(mem, Use, notes.n) : NULL, 0};
+    Written written = {NEW_ARRAY(mem, Use, NOTES_MOST), 0};
     for (size_t i = 0; i < PLACES; i++)
         if (notes.places[i].at) written.uses[written.n++] = notes.places[i];
     pthread_mutex_unlock(&notes.mutex);

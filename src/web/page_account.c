@@ -292,7 +292,7 @@ static Err token_sent(Cx *cx, const Request *request, Token *out) {
 }
 
 Err route_token_created(Cx *cx, const Request *request, Reply *reply) {
-    Token token;
+    Token token = {0};
     Err err = token_sent(cx, request, &token);
     if (err) return account_page(cx, request, reply, err);
     Request shown = request_at(request, S("/account"));
