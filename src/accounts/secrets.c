@@ -195,3 +195,52 @@ Err factor_unseal(Cx *cx, Str *out, int64_t account, Str sealed) {
     *out = (Str){(char *)plain + NUMBER_BYTES, sealed.n - around - NUMBER_BYTES};
     return OK;
 }
+
+/* ---- sealing for browsers: nonce, then the box, as letters ---- */
+
+enum { AROUND = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES, LONGEST_SEALED = 8192 };
+
+/* What is sealed for one purpose opens for no other, and tells nothing of the house's key. */
+static Err key_for(Cx *cx, Key *out, Str purpose) {
+    Key house;
+    TRY(key_find(cx, &house));
+    must(sodium_init() >= 0);
+    int bad = crypto_generichash(out->bytes, sizeof out->bytes, (const unsigned char *)purpose.p,
+                                 purpose.n, house.bytes, sizeof house.bytes);
+    sodium_memzero(&house, sizeof house);
+    must(!bad);
+    return OK;
+}
+
+Err house_seal(Cx *cx, Str *out, Str purpose, Str plain) {
+    Key key;
+    TRY(key_for(cx, &key, purpose));
+    size_t n = AROUND + plain.n;
+    unsigned char *sealed = arena_alloc(cx->mem, n);
+    randombytes_buf(sealed, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const unsigned char *)plain.p,
+                          plain.n, sealed, key.bytes);
+    sodium_memzero(&key, sizeof key);
+    *out = letters_of(cx->mem, sealed, n);
+    return OK;
+}
+
+Err house_unseal(Cx *cx, Str *out, Str purpose, Str sealed) {
+    Key key;
+    size_t n = 0;
+    if (sealed.n > LONGEST_SEALED) return fail(cx, INVALID, MSG_ACCOUNTS_SEALED);
+    unsigned char *bytes = arena_alloc(cx->mem, sealed.n + 1);
+    if (sodium_base642bin(bytes, sealed.n + 1, sealed.p, sealed.n, NULL, &n, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+        n < AROUND)
+        return fail(cx, INVALID, MSG_ACCOUNTS_SEALED);
+    TRY(key_for(cx, &key, purpose));
+    char *plain = arena_alloc(cx->mem, n);
+    int bad =
+        crypto_secretbox_open_easy((unsigned char *)plain, bytes + crypto_secretbox_NONCEBYTES,
+                                   n - crypto_secretbox_NONCEBYTES, bytes, key.bytes);
+    sodium_memzero(&key, sizeof key);
+    if (bad) return fail(cx, INVALID, MSG_ACCOUNTS_SEALED);
+    *out = (Str){plain, n - AROUND};
+    return OK;
+}

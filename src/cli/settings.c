@@ -7,7 +7,7 @@
 #include "cli/cli_in.h"
 #include "formats/formats.h"
 
-enum { FILE_MOST = 1 << 20 };
+enum { FILE_MOST = 1 << 20, GROUP_ROLES_MOST = 500 };
 
 typedef struct Reading {
     Cx *cx;
@@ -143,6 +143,42 @@ static Err read_texts(Reading *r, Texts *out, size_t most) {
     return OK;
 }
 
+/* "editor@stadt-essen", or for one programme "coordinator@stadt-essen/ganztag". */
+static Err read_role(Reading *r, Str text, GroupRole *out) {
+    size_t at = str_find(text, S("@"), 0);
+    Str role = str_trim(str_slice(text, 0, at));
+    if (at == SIZE_MAX || !role_read(role, &out->role))
+        return refuse(r, MSG_SETTINGS_BAD_ROLE, str_trim(text));
+    Str where = str_trim(str_slice(text, at + 1, text.n));
+    size_t slash = str_find(where, S("/"), 0);
+    out->organisation = str_slice(where, 0, slash);
+    out->programme = slash == SIZE_MAX ? STR_NONE : str_slice(where, slash + 1, where.n);
+    bool right = out->organisation.n && (slash == SIZE_MAX || out->programme.n);
+    return right ? OK : refuse(r, MSG_SETTINGS_BAD_ROLE, str_trim(text));
+}
+
+/* Each group with its roles, parted by commas. */
+static Err read_roles(Reading *r, GroupRoles *out, size_t most) {
+    const Node *map = r->node;
+    Str key = r->key;
+    VEC(GroupRole) all = {0};
+    if (map->kind != NODE_MAP) return refuse(r, MSG_SETTINGS_NO_GROUPS, STR_NONE);
+    for (size_t i = 0; i < map->n; i++) {
+        Str line, part;
+        r->node = map->items[i];
+        r->key = str_format(r->cx->mem, "%.*s/%.*s", STR_ARG(key), STR_ARG(map->keys[i]));
+        TRY(text_within(r, most, &line));
+        while (str_cut(&line, ',', &part)) {
+            GroupRole role = {.group = map->keys[i]};
+            TRY(read_role(r, part, &role));
+            if (all.n == GROUP_ROLES_MOST) return refuse(r, MSG_SETTINGS_MANY_ROLES, STR_NONE);
+            vec_push(r->cx->mem, &all, role);
+        }
+    }
+    *out = (GroupRoles){all.n, all.at};
+    return OK;
+}
+
 static Err read_entry(Reading *r, Settings *out) {
     VEC(Str) known = {0};
 #define SETTING_LINE(member, name, kind, most) \
@@ -151,9 +187,13 @@ static Err read_entry(Reading *r, Settings *out) {
 #define SETTING_TEXTS(member, name, most) \
     if (str_equal(r->key, S(name))) return read_texts(r, &out->member, most); \
     vec_push(r->cx->mem, &known, S(name));
+#define SETTING_ROLES(member, name, most) \
+    if (str_equal(r->key, S(name))) return read_roles(r, &out->member, most); \
+    vec_push(r->cx->mem, &known, S(name));
 #include "web/settings.def"
 #undef SETTING_LINE
 #undef SETTING_TEXTS
+#undef SETTING_ROLES
     return refuse(r, MSG_SETTINGS_UNKNOWN, str_join(r->cx->mem, known.n, known.at, S(", ")));
 }
 

@@ -69,6 +69,10 @@ Err password_twice(Cx *cx, const Request *request) CHECKED;
 
 /* An address as a QR code; nothing where it is too long for one. */
 Safe qr_picture(Cx *cx, Str address, Str label);
+/* The page to sign in: all ways there are. */
+DeskPage *login_desk(Cx *cx, const Request *request);
+/* The form that begins to sign in elsewhere; `next`: where to afterwards. */
+void elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str next);
 /* The form of the login. */
 FormView *login_form(Cx *cx, const Request *request, DeskSection *section);
 

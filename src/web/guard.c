@@ -58,6 +58,18 @@ Str cookie_name(const Settings *settings) {
     return house_is_safe(settings) ? S("__Host-wirk") : S("wirk");
 }
 
+Str way_cookie_name(const Settings *settings) {
+    return house_is_safe(settings) ? S("__Host-wirk-way") : S("wirk-way");
+}
+
+bool path_is_secret(Str path) {
+    static const char *const begins[] = {"/first/", "/invitation/", "/reset/",
+                                         "/login/elsewhere/back"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(path, str_of(begins[i]))) return true;
+    return false;
+}
+
 /* ---- who it is ---- */
 
 static Err person_of_session(Cx *cx, Request *request, Person *person) {

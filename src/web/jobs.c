@@ -13,6 +13,7 @@ enum {
     JOB_THREADS = 1,       /* of each kind: the rest is the readers' */
     CHANGE_THREADS = 2,    /* for forms without a file */
     LOGIN_THREADS = 2,     /* for those with a password, which take their time */
+    AWAY_THREADS = 4,      /* others' servers take theirs: only who asks them waits */
     FIELDS_MOST = 1 << 20, /* bytes of a form without a file that are still taken in */
 };
 
@@ -21,24 +22,27 @@ void jobs_begin(Jobs *jobs) {
     jobs->pages = pool_new(JOB_THREADS, PAGES_MOST);
     jobs->changes = pool_new(CHANGE_THREADS, CHANGES_MOST);
     jobs->logins = pool_new(LOGIN_THREADS, CHANGES_MOST);
+    jobs->away = pool_new(AWAY_THREADS, AWAY_MOST);
 }
 
 void jobs_end(Jobs *jobs) {
     atomic_store(&jobs->ending, true);
     lock_take(&jobs->lock);
     Pool *forms = jobs->forms, *pages = jobs->pages, *changes = jobs->changes;
-    Pool *logins = jobs->logins;
-    jobs->forms = jobs->pages = jobs->changes = jobs->logins = NULL;
+    Pool *logins = jobs->logins, *away = jobs->away;
+    jobs->forms = jobs->pages = jobs->changes = jobs->logins = jobs->away = NULL;
     lock_give(&jobs->lock);
     pool_free(forms);
     pool_free(pages);
     pool_free(changes);
     pool_free(logins);
+    pool_free(away);
 }
 
 bool jobs_idle(const Jobs *jobs) {
     return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages) &&
-           !atomic_load(&jobs->n_changes) && !atomic_load(&jobs->n_logins);
+           !atomic_load(&jobs->n_changes) && !atomic_load(&jobs->n_logins) &&
+           !atomic_load(&jobs->n_away);
 }
 
 Client *client_of(struct MHD_Connection *connection) {
@@ -48,6 +52,7 @@ Client *client_of(struct MHD_Connection *connection) {
 }
 
 static Msg busy_message(const Asked *asked) {
+    if (asked->away) return MSG_ELSEWHERE_BUSY;
     if (asked->form) return MSG_DOOR_BUSY;
     return asked->upload ? MSG_WEB_UPLOAD_BUSY : MSG_WEB_PAGES_BUSY;
 }
@@ -81,6 +86,7 @@ static void work(void *arg) {
 
 /* Who changes something does not stand in line behind those whose passwords are being tried. */
 static Pool *pool_for(const Jobs *jobs, const Asked *asked) {
+    if (asked->away) return jobs->away;
     if (asked->form) return asked->counted == &jobs->n_logins ? jobs->logins : jobs->changes;
     return asked->upload ? jobs->forms : jobs->pages;
 }
@@ -140,10 +146,13 @@ void jobs_uses(Server *server) {
 
 enum MHD_Result slow_answer(Asked *asked) {
     Jobs *jobs = &asked->server->jobs;
-    if (!asked->counted && !count(asked, &jobs->n_pages, PAGES_MOST) && !asked->cx.fault.kind)
-        (void)fail(&asked->cx, BUSY, MSG_WEB_PAGES_BUSY);
-    if (!asked->cx.fault.kind) return work_begin(asked, PAGES_MOST);
     Request request = asked_request(asked);
+    asked->away = route_asks_elsewhere("GET", &request);
+    int most = asked->away ? AWAY_MOST : PAGES_MOST;
+    atomic_int *counter = asked->away ? &jobs->n_away : &jobs->n_pages;
+    if (!asked->counted && !count(asked, counter, most) && !asked->cx.fault.kind)
+        (void)fail(&asked->cx, BUSY, busy_message(asked));
+    if (!asked->cx.fault.kind) return work_begin(asked, most);
     asked->page = render(worker_here(asked->server), asked, &request);
     return reply_send(asked, asked->page.status, asked->page.response);
 }
@@ -156,13 +165,16 @@ static bool has_body(struct MHD_Connection *connection) {
     return length.n && !str_equal(length, S("0"));
 }
 
-/* A page of another house must not post into this one in its reader's name. */
-static bool from_elsewhere(const Asked *asked) {
+/* A page of another house must not post into this one in its reader's name. Pages whose address is
+ * a secret tell nobody where they are: older browsers then say "null"; whoever knows the address
+ * was let in by it. */
+static bool from_elsewhere(const Asked *asked, Str path) {
     struct MHD_Connection *connection = asked->connection;
     Str site = header_of(connection, "Sec-Fetch-Site"), origin = header_of(connection, "Origin");
     if (site.n) return !str_equal(site, S("same-origin")) && !str_equal(site, S("none"));
     size_t host = str_find(origin, S("://"), 0);
     if (origin.n && str_equal(origin, asked->server->settings->address)) return false;
+    if (path_is_secret(path) && str_equal(origin, S("null"))) return false;
     return origin.n && (host == SIZE_MAX || !str_equal(str_slice(origin, host + 3, origin.n),
                                                        header_of(connection, "Host")));
 }
@@ -190,8 +202,8 @@ static void fields_begin(Asked *asked, atomic_int *counter) {
     bool right = str_equal(str_lower(cx->mem, str_slice(type, 0, fields.n)), fields) &&
                  (type.n == fields.n || type.p[fields.n] == ';' || type.p[fields.n] == ' ');
     if (has_body(asked->connection) && !right) (void)fail(cx, INVALID, MSG_DOOR_FORM_TYPE);
-    if (!count(asked, counter, CHANGES_MOST) && !cx->fault.kind)
-        (void)fail(cx, BUSY, MSG_DOOR_BUSY);
+    if (!count(asked, counter, asked->away ? AWAY_MOST : CHANGES_MOST) && !cx->fault.kind)
+        (void)fail(cx, BUSY, busy_message(asked));
 }
 
 enum MHD_Result form_answer(Asked *asked) {
@@ -201,7 +213,7 @@ enum MHD_Result form_answer(Asked *asked) {
                                   asked->page.response);
     }
     if (asked->working) return MHD_YES;
-    return work_begin(asked, asked->form ? CHANGES_MOST : UPLOADS_MOST);
+    return work_begin(asked, asked->away ? AWAY_MOST : asked->form ? CHANGES_MOST : UPLOADS_MOST);
 }
 
 static int64_t body_most(RouteTakes takes) {
@@ -211,7 +223,8 @@ static int64_t body_most(RouteTakes takes) {
 enum MHD_Result body_begin(Asked *asked, const char *method) {
     RouteTakes takes =
         strcmp(method, "POST") == 0 ? route_takes(&asked->cx, asked->key.path) : TAKES_NOTHING;
-    if (takes != TAKES_NOTHING && from_elsewhere(asked))
+    Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
+    if (takes != TAKES_NOTHING && from_elsewhere(asked, request.path))
         return reply_plain(asked, 403,
                            S("403 – Von einer anderen Seite aus geht das nicht / "
                              "not from another site\n"));
@@ -223,10 +236,12 @@ enum MHD_Result body_begin(Asked *asked, const char *method) {
                                        "requests with a body are not accepted\n")
             : takes == TAKES_FILE  ? S("413 – Die Datei ist zu groß / the file is too large\n")
                                   : S("413 – Das Formular ist zu groß / the form is too large\n"));
-    asked->cx.lang = request_read(&asked->cx, asked->key.path, asked->key.query).lang;
+    asked->cx.lang = request.lang;
+    asked->away = route_asks_elsewhere(method, &request);
     if (takes == TAKES_FILE) file_begin(asked);
-    if (takes == TAKES_FIELDS) fields_begin(asked, &asked->server->jobs.n_changes);
-    if (takes == TAKES_PASSWORD) fields_begin(asked, &asked->server->jobs.n_logins);
+    Jobs *jobs = &asked->server->jobs;
+    if (takes == TAKES_FIELDS) fields_begin(asked, asked->away ? &jobs->n_away : &jobs->n_changes);
+    if (takes == TAKES_PASSWORD) fields_begin(asked, &jobs->n_logins);
     return MHD_YES;
 }
 

@@ -64,14 +64,23 @@ FormView *login_form(Cx *cx, const Request *request, DeskSection *section) {
     return form;
 }
 
-static Err login_page(Cx *cx, const Request *request, Reply *reply, Err err) {
+DeskPage *login_desk(Cx *cx, const Request *request) {
     DeskPage *desk = desk_new(cx, request, MSG_LOGIN_TITLE);
-    wait_told(cx, reply, err);
-    TRY(desk_problem(cx, desk, reply, err));
-    DeskSection *section = desk_section(desk, S(""));
+    bool draft = sent(request, S("draft")).n > 0; /* which would not come along */
+    if (request->sign_on && !draft)
+        elsewhere_form(cx, request, desk_section(desk, S("")), next_of(request));
+    DeskSection *section = desk_section(
+        desk, request->sign_on && !draft ? message_text(cx->lang, MSG_LOGIN_HERE) : S(""));
     (void)login_form(cx, request, section);
     section_link(cx, section, page_href(cx, request, "/reset"), MSG_LOGIN_FORGOTTEN);
     section_link(cx, section, page_href(cx, request, "/rights"), MSG_RIGHTS_TITLE);
+    return desk;
+}
+
+static Err login_page(Cx *cx, const Request *request, Reply *reply, Err err) {
+    DeskPage *desk = login_desk(cx, request);
+    wait_told(cx, reply, err);
+    TRY(desk_problem(cx, desk, reply, err));
     return desk_reply(cx, request, reply, desk);
 }
 

@@ -17,6 +17,7 @@ static void header(struct MHD_Response *response, const char *name, const char *
     must(MHD_add_response_header(response, name, value) == MHD_YES);
 }
 
+#define REFERRERS "same-origin"
 #define POLICY \
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src " \
     "'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
@@ -25,7 +26,7 @@ static void headers_for_all(struct MHD_Response *response, bool framed, bool saf
     if (safe) header(response, "Strict-Transport-Security", "max-age=31536000");
     header(response, "Content-Security-Policy", framed ? POLICY "*" : POLICY "'none'");
     header(response, "X-Content-Type-Options", "nosniff");
-    header(response, "Referrer-Policy", "same-origin");
+    header(response, "Referrer-Policy", REFERRERS);
     if (!framed) header(response, "X-Frame-Options", "DENY");
 }
 
@@ -66,17 +67,35 @@ Str disposition(Arena *mem, Str file_name) {
     return buf_str(&out);
 }
 
+typedef struct Cookie {
+    Str name, value;
+    bool ends;
+    int seconds; /* 0: until the browser is closed */
+} Cookie;
+
 /* The line that gives a browser its secret, or takes it away. Lax: a link from elsewhere leads to
  * the page, a form from elsewhere carries no cookie. */
 static void cookie_put(Cx *cx, struct MHD_Response *response, const Request *request,
-                       const Reply *reply) {
-    if (!reply->session.n && !reply->session_ends) return;
-    must(!reply->session.n || secret_shaped(reply->session));
+                       const Cookie *cookie) {
+    if (!cookie->value.n && !cookie->ends) return;
+    const char *lasts = cookie->ends ? "; Max-Age=0"
+                        : cookie->seconds
+                            ? cstr(cx->mem, str_format(cx->mem, "; Max-Age=%d", cookie->seconds))
+                            : "";
     Str line = str_format(cx->mem, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s",
-                          STR_ARG(cookie_name(request->settings)), STR_ARG(reply->session),
-                          house_is_safe(request->settings) ? "; Secure" : "",
-                          reply->session_ends ? "; Max-Age=0" : "");
+                          STR_ARG(cookie->name), STR_ARG(cookie->value),
+                          house_is_safe(request->settings) ? "; Secure" : "", lasts);
     header(response, "Set-Cookie", cstr(cx->mem, line));
+}
+
+static void cookies_put(Cx *cx, struct MHD_Response *response, const Request *request,
+                        const Reply *reply) {
+    const Settings *settings = request->settings;
+    must(!reply->session.n || secret_shaped(reply->session));
+    const Cookie session = {cookie_name(settings), reply->session, reply->session_ends, 0};
+    const Cookie way = {way_cookie_name(settings), reply->way, reply->way_ends, WAY_SECONDS};
+    cookie_put(cx, response, request, &session);
+    cookie_put(cx, response, request, &way);
 }
 
 static bool lasts(const Request *request, const Reply *reply) {
@@ -92,7 +111,14 @@ static void page_headers(Cx *cx, struct MHD_Response *response, const Request *r
            reply->personal         ? "private, no-store"
            : lasts(request, reply) ? "no-cache"
                                    : "no-store");
-    cookie_put(cx, response, request, reply);
+    cookies_put(cx, response, request, reply);
+    if (path_is_secret(request->path)) {
+        must(MHD_del_response_header(response, "Referrer-Policy", REFERRERS) == MHD_YES);
+        header(response, "Referrer-Policy", "no-referrer");
+    }
+    if (reply->onward.n)
+        header(response, "Refresh",
+               cstr(cx->mem, str_format(cx->mem, "0; url=%.*s", STR_ARG(reply->onward))));
     if (reply->status == 401) header(response, "WWW-Authenticate", "Bearer realm=\"Wirk\"");
     if (reply->location.n) header(response, "Location", cstr(cx->mem, reply->location));
     if (reply->file_name.n)
@@ -173,8 +199,10 @@ const Caller *asked_caller(Asked *asked) {
     Str secret =
         cookie_value(header_of(connection, "Cookie"), cookie_name(asked->server->settings));
     Str authorization = header_of(connection, "Authorization");
+    const Settings *settings = asked->server->settings;
     *caller = (Caller){
         .secret = secret_shaped(secret) ? secret : S(""),
+        .way = cookie_value(header_of(connection, "Cookie"), way_cookie_name(settings)),
         .token = bearer_token(authorization),
         .origin = client_origin(asked->cx.mem, connection, asked->server->settings->proxy),
         .agent = agent_of(asked),
@@ -189,6 +217,7 @@ const Caller *asked_caller(Asked *asked) {
 Request asked_request(Asked *asked) {
     Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
     request.settings = asked->server->settings;
+    request.sign_on = asked->server->sign_on;
     request.caller = asked_caller(asked);
     return request;
 }
@@ -200,6 +229,7 @@ static void reply_of_fault(Cx *cx, Request *request, Reply *reply) {
     *reply = (Reply){.status = status,
                      .body = buf_new(cx->mem, PAGE_MOST),
                      .personal = reply->personal,
+                     .way_ends = reply->way_ends,
                      .wait = reply->wait};
     Fault fault = cx->fault;
     error_page(cx, request, reply, &fault);

@@ -5,7 +5,7 @@
 
 #include "web/server_in.h"
 
-typedef enum Speed { SPEED_fast, SPEED_slow } Speed;
+typedef enum Speed { SPEED_fast, SPEED_slow, SPEED_away } Speed;
 /* What a route answers with, or takes. */
 typedef enum Forms {
     FORMS_page,   /* also .json and .csv */
@@ -155,7 +155,13 @@ static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true};
 bool route_is_slow(const Request *request) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("GET", request->path, parts);
-    return found && (found->speed == SPEED_slow || slow_form[request->format]);
+    return found && (found->speed != SPEED_fast || slow_form[request->format]);
+}
+
+bool route_asks_elsewhere(const char *method, const Request *request) {
+    Str parts[ROUTE_PARTS];
+    const Route *found = route_find(method, request->path, parts);
+    return found && found->speed == SPEED_away;
 }
 
 static bool offers(const Route *route, Format format) {
@@ -187,7 +193,7 @@ Err route(Cx *cx, Request *request, Reply *reply) {
 }
 
 void web_routes(Buf *out) {
-    static const char *const speeds[] = {"fast", "slow"};
+    static const char *const speeds[] = {"fast", "slow", "away"};
     static const char *const forms[] = {"page", "figure", "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
         buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,

@@ -17,6 +17,7 @@ enum {
     CONNECTION_BYTES = 32 << 10, /* request line and headers */
     IDLE_SECONDS = 15,
     ADDRESS_MOST = 2000, /* characters of path and query */
+    BACK_MOST = 12000,   /* of the way back from single sign-on: codes may be long */
     THREADS = 2,
     USES_EVERY = 15, /* seconds between writing down who was here */
     END_MS = 2000,   /* at the end, for replies to what is being worked on */
@@ -150,7 +151,8 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
     if (changes) return form_answer(asked);
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return reply_plain(asked, 405, S("405 – Hier wird nur gelesen (GET) / read only (GET)\n"));
-    if (asked->key.path.n + asked->key.query.n >= ADDRESS_MOST) return reply_too_long(asked);
+    size_t most = str_equal(asked->key.path, S("/login/elsewhere/back")) ? BACK_MOST : ADDRESS_MOST;
+    if (asked->key.path.n + asked->key.query.n >= most) return reply_too_long(asked);
     if (str_starts(asked->key.path, S("/assets/")))
         return reply_asset(asked, str_slice(asked->key.path, 8, asked->key.path.n));
     return send_page(asked);
@@ -225,6 +227,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     TRY(letters_check(cx, server.settings));
     if (geteuid() == 0)
         options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_WEB_AS_ROOT, 0, NULL));
+    TRY(sign_on_open(cx, server.settings, &server.sign_on));
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -253,6 +256,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     }
     warm_end(warm);
     letters_end(letters);
+    if (server.sign_on) oidc_close(server.sign_on);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
     if (!daemon)

@@ -92,6 +92,7 @@ const SentForm *form_finish(FormReader *reader);
 
 /* %XX, and in queries and forms + as a blank; a slash that was written so parts no path. */
 Str url_decode(Arena *mem, Str s, bool in_query);
+enum { WAY_SECONDS = 600 }; /* for so long a sign-on elsewhere may be under way */
 /* Takes an address apart: language prefix, format suffix, percent signs. */
 Request request_read(Cx *cx, Str path, Str query);
 /* What some route with this path takes with POST; a slow form of fields has a password in it. */
@@ -110,12 +111,20 @@ Str bearer_token(Str header);
 /* The name of the session's cookie, and its line. Behind https it is kept to this host and to
  * https. */
 Str cookie_name(const Settings *settings);
+Str way_cookie_name(const Settings *settings); /* of a sign-on under way */
 bool house_is_safe(const Settings *settings);
+/* Something in the address is a secret: a link that is good once, a code of single sign-on. Nobody
+ * is told such an address, not even this house. */
+bool path_is_secret(Str path);
+/* NULL where the settings name no provider. INVALID where they are not right. */
+Err sign_on_open(Cx *cx, const Settings *settings, OidcProvider **out) CHECKED;
 /* Making it takes so long that it is work for a thread of its own: a slow route, or a slow form of
  * it. */
 bool route_is_slow(const Request *request);
 /* Finds the handler and runs it. NOT_FOUND where no pattern fits. */
 Err route(Cx *cx, Request *request, Reply *reply) CHECKED;
+/* Asks another server: done in threads where only such work waits. */
+bool route_asks_elsewhere(const char *method, const Request *request);
 /* A thread that reads what the start page needs; ended before the server ends. */
 typedef struct WarmUp WarmUp;
 WarmUp *warm_begin(Arena *mem, Str store);

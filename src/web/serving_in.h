@@ -11,6 +11,7 @@ enum {
     UPLOADS_MOST = 8,  /* forms under way at once, waiting or being worked on */
     PAGES_MOST = 16,   /* slow pages, likewise */
     CHANGES_MOST = 64, /* forms without a file, likewise; as many again with a password */
+    AWAY_MOST = 16,    /* what asks another server, likewise */
 };
 
 /* What one thread keeps between requests: its session with the store, and the memory in which it
@@ -25,15 +26,17 @@ typedef struct Worker {
 
 typedef struct Jobs { /* work that must not keep other readers waiting */
     Lock lock;
-    Pool *forms, *pages, *changes, *logins; /* NULL: the server is about to end */
+    Pool *forms, *pages, *changes, *logins, *away; /* NULL: the server is about to end */
     atomic_bool ending, noting;
-    atomic_int n_forms, n_pages, n_changes, n_logins; /* under way: their connections sleep */
+    atomic_int n_forms, n_pages, n_changes, n_logins,
+        n_away; /* under way: their connections sleep */
 } Jobs;
 
 typedef struct Server {
     Str store;
     const Settings *settings; /* never NULL */
     bool safe;                /* behind https */
+    OidcProvider *sign_on;    /* NULL: people sign in here only */
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;
@@ -59,6 +62,7 @@ typedef struct Asked {
     atomic_int *counted; /* where it counts as under way; NULL: nowhere */
     Upload *upload;      /* of a posted form with a file */
     FormReader *form;    /* of one without; both NULL: only reads */
+    bool away;           /* another server is asked */
     bool working;        /* a thread for slow work has it */
     Rendered page;       /* what came of it */
     int64_t revision;    /* of the store it was made from */

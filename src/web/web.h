@@ -2,16 +2,25 @@
 /* The door for browsers and programs: HTTP/1.1, pages that are complete without script, and .json
  * and .csv beside each. */
 
+#include "accounts/accounts.h"
 #include "figures/catalogue.h"
+
+/* Which groups of single sign-on give which roles here. */
+typedef struct GroupRoles {
+    size_t n;
+    GroupRole *at;
+} GroupRoles;
 
 /* What the operator says of the house (web/settings.def). Every text may be empty: then it is not
  * known, and pages say so. The address has no slash at its end. */
 typedef struct Settings {
 #define SETTING_LINE(member, key, kind, most) Str member;
 #define SETTING_TEXTS(member, key, most) Texts member;
+#define SETTING_ROLES(member, key, most) GroupRoles member;
 #include "web/settings.def"
 #undef SETTING_LINE
 #undef SETTING_TEXTS
+#undef SETTING_ROLES
     bool tls; /* the server itself speaks TLS: told by web_serve */
 } Settings;
 

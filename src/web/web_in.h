@@ -2,6 +2,7 @@
 /* Shared inside web/ only: one request, one reply, and what every page needs. */
 
 #include "accounts/accounts.h"
+#include "oidc/oidc.h"
 #include "publish/publish.h"
 #include "web/pages.h"
 #include "web/web.h"
@@ -40,6 +41,7 @@ typedef struct SentForm { /* a form without a file */
 /* What a request tells of who sends it; nothing of it is believed yet. */
 typedef struct Caller {
     Str secret;        /* of the session's cookie; empty */
+    Str way;           /* of the cookie of a sign-on under way, sealed; empty */
     Str token;         /* of a program; empty */
     Str origin, agent; /* network address; what the browser calls itself */
     Str host;          /* as the browser calls this house; empty where that is no host */
@@ -58,6 +60,7 @@ typedef struct Request {
     Str (*get)(const struct Request *request,
                Str name);     /* a parameter, decoded; empty where absent */
     const Settings *settings; /* never NULL */
+    OidcProvider *sign_on;    /* where people may sign in elsewhere; NULL */
     const Posted *posted;     /* a form with a file; NULL: none */
     const SentForm *form;     /* a form without; both NULL: something is only read (GET) */
     const Caller *caller;     /* never NULL */
@@ -82,6 +85,9 @@ typedef struct Reply {
     bool personal;         /* of one person: kept by nobody, neither here nor in a browser */
     Str session;           /* the secret that the browser is to keep from now on; empty */
     bool session_ends;     /* the browser is to forget its secret */
+    Str way;               /* of a sign-on that begins: what the browser is to keep; empty */
+    bool way_ends;         /* it has come back: the browser is to forget that */
+    Str onward;            /* the page leads there by itself, out of the house; empty */
     int64_t wait;          /* seconds after which it may be tried again; 0 */
     const char *type;      /* media type, where it is not the one of the format; else NULL */
     const ReplyFile *file; /* instead of the body; NULL */

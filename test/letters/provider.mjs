@@ -26,8 +26,8 @@ const clients = (inToken) => [
   ['public', 'none', 'ES256'],
 ];
 
-// inToken: what is known of a person stands in the ID token; else it must be asked for.
-export async function provider(inToken) {
+// inToken: what is known of a person stands in the ID token; else it must be asked for. `places`: where people come back to.
+export async function provider(inToken, places = { redirect, afterLogout }) {
   const server = http.createServer();
   await new Promise((tell) => server.listen(0, '127.0.0.1', tell));
   later(() => server.closeAllConnections());
@@ -37,7 +37,7 @@ export async function provider(inToken) {
     clients: clients(inToken).map(([client_id, token_endpoint_auth_method, id_token_signed_response_alg]) => ({
       client_id, token_endpoint_auth_method, id_token_signed_response_alg,
       ...(token_endpoint_auth_method === 'none' ? {} : { client_secret: secret }),
-      redirect_uris: [redirect], post_logout_redirect_uris: [afterLogout],
+      redirect_uris: [places.redirect], post_logout_redirect_uris: [places.afterLogout],
     })),
     clientAuthMethods: inToken ? ['client_secret_basic', 'client_secret_post', 'none'] : ['client_secret_post', 'none'],
     jwks: { keys: [key('rsa', { modulusLength: 2048 }, { kid: 'one' }), key('ec', { namedCurve: 'P-256' }, { kid: 'two' })] },
@@ -57,6 +57,7 @@ export async function provider(inToken) {
 // Follows the address as a browser would, signs in as `who`, agrees to what is asked; the query that comes back to us.
 export async function signIn(address, who) {
   const cookies = new Map();
+  const back = new URL(address).searchParams.get('redirect_uri');
   let next = { address };
   for (let step = 0; step < 12; step++) {
     const reply = await fetch(next.address, {
@@ -72,7 +73,7 @@ export async function signIn(address, who) {
     }
     const text = await reply.text();
     const to = reply.headers.get('location');
-    if (to?.startsWith(redirect)) return to.slice(to.indexOf('?') + 1);
+    if (to?.startsWith(back)) return to.slice(to.indexOf('?') + 1);
     if (to) next = { address: new URL(to, next.address).href };
     else {
       const action = /<form[^>]*action="([^"]+)"/.exec(text)?.[1];

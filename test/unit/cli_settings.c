@@ -52,6 +52,30 @@ static void taken(void) {
     is_int(read_from("name: \"\"\n", &s), OK, "an empty entry is none");
 }
 
+static void roles(void) {
+    Settings s;
+    is_int(read_from("sign-on-groups:\n  amt: editor@stadt-essen, owner@stadt-essen/ganztag\n"
+                     "  \"CN=Leser,OU=X\": reader@kreis\n",
+                     &s),
+           OK, "roles by group are taken");
+    const GroupRole *at = s.sign_on_groups.at;
+    is_int((int64_t)s.sign_on_groups.n, 3, "each of them");
+    is_str(at[1].group, "amt", "with its group");
+    ok(at[0].role == ROLE_EDITOR && at[1].role == ROLE_OWNER && at[2].role == ROLE_READER,
+       "its role");
+    is_str(at[0].organisation, "stadt-essen", "its organisation");
+    is_str(at[0].programme, "", "all of it");
+    is_str(at[1].organisation, "stadt-essen", "the part before the stroke");
+    is_str(at[1].programme, "ganztag", "or one programme");
+    is_str(at[2].group, "CN=Leser,OU=X", "a group of many signs");
+    const char *wrong[] = {"editor", "chief@x", "editor@", "editor@x/", "editor@x,", "@x"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        Str yaml = str_format(cx.mem, "name: x\nsign-on-groups:\n  amt: \"%s\"\n", wrong[i]);
+        is_refused(cstr(cx.mem, yaml), MSG_SETTINGS_BAD_ROLE, "3", wrong[i]);
+    }
+    is_refused("sign-on-groups: x\n", MSG_SETTINGS_NO_GROUPS, "1", "no groups");
+}
+
 static void refused(void) {
     is_refused("name: x\nfoo: y\n", MSG_SETTINGS_UNKNOWN, "2", "an entry that there is not");
     is_refused("name:\n  - x\n", MSG_SETTINGS_NO_TEXT, "2", "a list");
@@ -99,6 +123,7 @@ static void refused(void) {
 int main(void) {
     cx_begin(&cx, DE);
     taken();
+    roles();
     refused();
     cx_end(&cx);
     return done();

@@ -1,0 +1,225 @@
+// Signing in elsewhere as a browser meets it: the package oidc-provider on this machine, roles from groups, somebody unknown, a way back that
+// somebody else began, a provider that is away or silent, and that nothing secret is told on the way.
+
+import { writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+
+import { ask, folder, has, is, later, none, ok, serve } from '../door.mjs';
+import { people, provider, secret, signIn } from '../letters/provider.mjs';
+
+const house = 'https://wirk.example.org';
+const back = '/login/elsewhere/back';
+
+// A browser that keeps cookies as it is told.
+class Browser {
+  constructor(server, tools) {
+    Object.assign(this, { server, tools, jar: new Map(), lines: [] });
+  }
+  async go(path, { method = 'GET', body, headers = {} } = {}) {
+    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const reply = await ask(this.server, path, { method, body, headers: { ...this.tools.browser, ...(cookie ? { cookie } : {}), ...headers } });
+    for (const line of reply.headers['set-cookie'] ?? []) {
+      this.lines.push(line);
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      if (/Max-Age=0/.test(line)) this.jar.delete(name);
+      else this.jar.set(name, value);
+    }
+    return reply;
+  }
+  post(path, fields = {}, headers = {}) {
+    return this.go(path, { method: 'POST', body: this.tools.form(fields), headers: { ...this.tools.coded, ...headers } });
+  }
+  // Presses the button: the address that the page leads on to.
+  async begin(fields = {}, language = '') {
+    const reply = await this.post(`${language}/login/elsewhere`, fields);
+    return /^0; url=(.*)$/.exec(reply.headers.refresh ?? '')?.[1];
+  }
+  async signIn(who, fields, language) {
+    return this.go(`${back}?${await signIn(await this.begin(fields, language), who)}`);
+  }
+}
+
+function settings(name, lines) {
+  const path = join(folder(), `${name}.yaml`);
+  writeFileSync(path, [`address: ${house}`, 'mail: hilfe@example.org', ...lines, ''].join('\n'));
+  return { more: ['--settings', path] };
+}
+
+async function invite(admin, mail, organisation) {
+  const told = await admin.post('/admin/accounts', { mail, name: 'Wer Eingeladen', role: 'reader', organisation, form_key: admin.key });
+  return /\/invitation\/[\w-]{43}/.exec(told.text)?.[0];
+}
+
+// An administrator with a password, in a house behind https.
+async function administrator(server, tools) {
+  const admin = new Browser(server, tools);
+  is((await admin.post('/login', { mail: 'administrator@example.org', password: tools.PASSWORD })).status, 303, 'beside it, a password still opens');
+  const page = (await admin.go('/admin/accounts')).text;
+  admin.key = /name="form_key" value="([^"]+)"/.exec(page)?.[1];
+  return { admin, organisation: /<select[^>]*name="organisation"[\s\S]*?<option value="([a-z0-9-]+)"/.exec(page)?.[1] };
+}
+
+// ---- as it should be ---------------------------------------------------------------------------------
+
+async function wayThere(server, tools) {
+  const one = new Browser(server, tools);
+  const login = (await one.go('/login?next=/admin/log')).text;
+  ok(/action="\/login\/elsewhere"/.test(login) && login.includes('Mit dem Konto der Stadt anmelden') && /name="password"/.test(login), 'the login offers both ways', login.slice(-2500));
+  has((await one.go('/en/login')).text, 'Sign in with your city account', 'in English, too');
+  const reply = await one.post('/login/elsewhere');
+  is(reply.status, 200, 'the button leads to a page');
+  has(reply.headers['set-cookie']?.[0] ?? '', /^__Host-wirk-way=[\w-]{100,}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=600$/, 'the way is kept by this browser alone, for ten minutes');
+  is(reply.headers['cache-control'], 'private, no-store', 'which nobody else keeps');
+  const address = new URL(/^0; url=(.*)$/.exec(reply.headers.refresh)[1]);
+  has(reply.text, 'href="http://127.0.0.1', 'with a link for those whom it does not lead on');
+  ok(['state', 'nonce', 'code_challenge'].every((name) => address.searchParams.get(name)?.length === 43) && address.searchParams.get('redirect_uri') === house + back, 'the address asks for a code', address.href);
+  const kept = Buffer.from(/=([\w-]+)/.exec(reply.headers['set-cookie'][0])[1], 'base64url').toString('latin1');
+  ok(!kept.includes(address.searchParams.get('state')) && !kept.includes(address.searchParams.get('nonce')), 'what is kept cannot be read');
+  is((await one.post('/login/elsewhere', {}, { 'sec-fetch-site': 'cross-site' })).status, 403, 'another site cannot begin it');
+  is((await one.go('/login/elsewhere')).headers.location, '/login', 'nor a link');
+}
+
+async function unknown(server, tools) {
+  const one = new Browser(server, tools);
+  const page = await one.signIn('anna');
+  is(page.status, 403, 'somebody without an account is not let in');
+  ok(['Hier gibt es noch kein Konto für Sie', 'Änna Größe', 'anna@example.org', 'hilfe@example.org'].every((part) => page.text.includes(part)), 'and told whom to ask', page.text.slice(-2500));
+  ok(!one.jar.has('__Host-wirk') && !one.jar.has('__Host-wirk-way'), 'no session, and the way is used up', [...one.jar.keys()]);
+  is(page.headers['referrer-policy'], 'no-referrer', 'the page tells its address to nobody');
+  ok(!/code=|state=/.test(page.text), 'and has no code in it');
+  const english = await new Browser(server, tools).signIn('chris', {}, '/en');
+  has(english.text, 'There is no account for you here yet', 'in the language in which it was begun');
+}
+
+async function rolesFollow(server, tools, { admin, organisation }) {
+  await invite(admin, 'anna@example.org', organisation);
+  const one = new Browser(server, tools);
+  const reply = await one.signIn('anna', { next: '/en/account?done=saved' });
+  is(`${reply.status} ${reply.headers.location}`, '303 /en/account?done=saved', 'who was invited is let in and led on');
+  has(one.lines.join('\n'), /^__Host-wirk=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/m, 'with a session');
+  const roles = async (browser) => [...(await browser.go('/en/account')).text.matchAll(/<td[^>]*>(Backbone editor|Deliverer|Reader|Reviewer|Editor[^<]*)<\/td>/g)].map((m) => m[1]).sort();
+  const first = await roles(one);
+  ok(first.length === 3, 'the groups give roles, beside the one of the invitation', first);
+  people.anna.groups = ['daten'];
+  const again = new Browser(server, tools);
+  is((await again.signIn('anna')).status, 303, 'the second time, too');
+  const second = await roles(again);
+  ok(second.length === 2, 'and a group left takes its role', second);
+  people.anna.groups = ['daten', 'backbone-redaktion'];
+  is((await again.signIn('anna', { next: '//evil.example/' })).headers.location, '/account', 'nobody is led out of the house');
+  await invite(admin, 'bernd@example.org', organisation);
+  const page = await new Browser(server, tools).signIn('bernd');
+  ok(page.status === 403 && page.text.includes('noch nicht bestätigt'), 'a mail address that was not verified opens nothing', page.text.slice(-1500));
+}
+
+async function out(server, tools, issuer) {
+  const one = new Browser(server, tools);
+  await one.signIn('anna');
+  const key = /name="form_key" value="([^"]+)"/.exec((await one.go('/account')).text)?.[1];
+  is((await one.post('/logout', { form_key: key })).headers.location, '/login?done=out', 'signing out here');
+  has((await one.go('/login?done=out')).text, 'href="/logout/elsewhere"', 'offers to sign out there');
+  const there = await one.go('/logout/elsewhere');
+  ok(there.status === 303 && there.headers.location.startsWith(issuer) && there.headers.location.includes(encodeURIComponent(`${house}/login`)), 'and leads there', there.headers.location);
+}
+
+// ---- in bad faith -----------------------------------------------------------------------------------------
+
+async function wrongWays(server, tools) {
+  const query = async (browser, who = 'anna') => signIn(await browser.begin(), who);
+  const cases = [
+    ['without a way', 403, async (one) => `${await query(new Browser(server, tools))}`],
+    ['with another state', 400, async (one) => (await query(one)).replace(/state=[\w-]+/, `state=${'x'.repeat(43)}`)],
+    ['without state', 400, async (one) => (await query(one)).replace(/state=[\w-]+/, '')],
+    ['with what another browser began', 400, async (one) => {
+      await one.begin();
+      return query(new Browser(server, tools));
+    }],
+    ['with a sealed way that was changed', 403, async (one) => {
+      const got = await query(one);
+      const way = one.jar.get('__Host-wirk-way');
+      one.jar.set('__Host-wirk-way', way.slice(0, 50) + (way[50] === 'A' ? 'B' : 'A') + way.slice(51));
+      return got;
+    }],
+    ['with a way of nonsense', 403, async (one) => {
+      one.jar.set('__Host-wirk-way', 'x'.repeat(300));
+      return 'code=a&state=b';
+    }],
+    ['after turning back', 403, async (one) => query(one, null)],
+  ];
+  for (const [what, status, make] of cases) {
+    const one = new Browser(server, tools);
+    const reply = await one.go(`${back}?${await make(one)}`);
+    is(reply.status, status, `back ${what}: ${status}`);
+    ok(!one.jar.has('__Host-wirk') && /role="alert"/.test(reply.text) && /name="password"/.test(reply.text) && !/code=/.test(reply.text), `back ${what}: no session, the login with its reason`, reply.text.slice(-1500));
+  }
+  const one = new Browser(server, tools);
+  const got = await query(one), way = one.jar.get('__Host-wirk-way');
+  is((await one.go(`${back}?${got}`)).status, 303, 'the right way back');
+  one.jar.set('__Host-wirk-way', way);
+  is((await one.go(`${back}?${got}`)).status, 400, 'is good once');
+  is((await one.go(`${back}?code=${'x'.repeat(6000)}&state=a`)).status, 403, 'a long code is looked at');
+}
+
+async function secretsKept(server, { admin }) {
+  const log = (await admin.go('/admin/log.json')).text, said = server.child.err;
+  none([secret, 'code=', 'code_verifier', 'eyJ', 'Geheim'].filter((part) => log.includes(part) || said.includes(part)), 'neither the log nor what the program says holds a secret');
+  for (const path of [`/reset/${'x'.repeat(43)}`, `/invitation/${'x'.repeat(43)}`, `/en/first/${'x'.repeat(43)}`, back])
+    is((await ask(server, path)).headers['referrer-policy'], 'no-referrer', `${path.slice(0, 22)}…: tells its address to nobody`);
+  is((await ask(server, '/about')).headers['referrer-policy'], 'same-origin', 'other pages tell it to this house');
+}
+
+// ---- a provider that is away ----------------------------------------------------------------------------------
+
+async function away(db, tools) {
+  const server = await serve(db, settings('away', ['sign-on-issuer: http://127.0.0.1:1/x', 'sign-on-client: wirk']));
+  const one = new Browser(server, tools);
+  for (const [language, words] of [['', 'geht gerade nicht'], ['/en', 'does not work right now']]) {
+    const reply = await one.post(`${language}/login/elsewhere`);
+    ok(reply.status === 503 && reply.text.includes(words) && reply.headers['retry-after'] === '30', `a provider that is away: the page says so ${language}`, reply.status, reply.text.slice(-1500));
+    ok(/name="password"/.test(reply.text) && !one.jar.has('__Host-wirk-way'), 'and offers the password');
+  }
+  is((await one.post('/login', { mail: 'administrator@example.org', password: tools.PASSWORD })).status, 303, 'which opens');
+  is((await server.stop()).code, 0, 'the server ends well');
+}
+
+// Whoever waits for a silent provider keeps nobody else from signing in.
+async function silent(db, tools) {
+  const sockets = new Set();
+  const mute = net.createServer((socket) => sockets.add(socket.on('error', () => {})));
+  await new Promise((tell) => mute.listen(0, '127.0.0.1', tell));
+  later(() => mute.close());
+  const server = await serve(db, settings('silent', [`sign-on-issuer: http://127.0.0.1:${mute.address().port}`, 'sign-on-client: wirk']));
+  const waiting = Array.from({ length: 18 }, () => ask(server, '/login/elsewhere', { method: 'POST', headers: { ...tools.browser, ...tools.coded }, agent: false }).catch(() => null));
+  const begun = performance.now();
+  is((await new Browser(server, tools).post('/login', { mail: 'administrator@example.org', password: tools.PASSWORD })).status, 303, 'while others wait for a silent provider, a password opens');
+  ok(performance.now() - begun < 5000, 'soon', performance.now() - begun);
+  for (let i = 0; i < 100 && sockets.size < 4; i++) await new Promise((tell) => setTimeout(tell, 20));
+  is(sockets.size, 4, 'four ask at once');
+  const hangUp = setInterval(() => sockets.forEach((socket) => socket.destroy()), 20);
+  const replies = await Promise.all(waiting);
+  clearInterval(hangUp);
+  ok(replies.every((reply) => reply?.status === 503), 'all of them are told in the end', replies.map((reply) => reply?.status));
+  is((await server.stop()).code, 0, 'the server ends well');
+}
+
+export async function signOn(db, tools) {
+  const there = await provider(true, { redirect: house + back, afterLogout: `${house}/login` });
+  const file = join(folder(), 'sign-on-secret');
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  const lines = [`sign-on-issuer: ${there.issuer}`, 'sign-on-client: wirk', `sign-on-secret-file: ${file}`, 'sign-on-scopes: profile email groups', 'sign-on-button:', '  de: Mit dem Konto der Stadt anmelden', '  en: Sign in with your city account'];
+  const first = await serve(db, settings('probe', lines));
+  const { organisation } = await administrator(first, tools);
+  await first.stop();
+  const server = await serve(db, settings('elsewhere', [...lines, 'sign-on-groups:', `  backbone-redaktion: editor@${organisation}, reviewer@${organisation}`, `  daten: reviewer@${organisation}`, '  nobody: owner@nowhere']));
+  const known = await administrator(server, tools);
+  await wayThere(server, tools);
+  await unknown(server, tools);
+  await rolesFollow(server, tools, known);
+  await out(server, tools, there.issuer);
+  await wrongWays(server, tools);
+  await secretsKept(server, known);
+  is((await server.stop()).code, 0, 'the server ends well');
+  await away(db, tools);
+  await silent(db, tools);
+}
