@@ -2,11 +2,9 @@
  * so that its secret lies nowhere meanwhile. Without a mail server nothing is sent, and whoever
  * invites hands the link over. */
 
-#include <time.h>
-
 #include "web/letters_in.h"
 
-enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, EVEN_MS = 50, LOOK_MOST = 1000, REST = 600 };
+enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, LOOK_MOST = 1000, REST = 600 };
 
 bool letters_go_out(const Settings *settings) {
     return settings->mail_server.n && settings->mail_from.n && settings->address.n;
@@ -93,13 +91,6 @@ Err letter_reset(Cx *cx, Str mail) {
     TRY(err);
     TRY(asked_lately(cx, &person, &lately));
     return lately ? OK : letter_put(cx, LETTER_RESET, person.account, person.lang);
-}
-
-void evenly_wait(int64_t begun) {
-    int64_t left = begun + EVEN_MS - monotonic_ms();
-    if (left <= 0 || left > EVEN_MS) return;
-    struct timespec rest = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
-    nanosleep(&rest, NULL);
 }
 
 /* ---- sending it ---- */

@@ -6,6 +6,7 @@
 #include "mail/mail.h"
 #include "web/web_in.h"
 
+typedef struct LetterWishes LetterWishes;
 typedef enum LetterKind { LETTER_INVITATION, LETTER_RESET, LETTERS } LetterKind;
 
 /* The operator has a mail server, and a public address that links can lead to. */
@@ -16,8 +17,11 @@ Err letters_check(Cx *cx, const Settings *settings) CHECKED;
 Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) CHECKED;
 /* A letter with a link to set a new password, where there is such an account; OK where not. */
 Err letter_reset(Cx *cx, Str mail) CHECKED;
-/* Until a fixed while after `begun` (monotonic milliseconds), so that the time tells nothing. */
-void evenly_wait(int64_t begun);
+/* The same aside, in a thread of its own: costs the same whether there is such an account or not.
+ * BUSY where too many wait. */
+LetterWishes *letter_wishes_begin(Arena *mem, Str store);
+Err letter_wish(Cx *cx, LetterWishes *wishes, Str mail, Str origin) CHECKED;
+void letter_wishes_end(LetterWishes *wishes); /* finishes those that wait */
 /* The thread that sends them; NULL where none go out. */
 JobWorker *letters_begin(Arena *mem, Str store, const Settings *settings);
 void letters_end(JobWorker *worker);

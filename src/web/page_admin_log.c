@@ -3,7 +3,12 @@
 #include "audit/audit.h"
 #include "web/desk_in.h"
 
-enum { SHOWN_MOST = 100 };
+enum {
+    SHOWN_MOST = 100,
+    TAKEN_MOST = 5000,    /* entries of one reply to programs */
+    BYTES_MOST = 4 << 20, /* of its texts, about */
+    ENTRY_BYTES = 400,    /* of an entry beside its texts */
+};
 
 static const DeskColumn columns[] = {
     {"number", MSG_LOG_NUMBER}, {"at", MSG_LOG_AT},         {"event", MSG_LOG_EVENT},
@@ -104,14 +109,34 @@ static Err log_page(Cx *cx, const Request *request, Reply *reply, const AuditQue
 
 /* ---- to take along ---- */
 
+/* So much at a time, newest first; where there is more the reply tells the address of the rest. */
 typedef struct Taking {
     const Request *request;
     DeskTable *table;
+    size_t bytes;
+    int64_t last; /* the number of the last entry that is told */
+    bool more;
 } Taking;
 
-static Err entry_taken(Cx *cx, void *arg, const AuditEntry *entry) {
-    Taking *taking = arg;
-    entry_row(cx, taking->request, taking->table, entry);
+static size_t entry_bytes(const AuditEntry *entry) {
+    return ENTRY_BYTES + entry->who.n + entry->subject.n + 2 * (entry->before.n + entry->after.n);
+}
+
+static Err entries_take(Cx *cx, AuditQuery query, Taking *taking) {
+    size_t n = SHOWN_MOST;
+    query.most = SHOWN_MOST;
+    while (!taking->more && n == SHOWN_MOST) {
+        AuditEntry *list;
+        TRY(audit_find(cx, &list, &n, &query));
+        for (size_t i = 0; i < n && !taking->more; i++) {
+            taking->bytes += entry_bytes(&list[i]);
+            taking->more = taking->table->n_rows == TAKEN_MOST ||
+                           (taking->table->n_rows > 0 && taking->bytes > BYTES_MOST);
+            if (taking->more) break;
+            entry_row(cx, taking->request, taking->table, &list[i]);
+            taking->last = query.below = list[i].number;
+        }
+    }
     return OK;
 }
 
@@ -131,9 +156,15 @@ Err route_admin_log(Cx *cx, const Request *request, Reply *reply) {
     TRY(query_asked(cx, request, &query));
     if (request->format == AS_HTML) return log_page(cx, request, reply, &query);
     DeskTable table;
-    Taking taking = {request, &table};
+    Taking taking = {.request = request, .table = &table};
     table_begin(cx, &table, S(""), COLUMNS, columns);
-    TRY(audit_each(cx, &query, entry_taken, &taking));
+    TRY(entries_take(cx, query, &taking));
     TRY(store_do(cx, taking_noted, (void *)(uintptr_t)request));
+    if (taking.more) {
+        Str below = str_format(cx->mem, "%lld", (long long)taking.last);
+        reply->next =
+            page_href(cx, request, "/admin/log.%s?%.*s", request->format == AS_CSV ? "csv" : "json",
+                      STR_ARG(query_with(cx, request, S("below"), below)));
+    }
     return table_reply(cx, request, reply, &table, columns);
 }

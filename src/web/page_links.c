@@ -142,11 +142,10 @@ Err route_forgotten(Cx *cx, const Request *request, Reply *reply) {
     return desk_reply(cx, request, reply, desk);
 }
 
-/* Says the same, after the same time, whether there is such an account or not. */
+/* Says the same, after the same work, whether there is such an account or not. */
 Err route_forgotten_sent(Cx *cx, const Request *request, Reply *reply) {
-    int64_t begun = monotonic_ms();
-    if (letters_go_out(request->settings))
-        TRY(letter_reset(cx, str_trim(sent(request, S("mail")))));
-    evenly_wait(begun);
+    if (request->wishes)
+        TRY(letter_wish(cx, request->wishes, str_trim(sent(request, S("mail"))),
+                        request->caller->origin));
     return led_to(cx, request, reply, "/reset?done=sent");
 }

@@ -116,6 +116,9 @@ static void page_headers(Cx *cx, struct MHD_Response *response, const Request *r
         must(MHD_del_response_header(response, "Referrer-Policy", REFERRERS) == MHD_YES);
         header(response, "Referrer-Policy", "no-referrer");
     }
+    if (reply->next.n)
+        header(response, "Link",
+               cstr(cx->mem, str_format(cx->mem, "<%.*s>; rel=\"next\"", STR_ARG(reply->next))));
     if (reply->onward.n)
         header(response, "Refresh",
                cstr(cx->mem, str_format(cx->mem, "0; url=%.*s", STR_ARG(reply->onward))));
@@ -218,6 +221,7 @@ Request asked_request(Asked *asked) {
     Request request = request_read(&asked->cx, asked->key.path, asked->key.query);
     request.settings = asked->server->settings;
     request.sign_on = asked->server->sign_on;
+    request.wishes = asked->server->wishes;
     request.caller = asked_caller(asked);
     return request;
 }

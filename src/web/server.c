@@ -241,6 +241,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     must(pthread_key_create(&server.worker, worker_free) == 0);
     WarmUp *warm = warm_begin(cx->mem, options->store);
     JobWorker *letters = letters_begin(cx->mem, options->store, server.settings);
+    if (letters) server.wishes = letter_wishes_begin(cx->mem, options->store);
     jobs_begin(&server.jobs);
     struct MHD_Daemon *daemon = daemon_begin(&server, fd, &tls);
     int error = errno;
@@ -255,6 +256,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
         jobs_end(&server.jobs);
     }
     warm_end(warm);
+    if (server.wishes) letter_wishes_end(server.wishes);
     letters_end(letters);
     if (server.sign_on) oidc_close(server.sign_on);
     cache_clear(server.cache);

@@ -34,9 +34,10 @@ typedef struct Jobs { /* work that must not keep other readers waiting */
 
 typedef struct Server {
     Str store;
-    const Settings *settings; /* never NULL */
-    bool safe;                /* behind https */
-    OidcProvider *sign_on;    /* NULL: people sign in here only */
+    const Settings *settings;    /* never NULL */
+    bool safe;                   /* behind https */
+    struct LetterWishes *wishes; /* NULL: no letters go out */
+    OidcProvider *sign_on;       /* NULL: people sign in here only */
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;

@@ -245,6 +245,7 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
         json_object_end(&j);
     }
     json_array_end(&j);
+    if (reply->next.n) json_field(&j, "next", reply->next);
     json_object_end(&j);
     buf_char(out, '\n');
     return buf_check(cx, out);

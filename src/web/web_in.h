@@ -58,15 +58,16 @@ typedef struct Request {
     Str second; /* and what the second one does */
     Str query;  /* as sent, without '?' */
     Str (*get)(const struct Request *request,
-               Str name);     /* a parameter, decoded; empty where absent */
-    const Settings *settings; /* never NULL */
-    OidcProvider *sign_on;    /* where people may sign in elsewhere; NULL */
-    const Posted *posted;     /* a form with a file; NULL: none */
-    const SentForm *form;     /* a form without; both NULL: something is only read (GET) */
-    const Caller *caller;     /* never NULL */
-    const Person *person;     /* where the route wants a right: who asks; else NULL */
-    const Session *session;   /* theirs; NULL: a program with a token */
-    bool alone;               /* the page has no .json and .csv beside it */
+               Str name);        /* a parameter, decoded; empty where absent */
+    const Settings *settings;    /* never NULL */
+    struct LetterWishes *wishes; /* who wants a letter is noted there; NULL: none go out */
+    OidcProvider *sign_on;       /* where people may sign in elsewhere; NULL */
+    const Posted *posted;        /* a form with a file; NULL: none */
+    const SentForm *form;        /* a form without; both NULL: something is only read (GET) */
+    const Caller *caller;        /* never NULL */
+    const Person *person;        /* where the route wants a right: who asks; else NULL */
+    const Session *session;      /* theirs; NULL: a program with a token */
+    bool alone;                  /* the page has no .json and .csv beside it */
     Format format;
     Lang lang;
 } Request;
@@ -88,6 +89,7 @@ typedef struct Reply {
     Str way;               /* of a sign-on that begins: what the browser is to keep; empty */
     bool way_ends;         /* it has come back: the browser is to forget that */
     Str onward;            /* the page leads there by itself, out of the house; empty */
+    Str next;              /* of a list for programs: the address of what follows; empty */
     int64_t wait;          /* seconds after which it may be tried again; 0 */
     const char *type;      /* media type, where it is not the one of the format; else NULL */
     const ReplyFile *file; /* instead of the body; NULL */
