@@ -189,8 +189,8 @@ Err uses_write(Cx *cx) CHECKED;
  * nothing else. */
 Err accounts_key(Cx *cx, Str path) CHECKED;
 
-/* What a browser keeps for us and can neither read nor change: letters, digits, - and _, sealed with
- * a key that is made of the house's for this purpose alone. INVALID as accounts_key says. */
+/* What a browser keeps for us and can neither read nor change: letters, digits, - and _, sealed
+ * with a key that is made of the house's for this purpose alone. INVALID as accounts_key says. */
 Err house_seal(Cx *cx, Str *out, Str purpose, Str plain) CHECKED;
 /* INVALID: not sealed here, or for something else. */
 Err house_unseal(Cx *cx, Str *out, Str purpose, Str sealed) CHECKED;

@@ -194,16 +194,25 @@ DeskRow *table_row(Cx *cx, DeskTable *table) {
     }
     DeskRow *row = &table->rows[table->n_rows++];
     row->cells = NEW_ARRAY(cx->mem, DeskCell, table->n_columns);
+    for (size_t i = 0; i < table->n_columns; i++)
+        row->cells[i].label = table->columns[i];
     row->acts = table->acts;
     return row;
 }
 
 void row_link(DeskRow *row, Str text, Str href) {
-    row->cells[row->n_cells++] = (DeskCell){text, href};
+    DeskCell *cell = &row->cells[row->n_cells++];
+    cell->text = text;
+    cell->href = href;
 }
 
 void row_cell(DeskRow *row, Str text) {
     row_link(row, text, S(""));
+}
+
+void row_moment(Cx *cx, const Request *request, DeskRow *row, int64_t seconds) {
+    row_cell(row, moment_told(cx, request, seconds));
+    row->cells[row->n_cells - 1].moment = true;
 }
 
 FormView *row_action(Cx *cx, const Request *request, DeskTable *table, DeskRow *row, Str action,

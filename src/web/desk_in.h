@@ -42,6 +42,7 @@ void table_begin(Cx *cx, DeskTable *table, Str caption, size_t n, const DeskColu
 /* A new row with room for its cells. */
 DeskRow *table_row(Cx *cx, DeskTable *table);
 void row_cell(DeskRow *row, Str text);
+void row_moment(Cx *cx, const Request *request, DeskRow *row, int64_t seconds);
 void row_link(DeskRow *row, Str text, Str href);
 FormView *row_action(Cx *cx, const Request *request, DeskTable *table, DeskRow *row, Str action,
                      Msg submit);

@@ -83,6 +83,29 @@ static Err section_factor(Cx *cx, const Request *request, DeskPage *desk) {
 
 /* ---- sessions ---- */
 
+/* "Firefox, Windows" for what a browser calls itself in a line; that line where it says neither.
+ * Several claim to be others, too: the one that claims the fewest stands last. */
+static Str browser_told(Cx *cx, Str agent) {
+    static const char *const browsers[][2] = {{"Edg", "Edge"},
+                                              {"OPR/", "Opera"},
+                                              {"Firefox/", "Firefox"},
+                                              {"Chrome/", "Chrome"},
+                                              {"Safari/", "Safari"}};
+    static const char *const systems[][2] = {{"Android", "Android"}, {"iPhone", "iPhone"},
+                                             {"iPad", "iPad"},       {"Windows", "Windows"},
+                                             {"Mac OS X", "macOS"},  {"Linux", "Linux"}};
+    Str found[2];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof browsers / sizeof *browsers && n == 0; i++)
+        if (str_find(agent, str_of(browsers[i][0]), 0) != SIZE_MAX)
+            found[n++] = str_of(browsers[i][1]);
+    if (!n) return agent;
+    for (size_t i = 0; i < sizeof systems / sizeof *systems && n == 1; i++)
+        if (str_find(agent, str_of(systems[i][0]), 0) != SIZE_MAX)
+            found[n++] = str_of(systems[i][1]);
+    return str_join(cx->mem, n, found, S(", "));
+}
+
 static const DeskColumn session_columns[] = {{"begun", MSG_SESSION_BEGUN},
                                              {"used", MSG_SESSION_USED},
                                              {"origin", MSG_SESSION_ORIGIN},
@@ -94,13 +117,13 @@ static Err sessions_table(Cx *cx, const Request *request, DeskTable *table) {
     TRY(session_list(cx, &list, &n, request->person->account));
     table_begin(cx, table, message_text(cx->lang, MSG_SESSION_TITLE),
                 sizeof session_columns / sizeof *session_columns, session_columns);
-    table->acts = true;
+    table->acts = n > 1;
     for (size_t i = 0; i < n; i++) {
         DeskRow *row = table_row(cx, table);
         bool own = request->session && list[i].number == request->session->number;
-        Str agent = list[i].agent;
-        row_cell(row, moment_told(cx, request, list[i].begun));
-        row_cell(row, moment_told(cx, request, list[i].used));
+        Str agent = request->format == AS_HTML ? browser_told(cx, list[i].agent) : list[i].agent;
+        row_moment(cx, request, row, list[i].begun);
+        row_moment(cx, request, row, list[i].used);
         row_cell(row, list[i].origin);
         row_cell(row, own ? message_fill(cx->mem, cx->lang, MSG_SESSION_OWN, 1, &agent) : agent);
         if (own) continue;

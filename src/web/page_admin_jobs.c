@@ -28,10 +28,14 @@ static Str state_of(Lang lang, const Job *job) {
     return job_state_words(lang, job->state);
 }
 
+static Str kind_told(Lang lang, Str kind) {
+    return str_equal(kind, S("mail")) ? message_text(lang, MSG_JOBS_KIND_MAIL) : kind;
+}
+
 static void job_forms(Cx *cx, const Request *request, DeskTable *table, DeskRow *row,
                       const Job *job) {
     bool ended = job->state != JOB_WAITING && job->state != JOB_RUNNING;
-    if (job->state == JOB_DONE || job->stopping) return;
+    if (job->state == JOB_DONE || (job->stopping && !ended)) return;
     FormView *form = row_action(cx, request, table, row,
                                 page_href(cx, request, "/admin/job/%lld/%s", (long long)job->number,
                                           ended ? "again" : "stop"),
@@ -51,11 +55,11 @@ static Err jobs_table(Cx *cx, const Request *request, DeskTable *table) {
         DeskRow *row = table_row(cx, table);
         row->id = str_format(cx->mem, "job-%lld", (long long)job->number);
         row_cell(row, str_format(cx->mem, "%lld", (long long)job->number));
-        row_cell(row, job->kind);
+        row_cell(row, request->format == AS_HTML ? kind_told(cx->lang, job->kind) : job->kind);
         row_cell(row, state_of(cx->lang, job));
         row_cell(row, progress_of(cx, job));
         row_cell(row, str_format(cx->mem, "%d", job->attempts));
-        row_cell(row, moment_told(cx, request, job->created));
+        row_moment(cx, request, row, job->created);
         row_cell(row, job->who);
         row_cell(row, job->told);
         job_forms(cx, request, table, row, job);

@@ -40,19 +40,41 @@ static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
     return OK;
 }
 
+/* {"role":"editor","programme":""} as "role: editor": names and texts side by side, the empty ones
+ * left out. What is no such JSON stays as it is. */
+static Str fields_told(Cx *cx, Str json) {
+    Buf out = buf_new(cx->mem, 4 * json.n + 16);
+    JsonReader *reader = json_read(cx->mem, json);
+    JsonToken token = {.kind = JSON_NULL};
+    Str key = STR_NONE;
+    Fault before = cx->fault;
+    while (json.n && token.kind != JSON_END) {
+        if (json_next(cx, reader, &token)) {
+            cx->fault = before;
+            return json;
+        }
+        if (token.kind == JSON_KEY) key = token.text;
+        bool flag = token.kind == JSON_TRUE || token.kind == JSON_FALSE;
+        if (!flag && token.kind != JSON_STRING && token.kind != JSON_NUMBER) continue;
+        Str text = !flag ? token.text : token.kind == JSON_TRUE ? S("true") : S("false");
+        if (text.n)
+            buf_format(&out, "%s%.*s: %.*s", out.n ? "; " : "", STR_ARG(key), STR_ARG(text));
+    }
+    return out.full ? json : buf_str(&out);
+}
+
 static void entry_row(Cx *cx, const Request *request, DeskTable *table, const AuditEntry *entry) {
     bool page = request->format == AS_HTML;
     DeskRow *row = table_row(cx, table);
     Str words = entry->event < AUDIT_EVENTS ? audit_event_words(cx->lang, entry->event) : entry->id;
     row_cell(row, str_format(cx->mem, "%lld", (long long)entry->number));
-    row_cell(row, moment_told(cx, request, entry->at));
-    row_cell(row, page ? words : str_copy(cx->mem, entry->id));
-    row_cell(row, page && entry->erased ? message_text(cx->lang, MSG_LOG_ERASED)
-                                        : str_copy(cx->mem, entry->who));
-    row_cell(row, str_copy(cx->mem, entry->origin));
-    row_cell(row, str_copy(cx->mem, entry->subject));
-    row_cell(row, str_copy(cx->mem, entry->before));
-    row_cell(row, str_copy(cx->mem, entry->after));
+    row_moment(cx, request, row, entry->at);
+    row_cell(row, page ? words : entry->id);
+    row_cell(row, page && entry->erased ? message_text(cx->lang, MSG_LOG_ERASED) : entry->who);
+    row_cell(row, entry->origin);
+    row_cell(row, entry->subject);
+    row_cell(row, page ? fields_told(cx, entry->before) : entry->before);
+    row_cell(row, page ? fields_told(cx, entry->after) : entry->after);
     if (!page) row_cell(row, str_copy(cx->mem, entry->chain));
 }
 

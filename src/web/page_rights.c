@@ -52,6 +52,7 @@ Err route_rights(Cx *cx, const Request *request, Reply *reply) {
                           .n_roles = ROLES};
         for (Role role = 0; role < ROLES; role++)
             row->roles[role] = (Option){
+                .value = role_name(lang, role),
                 .text = message_text(lang, has(right, role) ? MSG_RIGHTS_YES : MSG_RIGHTS_NO),
                 .chosen = has(right, role)};
     }

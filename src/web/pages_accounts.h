@@ -29,6 +29,8 @@ typedef struct FormView {
 
 typedef struct DeskCell {
     Str text, href; /* href may be empty */
+    Str label;      /* what its column is called */
+    bool moment;    /* a day and a time: not broken over many lines */
 } DeskCell;
 
 typedef struct DeskRow {
@@ -75,7 +77,7 @@ typedef struct DeskPage {
 
 typedef struct RightRow {
     Str sentence, reach;
-    Option *roles; /* text "ja", "nein"; chosen: yes */
+    Option *roles; /* value: its name, text "ja", "nein"; chosen: yes */
     size_t n_roles;
 } RightRow;
 

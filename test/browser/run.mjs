@@ -451,6 +451,6 @@ await run(400, async () => {
     }
     await server.stop();
   }
-  await accountsWalk(browser, { folder, has, is, none, ok, serve });
+  await accountsWalk(browser, { folder, has, is, later, none, ok, serve });
   await browser.close();
 });
