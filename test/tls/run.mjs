@@ -116,6 +116,7 @@ async function nginx(wirkPort) {
     .replace('server 127.0.0.1:8080;', `server 127.0.0.1:${wirkPort};`)
     .replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('listen [::]:80;', '')
     .replace('listen 443 ssl http2;', `listen 127.0.0.1:${safe} ssl http2;`).replace('listen [::]:443 ssl http2;', '')
+    .replaceAll('/var/log/nginx', path('nginx'))
     .replaceAll('zahlen.example.org', 'localhost')
     .replace(/ssl_certificate \S+;/, `ssl_certificate ${path('a.pem')};`)
     .replace(/ssl_certificate_key \S+;/, `ssl_certificate_key ${path('a.key')};`);
@@ -166,6 +167,14 @@ async function behindNginx(db) {
   is((await sent(Buffer.alloc(1 << 20, 'a'), '/login')).status, 413, 'a megabyte to the login page is refused by nginx');
   const cookie = (await page(front.safe, '/login')).headers['set-cookie'];
   is(cookie, undefined, 'asking for the login page sets no cookie');
+  const link = 'x'.repeat(43);
+  for (const address of [`/reset/${link}`, `/en/invitation/${link}`, `/first/${link}?a=${link}`, `/login/elsewhere/back?code=${link}&state=${link}`]) await page(front.safe, address);
+  let log = '';
+  for (let i = 0; i < 80 && !log.includes('/back?'); i++) { // written after the reply
+    await new Promise((go) => setTimeout(go, 25));
+    log = readFileSync(path('nginx/wirk.log'), 'utf8');
+  }
+  ok(log.includes('GET /reset/...') && log.includes('GET /login/elsewhere/back?...') && log.includes('GET /about') && !log.includes(link), 'no secret of an address stands in its log', log.slice(-600));
   await origins(db, server, front);
   is((await server.stop()).code, 0, 'the server behind it ends well');
   is((await page(front.safe)).status, 502, 'without it nginx says 502');
