@@ -6,7 +6,7 @@
  * own transaction; who does it is cx->actor; whether they may is asked by the doors (may, may_for).
  * CONFLICT: what is asked for does not fit what stands there; NOT_FOUND: no such thing. */
 
-#include "store/store.h"
+#include "audit/audit.h"
 
 /* ---- rights: the one table is rights.def ---- */
 
@@ -47,6 +47,8 @@ typedef struct Person {
     Lang lang;
     size_t n_grants;
     Grant *grants;
+    size_t n_resting;
+    Grant *resting;     /* of archived organisations: listed, but they give no right */
     uint64_t withheld;  /* bit per Right that a token leaves out; 0 for who signed in */
     bool second_factor; /* one is in force */
     bool password;      /* one is set: false for the invited, and for single sign-on only */
@@ -74,7 +76,8 @@ Err organisation_get(Cx *cx, Organisation *out, Str id) CHECKED;
 Err organisation_by_number(Cx *cx, Organisation *out, int64_t number) CHECKED;
 /* A new one (number 0) or a change of the version it was read with; CONFLICT where somebody else
  * was quicker: *out is then what stands there now. CONFLICT with number 0 in *out: the id is taken.
- * INVALID names the field. The id stays as it was given. */
+ * INVALID names the field. The id stays as it was given. Nothing is deleted: an archived one keeps
+ * its roles, which rest until it is brought back; CONFLICT where no administrator were left. */
 Err organisation_put(Cx *cx, Organisation *out, const Organisation *wanted) CHECKED;
 
 /* ---- accounts ---- */
@@ -90,6 +93,36 @@ Err account_close(Cx *cx, int64_t number, Str reason) CHECKED;
 Err role_give(Cx *cx, int64_t account, const Grant *grant) CHECKED;
 Err role_take(Cx *cx, int64_t account,
               const Grant *grant) CHECKED; /* CONFLICT: last administrator */
+
+/* ---- history: the log's entries of one of them, and how a change is undone ---- */
+
+typedef struct EditField {
+    Str name, before, after; /* as the log has them */
+} EditField;
+typedef struct Edit {
+    int64_t number, at; /* of the log's entry */
+    AuditEvent event;
+    Str who;             /* empty where erased */
+    int64_t undoes;      /* it undid that entry; 0: none */
+    EditField *fields; /* what changed */
+    size_t n_fields;
+    bool can_undo; /* it tells a state before it */
+    bool erased;
+} Edit;
+/* Newest first, at most 100. */
+Err organisation_history(Cx *cx, Edit **out, size_t *n, int64_t organisation) CHECKED;
+Err account_history(Cx *cx, Edit **out, size_t *n, int64_t account) CHECKED;
+
+typedef struct Undo {
+    int64_t subject, entry, version; /* number of organisation or account; as the person saw it */
+} Undo;
+/* Makes a new version in which what the entry changed is as it was before; the rest stays. The log
+ * says which entry was undone. CONFLICT where it was changed meanwhile, or where what the entry
+ * brought does not stand there any more: then *out is what stands there, and *wanted what undoing
+ * would make of it. NOT_FOUND: no such entry of this subject; INVALID: it has nothing to undo. */
+Err organisation_undo(Cx *cx, Organisation *out, Organisation *wanted, const Undo *undo) CHECKED;
+/* Name and language, or a role that was given or taken; CONFLICT as above. */
+Err account_undo(Cx *cx, Person *out, Person *wanted, const Undo *undo) CHECKED;
 
 /* ---- links by mail, and the one printed on first start ---- */
 

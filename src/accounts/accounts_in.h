@@ -132,7 +132,20 @@ Err known(Cx *cx, bool *out, Str id) CHECKED;
 Err delay_try(Cx *cx, int64_t *seconds, DelayKind kind, Str id) CHECKED;
 Err fail_wait(Cx *cx, int64_t seconds) CHECKED;
 
+/* ---- history.c ---- */
+
+/* NOT_FOUND, or INVALID where there is nothing to undo. */
+Err change_find(Cx *cx, Edit *out, Str subject, int64_t entry) CHECKED;
+/* What a field of the change was before, or is after it; empty where it did not change. */
+Str change_side(const Edit *change, Str name, bool after);
+/* Sets a value back to what it was before the change, where the change changed it; false: something
+ * newer stands there. */
+bool change_back(const Edit *change, Str name, Str *value);
+
 /* ---- people.c ---- */
+
+/* After a change, of so many before: CONFLICT where nobody is left who can give roles. */
+Err administrator_stays(Cx *cx, int64_t before) CHECKED;
 
 typedef struct Account { /* the person and what nobody is shown */
     Person person;
@@ -142,6 +155,7 @@ typedef struct Account { /* the person and what nobody is shown */
 } Account;
 Err account_whole(Cx *cx, Account *out, int64_t number) CHECKED;
 Err account_whole_mail(Cx *cx, Account *out, Str folded) CHECKED;
+Str account_told(Arena *mem, Str name, Lang lang); /* as a change of it stands in the log */
 Err mail_judge(Cx *cx, Str mail) CHECKED;
 Err name_judge(Cx *cx, Str name) CHECKED;
 Str mail_fold(Arena *mem, Str mail);

@@ -186,8 +186,8 @@ static Err use(Cx *cx, void *arg) {
     if (u->name.n && !str_equal(u->name, there.person.name)) {
         TRY(RUN(cx, ACCOUNT_NAME, ARG_I(account), ARG_S(u->name)));
         TRY(note_account(cx, AUDIT_ACCOUNT_CHANGE, account,
-                         NOTE(cx->mem, S("name"), there.person.name),
-                         NOTE(cx->mem, S("name"), u->name)));
+                         account_told(cx->mem, there.person.name, there.person.lang),
+                         account_told(cx->mem, u->name, there.person.lang)));
     }
     TRY(password_set(cx, u, account));
     TRY(account_whole(cx, &there, account));

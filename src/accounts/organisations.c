@@ -82,17 +82,26 @@ static Err organisation_judge(Cx *cx, const Organisation *wanted) {
     return OK;
 }
 
-static Str told(Arena *mem, const Organisation *organisation) {
-    return NOTE(mem, S("name"), organisation->name, S("region"), organisation->region,
-                S("archived"), organisation->archived ? S("true") : S("false"));
+static Str archived_told(const Organisation *organisation) {
+    return organisation->archived ? S("true") : S("false");
 }
 
-static Err change_note(Cx *cx, const Organisation *before, const Organisation *after) {
+static Str told(Arena *mem, const Organisation *organisation, int64_t undoes) {
+    Str fields[] = {S("name"),     organisation->name,
+                    S("region"),   organisation->region,
+                    S("archived"), archived_told(organisation),
+                    S("undoes"),   str_format(mem, "%lld", (long long)undoes)};
+    return note_fields(mem, undoes ? 8 : 6, fields);
+}
+
+/* `undoes`: an entry of the log; 0: none. */
+static Err change_note(Cx *cx, const Organisation *before, const Organisation *after,
+                       int64_t undoes) {
     AuditNote note = {
         AUDIT_ORGANISATION_CHANGE,
         str_format(cx->mem, "organisation:%lld", (long long)after->number),
-        before ? told(cx->mem, before) : STR_NONE,
-        told(cx->mem, after),
+        before ? told(cx->mem, before, 0) : STR_NONE,
+        told(cx->mem, after, undoes),
     };
     return audit_write(cx, &note);
 }
@@ -110,8 +119,28 @@ Err organisation_add(Cx *cx, Organisation *out, const Organisation *wanted) {
     TRY(SQL_NUMBER(cx, &new.number, ORGANISATION_NEXT));
     TRY(RUN(cx, ORGANISATION_ADD, ARG_I(new.number), ARG_S(new.id), ARG_S(new.name),
             ARG_S(new.region), ARG_I(new.archived)));
-    TRY(change_note(cx, NULL, &new));
+    TRY(change_note(cx, NULL, &new, 0));
     *out = new;
+    return OK;
+}
+
+/* What changes in what stands there, as its next version. */
+static Err next_version(Cx *cx, Organisation *out, const Organisation *wanted, int64_t undoes) {
+    Organisation there = *out, after = *out;
+    int64_t administrators;
+    after.name = str_trim(wanted->name);
+    after.region = wanted->region;
+    after.archived = wanted->archived;
+    if (str_equal(there.name, after.name) && str_equal(there.region, after.region) &&
+        there.archived == after.archived)
+        return OK;
+    after.version++;
+    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
+    TRY(RUN(cx, ORGANISATION_CHANGE, ARG_I(after.number), ARG_S(after.name), ARG_S(after.region),
+            ARG_I(after.archived)));
+    TRY(administrator_stays(cx, administrators));
+    TRY(change_note(cx, &there, &after, undoes));
+    *out = after;
     return OK;
 }
 
@@ -123,30 +152,49 @@ typedef struct Put {
 static Err put(Cx *cx, void *arg) {
     Put *p = arg;
     const Organisation *wanted = &p->wanted;
-    Organisation there = {0};
     if (wanted->number == 0) return organisation_add(cx, p->out, wanted);
-    TRY(organisation_by_number(cx, &there, wanted->number));
-    *p->out = there;
-    if (there.version != wanted->version)
-        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_MEANWHILE, there.name);
-    Str name = str_trim(wanted->name);
-    if (str_equal(there.name, name) && str_equal(there.region, wanted->region) &&
-        there.archived == wanted->archived)
-        return OK;
-    Organisation after = there;
-    after.name = name;
-    after.region = wanted->region;
-    after.archived = wanted->archived;
-    after.version++;
-    TRY(RUN(cx, ORGANISATION_CHANGE, ARG_I(after.number), ARG_S(after.name), ARG_S(after.region),
-            ARG_I(after.archived)));
-    TRY(change_note(cx, &there, &after));
-    *p->out = after;
-    return OK;
+    TRY(organisation_by_number(cx, p->out, wanted->number));
+    if (p->out->version != wanted->version)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_MEANWHILE, p->out->name);
+    return next_version(cx, p->out, wanted, 0);
 }
 
 Err organisation_put(Cx *cx, Organisation *out, const Organisation *wanted) {
     Put p = {*wanted, out};
     TRY(organisation_judge(cx, wanted));
     return store_do(cx, put, &p);
+}
+
+/* ---- undoing ---- */
+
+typedef struct Undoing {
+    const Undo *undo;
+    Organisation *out, *wanted;
+} Undoing;
+
+static Err undo_one(Cx *cx, void *arg) {
+    Undoing *u = arg;
+    Edit found = {0};
+    int64_t number = u->undo->subject;
+    TRY(organisation_by_number(cx, u->out, number));
+    *u->wanted = *u->out;
+    TRY(change_find(cx, &found, str_format(cx->mem, "organisation:%lld", (long long)number),
+                    u->undo->entry));
+    Str archived = archived_told(u->out);
+    bool newest = change_back(&found, S("name"), &u->wanted->name);
+    newest &= change_back(&found, S("region"), &u->wanted->region);
+    newest &= change_back(&found, S("archived"), &archived);
+    u->wanted->archived = str_equal(archived, S("true"));
+    if (u->out->version != u->undo->version)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_MEANWHILE, u->out->name);
+    if (!newest)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_SINCE,
+                    str_format(cx->mem, "%lld", (long long)found.number));
+    TRY(organisation_judge(cx, u->wanted));
+    return next_version(cx, u->out, u->wanted, found.number);
+}
+
+Err organisation_undo(Cx *cx, Organisation *out, Organisation *wanted, const Undo *undo) {
+    Undoing u = {undo, out, wanted};
+    return store_do(cx, undo_one, &u);
 }

@@ -30,22 +30,24 @@ static Account account_of(Arena *mem, const Rows *rows) {
 typedef VEC(Grant) Grants;
 
 /* Roles that only a newer program knows give nothing here. */
-static void grant_take(Arena *mem, Grants *to, const Rows *rows) {
+static void grant_take(Arena *mem, Grants to[2], const Rows *rows) {
     Grant grant = {.organisation = rows_int(rows, 0),
                    .programme = str_copy(mem, rows_text(rows, 1))};
-    if (role_read(rows_text(rows, 2), &grant.role)) vec_push(mem, to, grant);
+    if (role_read(rows_text(rows, 2), &grant.role)) vec_push(mem, &to[rows_int(rows, 3) != 0], grant);
 }
 
 static Err grants_read(Cx *cx, Person *person) {
     Rows *rows;
-    Grants grants = {0};
+    Grants grants[2] = {0}; /* in force, resting */
     TRY(QUERY(cx, &rows, ROLES_OF_ACCOUNT, ARG_I(person->account)));
     Err err;
     while (!(err = rows_next(cx, rows)))
-        grant_take(cx->mem, &grants, rows);
+        grant_take(cx->mem, grants, rows);
     if (err != NOT_FOUND) return err;
-    person->grants = grants.at;
-    person->n_grants = grants.n;
+    person->grants = grants[0].at;
+    person->n_grants = grants[0].n;
+    person->resting = grants[1].at;
+    person->n_resting = grants[1].n;
     return OK;
 }
 
@@ -100,9 +102,9 @@ static Err grant_rows_read(Cx *cx, GrantRows *all) {
     TRY(QUERY(cx, &rows, ROLES_ALL));
     Err err;
     while (!(err = rows_next(cx, rows))) {
-        Grants one = {0};
-        grant_take(cx->mem, &one, rows);
-        if (one.n) vec_push(cx->mem, all, (GrantRow){rows_int(rows, 3), one.at[0]});
+        Grants one[2] = {0}; /* what rests is not listed */
+        grant_take(cx->mem, one, rows);
+        if (one[0].n) vec_push(cx->mem, all, (GrantRow){rows_int(rows, 4), one[0].at[0]});
     }
     return err == NOT_FOUND ? OK : err;
 }
@@ -196,21 +198,38 @@ Err account_add(Cx *cx, int64_t *out, Str mail, Str name) {
                ARG_S(name), ARG_S(lang_id(cx->lang)), ARG_I(cx->clock()));
 }
 
-typedef struct Change {
+typedef struct Changing {
     Person wanted; /* a copy: *out may be where it stands */
     Str name;
     Person *out;
-} Change;
+    int64_t undoes; /* an entry of the log; 0: none */
+} Changing;
 
-static Str told(Arena *mem, Str name, Lang lang) {
-    return NOTE(mem, S("name"), name, S("language"), lang_id(lang));
+/* What an entry of the log says of what is undone; nothing where it is not. */
+static Str with_undoes(Arena *mem, size_t n, Str *fields, int64_t undoes) {
+    fields[n] = S("undoes");
+    fields[n + 1] = str_format(mem, "%lld", (long long)undoes);
+    return note_fields(mem, undoes ? n + 2 : n, fields);
+}
+
+static Str told(Arena *mem, Str name, Lang lang, int64_t undoes) {
+    Str fields[6] = {S("name"), name, S("language"), lang_id(lang)};
+    return with_undoes(mem, 4, fields, undoes);
+}
+
+Str account_told(Arena *mem, Str name, Lang lang) {
+    return told(mem, name, lang, 0);
+}
+
+static Err person_open(Cx *cx, Account *out, int64_t account) {
+    TRY(account_whole(cx, out, account));
+    return out->person.closed ? fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, out->person.mail) : OK;
 }
 
 static Err change(Cx *cx, void *arg) {
-    Change *c = arg;
+    Changing *c = arg;
     Account there = {0};
-    TRY(account_whole(cx, &there, c->wanted.account));
-    if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
+    TRY(person_open(cx, &there, c->wanted.account));
     *c->out = there.person;
     if (there.person.version != c->wanted.version)
         return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_MEANWHILE, there.person.name);
@@ -218,8 +237,8 @@ static Err change(Cx *cx, void *arg) {
     if (str_equal(there.person.name, c->name) && there.person.lang == lang) return OK;
     TRY(RUN(cx, ACCOUNT_CHANGE, ARG_I(there.person.account), ARG_S(c->name), ARG_S(lang_id(lang))));
     TRY(note_account(cx, AUDIT_ACCOUNT_CHANGE, there.person.account,
-                     told(cx->mem, there.person.name, there.person.lang),
-                     told(cx->mem, c->name, lang)));
+                     told(cx->mem, there.person.name, there.person.lang, 0),
+                     told(cx->mem, c->name, lang, c->undoes)));
     c->out->name = c->name;
     c->out->lang = lang;
     c->out->version++;
@@ -227,13 +246,12 @@ static Err change(Cx *cx, void *arg) {
 }
 
 Err account_change(Cx *cx, Person *out, const Person *wanted) {
-    Change c = {*wanted, str_trim(wanted->name), out};
+    Changing c = {*wanted, str_trim(wanted->name), out, 0};
     TRY(name_judge(cx, c.name));
     return store_do(cx, change, &c);
 }
 
-/* After a change, of so many before: is there still somebody who can give roles? */
-static Err administrator_stays(Cx *cx, int64_t before) {
+Err administrator_stays(Cx *cx, int64_t before) {
     int64_t n;
     TRY(SQL_NUMBER(cx, &n, ADMINISTRATORS));
     return n || !before ? OK : fail(cx, CONFLICT, MSG_ACCOUNTS_LAST_ADMINISTRATOR);
@@ -284,12 +302,14 @@ static Err role_stands(Cx *cx, bool *out, int64_t account, const Grant *grant) {
     return OK;
 }
 
-static Str grant_told(Arena *mem, const Grant *grant, const Organisation *organisation) {
-    return NOTE(mem, S("role"), role_id(grant->role), S("organisation"), organisation->id,
-                S("programme"), grant->programme);
+static Str grant_told(Arena *mem, const Grant *grant, const Organisation *organisation,
+                      int64_t undoes) {
+    Str fields[8] = {S("role"),        role_id(grant->role), S("organisation"),
+                     organisation->id, S("programme"),       grant->programme};
+    return with_undoes(mem, 6, fields, undoes);
 }
 
-Err grant_add(Cx *cx, int64_t account, const Grant *grant) {
+static Err grant_put(Cx *cx, int64_t account, const Grant *grant, int64_t undoes) {
     Organisation organisation = {0};
     bool stands;
     TRY(grant_judge(cx, grant, &organisation));
@@ -300,10 +320,14 @@ Err grant_add(Cx *cx, int64_t account, const Grant *grant) {
     TRY(RUN(cx, ROLE_ADD, ARG_I(account), ARG_I(grant->organisation), ARG_S(grant->programme),
             ARG_S(role_id(grant->role)), ARG_I(cx->clock())));
     return note_account(cx, AUDIT_ROLE_GIVE, account, STR_NONE,
-                        grant_told(cx->mem, grant, &organisation));
+                        grant_told(cx->mem, grant, &organisation, undoes));
 }
 
-Err grant_drop(Cx *cx, int64_t account, const Grant *grant) {
+Err grant_add(Cx *cx, int64_t account, const Grant *grant) {
+    return grant_put(cx, account, grant, 0);
+}
+
+static Err grant_remove(Cx *cx, int64_t account, const Grant *grant, int64_t undoes) {
     Organisation organisation = {0};
     bool stands;
     TRY(grant_judge(cx, grant, &organisation));
@@ -314,8 +338,13 @@ Err grant_drop(Cx *cx, int64_t account, const Grant *grant) {
     TRY(RUN(cx, ROLE_DROP, ARG_I(account), ARG_I(grant->organisation), ARG_S(grant->programme),
             ARG_S(role_id(grant->role))));
     TRY(administrator_stays(cx, administrators));
-    return note_account(cx, AUDIT_ROLE_TAKE, account, grant_told(cx->mem, grant, &organisation),
-                        STR_NONE);
+    Str fields[2];
+    return note_account(cx, AUDIT_ROLE_TAKE, account, grant_told(cx->mem, grant, &organisation, 0),
+                        undoes ? with_undoes(cx->mem, 0, fields, undoes) : STR_NONE);
+}
+
+Err grant_drop(Cx *cx, int64_t account, const Grant *grant) {
+    return grant_remove(cx, account, grant, 0);
 }
 
 typedef struct RoleChange {
@@ -326,8 +355,7 @@ typedef struct RoleChange {
 static Err give(Cx *cx, void *arg) {
     RoleChange *c = arg;
     Account there = {0};
-    TRY(account_whole(cx, &there, c->account));
-    if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
+    TRY(person_open(cx, &there, c->account));
     return grant_add(cx, c->account, c->grant);
 }
 
@@ -344,4 +372,79 @@ Err role_give(Cx *cx, int64_t account, const Grant *grant) {
 Err role_take(Cx *cx, int64_t account, const Grant *grant) {
     RoleChange c = {account, grant};
     return store_do(cx, take, &c);
+}
+
+/* ---- undoing ---- */
+
+typedef struct Undoing {
+    const Undo *undo;
+    Person *out, *wanted;
+} Undoing;
+
+/* Of several entries about one role only the newest can be undone: the others are over. */
+static Err role_newest(Cx *cx, const Undoing *u, const Edit *change) {
+    static const Str names[] = {{"role", 4}, {"organisation", 12}, {"programme", 9}};
+    Edit *all;
+    size_t n;
+    bool gives = change->event == AUDIT_ROLE_GIVE;
+    TRY(account_history(cx, &all, &n, u->undo->subject));
+    for (size_t i = 0; i < n && all[i].number > change->number; i++) {
+        bool role = all[i].event == AUDIT_ROLE_GIVE || all[i].event == AUDIT_ROLE_TAKE, same = role;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            same &= str_equal(change_side(&all[i], names[k], all[i].event == AUDIT_ROLE_GIVE),
+                              change_side(change, names[k], gives));
+        if (same)
+            return fail(cx, CONFLICT, MSG_ACCOUNTS_ROLE_CHANGED_SINCE,
+                        str_format(cx->mem, "%lld", (long long)all[i].number));
+    }
+    return OK;
+}
+
+static Err role_undo(Cx *cx, const Undoing *u, const Edit *change) {
+    bool gives = change->event == AUDIT_ROLE_GIVE;
+    Organisation organisation;
+    Grant grant = {.programme = change_side(change, S("programme"), gives)};
+    int64_t account = u->undo->subject;
+    if (!role_read(change_side(change, S("role"), gives), &grant.role))
+        return fail(cx, INVALID, MSG_ACCOUNTS_NOT_UNDONE,
+                    str_format(cx->mem, "%lld", (long long)change->number));
+    TRY(role_newest(cx, u, change));
+    TRY(organisation_get(cx, &organisation, change_side(change, S("organisation"), gives)));
+    grant.organisation = organisation.number;
+    return gives ? grant_remove(cx, account, &grant, change->number)
+                 : grant_put(cx, account, &grant, change->number);
+}
+
+static Err name_undo(Cx *cx, const Undoing *u, const Edit *found) {
+    Changing c = {*u->out, u->out->name, u->out, found->number};
+    Str lang = lang_id(c.wanted.lang);
+    bool newest = change_back(found, S("name"), &c.name);
+    newest &= change_back(found, S("language"), &lang);
+    c.wanted.name = c.name;
+    c.wanted.lang = str_equal(lang, S("en")) ? EN : DE;
+    c.wanted.version = u->undo->version;
+    *u->wanted = c.wanted;
+    TRY(name_judge(cx, c.name));
+    if (!newest)
+        return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_SINCE,
+                    str_format(cx->mem, "%lld", (long long)found->number));
+    return change(cx, &c);
+}
+
+static Err undo_one(Cx *cx, void *arg) {
+    Undoing *u = arg;
+    Account there = {0};
+    Edit found = {0};
+    TRY(person_open(cx, &there, u->undo->subject));
+    *u->out = *u->wanted = there.person;
+    TRY(change_find(cx, &found,
+                    str_format(cx->mem, "account:%lld", (long long)u->undo->subject),
+                    u->undo->entry));
+    bool role = found.event == AUDIT_ROLE_GIVE || found.event == AUDIT_ROLE_TAKE;
+    return role ? role_undo(cx, u, &found) : name_undo(cx, u, &found);
+}
+
+Err account_undo(Cx *cx, Person *out, Person *wanted, const Undo *undo) {
+    Undoing u = {undo, out, wanted};
+    return store_do(cx, undo_one, &u);
 }
