@@ -102,8 +102,8 @@ typedef struct EditField {
 typedef struct Edit {
     int64_t number, at; /* of the log's entry */
     AuditEvent event;
-    Str who;             /* empty where erased */
-    int64_t undoes;      /* it undid that entry; 0: none */
+    Str who;           /* empty where erased */
+    int64_t undoes;    /* it undid that entry; 0: none */
     EditField *fields; /* what changed */
     size_t n_fields;
     bool can_undo; /* it tells a state before it */

@@ -58,11 +58,11 @@ static bool can_undo(const Edit *change, const AuditEntry *entry) {
 
 static Err change_of(Cx *cx, const AuditEntry *entry, Edit *out) {
     *out = (Edit){.number = entry->number,
-                    .at = entry->at,
-                    .event = entry->event,
-                    .who = entry->who,
-                    .erased = entry->erased,
-                    .fields = NEW_ARRAY(cx->mem, EditField, FIELDS_MOST)};
+                  .at = entry->at,
+                  .event = entry->event,
+                  .who = entry->who,
+                  .erased = entry->erased,
+                  .fields = NEW_ARRAY(cx->mem, EditField, FIELDS_MOST)};
     TRY(side_read(cx, out, entry->before, false));
     TRY(side_read(cx, out, entry->after, true));
     differing_keep(out);
@@ -82,12 +82,11 @@ static Err merged(Cx *cx, Edit **out, size_t *n, Str subject, const Str events[2
     size_t lengths[2] = {0}, at[2] = {0};
     VEC(Edit) all = {0};
     for (size_t i = 0; i < 2 && events[i].n; i++)
-        TRY(audit_find(
-            cx, &lists[i], &lengths[i],
-            &(AuditQuery){.subject = subject, .event = events[i], .most = LISTED_MOST}));
+        TRY(audit_find(cx, &lists[i], &lengths[i],
+                       &(AuditQuery){.subject = subject, .event = events[i], .most = LISTED_MOST}));
     while (all.n < LISTED_MOST && (at[0] < lengths[0] || at[1] < lengths[1])) {
-        bool first = at[1] == lengths[1] || (at[0] < lengths[0] && lists[0][at[0]].number >
-                                                                       lists[1][at[1]].number);
+        bool first = at[1] == lengths[1] ||
+                     (at[0] < lengths[0] && lists[0][at[0]].number > lists[1][at[1]].number);
         Edit change;
         TRY(change_of(cx, first ? &lists[0][at[0]++] : &lists[1][at[1]++], &change));
         vec_push(cx->mem, &all, change);

@@ -33,7 +33,8 @@ typedef VEC(Grant) Grants;
 static void grant_take(Arena *mem, Grants to[2], const Rows *rows) {
     Grant grant = {.organisation = rows_int(rows, 0),
                    .programme = str_copy(mem, rows_text(rows, 1))};
-    if (role_read(rows_text(rows, 2), &grant.role)) vec_push(mem, &to[rows_int(rows, 3) != 0], grant);
+    if (role_read(rows_text(rows, 2), &grant.role))
+        vec_push(mem, &to[rows_int(rows, 3) != 0], grant);
 }
 
 static Err grants_read(Cx *cx, Person *person) {
@@ -437,8 +438,7 @@ static Err undo_one(Cx *cx, void *arg) {
     Edit found = {0};
     TRY(person_open(cx, &there, u->undo->subject));
     *u->out = *u->wanted = there.person;
-    TRY(change_find(cx, &found,
-                    str_format(cx->mem, "account:%lld", (long long)u->undo->subject),
+    TRY(change_find(cx, &found, str_format(cx->mem, "account:%lld", (long long)u->undo->subject),
                     u->undo->entry));
     bool role = found.event == AUDIT_ROLE_GIVE || found.event == AUDIT_ROLE_TAKE;
     return role ? role_undo(cx, u, &found) : name_undo(cx, u, &found);

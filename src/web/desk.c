@@ -17,6 +17,7 @@ static const struct {
     Msg text;
 } done_words[] = {
     {"saved", MSG_DESK_DONE_SAVED},
+    {"undone", MSG_DESK_DONE_UNDONE},
     {"out", MSG_DESK_DONE_OUT},
     {"sent", MSG_DESK_DONE_SENT},
     {"password", MSG_DESK_DONE_PASSWORD},

@@ -54,6 +54,21 @@ Str moment_told(Cx *cx, const Request *request, int64_t seconds);
 /* The whole address of a path of ours, for letters and for handing over. */
 Str address_whole(Cx *cx, const Request *request, Str path);
 
+/* ---- history.c ---- */
+
+typedef struct HistoryView {
+    const Edit *list;
+    size_t n;
+    Str action;      /* where a form with entry and version undoes a change; empty: nowhere */
+    int64_t version; /* that is shown */
+} HistoryView;
+void section_history(Cx *cx, const Request *request, DeskPage *desk, const HistoryView *view);
+/* The form of such a button. */
+Undo undo_sent(const Request *request, int64_t subject);
+/* What stands there beside what the reader wants; rows only for what differs. */
+DeskTable *section_beside(Cx *cx, DeskPage *desk, Msg lead);
+void beside_row(Cx *cx, DeskTable *table, Msg field, const Str sides[2]);
+
 /* ---- login ---- */
 
 typedef struct SignedIn {

@@ -216,6 +216,20 @@ static Err section_tokens(Cx *cx, const Request *request, DeskPage *desk) {
     return OK;
 }
 
+/* ---- history ---- */
+
+static Err section_past(Cx *cx, const Request *request, DeskPage *desk) {
+    HistoryView history = {.action = page_href(cx, request, "/account/undo"),
+                           .version = request->person->version};
+    Edit *list;
+    TRY(account_history(cx, &list, &history.n, request->person->account));
+    for (size_t i = 0; i < history.n; i++) /* roles are the administrators' */
+        list[i].can_undo &= list[i].event == AUDIT_ACCOUNT_CHANGE;
+    history.list = list;
+    section_history(cx, request, desk, &history);
+    return OK;
+}
+
 /* ---- the page ---- */
 
 static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
@@ -228,6 +242,7 @@ static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     TRY(section_factor(cx, &shown, desk));
     TRY(section_sessions(cx, &shown, desk));
     TRY(section_tokens(cx, &shown, desk));
+    TRY(section_past(cx, &shown, desk));
     return desk_reply(cx, &shown, reply, desk);
 }
 
@@ -249,6 +264,35 @@ Err route_account_changed(Cx *cx, const Request *request, Reply *reply) {
     Err err = account_change(cx, &out, &wanted);
     if (err) return account_page(cx, request, reply, err);
     return led_to(cx, request, reply, "/account?done=saved");
+}
+
+/* What undoing would bring stands in the form, beside what stands there. */
+static Err undone_page(Cx *cx, const Request *request, Reply *reply, const Person *wanted) {
+    Person shown = *request->person;
+    Request again = *request;
+    shown.name = wanted->name;
+    shown.lang = wanted->lang;
+    again.person = &shown;
+    return account_page(cx, &again, reply, cx->fault.kind);
+}
+
+static bool role_entry(Cx *cx, int64_t account, int64_t entry) {
+    Edit *list;
+    size_t n;
+    if (account_history(cx, &list, &n, account)) return true;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].number == entry) return list[i].event != AUDIT_ACCOUNT_CHANGE;
+    return true;
+}
+
+Err route_account_undone(Cx *cx, const Request *request, Reply *reply) {
+    Person out = *request->person, wanted = out;
+    Undo undo = undo_sent(request, out.account);
+    if (role_entry(cx, out.account, undo.entry))
+        return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_CHANGE,
+                    str_format(cx->mem, "%lld", (long long)undo.entry));
+    if (account_undo(cx, &out, &wanted, &undo)) return undone_page(cx, request, reply, &wanted);
+    return led_to(cx, request, reply, "/account?done=undone");
 }
 
 Err session_renewed(Cx *cx, const Request *request, Reply *reply, Session *out) {

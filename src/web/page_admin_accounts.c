@@ -182,10 +182,28 @@ static Err grants_table(Cx *cx, const Request *request, const Person *person, De
     return OK;
 }
 
+/* Of archived organisations: they are listed, and give no right. */
+static Err resting_rows(Cx *cx, const Request *request, const Person *person, DeskTable *table) {
+    for (size_t i = 0; i < person->n_resting; i++) {
+        const Grant *grant = &person->resting[i];
+        Organisation organisation;
+        TRY(organisation_by_number(cx, &organisation, grant->organisation));
+        DeskRow *row = table_row(cx, table);
+        row_cell(row, role_name(cx->lang, grant->role));
+        row_cell(row,
+                 request->format == AS_HTML
+                     ? message_fill(cx->mem, cx->lang, MSG_ACCOUNT_RESTING, 1, &organisation.name)
+                     : organisation.name);
+        row_cell(row, grant->programme);
+    }
+    return OK;
+}
+
 static Err section_grants(Cx *cx, const Request *request, DeskPage *desk, const Person *person) {
     DeskSection *section = desk_section(desk, message_text(cx->lang, MSG_ACCOUNT_ROLES));
     TRY(grants_table(cx, request, person, &section->table));
-    if (!person->n_grants) {
+    TRY(resting_rows(cx, request, person, &section->table));
+    if (!section->table.n_rows) {
         section->table.n_columns = 0;
         section->empty = message_text(cx->lang, MSG_ACCOUNT_NO_ROLES);
     }
@@ -209,14 +227,36 @@ static void section_ways(Cx *cx, const Request *request, DeskPage *desk, const P
     form_line(cx, request, form, "reason", MSG_ADMIN_REASON, "text")->required = true;
 }
 
-static Err account_desk(Cx *cx, const Request *request, Reply *reply, Err err) {
+static Err section_past(Cx *cx, const Request *request, DeskPage *desk, const Person *person) {
+    HistoryView history = {.version = person->version};
+    Edit *list;
+    if (!person->closed) history.action = person_href(cx, request, person, "/undo");
+    TRY(account_history(cx, &list, &history.n, person->account));
+    history.list = list;
+    section_history(cx, request, desk, &history);
+    return OK;
+}
+
+/* What undoing a change would make of the account, beside what stands there; NULL: nothing. */
+static void beside(Cx *cx, DeskPage *desk, const Person *theirs, const Person *own) {
+    if (!own || (str_equal(theirs->name, own->name) && theirs->lang == own->lang)) return;
+    DeskTable *table = section_beside(cx, desk, MSG_HISTORY_BESIDE_ONLY);
+    beside_row(cx, table, MSG_LINK_NAME, (const Str[2]){theirs->name, own->name});
+    beside_row(cx, table, MSG_ACCOUNT_LANGUAGE,
+               (const Str[2]){theirs->lang == EN ? S("English") : S("Deutsch"),
+                              own->lang == EN ? S("English") : S("Deutsch")});
+}
+
+static Err account_desk(Cx *cx, const Request *request, Reply *reply, const Person *own) {
     Person person;
+    Err err = cx->fault.kind;
     Request shown =
         request_at(request, str_format(cx->mem, "/admin/account/%.*s", STR_ARG(request->part)));
     DeskPage *desk = desk_new(cx, &shown, MSG_ADMIN_ACCOUNTS);
     TRY(desk_problem(cx, desk, reply, err));
     TRY(person_asked(cx, request, &person));
     desk->head.title = person.name.n ? person.name : person.mail;
+    if (err == CONFLICT) beside(cx, desk, &person, own);
     DeskSection *section = desk_section(desk, S(""));
     section_fact(cx, section, MSG_LOGIN_MAIL, person.mail);
     section_fact(cx, section, MSG_ADMIN_STATE, state_of(cx->lang, &person));
@@ -224,6 +264,7 @@ static Err account_desk(Cx *cx, const Request *request, Reply *reply, Err err) {
                  message_text(cx->lang, person.second_factor ? MSG_RIGHTS_YES : MSG_RIGHTS_NO));
     TRY(section_grants(cx, &shown, desk, &person));
     if (!person.closed) section_ways(cx, &shown, desk, &person);
+    TRY(section_past(cx, &shown, desk, &person));
     section = desk_section(desk, S(""));
     section_link(cx, section, page_href(cx, request, "/admin/accounts"), MSG_ADMIN_ACCOUNTS);
     return desk_reply(cx, &shown, reply, desk);
@@ -232,7 +273,7 @@ static Err account_desk(Cx *cx, const Request *request, Reply *reply, Err err) {
 Err route_admin_account(Cx *cx, const Request *request, Reply *reply) {
     Person person;
     DeskTable table;
-    if (request->format == AS_HTML) return account_desk(cx, request, reply, OK);
+    if (request->format == AS_HTML) return account_desk(cx, request, reply, NULL);
     TRY(person_asked(cx, request, &person));
     TRY(grants_table(cx, request, &person, &table));
     return table_reply(cx, request, reply, &table, grant_columns);
@@ -252,14 +293,23 @@ static Err grant_changed(Cx *cx, const Request *request, Change *change) {
 
 Err route_admin_given(Cx *cx, const Request *request, Reply *reply) {
     Err err = grant_changed(cx, request, role_give);
-    if (err) return account_desk(cx, request, reply, err);
+    if (err) return account_desk(cx, request, reply, NULL);
     return led_to(cx, request, reply, "/admin/account/%.*s?done=given", STR_ARG(request->part));
 }
 
 Err route_admin_taken(Cx *cx, const Request *request, Reply *reply) {
     Err err = grant_changed(cx, request, role_take);
-    if (err) return account_desk(cx, request, reply, err);
+    if (err) return account_desk(cx, request, reply, NULL);
     return led_to(cx, request, reply, "/admin/account/%.*s?done=taken", STR_ARG(request->part));
+}
+
+Err route_admin_account_undone(Cx *cx, const Request *request, Reply *reply) {
+    Person person, wanted;
+    TRY(person_asked(cx, request, &person));
+    Undo undo = undo_sent(request, person.account);
+    wanted = person;
+    if (account_undo(cx, &person, &wanted, &undo)) return account_desk(cx, request, reply, &wanted);
+    return led_to(cx, request, reply, "/admin/account/%.*s?done=undone", STR_ARG(request->part));
 }
 
 static Err closed(Cx *cx, const Request *request) {
@@ -272,7 +322,7 @@ static Err closed(Cx *cx, const Request *request) {
 
 Err route_admin_closed(Cx *cx, const Request *request, Reply *reply) {
     Err err = closed(cx, request);
-    if (err) return account_desk(cx, request, reply, err);
+    if (err) return account_desk(cx, request, reply, NULL);
     return led_to(cx, request, reply, "/admin/account/%.*s?done=closed", STR_ARG(request->part));
 }
 
@@ -284,7 +334,7 @@ Err route_admin_link(Cx *cx, const Request *request, Reply *reply) {
     if (letters_go_out(request->settings)) return letter_wanted(cx, request, reply, &person);
     Err err = person.password ? link_reset(cx, &link, person.mail)
                               : link_invite(cx, &link, person.mail, person.name, NULL);
-    if (err) return account_desk(cx, request, reply, err);
+    if (err) return account_desk(cx, request, reply, NULL);
     const char *where = person.password ? "reset" : "invitation";
     return link_told(cx, request, reply, page_href(cx, request, "/%s/%.*s", where, STR_ARG(link)));
 }

@@ -29,14 +29,14 @@ static Err list_table(Cx *cx, const Request *request, DeskTable *table) {
     return OK;
 }
 
-/* Fields of a form; what was sent stands before what is stored. */
+/* Fields of a form, with what was sent or, where there is one, an organisation's. */
 static void fields(Cx *cx, const Request *request, FormView *form, const Organisation *stored) {
     FormField *name = form_line(cx, request, form, "name", MSG_ORGANISATION_NAME, "text");
     FormField *region = form_line(cx, request, form, "region", MSG_ORGANISATION_REGION, "text");
     region->hint = message_text(cx->lang, MSG_ORGANISATION_REGION_HINT);
     region->most = 20;
     name->required = true;
-    if (!stored || request->form) return;
+    if (!stored) return;
     name->value = stored->name;
     region->value = stored->region;
 }
@@ -76,56 +76,71 @@ Err route_admin_organisation_added(Cx *cx, const Request *request, Reply *reply)
 
 /* ---- one of them ---- */
 
-/* Both versions beside each other, of what differs. */
-static void beside_row(Cx *cx, DeskTable *table, Msg field, Str theirs, Str own) {
-    if (str_equal(theirs, own)) return;
+/* Two versions of one: as it stands there, and as it was sent, or would be if a change were undone;
+ * own is NULL where nothing was. */
+typedef struct Sides {
+    const Organisation *stored, *own;
+    Msg lead; /* what is said of both beside each other */
+} Sides;
+
+static void beside(Cx *cx, DeskPage *desk, const Sides *sides) {
+    const Organisation *theirs = sides->stored, *own = sides->own;
+    DeskTable *table = section_beside(cx, desk, sides->lead);
+    beside_row(cx, table, MSG_ORGANISATION_NAME, (const Str[2]){theirs->name, own->name});
+    beside_row(cx, table, MSG_ORGANISATION_REGION, (const Str[2]){theirs->region, own->region});
+    beside_row(cx, table, MSG_ORGANISATION_ARCHIVED,
+               (const Str[2]){yes_no(cx->lang, theirs->archived), yes_no(cx->lang, own->archived)});
+    if (table->n_rows) return;
     DeskRow *row = table_row(cx, table);
-    row_cell(row, message_text(cx->lang, field));
-    row_cell(row, theirs);
-    row_cell(row, own);
+    for (size_t i = 0; i < table->n_columns; i++)
+        row_cell(row, S("–"));
 }
 
-static void section_beside(Cx *cx, DeskPage *desk, const Organisation *theirs,
-                           const Organisation *own) {
-    static const DeskColumn columns[] = {
-        {"field", MSG_BESIDE_FIELD}, {"theirs", MSG_BESIDE_THEIRS}, {"own", MSG_BESIDE_OWN}};
-    DeskSection *section = desk_section(desk, message_text(cx->lang, MSG_BESIDE_TITLE));
-    section->lead = message_text(cx->lang, MSG_BESIDE_LEAD);
-    table_begin(cx, &section->table, section->heading, 3, columns);
-    beside_row(cx, &section->table, MSG_ORGANISATION_NAME, theirs->name, own->name);
-    beside_row(cx, &section->table, MSG_ORGANISATION_REGION, theirs->region, own->region);
-    beside_row(cx, &section->table, MSG_ORGANISATION_ARCHIVED, yes_no(cx->lang, theirs->archived),
-               yes_no(cx->lang, own->archived));
-}
-
-static Err edit_page(Cx *cx, const Request *request, Reply *reply, const Organisation *stored,
-                     const Organisation *own) {
-    DeskPage *desk = desk_new(cx, request, MSG_ADMIN_ORGANISATIONS);
-    Err err = cx->fault.kind;
-    TRY(desk_problem(cx, desk, reply, err));
-    desk->head.title = stored->name;
-    if (err == CONFLICT) section_beside(cx, desk, stored, own);
-    DeskSection *section = desk_section(desk, S(""));
-    section_fact(cx, section, MSG_ORGANISATION_ID, stored->id);
+static void edit_form(Cx *cx, const Request *request, DeskSection *section, const Sides *sides) {
+    const Organisation *stored = sides->stored, *shown = sides->own ? sides->own : stored;
     FormView *form =
         section_form(cx, request, section,
                      page_href(cx, request, "/admin/organisation/%.*s", STR_ARG(stored->id)));
-    fields(cx, request, form, stored);
+    fields(cx, request, form, shown);
     FormField *archived = form_choice(cx, form, "archived", MSG_ORGANISATION_ARCHIVED, 1);
     archived->is_choice = false;
     archived->is_ticks = true;
+    archived->hint = message_text(cx->lang, MSG_ORGANISATION_ARCHIVE_HINT);
     choice_add(archived, S("yes"), message_text(cx->lang, MSG_ORGANISATION_ARCHIVE),
-               own ? own->archived : stored->archived);
+               shown->archived);
     form_hidden(cx, form, "version", str_format(cx->mem, "%lld", (long long)stored->version));
+}
+
+static Err edit_page(Cx *cx, const Request *request, Reply *reply, const Sides *sides) {
+    const Organisation *stored = sides->stored;
+    Request shown =
+        request_at(request, str_format(cx->mem, "/admin/organisation/%.*s", STR_ARG(stored->id)));
+    DeskPage *desk = desk_new(cx, &shown, MSG_ADMIN_ORGANISATIONS);
+    Err err = cx->fault.kind;
+    TRY(desk_problem(cx, desk, reply, err));
+    desk->head.title = stored->name;
+    if (err == CONFLICT && sides->own) beside(cx, desk, sides);
+    DeskSection *section = desk_section(desk, S(""));
+    section_fact(cx, section, MSG_ORGANISATION_ID, stored->id);
+    edit_form(cx, &shown, section, sides);
+    HistoryView history = {
+        .action = page_href(cx, request, "/admin/organisation/%.*s/undo", STR_ARG(stored->id)),
+        .version = stored->version};
+    Edit *list;
+    TRY(organisation_history(cx, &list, &history.n, stored->number));
+    history.list = list;
+    section_history(cx, &shown, desk, &history);
+    section = desk_section(desk, S(""));
     section_link(cx, section, page_href(cx, request, "/admin/organisations"),
                  MSG_ADMIN_ORGANISATIONS);
-    return desk_reply(cx, request, reply, desk);
+    return desk_reply(cx, &shown, reply, desk);
 }
 
 Err route_admin_organisation(Cx *cx, const Request *request, Reply *reply) {
     Organisation stored;
     TRY(organisation_get(cx, &stored, request->part));
-    if (request->format == AS_HTML) return edit_page(cx, request, reply, &stored, NULL);
+    if (request->format == AS_HTML)
+        return edit_page(cx, request, reply, &(Sides){&stored, NULL, 0});
     static const char *const columns[] = {"id", "name", "region", "archived"};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     vec_push(cx->mem, &sheet.cells, stored.id);
@@ -147,5 +162,19 @@ Err route_admin_organisation_changed(Cx *cx, const Request *request, Reply *repl
     if (!err)
         return led_to(cx, request, reply, "/admin/organisation/%.*s?done=saved",
                       STR_ARG(stored.id));
-    return edit_page(cx, request, reply, err == CONFLICT ? &out : &stored, &wanted);
+    return edit_page(cx, request, reply,
+                     &(Sides){err == CONFLICT ? &out : &stored, &wanted, MSG_BESIDE_LEAD});
+}
+
+Err route_admin_organisation_undone(Cx *cx, const Request *request, Reply *reply) {
+    Organisation stored, wanted;
+    TRY(organisation_get(cx, &stored, request->part));
+    wanted = stored;
+    Undo undo = undo_sent(request, stored.number);
+    Err err = organisation_undo(cx, &stored, &wanted, &undo);
+    if (!err)
+        return led_to(cx, request, reply, "/admin/organisation/%.*s?done=undone",
+                      STR_ARG(stored.id));
+    return edit_page(cx, request, reply,
+                     &(Sides){&stored, err == CONFLICT ? &wanted : NULL, MSG_HISTORY_BESIDE_LEAD});
 }
