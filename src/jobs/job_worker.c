@@ -1,9 +1,9 @@
 /* Who does the jobs of a server? One thread with a session of its own, that looks once a second
- * whether one is due, and once an hour takes old ones away. */
+ * whether one is due, and every ten minutes takes old ones away. */
 
 #include "jobs/jobs_in.h"
 
-enum { LOOK_MS = 1000, AFTER_FAULT_MS = 5000, TIDY_MS = 60 * 60 * 1000 };
+enum { LOOK_MS = 1000, AFTER_FAULT_MS = 5000, TIDY_MS = 10 * 60 * 1000 };
 
 struct JobWorker {
     pthread_t thread;

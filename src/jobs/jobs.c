@@ -95,18 +95,28 @@ Err job_get(Cx *cx, Job *out, int64_t number) {
     return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_JOBS_UNKNOWN, digits(cx->mem, number)) : err;
 }
 
-Err job_list(Cx *cx, Job **out, size_t *n, size_t most) {
+static Err jobs_read(Cx *cx, Rows *rows, Job **out, size_t *n) {
     VEC(Job) list = {0};
-    Rows *rows;
     Err err;
-    if (!most) most = USUAL_LISTED;
-    TRY(sql_jobs(cx, &rows, most < MOST_LISTED ? most : MOST_LISTED));
     while ((err = rows_next(cx, rows)) == OK)
         vec_push(cx->mem, &list, job_row(cx->mem, rows));
     if (err != NOT_FOUND) return err;
     *out = list.at;
     *n = list.n;
     return OK;
+}
+
+Err job_list(Cx *cx, Job **out, size_t *n, size_t most) {
+    Rows *rows;
+    if (!most) most = USUAL_LISTED;
+    TRY(sql_jobs(cx, &rows, most < MOST_LISTED ? most : MOST_LISTED));
+    return jobs_read(cx, rows, out, n);
+}
+
+Err job_list_of(Cx *cx, Job **out, size_t *n, int64_t account, Str kind) {
+    Rows *rows;
+    TRY(sql_jobs_of(cx, &rows, account, kind));
+    return jobs_read(cx, rows, out, n);
 }
 
 /* ---- stopping, trying again, taking away ---- */
@@ -152,7 +162,8 @@ Err job_again(Cx *cx, int64_t number) {
 
 static Err tidy(Cx *cx, void *arg) {
     (void)arg;
-    return sql_jobs_tidy(cx);
+    TRY(sql_jobs_tidy(cx));
+    return sql_job_files_tidy(cx);
 }
 
 Err jobs_tidy(Cx *cx) {

@@ -37,13 +37,49 @@ Err job_add(Cx *cx, int64_t *number, const JobOrder *order) CHECKED;
 Err job_get(Cx *cx, Job *out, int64_t number) CHECKED; /* NOT_FOUND with a message */
 /* Newest first; most 0: 100; at most 1,000. */
 Err job_list(Cx *cx, Job **out, size_t *n, size_t most) CHECKED;
+/* Those of one kind that an account asked for, newest first, at most 100. */
+Err job_list_of(Cx *cx, Job **out, size_t *n, int64_t account, Str kind) CHECKED;
 /* Both outside store_do, with an entry in the log. Waiting: at once; running: at its next
  * job_progress. CONFLICT: ended. */
 Err job_stop(Cx *cx, int64_t number) CHECKED;
 /* Failed or stopped ones are tried again, as if for the first time. CONFLICT: others. */
 Err job_again(Cx *cx, int64_t number) CHECKED;
-/* Takes away ended jobs older than 90 days. Workers call it once an hour. */
+/* Takes away ended jobs older than 90 days, and files nobody waits for any more. Workers call it
+ * every ten minutes. */
 Err jobs_tidy(Cx *cx) CHECKED;
+
+/* ---- files that wait for work ---- */
+
+typedef struct JobFile {
+    int64_t number, account;
+    int64_t job;   /* that reads it; 0: none yet */
+    int64_t bytes; /* 0: they are gone */
+    int64_t until; /* seconds: kept till then, and while its job waits or runs */
+    Str name, sha256;
+    Str arguments; /* JSON: how it is to be read */
+    Str result;    /* JSON: what came of it; empty: nothing yet */
+} JobFile;
+enum {
+    JOB_FILE_KEPT = 60 * 60,            /* seconds, for whom it was kept to order work on it */
+    JOB_FILE_OF_JOB = 7 * 24 * 60 * 60, /* seconds, where its job failed and may be tried again */
+    JOB_FILE_MOST_BYTES = 20 << 20,     /* one */
+    JOB_FILES_MOST = 5,                 /* of one account: the oldest without a job gives way */
+};
+#define JOB_FILES_MOST_BYTES ((int64_t)400 << 20)
+#define JOB_FILE_MOST_ARGUMENTS ((size_t)512 << 10)
+/* Keeps what lies at `path` for an account, in a transaction of its own; name, account and
+ * arguments are those of `wanted`. The same once more is kept once. LIMIT: jobs are to read as many
+ * of the account's files already, or there is no room. */
+Err job_file_keep(Cx *cx, JobFile *out, const JobFile *wanted, Str path) CHECKED;
+/* NOT_FOUND with a message, also where its hour is over. Whose it is, is the caller's to ask. */
+Err job_file_get(Cx *cx, JobFile *out, int64_t number) CHECKED;
+Err job_file_of(Cx *cx, JobFile *out, int64_t job) CHECKED;
+/* Its bytes as a file without a name, which lives as long as the context. NOT_FOUND: gone. */
+Err job_file_open(Cx *cx, const JobFile *file, Str *path) CHECKED;
+/* Inside store_do: a job is to read it; what came of it, so far; that, and its bytes go. */
+Err job_file_take(Cx *cx, JobFile *file, int64_t job) CHECKED;
+Err job_file_told(Cx *cx, const JobFile *file, Str result) CHECKED;
+Err job_file_done(Cx *cx, const JobFile *file, Str result) CHECKED;
 
 /* Inside a job's function, outside store_do, with the job that it was given: tells how far it is;
  * DENIED where it is to stop: the function hands that on. At most two writes a second. */

@@ -51,3 +51,23 @@ Err sql_job_put(Cx *cx, const Job *job) CHECKED;
 Err sql_job_lease(Cx *cx, const Job *job) CHECKED;
 Err sql_job_progress(Cx *cx, const Job *job, int64_t done, int64_t whole) CHECKED;
 Err sql_jobs_tidy(Cx *cx) CHECKED;
+Err sql_jobs_of(Cx *cx, Rows **out, int64_t account, Str kind) CHECKED;
+
+/* job_file_sql.c; NOT_FOUND where there is none */
+Err sql_job_file_next(Cx *cx, int64_t *number) CHECKED;
+Err sql_job_file_add(Cx *cx, const JobFile *file) CHECKED;
+Err sql_job_file_part_add(Cx *cx, int64_t file, int64_t part, Str bytes) CHECKED;
+Err sql_job_file_parts(Cx *cx, Rows **out, int64_t file) CHECKED;
+Err sql_job_file_drop(Cx *cx, int64_t file) CHECKED;
+Err sql_job_file(Cx *cx, JobFile *out, int64_t number) CHECKED;
+Err sql_job_file_of(Cx *cx, JobFile *out, int64_t job) CHECKED;
+/* The account's, of the same bytes, name and arguments, without a job: its number. */
+Err sql_job_file_same(Cx *cx, JobFile *file) CHECKED;
+Err sql_job_file_until(Cx *cx, const JobFile *file) CHECKED;
+/* Those whose bytes are there; account 0: of all. */
+Err sql_job_files_held(Cx *cx, int64_t account, int64_t *n, int64_t *bytes) CHECKED;
+Err sql_job_file_oldest(Cx *cx, int64_t account, int64_t *number) CHECKED;
+Err sql_job_file_take(Cx *cx, const JobFile *file) CHECKED;
+Err sql_job_file_told(Cx *cx, int64_t number, Str result) CHECKED;
+Err sql_job_file_done(Cx *cx, int64_t number) CHECKED;
+Err sql_job_files_tidy(Cx *cx) CHECKED;

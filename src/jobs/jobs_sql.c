@@ -18,6 +18,7 @@ typedef enum Statement {
     LAST,
     ONE,
     NEWEST,
+    NEWEST_OF,
     NEXT_DUE,
     PUT,
     LEASE,
@@ -35,6 +36,8 @@ static const Sql statements[STATEMENTS] = {
     [LAST] = {.sql = "SELECT coalesce(max(number), 0) FROM job"},
     [ONE] = {.sql = "SELECT " COLUMNS "FROM job WHERE number = $1"},
     [NEWEST] = {.sql = "SELECT " COLUMNS "FROM job ORDER BY number DESC LIMIT $1"},
+    [NEWEST_OF] = {.sql = "SELECT " COLUMNS "FROM job WHERE account = $1 AND kind = $2 ORDER BY "
+                          "number DESC LIMIT 100"},
     [NEXT_DUE] = {.sqlite =
                       "SELECT " COLUMNS DUE "kind IN (SELECT value FROM json_each($2))" IN_ORDER,
                   .postgresql =
@@ -113,6 +116,10 @@ Err sql_job(Cx *cx, Job *out, int64_t number) {
 
 Err sql_jobs(Cx *cx, Rows **out, size_t most) {
     return STORE_QUERY(cx, out, &statements[NEWEST], ARG_I((int64_t)most));
+}
+
+Err sql_jobs_of(Cx *cx, Rows **out, int64_t account, Str kind) {
+    return STORE_QUERY(cx, out, &statements[NEWEST_OF], ARG_I(account), ARG_S(kind));
 }
 
 Err sql_job_due(Cx *cx, Job *out, Str kinds) {
