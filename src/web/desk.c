@@ -16,20 +16,13 @@ static const struct {
     const char *id;
     Msg text;
 } done_words[] = {
-    {"saved", MSG_DESK_DONE_SAVED},
-    {"undone", MSG_DESK_DONE_UNDONE},
-    {"out", MSG_DESK_DONE_OUT},
-    {"sent", MSG_DESK_DONE_SENT},
-    {"password", MSG_DESK_DONE_PASSWORD},
-    {"ended", MSG_DESK_DONE_ENDED},
-    {"revoked", MSG_DESK_DONE_REVOKED},
-    {"factor_off", MSG_DESK_DONE_FACTOR_OFF},
-    {"welcome", MSG_DESK_DONE_WELCOME},
-    {"closed", MSG_DESK_DONE_CLOSED},
-    {"given", MSG_DESK_DONE_GIVEN},
-    {"taken", MSG_DESK_DONE_TAKEN},
-    {"stopped", MSG_DESK_DONE_STOPPED},
-    {"again", MSG_DESK_DONE_AGAIN},
+    {"saved", MSG_DESK_DONE_SAVED},       {"undone", MSG_DESK_DONE_UNDONE},
+    {"out", MSG_DESK_DONE_OUT},           {"sent", MSG_DESK_DONE_SENT},
+    {"password", MSG_DESK_DONE_PASSWORD}, {"ended", MSG_DESK_DONE_ENDED},
+    {"revoked", MSG_DESK_DONE_REVOKED},   {"factor_off", MSG_DESK_DONE_FACTOR_OFF},
+    {"welcome", MSG_DESK_DONE_WELCOME},   {"closed", MSG_DESK_DONE_CLOSED},
+    {"given", MSG_DESK_DONE_GIVEN},       {"taken", MSG_DESK_DONE_TAKEN},
+    {"stopped", MSG_DESK_DONE_STOPPED},   {"again", MSG_DESK_DONE_AGAIN},
     {"letter", MSG_DESK_DONE_LETTER},
 };
 

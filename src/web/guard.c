@@ -159,3 +159,9 @@ Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) {
     if (err && !browser) request->format = AS_JSON; /* a program is told so whatever it asked for */
     return err;
 }
+
+Err guard_known(Cx *cx, Request *request) {
+    if (!request->caller->secret.n && !request->caller->token.n) return OK;
+    Err err = person_find(cx, request);
+    return err == NOT_FOUND ? OK : err;
+}

@@ -1,6 +1,6 @@
-/* What is sent to people? Letters with a link, as jobs: the link is made when the letter goes out,
- * so that its secret lies nowhere meanwhile. Without a mail server nothing is sent, and whoever
- * invites hands the link over. */
+/* What is sent to people? Letters with a link, as jobs: where it holds a secret, it is made when
+ * the letter goes out, so that the secret lies nowhere meanwhile. Without a mail server nothing is
+ * sent, and whoever invites hands the link over. */
 
 #include "web/letters_in.h"
 
@@ -44,34 +44,58 @@ static const struct {
     [LETTER_INVITATION] = {"invitation", "invitation", MSG_LETTER_INVITATION_SUBJECT,
                            MSG_LETTER_INVITATION},
     [LETTER_RESET] = {"reset", "reset", MSG_LETTER_RESET_SUBJECT, MSG_LETTER_RESET},
+    [LETTER_DELIVERED] = {"delivered", "job", MSG_LETTER_DELIVERED_SUBJECT, MSG_LETTER_DELIVERED},
+    [LETTER_NOT_DELIVERED] = {"not-delivered", "job", MSG_LETTER_NOT_DELIVERED_SUBJECT,
+                              MSG_LETTER_NOT_DELIVERED},
 };
 
-static Str arguments_of(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
+typedef struct Wanted {
+    LetterKind kind;
+    int64_t account;
+    Lang lang;
+    int64_t job; /* that it tells of; 0: none */
+} Wanted;
+
+static Str arguments_of(Cx *cx, const Wanted *wanted) {
     Buf arguments = buf_new(cx->mem, ARGUMENTS_MOST);
     Json j = json_begin(&arguments);
     json_object(&j);
-    json_field(&j, "letter", str_of(letters[kind].id));
-    json_field_int(&j, "account", account);
-    json_field(&j, "language", lang == EN ? S("en") : S("de"));
+    json_field(&j, "letter", str_of(letters[wanted->kind].id));
+    json_field_int(&j, "account", wanted->account);
+    if (wanted->job) json_field_int(&j, "job", wanted->job);
+    json_field(&j, "language", wanted->lang == EN ? S("en") : S("de"));
     json_object_end(&j);
     return buf_str(&arguments);
 }
 
-Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
+static Err wanted_put(Cx *cx, const Wanted *wanted) {
+    int64_t number, about = wanted->job ? wanted->job : wanted->account;
     const JobOrder order = {
         .kind = S("mail"),
-        .arguments = arguments_of(cx, kind, account, lang),
-        .key = str_format(cx->mem, "%s:%lld", letters[kind].id, (long long)account),
+        .arguments = arguments_of(cx, wanted),
+        .key = str_format(cx->mem, "%s:%lld", letters[wanted->kind].id, (long long)about),
     };
-    int64_t number;
     return job_add(cx, &number, &order);
+}
+
+Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
+    return wanted_put(cx, &(Wanted){.kind = kind, .account = account, .lang = lang});
+}
+
+Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) {
+    Person person;
+    TRY(account_get(cx, &person, account));
+    if (person.closed) return OK;
+    return wanted_put(cx,
+                      &(Wanted){.kind = kind, .account = account, .lang = person.lang, .job = job});
 }
 
 /* Anybody can ask for a letter to anybody: one in ten minutes is enough. */
 static Err asked_lately(Cx *cx, const Person *person, bool *lately) {
     Job *list;
     size_t n;
-    Str same = arguments_of(cx, LETTER_RESET, person->account, person->lang);
+    Str same = arguments_of(
+        cx, &(Wanted){.kind = LETTER_RESET, .account = person->account, .lang = person->lang});
     TRY(job_list(cx, &list, &n, LOOK_MOST));
     *lately = false;
     for (size_t i = 0; i < n; i++)
@@ -95,12 +119,6 @@ Err letter_reset(Cx *cx, Str mail) {
 
 /* ---- sending it ---- */
 
-typedef struct Wanted {
-    LetterKind kind;
-    int64_t account;
-    Lang lang;
-} Wanted;
-
 static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
     JsonReader *reader = json_read(cx->mem, arguments);
     JsonToken token = {.kind = JSON_NULL};
@@ -111,6 +129,8 @@ static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
         if (token.kind == JSON_KEY) key = token.text;
         if (token.kind == JSON_NUMBER && str_equal(key, S("account")))
             (void)int_read(token.text, &out->account);
+        if (token.kind == JSON_NUMBER && str_equal(key, S("job")))
+            (void)int_read(token.text, &out->job);
         if (token.kind != JSON_STRING) continue;
         if (str_equal(key, S("language"))) out->lang = str_equal(token.text, S("en")) ? EN : DE;
         for (LetterKind kind = 0; str_equal(key, S("letter")) && kind < LETTERS; kind++)
@@ -122,6 +142,10 @@ static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
 
 /* A fresh link; what an earlier attempt made ends. */
 static Err link_made(Cx *cx, const Wanted *wanted, const Person *person, Str *out) {
+    if (wanted->job) {
+        *out = str_format(cx->mem, "%lld", (long long)wanted->job);
+        return OK;
+    }
     if (wanted->kind == LETTER_RESET) return link_reset(cx, out, person->mail);
     return link_invite(cx, out, person->mail, person->name, NULL);
 }

@@ -7,7 +7,13 @@
 #include "web/web_in.h"
 
 typedef struct LetterWishes LetterWishes;
-typedef enum LetterKind { LETTER_INVITATION, LETTER_RESET, LETTERS } LetterKind;
+typedef enum LetterKind {
+    LETTER_INVITATION,
+    LETTER_RESET,
+    LETTER_DELIVERED,
+    LETTER_NOT_DELIVERED,
+    LETTERS
+} LetterKind;
 
 /* The operator has a mail server, and a public address that links can lead to. */
 bool letters_go_out(const Settings *settings);
@@ -15,6 +21,8 @@ bool letters_go_out(const Settings *settings);
 Err letters_check(Cx *cx, const Settings *settings) CHECKED;
 /* A letter to an account, as a job; none where the same waits already. */
 Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) CHECKED;
+/* Inside store_do: a letter in the account's language that leads to the page of a job. */
+Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) CHECKED;
 /* A letter with a link to set a new password, where there is such an account; OK where not. */
 Err letter_reset(Cx *cx, Str mail) CHECKED;
 /* The same aside, in a thread of its own: costs the same whether there is such an account or not.

@@ -1,14 +1,15 @@
 /* What is this file, how would it be read, and what does not fit? An officer's first act: a form
- * that takes one file, and a page that tells what was seen. Nothing is stored: the list of findings
- * and the proposed mapping travel inside the page. Figures of the store are named only as what a
- * finding expects; today everything that was loaded counts as released. */
+ * that takes one file, and a page that tells what was seen. Of a visitor's file nothing is stored:
+ * the list of findings and the proposed mapping travel inside the page. Who may deliver it has it
+ * kept for an hour, so that it need not be sent twice. Figures of the store are named only as what
+ * a finding expects; today everything that was loaded counts as released. */
 
 #include <sodium.h>
 
 #include <string.h>
 
 #include "figures/check.h"
-#include "web/web_in.h"
+#include "web/deliver_in.h"
 
 #define SHOWN_PER_RULE 10
 /* So that a page stays one, whatever the table is: of 2000 columns, with headings of any length. */
@@ -348,11 +349,14 @@ static CheckTold told_of(const Checked *checked, const Findings *findings) {
     return (CheckTold){checked->delivery.file_name, &checked->delivery, checked, findings};
 }
 
-static void json_put(Cx *cx, Buf *out, const Checked *checked, const Findings *findings) {
+/* `file`: the number under which it is kept to be delivered; 0: it is not. */
+static void json_put(Cx *cx, Buf *out, const Checked *checked, const Findings *findings,
+                     int64_t file) {
     Json j = json_begin(out);
     CheckTold told = told_of(checked, findings);
     json_object(&j);
     check_tell(cx, &j, &told);
+    if (file) json_field_int(&j, "kept_file", file);
     json_object_end(&j);
     buf_char(out, '\n');
 }
@@ -371,7 +375,7 @@ static Err take_along(Cx *cx, CheckedPage *page, const Checked *checked, const F
     page->list_name =
         name_with(cx->mem, page->file, cx->lang == DE ? "-befunde.xlsx" : "-findings.xlsx");
     Buf json = buf_new(cx->mem, JSON_MOST);
-    json_put(cx, &json, checked, findings);
+    json_put(cx, &json, checked, findings, 0);
     if (json.full) return OK; /* whoever asks for .json gets it still */
     page->json_href = take_away(cx->mem, TAKE_JSON, buf_str(&json));
     page->json_name = name_with(cx->mem, page->file, ".json");
@@ -407,11 +411,15 @@ static Err unreadable(Cx *cx, const Request *request, Reply *reply) {
 
 static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Checked *checked,
                          const Findings *findings) {
+    DeliverOffer offer;
+    TRY(deliver_offer(cx, request, checked, findings, &offer));
     if (request->format != AS_HTML) {
-        json_put(cx, &reply->body, checked, findings);
+        json_put(cx, &reply->body, checked, findings, offer.file.number);
         return OK;
     }
     CheckedPage page = {
+        .deliver = offer.form,
+        .deliver_lead = offer.lead,
         .head = page_head(cx, request, say(cx, MSG_CHECK_TITLE), S("/check")),
         .form = form_of(cx, request),
         .file = request->posted->name,
@@ -427,7 +435,8 @@ static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Che
     return OK;
 }
 
-Err route_checked(Cx *cx, const Request *request, Reply *reply) {
+Err route_checked(Cx *cx, const Request *sent_by, Reply *reply) {
+    Request known = *sent_by, *request = &known;
     const Posted *posted = request->posted;
     CheckOptions options = {
         .name = posted->name,
@@ -437,6 +446,8 @@ Err route_checked(Cx *cx, const Request *request, Reply *reply) {
     };
     Findings findings = {.mem = cx->mem};
     Checked checked = {.n_columns = 0};
+    TRY(guard_known(cx, request));
+    if (request->person) reply->personal = true;
     Err err = check_file(cx, &checked, &findings, posted->path, &options);
     if (err == INVALID || err == LIMIT || err == NOT_FOUND) return unreadable(cx, request, reply);
     TRY(err);

@@ -2,6 +2,7 @@
 /* Looking at a file. */
 
 #include "web/page.h"
+#include "web/pages_accounts.h"
 
 typedef struct CheckForm {
     Str action;
@@ -52,6 +53,8 @@ typedef struct CheckedPage {
     CheckForm form;
     Str file;
     Str verdict, verdict_class, verdict_note;
+    Str deliver_lead;  /* to who may deliver: what the button does, or why there is none */
+    FormView *deliver; /* NULL: none */
     Fact *facts;
     size_t n_facts;
     Str origin, yaml, yaml_href, yaml_name;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "web/delivering_in.h"
 #include "web/letters_in.h"
 #include "web/serving_in.h"
 
@@ -242,6 +243,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     WarmUp *warm = warm_begin(cx->mem, options->store);
     JobWorker *letters = letters_begin(cx->mem, options->store, server.settings);
     if (letters) server.wishes = letter_wishes_begin(cx->mem, options->store);
+    JobWorker *deliveries = delivering_begin(cx->mem, options->store, server.settings);
     jobs_begin(&server.jobs);
     struct MHD_Daemon *daemon = daemon_begin(&server, fd, &tls);
     int error = errno;
@@ -259,6 +261,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     if (server.wishes) letter_wishes_end(server.wishes);
     letters_end(letters);
     if (server.sign_on) oidc_close(server.sign_on);
+    job_worker_end(deliveries);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
     if (!daemon)

@@ -115,6 +115,9 @@ bool sent_is(const Request *request, Str name, Str value);
  * empty. */
 Str address_inside(Str address);
 
+/* Who asks, where they are known, on a page for everybody: request->person and session. */
+Err guard_known(Cx *cx, Request *request) CHECKED;
+
 /* Fills what head and foot of every page show. `active` is the path of the main navigation's entry.
  */
 Head page_head(Cx *cx, const Request *request, Str title, Str active);

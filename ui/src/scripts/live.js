@@ -9,18 +9,21 @@ export function live(table) {
   const rows = table.tBodies[0].rows;
   let touched = Date.now();
   for (const event of ['pointerdown', 'keydown', 'pageshow']) addEventListener(event, () => (touched = Date.now()), { passive: true });
+  const told = ['progress', 'attempts', 'told'];
+  const cell = (row, fresh, key) => row.cells[Object.keys(fresh).indexOf(key)];
   async function look() {
     if (document.hidden || table.contains(document.activeElement) || Date.now() - touched > LEFT_MS) return;
     const reply = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => null);
     if (!reply?.ok) return;
-    const fresh = (await reply.json()).rows;
-    const known = fresh.length === rows.length && fresh.every((row, i) => row.job === rows[i].cells[0].textContent);
+    const list = (await reply.json()).rows;
+    const known = list.length === rows.length && list.every((fresh, i) => Object.values(fresh)[0] === rows[i].cells[0].textContent);
     if (table.contains(document.activeElement)) return;
-    if (!known || fresh.some((row, i) => row.state !== rows[i].cells[2].textContent)) return location.replace(location.pathname);
-    fresh.forEach((row, i) => {
-      for (const [cell, text] of [[3, row.progress], [4, row.attempts], [7, row.told]]) {
-        rows[i].cells[cell].textContent = text;
-        rows[i].cells[cell].dataset.label = table.tHead.rows[0].cells[cell].textContent;
+    if (!known || list.some((fresh, i) => fresh.state !== cell(rows[i], fresh, 'state').textContent)) return location.replace(location.pathname);
+    list.forEach((fresh, i) => {
+      for (const key of told.filter((key) => key in fresh)) {
+        const shown = cell(rows[i], fresh, key);
+        shown.textContent = fresh[key];
+        shown.dataset.label = table.tHead.rows[0].cells[shown.cellIndex].textContent;
       }
     });
   }

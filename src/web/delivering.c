@@ -1,0 +1,316 @@
+/* How does a file that somebody delivers in the browser get into the store? As a job: it is read
+ * from where it was kept, delivered like any other in the name of who sent it, and what came of it
+ * is kept beside it, with the letter that tells so, in one transaction. A job that is run again
+ * finds its bytes known, or its result written: the file is delivered once. */
+
+#include "web/delivering_in.h"
+#include "web/letters_in.h"
+
+enum { ATTEMPTS = 5, KEPT_FINDINGS = 500, VALUE_MOST = 200 };
+#define RESULT_MOST ((size_t)1 << 20)
+
+static const char *const as_ids[DELIVERED_KINDS] = {
+#define DELIVERED(symbol, id) id,
+#include "web/delivered_as.def"
+#undef DELIVERED
+};
+
+/* ---- what is kept as JSON ---- */
+
+Str reading_write(Cx *cx, const Reading *reading) {
+    Buf out = buf_new(cx->mem, JOB_FILE_MOST_ARGUMENTS);
+    Json j = json_begin(&out);
+    json_object(&j);
+    json_field(&j, "sheet", reading->sheet);
+    json_field(&j, "mapping", reading->mapping);
+    json_object_end(&j);
+    return buf_str(&out);
+}
+
+/* Each key with its text or number, whatever the depth: what is read here was written here. */
+static Err json_pairs(Cx *cx, Str json, void (*each)(void *arg, Str key, const JsonToken *token),
+                      void *arg) {
+    JsonReader *reader = json_read(cx->mem, json);
+    JsonToken token = {.kind = JSON_NULL};
+    Str key = STR_NONE;
+    while (json.n && token.kind != JSON_END) {
+        TRY(json_next(cx, reader, &token));
+        if (token.kind == JSON_KEY)
+            key = token.text;
+        else
+            each(arg, key, &token);
+    }
+    return OK;
+}
+
+static void reading_pair(void *arg, Str key, const JsonToken *token) {
+    Reading *reading = arg;
+    if (token->kind != JSON_STRING) return;
+    if (str_equal(key, S("sheet"))) reading->sheet = token->text;
+    if (str_equal(key, S("mapping"))) reading->mapping = token->text;
+}
+
+static void order_pair(void *arg, Str key, const JsonToken *token) {
+    DeliveryOrder *order = arg;
+    if (token->kind == JSON_NUMBER && str_equal(key, S("file")))
+        (void)int_read(token->text, &order->file);
+    if (token->kind == JSON_STRING && str_equal(key, S("organisation")))
+        order->organisation = token->text;
+}
+
+Err order_read(Cx *cx, Str arguments, DeliveryOrder *out) {
+    *out = (DeliveryOrder){.file = 0};
+    TRY(json_pairs(cx, arguments, order_pair, out));
+    return out->file && out->organisation.n ? OK : fail(cx, INVALID, MSG_DELIVER_NO_ORDER);
+}
+
+static Str clipped(Str text) {
+    Str cut = str_slice(text, 0, VALUE_MOST);
+    while (cut.n && !str_is_utf8(cut))
+        cut.n--;
+    return cut;
+}
+
+static void findings_write(Json *j, const Findings *findings) {
+    json_key(j, S("findings"));
+    json_array(j);
+    for (size_t i = 0; i < findings->list.n && i < KEPT_FINDINGS; i++) {
+        const Finding *f = &findings->list.at[i];
+        json_object(j);
+        json_field(j, "rule", rule_id(f->rule));
+        json_field_int(j, "row", (int64_t)f->row);
+        json_field_int(j, "column", (int64_t)f->column);
+        json_field(j, "found", clipped(f->value));
+        json_field(j, "expected", clipped(f->expected));
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static Str delivered_write(Cx *cx, const Delivered *delivered) {
+    Buf out = buf_new(cx->mem, RESULT_MOST);
+    Json j = json_begin(&out);
+    json_object(&j);
+    json_field(&j, "as", str_of(as_ids[delivered->as]));
+    json_field_int(&j, "delivery", delivered->delivery);
+    json_field_int(&j, "found_in_all", delivered->found);
+    json_field(&j, "fault_de", delivered->fault.in[DE]);
+    json_field(&j, "fault_en", delivered->fault.in[EN]);
+    if (delivered->as == DELIVERED_REFUSED) findings_write(&j, &delivered->findings);
+    json_object_end(&j);
+    must(!out.full); /* 500 findings of at most 400 bytes, each byte at most six */
+    return buf_str(&out);
+}
+
+typedef struct ReadingBack {
+    Delivered *out;
+    Finding finding;
+    bool known; /* this program has its rule */
+} ReadingBack;
+
+static void text_back(ReadingBack *back, Str key, Str text) {
+    if (str_equal(key, S("as")))
+        for (DeliveredAs as = 0; as < DELIVERED_KINDS; as++)
+            if (str_equal(text, str_of(as_ids[as]))) back->out->as = as;
+    if (str_equal(key, S("fault_de"))) back->out->fault.in[DE] = text;
+    if (str_equal(key, S("fault_en"))) back->out->fault.in[EN] = text;
+    if (str_equal(key, S("found"))) back->finding.value = text;
+    if (str_equal(key, S("expected"))) back->finding.expected = text;
+    for (Rule rule = 0; str_equal(key, S("rule")) && rule < RULES; rule++)
+        if (str_equal(text, rule_id(rule))) {
+            back->finding.rule = rule;
+            back->known = true;
+        }
+}
+
+static void delivered_pair(void *arg, Str key, const JsonToken *token) {
+    ReadingBack *back = arg;
+    Finding *f = &back->finding;
+    int64_t number = 0;
+    if (token->kind == JSON_STRING) text_back(back, key, token->text);
+    if (token->kind == JSON_NUMBER && int_read(token->text, &number)) {
+        if (str_equal(key, S("delivery"))) back->out->delivery = number;
+        if (str_equal(key, S("found_in_all"))) back->out->found = number;
+        if (str_equal(key, S("row"))) f->row = (size_t)number;
+        if (str_equal(key, S("column"))) f->column = (size_t)number;
+    }
+    if (token->kind != JSON_OBJECT_END || !back->known) return;
+    vec_push(back->out->findings.mem, &back->out->findings.list, *f);
+    back->known = false;
+}
+
+Err delivered_read(Cx *cx, Str result, Delivered *out) {
+    *out = (Delivered){.as = DELIVERED_NOTHING, .findings = {.mem = cx->mem}};
+    ReadingBack back = {.out = out};
+    return json_pairs(cx, result, delivered_pair, &back);
+}
+
+Str delivered_words(Cx *cx, const Delivered *delivered) {
+    Str number = str_format(cx->mem, "%lld", (long long)delivered->delivery);
+    switch (delivered->as) {
+    case DELIVERED_STORED: return message_fill(cx->mem, cx->lang, MSG_DELIVER_STORED, 1, &number);
+    case DELIVERED_UNCHANGED:
+        return message_fill(cx->mem, cx->lang, MSG_DELIVER_UNCHANGED, 1, &number);
+    case DELIVERED_REFUSED: return message_text(cx->lang, MSG_DELIVER_REFUSED);
+    case DELIVERED_FAULT: return delivered->fault.in[cx->lang];
+    case DELIVERED_NOTHING:
+    case DELIVERED_KINDS: break;
+    }
+    return S("");
+}
+
+/* ---- ordering it ---- */
+
+typedef struct Ordering {
+    const DeliveryOrder *order;
+    int64_t job;
+} Ordering;
+
+static Err order_note(Cx *cx, const Ordering *ordering, const JobFile *file) {
+    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
+    Json j = json_begin(&after);
+    json_object(&j);
+    json_field(&j, "kind", DELIVERING);
+    json_field(&j, "organisation", ordering->order->organisation);
+    json_field(&j, "sha256", file->sha256);
+    json_object_end(&j);
+    TRY(buf_check(cx, &after));
+    const AuditNote note = {AUDIT_JOB_START,
+                            str_format(cx->mem, "job:%lld", (long long)ordering->job), S(""),
+                            buf_str(&after)};
+    return audit_write(cx, &note);
+}
+
+static Err order_put(Cx *cx, void *arg) {
+    Ordering *ordering = arg;
+    JobFile file;
+    TRY(job_file_get(cx, &file, ordering->order->file));
+    ordering->job = file.job;
+    if (file.job) return OK; /* the button was pressed twice */
+    Buf arguments = buf_new(cx->mem, JOB_MOST_ARGUMENTS);
+    Json j = json_begin(&arguments);
+    json_object(&j);
+    json_field_int(&j, "file", file.number);
+    json_field(&j, "organisation", ordering->order->organisation);
+    json_object_end(&j);
+    TRY(buf_check(cx, &arguments));
+    const JobOrder wanted = {.kind = DELIVERING, .arguments = buf_str(&arguments)};
+    TRY(job_add(cx, &ordering->job, &wanted));
+    TRY(job_file_take(cx, &file, ordering->job));
+    return order_note(cx, ordering, &file);
+}
+
+Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) {
+    Ordering ordering = {.order = order};
+    TRY(store_do(cx, order_put, &ordering));
+    *job = ordering.job;
+    return OK;
+}
+
+/* ---- the job ---- */
+
+typedef struct Run {
+    Cx *cx;
+    const Job *job;
+    const Settings *settings;
+    DeliveryOrder order;
+    JobFile file;
+    Delivered delivered;
+} Run;
+
+/* Rows so far: how many there are in all nobody knows before the end. A delivery on its way is not
+ * given back: it is stored as a whole or not at all, and soon. */
+static void progress(void *arg, Str name, size_t rows, bool last) {
+    (void)name;
+    Run *run = arg;
+    Fault before = run->cx->fault;
+    if (job_progress(run->cx, run->job, (int64_t)rows, last ? (int64_t)rows : 0))
+        run->cx->fault = before;
+}
+
+/* They may have lost the role, or their account, since they ordered it. */
+static Err may_still(Cx *cx, const Run *run) {
+    Person person;
+    Organisation organisation;
+    TRY(account_get(cx, &person, run->job->account));
+    TRY(organisation_get(cx, &organisation, run->order.organisation));
+    bool may_now = !person.closed && may_for(&person, RIGHT_deliver, organisation.number);
+    return may_now ? OK : fail(cx, DENIED, MSG_DELIVER_NOT_FOR, organisation.name);
+}
+
+static Err delivered_now(Cx *cx, Run *run) {
+    Str path;
+    Delivery delivery = {.number = 0};
+    Reading reading = {.sheet = STR_NONE};
+    Delivered *out = &run->delivered;
+    out->findings = (Findings){.mem = cx->mem};
+    TRY(may_still(cx, run));
+    TRY(json_pairs(cx, run->file.arguments, reading_pair, &reading));
+    TRY(job_file_open(cx, &run->file, &path));
+    const DeliverOptions options = {.name = run->file.name,
+                                    .progress = progress,
+                                    .arg = run,
+                                    .sheet = reading.sheet,
+                                    .sender = run->order.organisation,
+                                    .mapping = reading.mapping};
+    TRY(deliver(cx, &delivery, &out->findings, path, &options));
+    /* Known, but only since this was ordered: an earlier try of this very job stored it. */
+    bool own = run->job->attempts > 1 && delivery.received >= run->job->created;
+    out->delivery = delivery.number;
+    for (Rule rule = 0; rule < RULES; rule++)
+        out->found += (int64_t)out->findings.of_rule[rule];
+    out->as = delivery.outcome == DELIVERY_REFUSED         ? DELIVERED_REFUSED
+              : delivery.outcome == DELIVERY_STORED || own ? DELIVERED_STORED
+                                                           : DELIVERED_UNCHANGED;
+    return OK;
+}
+
+static Err end(Cx *cx, void *arg) {
+    Run *run = arg;
+    bool good = run->delivered.as == DELIVERED_STORED || run->delivered.as == DELIVERED_UNCHANGED;
+    Str result = delivered_write(cx, &run->delivered);
+    TRY(run->delivered.as == DELIVERED_FAULT ? job_file_told(cx, &run->file, result)
+                                             : job_file_done(cx, &run->file, result));
+    if (!letters_go_out(run->settings) || !run->job->account) return OK;
+    return letter_about(cx, good ? LETTER_DELIVERED : LETTER_NOT_DELIVERED, run->job->account,
+                        run->job->number);
+}
+
+/* The fault is told in both languages: who reads it later has their own. */
+static Err ended_badly(Cx *cx, Run *run, Err err) {
+    Fault fault = cx->fault;
+    bool may_pass = (err == BUSY || err == BROKEN) && run->job->attempts < ATTEMPTS;
+    if (may_pass) return err;
+    run->delivered.as = DELIVERED_FAULT;
+    for (Lang lang = DE; lang < LANGS; lang++)
+        run->delivered.fault.in[lang] = fault_text(cx->mem, lang, &fault);
+    TRY(store_do(cx, end, run));
+    cx->fault = fault;
+    return err;
+}
+
+Err delivery_run(Cx *cx, const Job *job, void *arg) {
+    Run run = {.cx = cx, .job = job, .settings = arg};
+    Delivered before;
+    TRY(order_read(cx, job->arguments, &run.order));
+    TRY(job_file_get(cx, &run.file, run.order.file));
+    TRY(delivered_read(cx, run.file.result, &before));
+    if (before.as == DELIVERED_NOTHING || before.as == DELIVERED_FAULT) {
+        Err err = delivered_now(cx, &run);
+        if (err) return ended_badly(cx, &run, err);
+        TRY(store_do(cx, end, &run));
+    } else {
+        run.delivered = before; /* it ended well, and its worker was lost before it could say so */
+    }
+    job_result(job, delivered_words(cx, &run.delivered));
+    return OK;
+}
+
+JobWorker *delivering_begin(Arena *mem, Str store, const Settings *settings) {
+    JobKind *kind = NEW(mem, JobKind);
+    *kind = (JobKind){.id = "delivery",
+                      .run = delivery_run,
+                      .arg = (void *)(uintptr_t)settings,
+                      .most_attempts = ATTEMPTS};
+    return job_worker_begin(mem, store, kind, 1);
+}
