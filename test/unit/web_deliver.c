@@ -1,0 +1,290 @@
+/* Is a file that somebody delivers in the browser delivered once, whatever becomes of the program
+ * on the way, and does who sent it learn what came of it? SQLite always, PostgreSQL where
+ * WIRK_TEST_POSTGRES names a server. */
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "deliveries.h"
+
+#include "accounts/accounts.h"
+#include "jobs/jobs_in.h"
+#include "web/delivering_in.h"
+#include "web/letters_in.h"
+
+#define NAME(text) "%s: " text, engine
+
+static int64_t now = 1800000000;
+static int64_t hand_clock(void) {
+    return now;
+}
+
+static const Settings silent;
+static const Settings with_letters = {.address = {"http://127.0.0.1:1", 18},
+                                      .mail_server = {"smtp://127.0.0.1:1", 18},
+                                      .mail_from = {"wirk@example.org", 16}};
+static Actor actor;
+static Person person;
+
+static void good(Cx *cx, Err err) {
+    if (err) printf("# %.*s\n", STR_ARG(fault_text(cx->mem, EN, &cx->fault)));
+    must(err == OK);
+}
+
+/* A store with the example's catalogue and somebody who may deliver for "stadt". */
+static void house_fresh(Cx *cx) {
+    Str link;
+    Organisation stadt = {.id = S("stadt"), .name = S("Stadt")};
+    store_fresh(cx, RUHR);
+    cx->clock = hand_clock;
+    good(cx, organisation_put(cx, &stadt, &stadt));
+    Grant grant = {ROLE_DELIVERER, stadt.number, STR_NONE};
+    good(cx, link_invite(cx, &link, S("kim@example.org"), S("Kim"), &grant));
+    good(cx, account_by_mail(cx, &person, S("kim@example.org")));
+    actor = (Actor){S("Kim"), S("192.0.2.1"), person.account};
+    cx->actor = &actor;
+}
+
+static JobFile kept(Cx *cx, Str path) {
+    JobFile file = {.account = person.account, .name = S("daten.csv")};
+    file.arguments = reading_write(cx, &(Reading){.sheet = STR_NONE});
+    good(cx, job_file_keep(cx, &file, &file, path));
+    return file;
+}
+
+static int64_t ordered(Cx *cx, const JobFile *file) {
+    int64_t job = 0;
+    good(cx, delivery_order(cx, &(DeliveryOrder){file->number, S("stadt")}, &job));
+    return job;
+}
+
+static const JobKind *kind_of(const Settings *settings) {
+    static JobKind kind;
+    kind = (JobKind){.id = "delivery",
+                     .run = delivery_run,
+                     .arg = (void *)(uintptr_t)settings,
+                     .most_attempts = 5};
+    return &kind;
+}
+
+static Delivered result_of(Cx *cx, int64_t job) {
+    JobFile file;
+    Delivered out;
+    good(cx, job_file_of(cx, &file, job));
+    good(cx, delivered_read(cx, file.result, &out));
+    return out;
+}
+
+static int64_t counted(Cx *cx, const Sql *sql) {
+    Rows *rows;
+    good(cx, STORE_QUERY(cx, &rows, sql));
+    good(cx, rows_next(cx, rows));
+    int64_t n = rows_int(rows, 0);
+    rows_close(rows);
+    return n;
+}
+static const Sql deliveries = {.sql = "SELECT count(*) FROM delivery"};
+static const Sql parts = {.sql = "SELECT count(*) FROM job_file_part"};
+static const Sql letters = {.sql = "SELECT count(*) FROM job WHERE kind = 'mail'"};
+static const Sql ended = {.sql = "SELECT count(*) FROM job WHERE kind = 'delivery' AND state = "
+                                 "'done'"};
+
+static void test_good(void) {
+    Cx cx;
+    house_fresh(&cx);
+    JobFile file = kept(&cx, S(EXCERPT("leavers.csv")));
+    int64_t job = ordered(&cx, &file), again;
+    good(&cx, delivery_order(&cx, &(DeliveryOrder){file.number, S("stadt")}, &again));
+    ok(job == again, NAME("a button pressed twice orders once"));
+    is_int(job_work(&cx, kind_of(&with_letters), 1), OK, "it is delivered");
+    Delivered out = result_of(&cx, job);
+    ok(out.as == DELIVERED_STORED && out.delivery == 1, NAME("as delivery 1"));
+    ok(counted(&cx, &parts) == 0, NAME("what was kept is gone"));
+    ok(counted(&cx, &letters) == 1, NAME("a letter goes out"));
+    AuditEntry *log;
+    size_t n;
+    good(&cx, audit_find(&cx, &log, &n, &(AuditQuery){.event = S("delivery.accept")}));
+    ok(n == 1 && log[0].account == person.account && str_equal(log[0].who, S("Kim")),
+       NAME("the log says who delivered"));
+    good(&cx, audit_find(&cx, &log, &n, &(AuditQuery){.event = S("job.start")}));
+    ok(n == 1 && str_find(log[0].after, S("\"organisation\": \"stadt\""), 0) != SIZE_MAX,
+       NAME("and for whom"));
+    JobFile twin = kept(&cx, S(EXCERPT("leavers.csv")));
+    job = ordered(&cx, &twin);
+    good(&cx, job_work(&cx, kind_of(&silent), 1));
+    out = result_of(&cx, job);
+    ok(out.as == DELIVERED_UNCHANGED && out.delivery == 1, NAME("the same bytes are here already"));
+    ok(counted(&cx, &deliveries) == 1 && counted(&cx, &letters) == 1,
+       NAME("delivered once; without a mail server no letter"));
+    cx_end(&cx);
+}
+
+static void test_refused(void) {
+    Cx cx;
+    house_fresh(&cx);
+    Str text = text_of_file(&cx, EXCERPT("leavers.csv"));
+    JobFile file = kept(&cx, file_write(&cx, changed(&cx, text, "05112", "99112")));
+    Str broken = file_write(&cx, S("a;b\n1;2;3;4\n\"x"));
+    int64_t job = ordered(&cx, &file);
+    good(&cx, job_work(&cx, kind_of(&with_letters), 1));
+    Delivered out = result_of(&cx, job);
+    ok(out.as == DELIVERED_REFUSED && out.found, NAME("a file with a key that is none is refused"));
+    file = kept(&cx, broken);
+    job = ordered(&cx, &file);
+    good(&cx, job_work(&cx, kind_of(&with_letters), 1));
+    out = result_of(&cx, job);
+    ok(out.as == DELIVERED_REFUSED && !out.delivery, NAME("a file with errors is refused"));
+    ok(out.findings.list.n > 0 && out.found >= (int64_t)out.findings.list.n,
+       NAME("its findings are kept"));
+    ok(rule_severity(out.findings.list.at[0].rule) <= ERROR_FINDING &&
+           finding_text(cx.mem, DE, &out.findings.list.at[0]).n > 10,
+       NAME("and can be told"));
+    file = kept(&cx, file_write(&cx, S("%PDF-1.7\n%\xe2\xe3\n")));
+    job = ordered(&cx, &file);
+    good(&cx, job_work(&cx, kind_of(&with_letters), 1));
+    out = result_of(&cx, job);
+    Job looked;
+    good(&cx, job_get(&cx, &looked, job));
+    ok(out.as == DELIVERED_FAULT && looked.state == JOB_FAILED, NAME("no table at all fails"));
+    ok(out.fault.in[DE].n && out.fault.in[EN].n && !str_equal(out.fault.in[DE], out.fault.in[EN]),
+       NAME("the reason is told in both languages"));
+    ok(counted(&cx, &letters) == 3, NAME("each is told by a letter"));
+    cx_end(&cx);
+}
+
+static void test_rights(void) {
+    Cx cx;
+    house_fresh(&cx);
+    JobFile file = kept(&cx, S(EXCERPT("leavers.csv")));
+    int64_t job = ordered(&cx, &file);
+    Grant grant = person.grants[0];
+    good(&cx, role_take(&cx, person.account, &grant));
+    good(&cx, job_work(&cx, kind_of(&silent), 1));
+    ok(result_of(&cx, job).as == DELIVERED_FAULT && !counted(&cx, &deliveries),
+       NAME("who has lost the role meanwhile delivers nothing"));
+    good(&cx, role_give(&cx, person.account, &grant));
+    good(&cx, job_again(&cx, job));
+    good(&cx, job_work(&cx, kind_of(&silent), 1));
+    ok(result_of(&cx, job).as == DELIVERED_STORED, NAME("with the role it is tried again"));
+    cx_end(&cx);
+}
+
+static void test_room(void) {
+    Cx cx;
+    house_fresh(&cx);
+    char text[32];
+    JobFile held[JOB_FILES_MOST + 1], got;
+    for (int i = 0; i <= JOB_FILES_MOST; i++) {
+        snprintf(text, sizeof text, "a;b\n%d;1\n", i);
+        held[i] = kept(&cx, file_write(&cx, str_of(text)));
+        now++;
+    }
+    is_int(job_file_get(&cx, &got, held[0].number), NOT_FOUND, "the oldest gives way");
+    is_int(job_file_get(&cx, &got, held[1].number), OK, "the others stay");
+    JobFile same = kept(&cx, file_write(&cx, str_of(text)));
+    ok(same.number == held[JOB_FILES_MOST].number, NAME("the same is kept once"));
+    for (int i = 1; i <= JOB_FILES_MOST; i++)
+        ordered(&cx, &held[i]);
+    JobFile more = {.account = person.account, .name = S("x.csv"), .arguments = S("{}")};
+    Str path = file_write(&cx, S("a;b\n77;1\n"));
+    is_int(job_file_keep(&cx, &more, &more, path), LIMIT, "what is to be delivered does not");
+    more.account++;
+    good(&cx, job_file_keep(&cx, &more, &more, path));
+    Str empty;
+    good(&cx, job_file_open(&cx, &more, &empty));
+    ok(str_equal(text_of_file(&cx, cstr(cx.mem, empty)), S("a;b\n77;1\n")),
+       NAME("the bytes are as they came"));
+    now += JOB_FILE_KEPT + 1;
+    is_int(job_file_get(&cx, &got, more.number), NOT_FOUND, "after an hour it is gone");
+    good(&cx, jobs_tidy(&cx));
+    ok(counted(&cx, &parts) == JOB_FILES_MOST, NAME("to the last byte; those with a job stay"));
+    cx_end(&cx);
+}
+
+/* ---- the program is killed on the way ---- */
+
+typedef enum Killed { KILLED_READING, KILLED_STORED, KILLED_TOLD } Killed;
+
+static void killed_reading(void *arg, Str name, size_t rows, bool last) {
+    (void)name, (void)rows, (void)arg;
+    if (!last) kill(getpid(), SIGKILL);
+}
+
+static Err doomed_run(Cx *cx, const Job *job, void *arg) {
+    Killed when = *(const Killed *)arg;
+    DeliveryOrder order;
+    JobFile file;
+    Str path;
+    if (when == KILLED_TOLD) {
+        good(cx, delivery_run(cx, job, (void *)(uintptr_t)&with_letters));
+    } else {
+        good(cx, order_read(cx, job->arguments, &order));
+        good(cx, job_file_get(cx, &file, order.file));
+        good(cx, job_file_open(cx, &file, &path));
+        const DeliverOptions options = {.name = file.name,
+                                        .sender = order.organisation,
+                                        .progress = when == KILLED_READING ? killed_reading : NULL};
+        Given given = give_with(cx, path, &options);
+        must(given.err == OK);
+    }
+    kill(getpid(), SIGKILL);
+    return OK;
+}
+
+static void test_killed(Killed when, const char *file_path, const char *what) {
+    Cx cx, child;
+    house_fresh(&cx);
+    JobFile file = kept(&cx, str_of(file_path));
+    int64_t job = ordered(&cx, &file);
+    cx_end(&cx);
+    pid_t pid = fork();
+    must(pid >= 0);
+    if (!pid) {
+        Store *store;
+        const JobKind doomed = {"delivery", doomed_run, &when, 5};
+        cx_begin(&child, EN);
+        good(&child, store_open(&child, &store, str_of(address)));
+        child.clock = hand_clock;
+        (void)(job_work(&child, &doomed, 1) == OK);
+        _exit(0);
+    }
+    int status;
+    must(waitpid(pid, &status, 0) == pid);
+    ok(WIFSIGNALED(status), NAME("killed %s"), what);
+    Store *store;
+    cx_begin(&cx, EN);
+    good(&cx, store_open(&cx, &store, str_of(address)));
+    cx.clock = hand_clock;
+    is_int(job_work(&cx, kind_of(&with_letters), 1), NOT_FOUND, "its lease runs still");
+    now += JOB_LEASE + 1;
+    is_int(job_work(&cx, kind_of(&with_letters), 1), OK, "taken over afterwards");
+    ok(result_of(&cx, job).as == DELIVERED_STORED, NAME("it is told as stored"));
+    ok(counted(&cx, &deliveries) == 1, NAME("delivered exactly once"));
+    ok(counted(&cx, &letters) == 1, NAME("one letter"));
+    ok(counted(&cx, &ended) == 1, NAME("the job has ended"));
+    cx_end(&cx);
+}
+
+/* As deliveries.h does it for all. */
+static void tests(void) {
+    test_good();
+    test_refused();
+    test_rights();
+    test_room();
+    test_killed(KILLED_READING, "data/ruhr/files/21111-02-06-4.csv.gz", "while it was read");
+    test_killed(KILLED_STORED, EXCERPT("leavers.csv"), "after it was stored");
+    test_killed(KILLED_TOLD, EXCERPT("leavers.csv"), "before it could say so");
+}
+
+int main(void) {
+    folder_make();
+    tests();
+    if (postgres_server()) {
+        engine = "postgresql";
+        tests();
+    } else {
+        skip(POSTGRES_SKIP);
+    }
+    folder_drop();
+    return done();
+}
