@@ -191,6 +191,8 @@ DeskRow *table_row(Cx *cx, DeskTable *table) {
     for (size_t i = 0; i < table->n_columns; i++)
         row->cells[i].label = table->columns[i];
     row->acts = table->acts;
+    for (size_t i = 0; i < table->n_columns; i++)
+        row->cells[i].label = table->columns[i];
     return row;
 }
 

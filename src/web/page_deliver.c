@@ -6,7 +6,7 @@
 
 /* ---- the button behind a check ---- */
 
-/* The organisations for which somebody may deliver: NULL-terminated by n. */
+/* The organisations for which somebody may deliver. */
 static Err organisations_of(Cx *cx, const Person *person, Organisation **out, size_t *n) {
     Organisation *all;
     size_t n_all;
@@ -219,7 +219,8 @@ static bool running(const Job *job) {
     return job->state == JOB_WAITING || job->state == JOB_RUNNING;
 }
 
-static Err result_links(Cx *cx, const Request *request, DeskSection *section, const Job *job) {
+static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Job *job) {
+    DeskSection *section = &desk->sections[0];
     JobFile file;
     Delivered delivered;
     Organisation organisation;
@@ -228,6 +229,7 @@ static Err result_links(Cx *cx, const Request *request, DeskSection *section, co
     TRY(order_read(cx, job->arguments, &order));
     TRY(organisation_get(cx, &organisation, order.organisation));
     TRY(delivered_read(cx, file.result, &delivered));
+    if (!running(job)) desk->lead = delivered_words(cx, &delivered);
     section_fact(cx, section, MSG_WEB_COL_FILE, file.name);
     section_fact(cx, section, MSG_DELIVER_FOR, organisation.name);
     if (delivered.delivery)
@@ -261,7 +263,7 @@ Err route_job(Cx *cx, const Request *request, Reply *reply) {
                      MSG_JOBS_RELOAD);
     }
     Fault before = cx->fault;
-    Err err = result_links(cx, request, section, &job);
+    Err err = result_links(cx, request, desk, &job);
     if (err && err != NOT_FOUND) return err;
     if (err) cx->fault = before; /* long ago: only the job itself is left */
     section_link(cx, section, page_href(cx, request, "/jobs"), MSG_DELIVER_JOBS);

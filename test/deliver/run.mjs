@@ -80,7 +80,7 @@ async function delivers(server, { admin, one, other, reader }) {
   const seen = await one.check(known, 'Abgänge <1>.csv');
   is(seen.headers['cache-control'], 'private, no-store', 'the result is kept by nobody');
   const file = fileOf(seen.text);
-  ok(file && seen.text.includes('für Stadt A'), 'who may deliver is offered a button', seen.text.slice(0, 4000));
+  ok(file && seen.text.includes('für „Stadt A“'), 'who may deliver is offered a button', seen.text.slice(0, 4000));
   is((await one.post('/deliver', { file, organisation: 'stadt-b' })).status, 403, 'not for an organisation of others');
   is((await other.post('/deliver', { file, organisation: 'stadt-b' })).status, 404, 'not a file of others');
   is((await one.post('/deliver', { file: '99999', organisation: 'stadt-a' })).status, 404, 'not one that is none');
