@@ -97,7 +97,7 @@ Err deliver_offer(Cx *cx, const Request *request, const Checked *checked, const 
 
 static Err order_sent(Cx *cx, const Request *request, DeliveryOrder *order) {
     Organisation organisation;
-    JobFile file;
+    JobFile file = {.number = 0};
     const Person *person = request->person;
     *order = (DeliveryOrder){.organisation = str_trim(sent(request, S("organisation")))};
     if (!int_read(sent(request, S("file")), &order->file))
@@ -151,7 +151,7 @@ static const DeskColumn columns[] = {
 };
 
 static Err job_row(Cx *cx, const Request *request, DeskTable *table, const Job *job) {
-    JobFile file;
+    JobFile file = {.number = 0};
     Delivered delivered = {.as = DELIVERED_NOTHING};
     Fault before = cx->fault;
     Str number = str_format(cx->mem, "%lld", (long long)job->number);
@@ -221,8 +221,8 @@ static bool running(const Job *job) {
 
 static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Job *job) {
     DeskSection *section = &desk->sections[0];
-    JobFile file;
-    Delivered delivered;
+    JobFile file = {.number = 0};
+    Delivered delivered = {.as = DELIVERED_NOTHING};
     Organisation organisation;
     DeliveryOrder order;
     TRY(job_file_of(cx, &file, job->number));
@@ -244,7 +244,7 @@ static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Jo
 }
 
 Err route_job(Cx *cx, const Request *request, Reply *reply) {
-    Job job;
+    Job job = {.number = 0};
     DeskTable table;
     TRY(job_asked(cx, request, &job));
     Str number = str_format(cx->mem, "%lld", (long long)job.number);
@@ -279,9 +279,9 @@ static const DeskColumn finding_columns[] = {
 };
 
 Err route_job_findings(Cx *cx, const Request *request, Reply *reply) {
-    Job job;
-    JobFile file;
-    Delivered delivered;
+    Job job = {.number = 0};
+    JobFile file = {.number = 0};
+    Delivered delivered = {.as = DELIVERED_NOTHING};
     DeskTable table;
     TRY(job_asked(cx, request, &job));
     TRY(job_file_of(cx, &file, job.number));
