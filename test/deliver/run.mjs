@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ask, files, folder, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { ask, files, folder, has, is, ok, run, serve, stores, wirk } from '../door.mjs';
+import { sink } from '../letters/sink.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
 const coded = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -177,6 +178,24 @@ async function undoes(server, admin) {
   is((await admin.post('/account/undo', { entry: given.entry, version: '1' })).status, 404, 'an entry of somebody else');
 }
 
+// With a mail server whoever delivered is told by letter, without figures or the name of the file.
+async function byLetter(db) {
+  const mail = await sink({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] });
+  const settings = join(folder(), 'deliver.yaml');
+  writeFileSync(settings, `address: http://127.0.0.1:1\nname: Bildungsbüro\nmail-server: smtp://127.0.0.1:${mail.port}\nmail-from: "Wirk <wirk@example.org>"\n`);
+  const server = await serve(db, { more: ['--settings', settings] });
+  const one = await new Somebody(server).enter('lia@example.org');
+  const file = fileOf((await one.check(Buffer.from(fresh(4), 'latin1'), 'brief.csv')).text);
+  const { location } = (await one.post('/deliver', { file, organisation: 'stadt-a' })).headers;
+  const letter = await until(30, () => mail.letters[0]);
+  is(letter?.to[0], 'lia@example.org', 'who delivered gets a letter');
+  const [head, ...body] = String(letter?.bytes).split('\r\n\r\n');
+  const coded64 = /content-transfer-encoding: base64/i.test(head);
+  const text = coded64 ? Buffer.from(body.join(''), 'base64').toString() : body.join('\n').replace(/=\r\n/g, '').replace(/=3D/g, '=');
+  ok(text.includes(`http://127.0.0.1:1${location}`) && !text.includes('brief.csv'), 'that leads to the page of the job and does not name the file', text);
+  is((await server.stop()).code, 0, 'the server that sends it ends well');
+}
+
 async function onStore({ name, db }) {
   is(wirk(['demo', '--db', db]).code !== null, true, `${name}: the example loads`);
   let server = await serve(db);
@@ -187,6 +206,7 @@ async function onStore({ name, db }) {
   await undoes(server, all.admin);
   server = await killed(db, server, all);
   is((await server.stop()).code, 0, 'the server ends well');
+  await byLetter(db);
   is(wirk(['verify', '--db', db]).code, 0, 'and the store is whole');
 }
 
