@@ -208,6 +208,7 @@ export async function signOn(db, tools) {
   const file = join(folder(), 'sign-on-secret');
   writeFileSync(file, `${secret}\n`, { mode: 0o600 });
   const lines = [`sign-on-issuer: ${there.issuer}`, 'sign-on-client: wirk', `sign-on-secret-file: ${file}`, 'sign-on-scopes: profile email groups', 'sign-on-button:', '  de: Mit dem Konto der Stadt anmelden', '  en: Sign in with your city account'];
+  if (db.startsWith('postgres')) lines.push(`key-file: ${join(folder(), 'house.key')}`); // beside an SQLite store it lies by itself
   const first = await serve(db, settings('probe', lines));
   const { organisation } = await administrator(first, tools);
   await first.stop();
