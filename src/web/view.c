@@ -92,6 +92,8 @@ Head document_head(Cx *cx, const Request *request, Str title) {
         .title = title,
         .lang = request->lang == DE ? S("de") : S("en"),
         .stylesheet = asset_address(cx->mem, S("wirk.css")),
+        .font = asset_address(cx->mem, S("fira-sans-400.woff2")),
+        .font_bold = asset_address(cx->mem, S("fira-sans-600.woff2")),
         .script = asset_address(cx->mem, S("wirk.js")),
         .icon = asset_address(cx->mem, S("wirk.svg")),
     };
