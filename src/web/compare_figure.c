@@ -15,11 +15,12 @@ static Str joined(Cx *cx, Str list, Str next) {
 
 /* One line for all tables: sources and licences each once, the version of each definition. */
 static Err credits_of(Cx *cx, const PublishedTable *const *tables, size_t n, FigureCredits *out) {
+    Delivery *all;
+    size_t n_all;
+    TRY(publish_deliveries(cx, &all, &n_all));
     *out = (FigureCredits){0};
     for (size_t i = 0; i < n; i++) {
-        FigureCredits one;
-        FigureAsk ask = {.indicator = tables[i]->indicator};
-        TRY(figure_credits(cx, &ask, tables[i], &one));
+        FigureCredits one = credits_among(cx, all, n_all, tables[i]);
         out->source = joined(cx, out->source, one.source);
         out->licences = joined(cx, out->licences, one.licences);
         out->version = joined(cx, out->version, one.version);

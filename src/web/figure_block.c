@@ -363,12 +363,9 @@ static void credit_boundaries(Cx *cx, const Delivery *delivery, FigureCredits *o
     if (name.n) out->boundaries = name;
 }
 
-Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, FigureCredits *out) {
-    Delivery *all;
-    size_t n;
-    TRY(publish_deliveries(cx, &all, &n));
+FigureCredits credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table) {
     VEC(Str) licences = {0};
-    *out = (FigureCredits){.source = ask->indicator->source.in[cx->lang]};
+    FigureCredits credits = {.source = table->indicator->source.in[cx->lang]}, *out = &credits;
     for (size_t i = 0; i < n; i++) {
         const Delivery *d = &all[i];
         bool behind = false, known = !d->licence.n;
@@ -384,9 +381,17 @@ Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table, Fi
         if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
             credit_boundaries(cx, d, out);
     }
-    out->version = str_format(cx->mem, "%d", ask->indicator->version);
+    out->version = str_format(cx->mem, "%d", table->indicator->version);
     out->number = str_format(cx->mem, "%lld", (long long)table->as_of);
     out->licences = str_join(cx->mem, licences.n, licences.at, S(", "));
+    return credits;
+}
+
+Err figure_credits(Cx *cx, const PublishedTable *table, FigureCredits *out) {
+    Delivery *all;
+    size_t n;
+    TRY(publish_deliveries(cx, &all, &n));
+    *out = credits_among(cx, all, n, table);
     return OK;
 }
 
@@ -432,7 +437,7 @@ Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
     else
         TRY(fill_picture(cx, ask, shown, &block));
     TRY(fill_choices(cx, request, ask, shown, &block));
-    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(figure_credits(cx, &shown->table, &block.credits));
     TRY(figure_actions(cx, request, ask, shown, &block));
     *out = block;
     return OK;

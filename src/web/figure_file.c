@@ -33,7 +33,7 @@ Str figure_data_version(Cx *cx, const FigureCredits *credits) {
 static Err workbook(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
                     Reply *reply) {
     FigureBlock block = {0};
-    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(figure_credits(cx, &shown->table, &block.credits));
     TRY(figure_actions(cx, request, ask, shown, &block));
     WorkbookAbout about = {
         .licences = block.credits.licences,
@@ -71,7 +71,7 @@ static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
     TRY(figure_headline(cx, ask, &block.headline));
     TRY(figure_picture(cx, ask, shown, block.headline, FORM_WIDE, &picture));
     if (!picture.n) return fail(cx, NOT_FOUND, MSG_FIGURE_NO_PICTURE, shown->note);
-    TRY(figure_credits(cx, ask, &shown->table, &block.credits));
+    TRY(figure_credits(cx, &shown->table, &block.credits));
     TRY(publish_notes(cx, &notes, &shown->table));
     VEC(Str) lines = {0};
     for (size_t i = 0; i < notes.n; i++)

@@ -75,8 +75,9 @@ Err figure_block(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
 Err figure_table(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
                  const PublishedNotes *notes, FigureTable *out) CHECKED;
 Err figure_notes_list(Cx *cx, const PublishedNotes *notes, FootNote **out, size_t *n) CHECKED;
-Err figure_credits(Cx *cx, const FigureAsk *ask, const PublishedTable *table,
-                   FigureCredits *out) CHECKED;
+Err figure_credits(Cx *cx, const PublishedTable *table, FigureCredits *out) CHECKED;
+/* The same for many tables of a page, among all deliveries, which are read once. */
+FigureCredits credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table);
 /* Download, share, embed: after headline and credits. */
 Err figure_actions(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
                    FigureBlock *block) CHECKED;

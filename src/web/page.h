@@ -17,7 +17,7 @@ typedef struct Head {
     Str description;       /* of the page in one sentence, for those who look for it */
     Str stylesheet, script, icon;
     Str font, font_bold; /* asked for at once, so that no line moves when they come */
-    Str map_script; /* of pages with a map; else empty */
+    Str map_script;      /* of pages with a map; else empty */
     Str other_href, other_name, other_lang;
     Str here;                          /* for paper: with the public address where that is known */
     Str here_absolute, other_absolute; /* with the public address; empty where that is not known */

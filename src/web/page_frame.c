@@ -11,7 +11,7 @@ static Err fill(Cx *cx, const Request *request, const FigureAsk *ask, const Figu
     TRY(figure_headline(cx, ask, &page->headline));
     TRY(publish_notes(cx, &notes, &shown->table));
     TRY(figure_notes_list(cx, &notes, &page->notes, &page->n_notes));
-    TRY(figure_credits(cx, ask, &shown->table, &page->credits));
+    TRY(figure_credits(cx, &shown->table, &page->credits));
     page->is_table = ask->tab == TAB_TABLE;
     if (page->is_table) {
         TRY(figure_table(cx, request, ask, shown, &notes, &page->table));
