@@ -287,6 +287,10 @@ Err catalogue_hold(Cx *cx) {
     return OK;
 }
 
+int64_t catalogue_last_delivery(const Catalogue *catalogue) {
+    return catalogue->last_delivery;
+}
+
 int64_t catalogue_until(const Catalogue *catalogue) {
     return catalogue->seen.until;
 }

@@ -141,6 +141,8 @@ Err catalogue_agree(Cx *cx, Str dir) CHECKED;
  * loaded when first asked for, shared by all threads. A store without any catalogue gets the
  * built-in one first. It stays valid until the context ends. */
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
+/* Number of the newest delivery it knows; 0 where there is none. */
+int64_t catalogue_last_delivery(const Catalogue *catalogue);
 
 /* Until then (seconds since 1970) it holds what may be seen: an embargo ends then. INT64_MAX: none
  * is running. */

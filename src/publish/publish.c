@@ -210,7 +210,11 @@ typedef struct Question {
 static Err question_read(Cx *cx, const PublishQuery *query, Question *out, PublishedTable *table) {
     *out = (Question){.query = query};
     *table = (PublishedTable){.indicator = query->indicator, .as_of = query->as_of};
-    if (table->as_of == 0) TRY(publish_last_delivery(cx, &table->as_of));
+    if (table->as_of == 0) {
+        const Catalogue *catalogue;
+        TRY(catalogue_get(cx, &catalogue));
+        table->as_of = catalogue_last_delivery(catalogue);
+    }
     TRY(publish_periods(cx, query->indicator, query->as_of, &table->periods, &table->n_periods));
     TRY(periods_asked(cx, query, &table->periods, &table->n_periods));
     TRY(cells_asked(cx, query, &out->cells, &out->n_cells));

@@ -129,22 +129,25 @@ Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int6
         .as_of = as_of,
     };
     table.periods[0] = row->period;
-    for (size_t i = 0; i < row->n; i++) {
-        PublishedTable one;
+    const Region **regions = NEW_ARRAY(cx->mem, const Region *, row->n);
+    for (size_t i = 0, end; i < row->n; i = end) { /* neighbours of one period are one question */
+        Period period = row->figures[i].period;
+        for (end = i; end < row->n && period_same(row->figures[end].period, period); end++)
+            regions[end] = row->figures[end].region;
+        PublishedTable some;
         PublishQuery query = {
             .indicator = row->indicator,
-            .regions = (const Region *[]){row->figures[i].region},
-            .n_regions = 1,
-            .period = period_code(cx->mem, row->figures[i].period),
+            .regions = regions + i,
+            .n_regions = end - i,
+            .period = period_code(cx->mem, period),
             .as_of = as_of,
         };
-        TRY(publish_table(cx, &one, &query));
-        for (size_t k = 0; k < one.n; k++)
-            if (!one.figures[k].cell.n &&
-                period_same(one.figures[k].period, row->figures[i].period))
-                table.figures[table.n++] = one.figures[k];
-        deliveries_add(cx, &table, &one);
-        table.as_of = one.as_of;
+        TRY(publish_table(cx, &some, &query));
+        for (size_t k = 0; k < some.n; k++)
+            if (!some.figures[k].cell.n && period_same(some.figures[k].period, period))
+                table.figures[table.n++] = some.figures[k];
+        deliveries_add(cx, &table, &some);
+        table.as_of = some.as_of;
     }
     *out = table;
     return OK;
