@@ -52,12 +52,8 @@ static Str digest_of(Arena *mem, size_t n, const Str *parts) {
     return sha256_hex(mem, hash);
 }
 
-static Str digits(Arena *mem, int64_t number) {
-    return str_format(mem, "%lld", (long long)number);
-}
-
 Str audit_content_digest(Arena *mem, const AuditEntry *entry) {
-    const Str parts[] = {entry->salt,    digits(mem, entry->account),
+    const Str parts[] = {entry->salt,    str_int(mem, entry->account),
                          entry->who,     entry->origin,
                          entry->subject, entry->before,
                          entry->after};
@@ -65,7 +61,7 @@ Str audit_content_digest(Arena *mem, const AuditEntry *entry) {
 }
 
 Str audit_chain_digest(Arena *mem, Str before, const AuditEntry *entry) {
-    const Str parts[] = {before, digits(mem, entry->number), digits(mem, entry->at), entry->id,
+    const Str parts[] = {before, str_int(mem, entry->number), str_int(mem, entry->at), entry->id,
                          entry->content};
     return digest_of(mem, sizeof parts / sizeof *parts, parts);
 }
@@ -112,7 +108,7 @@ Err audit_head(Cx *cx, int64_t *number, Str *chain) {
 /* ---- erasing ---- */
 
 Err audit_erase(Cx *cx, int64_t number, Str reason) {
-    Str event, shown = digits(cx->mem, number);
+    Str event, shown = str_int(cx->mem, number);
     bool erased;
     must(store_doing(cx->store));
     Err err = sql_audit_event(cx, number, &event, &erased);

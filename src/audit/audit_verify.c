@@ -15,12 +15,8 @@ typedef struct Proof {
     char kept[64]; /* where it stands: it outlives the row's memory */
 } Proof;
 
-static Str digits(Arena *mem, int64_t number) {
-    return str_format(mem, "%lld", (long long)number);
-}
-
 static void tell(Cx *cx, Proof *proof, Msg message, int64_t first, int64_t second) {
-    const Str arguments[] = {digits(cx->mem, first), digits(cx->mem, second)};
+    const Str arguments[] = {str_int(cx->mem, first), str_int(cx->mem, second)};
     proof->faults++;
     proof->say(proof->arg, message_fill(cx->mem, cx->lang, message, 2, arguments));
 }

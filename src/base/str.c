@@ -158,6 +158,10 @@ Str str_lower(Arena *mem, Str s) {
     return (Str){p, s.n};
 }
 
+Str str_int(Arena *mem, int64_t number) {
+    return str_format(mem, "%lld", (long long)number);
+}
+
 Str str_copy(Arena *mem, Str s) {
     char *p = arena_alloc(mem, s.n);
     if (s.n) memcpy(p, s.p, s.n);

@@ -43,6 +43,7 @@ Str str_lower(Arena *mem, Str s);
 
 Str str_copy(Arena *mem, Str s);
 Str str_join(Arena *mem, size_t n, const Str *parts, Str between);
+Str str_int(Arena *mem, int64_t number); /* "-12" */
 Str str_format(Arena *mem, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* As vsnprintf, and quicker for the common directives; but what is at `to` need not be terminated.
  */

@@ -11,26 +11,22 @@ static const char *const columns[] = {"number",   "kind",    "state",   "done", 
                                       "account",  "who",     "told",    "arguments"};
 enum { COLUMNS = sizeof columns / sizeof *columns, SHOWN = 8 };
 
-static Str digits(Cx *cx, int64_t number) {
-    return str_format(cx->mem, "%lld", (long long)number);
-}
-
 static Str moment(Cx *cx, int64_t at) {
     return at ? time_iso(cx->mem, at) : S("");
 }
 
 static void cells_of(Cx *cx, const Job *job, Str *cells) {
-    const Str texts[COLUMNS] = {digits(cx, job->number),
+    const Str texts[COLUMNS] = {str_int(cx->mem, job->number),
                                 job->kind,
                                 job_state_id(job->state),
-                                digits(cx, job->done),
-                                digits(cx, job->whole),
-                                digits(cx, job->attempts),
+                                str_int(cx->mem, job->done),
+                                str_int(cx->mem, job->whole),
+                                str_int(cx->mem, job->attempts),
                                 moment(cx, job->created),
                                 moment(cx, job->started),
                                 moment(cx, job->ended),
                                 moment(cx, job->next),
-                                job->account ? digits(cx, job->account) : S(""),
+                                job->account ? str_int(cx->mem, job->account) : S(""),
                                 job->who,
                                 job->told,
                                 job->arguments};
@@ -39,7 +35,7 @@ static void cells_of(Cx *cx, const Job *job, Str *cells) {
 }
 
 static Str progress(Cx *cx, const Job *job) {
-    if (!job->whole) return job->done ? digits(cx, job->done) : S("");
+    if (!job->whole) return job->done ? str_int(cx->mem, job->done) : S("");
     return str_format(cx->mem, "%lld / %lld", (long long)job->done, (long long)job->whole);
 }
 
@@ -54,11 +50,11 @@ static void print_table(Cx *cx, const Job *jobs, size_t n) {
     Grid grid = {.n_columns = SHOWN, .heads = texts, .right = right};
     for (size_t i = 0; i < n; i++) {
         const Job *job = &jobs[i];
-        const Str cells[SHOWN] = {digits(cx, job->number),
+        const Str cells[SHOWN] = {str_int(cx->mem, job->number),
                                   job->kind,
                                   job_state_words(cx->lang, job->state),
                                   progress(cx, job),
-                                  digits(cx, job->attempts),
+                                  str_int(cx->mem, job->attempts),
                                   moment(cx, job->created),
                                   job->who,
                                   job->told};

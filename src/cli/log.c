@@ -13,10 +13,6 @@ static const char *const columns[] = {"number",  "at",      "event",   "account"
                                       "seconds", "salt",    "content", "chain"};
 enum { COLUMNS = sizeof columns / sizeof *columns, SHOWN = 8 };
 
-static Str digits(Cx *cx, int64_t number) {
-    return str_format(cx->mem, "%lld", (long long)number);
-}
-
 /* ---- what is asked for ---- */
 
 Err moment_read(Cx *cx, Str text, bool end, int64_t *out) {
@@ -72,17 +68,17 @@ static Err note_reading(Cx *cx, void *arg) {
 /* ---- printing ---- */
 
 static void cells_of(Cx *cx, const AuditEntry *e, Str *cells) {
-    const Str texts[COLUMNS] = {digits(cx, e->number),
+    const Str texts[COLUMNS] = {str_int(cx->mem, e->number),
                                 time_iso(cx->mem, e->at),
                                 e->id,
-                                e->account ? digits(cx, e->account) : S(""),
+                                e->account ? str_int(cx->mem, e->account) : S(""),
                                 e->who,
                                 e->origin,
                                 e->subject,
                                 e->before,
                                 e->after,
                                 e->erased ? S("yes") : S(""),
-                                digits(cx, e->at),
+                                str_int(cx->mem, e->at),
                                 e->salt,
                                 e->content,
                                 e->chain};
@@ -102,7 +98,7 @@ static void print_table(Cx *cx, const AuditEntry *entries, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const AuditEntry *e = &entries[i];
         Str who = e->erased ? message_text(cx->lang, MSG_CLI_LOG_ERASED) : e->who;
-        const Str cells[SHOWN] = {digits(cx, e->number),
+        const Str cells[SHOWN] = {str_int(cx->mem, e->number),
                                   time_iso(cx->mem, e->at),
                                   e->id,
                                   who,

@@ -7,13 +7,9 @@
 #include "figures/figures_sql.h"
 #include "figures/purge_in.h"
 
-static Str digits(Cx *cx, int64_t number) {
-    return str_format(cx->mem, "%lld", (long long)number);
-}
-
 static Err cannot_read(Cx *cx, const Purge *purge, const Delivery *later) {
-    return fail(cx, CONFLICT, MSG_DELIVERY_PURGE_DEPENDS, digits(cx, purge->number),
-                digits(cx, later->number));
+    return fail(cx, CONFLICT, MSG_DELIVERY_PURGE_DEPENDS, str_int(cx->mem, purge->number),
+                str_int(cx->mem, later->number));
 }
 
 /* Numbers of schools that no register names. */

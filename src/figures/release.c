@@ -10,10 +10,6 @@ static const char *const audience_ids[] = {"house", "partnership", "public"};
 static const char *const levels[] = {"land", "group", "kreis", "town", "school"};
 enum { LEVELS = sizeof levels / sizeof *levels };
 
-static Str digits(Cx *cx, int64_t number) {
-    return str_format(cx->mem, "%lld", (long long)number);
-}
-
 /* ---- words ---- */
 
 Str audience_id(Audience audience) {
@@ -50,7 +46,7 @@ Str release_level_word(Lang lang, Str level) {
 
 static Err reason_check(Cx *cx, Str reason) {
     bool good = str_trim(reason).n && reason.n <= RELEASE_MOST_REASON && str_is_utf8(reason);
-    return good ? OK : fail(cx, INVALID, MSG_RELEASE_REASON, digits(cx, RELEASE_MOST_REASON));
+    return good ? OK : fail(cx, INVALID, MSG_RELEASE_REASON, str_int(cx->mem, RELEASE_MOST_REASON));
 }
 
 /* In its canonical text. */
@@ -151,7 +147,7 @@ static Err withdraw_in_store(Cx *cx, void *arg) {
     Str reason = release->withdrawn_reason;
     TRY(release_get(cx, release, release->number));
     if (release->withdrawn)
-        return fail(cx, CONFLICT, MSG_RELEASE_WITHDRAWN_ALREADY, digits(cx, release->number));
+        return fail(cx, CONFLICT, MSG_RELEASE_WITHDRAWN_ALREADY, str_int(cx->mem, release->number));
     release->withdrawn = cx->clock();
     release->withdrawn_by = actor_name(cx);
     release->withdrawn_reason = reason;
@@ -201,10 +197,10 @@ static DataRelease release_of_row(Cx *cx, const Rows *rows) {
 
 Err release_get(Cx *cx, DataRelease *out, int64_t number) {
     Rows *rows;
-    if (number <= 0) return fail(cx, NOT_FOUND, MSG_RELEASE_UNKNOWN, digits(cx, number));
+    if (number <= 0) return fail(cx, NOT_FOUND, MSG_RELEASE_UNKNOWN, str_int(cx->mem, number));
     TRY(sql_releases(cx, &rows, number));
     Err err = rows_next(cx, rows);
-    if (err == NOT_FOUND) return fail(cx, NOT_FOUND, MSG_RELEASE_UNKNOWN, digits(cx, number));
+    if (err == NOT_FOUND) return fail(cx, NOT_FOUND, MSG_RELEASE_UNKNOWN, str_int(cx->mem, number));
     TRY(err);
     *out = release_of_row(cx, rows);
     rows_close(rows);

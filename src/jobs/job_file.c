@@ -11,10 +11,6 @@
 
 #define PIECE ((size_t)1 << 20)
 
-static Str digits(Arena *mem, int64_t number) {
-    return str_format(mem, "%lld", (long long)number);
-}
-
 /* ---- keeping ---- */
 
 typedef struct Keeping {
@@ -53,7 +49,7 @@ static Err room_make(Cx *cx, const JobFile *file) {
         int64_t oldest;
         Err err = sql_job_file_oldest(cx, file->account, &oldest);
         if (err == NOT_FOUND)
-            return fail(cx, LIMIT, MSG_JOBS_FILES_MANY, digits(cx->mem, JOB_FILES_MOST));
+            return fail(cx, LIMIT, MSG_JOBS_FILES_MANY, str_int(cx->mem, JOB_FILES_MOST));
         TRY(err);
         TRY(sql_job_file_drop(cx, oldest));
     }

@@ -26,10 +26,6 @@ Str job_state_words(Lang lang, JobState state) {
     return message_text(lang, states[state].words);
 }
 
-static Str digits(Arena *mem, int64_t number) {
-    return str_format(mem, "%lld", (long long)number);
-}
-
 static Err tell(Cx *cx, AuditEvent event, int64_t number, Str kind) {
     Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
     Json json = json_begin(&after);
@@ -92,7 +88,7 @@ Err job_add(Cx *cx, int64_t *number, const JobOrder *order) {
 
 Err job_get(Cx *cx, Job *out, int64_t number) {
     Err err = sql_job(cx, out, number);
-    return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_JOBS_UNKNOWN, digits(cx->mem, number)) : err;
+    return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_JOBS_UNKNOWN, str_int(cx->mem, number)) : err;
 }
 
 static Err jobs_read(Cx *cx, Rows *rows, Job **out, size_t *n) {
@@ -125,7 +121,7 @@ static Err stop(Cx *cx, void *arg) {
     Job job;
     TRY(job_get(cx, &job, *(const int64_t *)arg));
     if (job.state != JOB_WAITING && job.state != JOB_RUNNING)
-        return fail(cx, CONFLICT, MSG_JOBS_ENDED, digits(cx->mem, job.number));
+        return fail(cx, CONFLICT, MSG_JOBS_ENDED, str_int(cx->mem, job.number));
     if (job.stopping) return OK;
     job.stopping = true;
     if (job.state == JOB_WAITING) {
@@ -144,7 +140,7 @@ static Err again(Cx *cx, void *arg) {
     Job job;
     TRY(job_get(cx, &job, *(const int64_t *)arg));
     if (job.state != JOB_FAILED && job.state != JOB_STOPPED)
-        return fail(cx, CONFLICT, MSG_JOBS_NOT_AGAIN, digits(cx->mem, job.number),
+        return fail(cx, CONFLICT, MSG_JOBS_NOT_AGAIN, str_int(cx->mem, job.number),
                     job_state_words(cx->lang, job.state));
     job.state = JOB_WAITING;
     job.stopping = false;
