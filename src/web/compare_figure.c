@@ -222,28 +222,12 @@ Err route_compare_frame(Cx *cx, const Request *request, Reply *reply) {
 
 /* ---- files ---- */
 
-static Err pair_svg(Cx *cx, const Request *request, const ComparedPair *pair, const FigureAsk *ask,
-                    Buf *out) {
+static Err pair_svg(Cx *cx, const ComparedPair *pair, const FigureAsk *ask, Buf *out) {
     FigureBlock block;
     Buf picture = buf_new(cx->mem, PAGE_MOST);
-    VEC(Str) lines = {0};
     TRY(pair_words(cx, pair, ask, &block));
     TRY(pair_picture(cx, pair, block.headline, FORM_WIDE, &picture));
-    for (size_t i = 0; i < block.n_notes; i++)
-        vec_push(cx->mem, &lines,
-                 str_format(cx->mem, "%.*s  %.*s", STR_ARG(block.notes[i].mark),
-                            STR_ARG(block.notes[i].text)));
-    Str fixed = query_with(cx, request, S("as_of"), block.credits.number);
-    vec_push(cx->mem, &lines, block.note);
-    vec_push(cx->mem, &lines, figure_source_line(cx, &block.credits));
-    vec_push(cx->mem, &lines,
-             public_address(cx, request, figure_href(cx, request, ask, "", fixed)));
-    ChartFrame frame = {.title = block.headline,
-                        .subtitle = block.subtitle,
-                        .picture = buf_str(&picture),
-                        .lines = lines.at,
-                        .n_lines = lines.n};
-    return chart_frame(cx, out, &frame);
+    return figure_framed(cx, ask, &block, buf_str(&picture), out);
 }
 
 static Err pair_image(Cx *cx, const Request *request, const Compare *compare, Reply *reply) {
@@ -253,9 +237,9 @@ static Err pair_image(Cx *cx, const Request *request, const Compare *compare, Re
     bool png = request->format == AS_PNG;
     reply->file_name = str_format(cx->mem, "%.*s_%.*s%s", STR_ARG(compare->pair[0]->id),
                                   STR_ARG(compare->pair[1]->id), png ? ".png" : ".svg");
-    if (!png) return pair_svg(cx, request, &pair, &ask, &reply->body);
+    if (!png) return pair_svg(cx, &pair, &ask, &reply->body);
     Buf svg = buf_new(cx->mem, PAGE_MOST);
-    TRY(pair_svg(cx, request, &pair, &ask, &svg));
+    TRY(pair_svg(cx, &pair, &ask, &svg));
     return png_of_svg(cx, buf_str(&svg), &reply->body);
 }
 

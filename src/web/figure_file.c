@@ -62,37 +62,41 @@ Str figure_source_line(Cx *cx, const FigureCredits *credits) {
     return str_join(cx->mem, n, parts, S(" · "));
 }
 
-/* The picture with headline, notes, source and its fixed address. */
-static Err picture_alone(Cx *cx, const Request *request, const FigureAsk *ask,
-                         const FigureShown *shown, Buf *out) {
-    Buf picture = buf_new(cx->mem, PAGE_MOST);
-    PublishedNotes notes;
-    FigureBlock block = {.subtitle = figure_subtitle(cx, ask, shown)};
-    TRY(figure_headline(cx, ask, &block.headline));
-    TRY(figure_picture(cx, ask, shown, block.headline, FORM_WIDE, &picture));
-    if (!picture.n) return fail(cx, NOT_FOUND, MSG_FIGURE_NO_PICTURE, shown->note);
-    TRY(figure_credits(cx, &shown->table, &block.credits));
-    TRY(publish_notes(cx, &notes, &shown->table));
+Err figure_framed(Cx *cx, const FigureAsk *ask, const FigureBlock *block, Str picture, Buf *out) {
     VEC(Str) lines = {0};
-    for (size_t i = 0; i < notes.n; i++)
-        vec_push(cx->mem, &lines, str_format(cx->mem, "%zu  %.*s", i + 1, STR_ARG(notes.texts[i])));
-    if (shown->note.n) vec_push(cx->mem, &lines, shown->note);
-    Str fixed = query_with(cx, request, S("as_of"), block.credits.number);
-    vec_push(cx->mem, &lines, figure_source_line(cx, &block.credits));
+    for (size_t i = 0; i < block->n_notes; i++)
+        vec_push(cx->mem, &lines,
+                 str_format(cx->mem, "%.*s  %.*s", STR_ARG(block->notes[i].mark),
+                            STR_ARG(block->notes[i].text)));
+    if (block->note.n) vec_push(cx->mem, &lines, block->note);
+    Str fixed = query_with(cx, ask->request, S("as_of"), block->credits.number);
+    vec_push(cx->mem, &lines, figure_source_line(cx, &block->credits));
     vec_push(cx->mem, &lines,
-             public_address(cx, request, figure_href(cx, request, ask, "", fixed)));
-    ChartFrame frame = {.title = block.headline,
-                        .subtitle = block.subtitle,
-                        .picture = buf_str(&picture),
+             public_address(cx, ask->request, figure_href(cx, ask->request, ask, "", fixed)));
+    ChartFrame frame = {.title = block->headline,
+                        .subtitle = block->subtitle,
+                        .picture = picture,
                         .lines = lines.at,
                         .n_lines = lines.n};
     return chart_frame(cx, out, &frame);
 }
 
-static Err png(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
-               Reply *reply) {
+static Err picture_alone(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Buf *out) {
+    Buf picture = buf_new(cx->mem, PAGE_MOST);
+    PublishedNotes notes;
+    FigureBlock block = {.subtitle = figure_subtitle(cx, ask, shown), .note = shown->note};
+    TRY(figure_headline(cx, ask, &block.headline));
+    TRY(figure_picture(cx, ask, shown, block.headline, FORM_WIDE, &picture));
+    if (!picture.n) return fail(cx, NOT_FOUND, MSG_FIGURE_NO_PICTURE, shown->note);
+    TRY(figure_credits(cx, &shown->table, &block.credits));
+    TRY(publish_notes(cx, &notes, &shown->table));
+    TRY(figure_notes_list(cx, &notes, &block.notes, &block.n_notes));
+    return figure_framed(cx, ask, &block, buf_str(&picture), out);
+}
+
+static Err png(Cx *cx, const FigureAsk *ask, const FigureShown *shown, Reply *reply) {
     Buf svg = buf_new(cx->mem, PAGE_MOST);
-    TRY(picture_alone(cx, request, ask, shown, &svg));
+    TRY(picture_alone(cx, ask, shown, &svg));
     return png_of_svg(cx, buf_str(&svg), &reply->body);
 }
 
@@ -108,7 +112,7 @@ Err figure_file(Cx *cx, const Request *request, const FigureAsk *ask, Reply *rep
     TRY(table_of_file(cx, ask, format == AS_SVG || format == AS_PNG, &shown));
     reply->file_name = figure_file_name(cx, ask, &shown, endings[format]);
     if (format == AS_XLSX) return workbook(cx, request, ask, &shown, reply);
-    if (format == AS_SVG) return picture_alone(cx, request, ask, &shown, &reply->body);
-    if (format == AS_PNG) return png(cx, request, ask, &shown, reply);
+    if (format == AS_SVG) return picture_alone(cx, ask, &shown, &reply->body);
+    if (format == AS_PNG) return png(cx, ask, &shown, reply);
     return tables_reply(cx, request, reply, (const PublishedTable *[]){&shown.table}, 1);
 }

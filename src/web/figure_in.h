@@ -78,6 +78,9 @@ Err figure_notes_list(Cx *cx, const PublishedNotes *notes, FootNote **out, size_
 Err figure_credits(Cx *cx, const PublishedTable *table, FigureCredits *out) CHECKED;
 /* The same for many tables of a page, among all deliveries, which are read once. */
 FigureCredits credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table);
+/* The picture as a file of its own: with headline, notes, source and fixed address. */
+Err figure_framed(Cx *cx, const FigureAsk *ask, const FigureBlock *block, Str picture,
+                  Buf *out) CHECKED;
 /* Download, share, embed: after headline and credits. */
 Err figure_actions(Cx *cx, const Request *request, const FigureAsk *ask, const FigureShown *shown,
                    FigureBlock *block) CHECKED;
