@@ -141,6 +141,7 @@ accept: unit
 HEADERS := $(sort $(wildcard src/*/*.h))
 rules: gen
 	@awk -f tools/rooms.awk src/ROOMS $(sort $(wildcard src/*/*.[ch] src/*/*.def))
+	@awk -f tools/doubles.awk $(sort $(wildcard src/*/*.def))
 	@sh tools/names.sh
 	@sh tools/exit.sh src build/src
 	@for header in $(HEADERS); do \

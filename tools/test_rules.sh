@@ -186,4 +186,8 @@ printf '%s\n' "font.$hash.woff2 font.woff2 8 1 1" "wirk.$(sha256sum assets/wirk.
 passes "assets carry their hash once, fonts are not compressed again" diff expected names
 passes "an asset's bytes come out as they went in" cmp font.woff2 "assets/font.$hash.woff2"
 passes "its compressed twin holds the same" sh -c 'gzip -dc packed.gz | cmp - assets/wirk.css'
+printf 'ROUTE("GET", "/a", x)\nROUTE("POST", "/a", y)\nRULE(ONE, "one")\n' >table.def
+passes "tables that name everything once" awk -f "$tools/doubles.awk" table.def
+printf 'ROUTE("POST", "/a", z)\n' >>table.def
+finds "an address that stands twice in a table" 'table.def:4: stands in line 2, too: POST /a' awk -f "$tools/doubles.awk" table.def
 echo "1..$n"
