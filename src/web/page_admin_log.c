@@ -8,6 +8,8 @@ enum {
     TAKEN_MOST = 5000,    /* entries of one reply to programs */
     BYTES_MOST = 4 << 20, /* of its texts, about */
     ENTRY_BYTES = 400,    /* of an entry beside its texts */
+    DIGEST_LETTERS = 64,  /* SHA-256 */
+    DIGEST_SHOWN = 12,
 };
 
 static const DeskColumn columns[] = {
@@ -40,6 +42,14 @@ static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
     return OK;
 }
 
+/* A digest by its first letters, as people tell them apart; the export has it whole. */
+static Str shortened(Cx *cx, Str text) {
+    bool digest = text.n == DIGEST_LETTERS;
+    for (size_t i = 0; i < text.n && digest; i++)
+        digest = (text.p[i] >= '0' && text.p[i] <= '9') || (text.p[i] >= 'a' && text.p[i] <= 'f');
+    return digest ? str_format(cx->mem, "%.*s…", DIGEST_SHOWN, text.p) : text;
+}
+
 /* {"role":"editor","programme":""} as "role: editor": names and texts side by side, the empty ones
  * left out. What is no such JSON stays as it is. */
 static Str fields_told(Cx *cx, Str json) {
@@ -57,6 +67,7 @@ static Str fields_told(Cx *cx, Str json) {
         bool flag = token.kind == JSON_TRUE || token.kind == JSON_FALSE;
         if (!flag && token.kind != JSON_STRING && token.kind != JSON_NUMBER) continue;
         Str text = !flag ? token.text : token.kind == JSON_TRUE ? S("true") : S("false");
+        text = shortened(cx, text);
         if (text.n)
             buf_format(&out, "%s%.*s: %.*s", out.n ? "; " : "", STR_ARG(key), STR_ARG(text));
     }
