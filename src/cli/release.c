@@ -6,10 +6,6 @@
 
 enum { MOST_TEXT = 16 << 20 };
 
-static Str digits(Cx *cx, int64_t number) {
-    return number ? str_format(cx->mem, "%lld", (long long)number) : S("");
-}
-
 static Str moment(Cx *cx, int64_t at) {
     return at ? time_iso(cx->mem, at) : S("");
 }
@@ -27,7 +23,7 @@ static void cells_of(Cx *cx, const DataSet *set, const DataRelease *r, Str *cell
     const DataRelease *release = r ? r : &none;
     const Str texts[COLUMNS] = {set->mapping,
                                 set->organisation,
-                                digits(cx, release->number),
+                                release->number ? str_int(cx->mem, release->number) : S(""),
                                 audience_id(release->audience),
                                 release->from,
                                 release->to,
@@ -184,7 +180,7 @@ static Err give(Cx *cx, const Options *options) {
     TRY(moment_read(cx, options->embargo, false, &release.embargo));
     TRY(open_store(cx, options));
     TRY(release_give(cx, &release));
-    Str told[] = {digits(cx, release.number), audience_word(cx->lang, release.audience)};
+    Str told[] = {str_int(cx->mem, release.number), audience_word(cx->lang, release.audience)};
     say_message(cx, stdout, MSG_CLI_RELEASE_GIVEN, 2, told);
     return OK;
 }

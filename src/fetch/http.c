@@ -34,37 +34,9 @@ typedef struct Transfer {
 
 /* ---- addresses ---- */
 
-typedef struct Place {
-    Str scheme, host, port;
-} Place;
-
-static Str part_of(Cx *cx, CURLU *url, CURLUPart part, unsigned flags) {
-    char *text = NULL;
-    Str found = STR_NONE;
-    if (curl_url_get(url, part, &text, flags) == CURLUE_OK)
-        found = str_lower(cx->mem, str_of(text));
-    curl_free(text);
-    return found;
-}
-
-/* False for what is no address, and for one with an account in it. */
-static bool place_read(Cx *cx, Place *out, Str address) {
-    CURLU *url = curl_url();
-    bool good = url && curl_url_set(url, CURLUPART_URL, cstr(cx->mem, address), 0) == CURLUE_OK;
-    if (good) {
-        *out = (Place){part_of(cx, url, CURLUPART_SCHEME, 0), part_of(cx, url, CURLUPART_HOST, 0),
-                       part_of(cx, url, CURLUPART_PORT, CURLU_DEFAULT_PORT)};
-        good = out->host.n && !part_of(cx, url, CURLUPART_USER, 0).n &&
-               !part_of(cx, url, CURLUPART_PASSWORD, 0).n &&
-               !part_of(cx, url, CURLUPART_QUERY, 0).n;
-    }
-    curl_url_cleanup(url);
-    return good;
-}
-
-static bool place_same(const Place *a, const Place *b) {
-    return str_equal(a->scheme, b->scheme) && str_equal(a->host, b->host) &&
-           str_equal(a->port, b->port);
+/* Without a question in it. */
+static bool office_address(Cx *cx, Url *out, Str address) {
+    return url_read(cx->mem, out, address) && !out->query;
 }
 
 /* ---- opening ---- */
@@ -136,8 +108,8 @@ static void curl_prepare(Cx *cx, Http *http) {
 }
 
 Err http_open(Cx *cx, Http **out, const HttpPlan *plan) {
-    Place place = {0};
-    if (!place_read(cx, &place, plan->address))
+    Url place = {0};
+    if (!office_address(cx, &place, plan->address))
         return fail(cx, INVALID, MSG_FETCH_NO_ADDRESS, fetch_servers(cx->mem));
     bool here = host_here(place.host);
     if (!str_equal(place.scheme, S("https")) && !(here && str_equal(place.scheme, S("http"))))
@@ -212,8 +184,8 @@ static Err send_once(Cx *cx, HttpAnswer *out, Http *http, Str address) {
 
 Err http_post(Cx *cx, HttpAnswer *out, Http *http, Str method, Str fields) {
     Str address = str_format(cx->mem, "%.*s%.*s", STR_ARG(http->plan.address), STR_ARG(method));
-    Place home = {0}, next = {0};
-    must(place_read(cx, &home, address));
+    Url home = {0}, next = {0};
+    must(office_address(cx, &home, address));
     curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)fields.n);
     curl_easy_setopt(http->curl, CURLOPT_COPYPOSTFIELDS, cstr(cx->mem, fields));
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
@@ -225,7 +197,7 @@ Err http_post(Cx *cx, HttpAnswer *out, Http *http, Str method, Str fields) {
             return fail(cx, INVALID, MSG_FETCH_HTTP, http->host,
                         str_format(cx->mem, "%ld", out->status));
         address = str_copy(cx->mem, str_of(to));
-        if (!place_read(cx, &next, address) || !place_same(&home, &next))
+        if (!office_address(cx, &next, address) || !url_same(&home, &next))
             return fail(cx, DENIED, MSG_FETCH_REDIRECT, http->host, next.host);
     }
     return fail(cx, INVALID, MSG_FETCH_REDIRECTS, http->host);

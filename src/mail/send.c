@@ -12,10 +12,6 @@
 #define LONGEST_REPLY 500
 #define LONGEST_FIELD 500
 
-typedef struct Place {
-    Str scheme, host, port;
-} Place;
-
 typedef struct Sending {
     Cx *cx;
     Str letter;
@@ -27,35 +23,18 @@ typedef struct Sending {
 
 /* ---- settings ---- */
 
-static Str part_of(Cx *cx, CURLU *url, CURLUPart part) {
-    char *text = NULL;
-    Str found = STR_NONE;
-    if (curl_url_get(url, part, &text, 0) == CURLUE_OK) found = str_lower(cx->mem, str_of(text));
-    curl_free(text);
-    return found;
-}
-
 /* False for what is no server's address, and for one with an account or a path in it. */
-static bool place_read(Cx *cx, Place *out, Str address) {
-    CURLU *url = curl_url();
-    bool good = header_text_good(address) && url &&
-                curl_url_set(url, CURLUPART_URL, cstr(cx->mem, address), 0) == CURLUE_OK;
-    if (good) {
-        *out = (Place){part_of(cx, url, CURLUPART_SCHEME), part_of(cx, url, CURLUPART_HOST),
-                       part_of(cx, url, CURLUPART_PORT)};
-        Str path = part_of(cx, url, CURLUPART_PATH);
-        good = out->host.n && path.n <= 1 && !part_of(cx, url, CURLUPART_USER).n &&
-               !part_of(cx, url, CURLUPART_PASSWORD).n && !part_of(cx, url, CURLUPART_QUERY).n &&
-               !part_of(cx, url, CURLUPART_FRAGMENT).n &&
-               (str_equal(out->scheme, S("smtp")) || str_equal(out->scheme, S("smtps")));
-        if (!out->port.n) out->port = str_equal(out->scheme, S("smtps")) ? S("465") : S("587");
-    }
-    curl_url_cleanup(url);
+static bool server_read(Cx *cx, Url *out, Str address) {
+    bool good = header_text_good(address) && url_read(cx->mem, out, address) && !out->path &&
+                !out->query && !out->fragment &&
+                (str_equal(out->scheme, S("smtp")) || str_equal(out->scheme, S("smtps")));
+    if (good && !out->port_named)
+        out->port = str_equal(out->scheme, S("smtps")) ? S("465") : S("587");
     return good;
 }
 
-static Err settings_read(Cx *cx, Place *place, Mailbox *from, const MailServer *server) {
-    if (!place_read(cx, place, server->address))
+static Err settings_read(Cx *cx, Url *place, Mailbox *from, const MailServer *server) {
+    if (!server_read(cx, place, server->address))
         return fail(cx, INVALID, MSG_MAIL_SERVER, server->address);
     if (server->plain && !host_here(place->host))
         return fail(cx, INVALID, MSG_MAIL_NOT_SECRET, place->host);
@@ -69,7 +48,7 @@ static Err settings_read(Cx *cx, Place *place, Mailbox *from, const MailServer *
 }
 
 Err mail_server_check(Cx *cx, const MailServer *server) {
-    Place place = {0};
+    Url place = {0};
     Mailbox from = {0};
     return settings_read(cx, &place, &from, server);
 }
@@ -135,7 +114,7 @@ static Str reply_told(Cx *cx, const Sending *sending, const MailServer *server) 
     return text.n ? text : S("–");
 }
 
-static Err failed(Cx *cx, const Place *place, CURLcode code, long status, Str words) {
+static Err failed(Cx *cx, const Url *place, CURLcode code, long status, Str words) {
     Str number = str_format(cx->mem, "%ld", status);
     if (code == CURLE_USE_SSL_FAILED) return fail(cx, BROKEN, MSG_MAIL_NO_TLS, place->host);
     if (curl_distrusts((int)code))
@@ -174,7 +153,7 @@ static void curl_close(void *p) {
     curl_global_cleanup();
 }
 
-static void curl_prepare(Cx *cx, CURL *curl, const MailServer *server, const Place *place) {
+static void curl_prepare(Cx *cx, CURL *curl, const MailServer *server, const Url *place) {
     bool tls = !server->plain;
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
@@ -226,7 +205,7 @@ static CURLcode letter_send(CURL *curl, Sending *sending, long *status) {
 }
 
 Err mail_send(Cx *cx, const MailServer *server, const Letter *letter) {
-    Place place = {0};
+    Url place = {0};
     Mailbox from = {0};
     TRY(settings_read(cx, &place, &from, server));
     Buf text = buf_new(cx->mem, MAIL_MOST_BYTES);

@@ -9,27 +9,14 @@
 #define CONNECT_MS 5000L
 #define MOST_REDIRECTS 3
 
-typedef struct Place {
-    Str scheme, host, port;
-} Place;
-
 typedef struct Asking {
     CURL *curl;
     struct curl_slist *head;
     Buf body;
-    Place place;
+    Url place;
 } Asking;
 
 /* ---- addresses ---- */
-
-static Str part_of(Cx *cx, CURLU *url, CURLUPart part, unsigned flags) {
-    char *text = NULL;
-    Str found = STR_NONE;
-    if (curl_url_get(url, part, &text, flags) == CURLUE_OK)
-        found = str_lower(cx->mem, str_of(text));
-    curl_free(text);
-    return found;
-}
 
 static bool plain_signs(Str text) {
     for (size_t i = 0; i < text.n; i++)
@@ -37,36 +24,21 @@ static bool plain_signs(Str text) {
     return text.n > 0 && text.n <= 2000;
 }
 
-static bool place_read(Cx *cx, Place *out, Str address) {
-    if (!plain_signs(address)) return false;
-    CURLU *url = curl_url();
-    bool good = url && curl_url_set(url, CURLUPART_URL, cstr(cx->mem, address), 0) == CURLUE_OK;
-    if (good) {
-        *out = (Place){part_of(cx, url, CURLUPART_SCHEME, 0), part_of(cx, url, CURLUPART_HOST, 0),
-                       part_of(cx, url, CURLUPART_PORT, CURLU_DEFAULT_PORT)};
-        good = out->host.n && !part_of(cx, url, CURLUPART_USER, 0).n &&
-               !part_of(cx, url, CURLUPART_PASSWORD, 0).n &&
-               !part_of(cx, url, CURLUPART_FRAGMENT, 0).n;
-    }
-    curl_url_cleanup(url);
-    return good;
-}
-
-static bool place_same(const Place *a, const Place *b) {
-    return str_equal(a->scheme, b->scheme) && str_equal(a->host, b->host) &&
-           str_equal(a->port, b->port);
+/* Of plain signs, and without a fragment. */
+static bool provider_address(Cx *cx, Url *out, Str address) {
+    return plain_signs(address) && url_read(cx->mem, out, address) && !out->fragment;
 }
 
 bool address_good(Cx *cx, Str address, bool http_here) {
-    Place place = {0};
-    return place_read(cx, &place, address) &&
+    Url place = {0};
+    return provider_address(cx, &place, address) &&
            (str_equal(place.scheme, S("https")) ||
             (http_here && str_equal(place.scheme, S("http")) && host_here(place.host)));
 }
 
 Str address_host(Cx *cx, Str address) {
-    Place place = {0};
-    return place_read(cx, &place, address) ? place.host : STR_NONE;
+    Url place = {0};
+    return provider_address(cx, &place, address) ? place.host : STR_NONE;
 }
 
 void question_field(Buf *out, const char *name, Str value) {
@@ -165,7 +137,7 @@ static Err ask_once(Cx *cx, Asking *asking, Str address, int64_t end) {
 
 Err provider_ask(Cx *cx, Reply *out, const Question *ask) {
     Asking *asking = NEW(cx->mem, Asking);
-    must(place_read(cx, &asking->place, ask->address));
+    must(provider_address(cx, &asking->place, ask->address));
     arena_defer(cx->mem, asking_close, asking);
     asking->curl = curl_easy_init();
     must(asking->curl != NULL);
@@ -174,7 +146,7 @@ Err provider_ask(Cx *cx, Reply *out, const Question *ask) {
     int64_t end = monotonic_ms() + OIDC_LIMIT_MS;
     Str address = ask->address;
     for (int i = 0; i <= MOST_REDIRECTS; i++) {
-        Place next = {0};
+        Url next = {0};
         char *to = NULL;
         TRY(ask_once(cx, asking, address, end));
         curl_easy_getinfo(asking->curl, CURLINFO_RESPONSE_CODE, &out->status);
@@ -182,7 +154,8 @@ Err provider_ask(Cx *cx, Reply *out, const Question *ask) {
         if (out->status < 300 || out->status > 399) return OK;
         curl_easy_getinfo(asking->curl, CURLINFO_REDIRECT_URL, &to);
         address = str_copy(cx->mem, str_of(to));
-        if (!follow || !place_read(cx, &next, address) || !place_same(&asking->place, &next)) break;
+        if (!follow || !provider_address(cx, &next, address) || !url_same(&asking->place, &next))
+            break;
     }
     return fail(cx, INVALID, MSG_OIDC_REDIRECT, asking->place.host);
 }

@@ -191,8 +191,6 @@ DeskRow *table_row(Cx *cx, DeskTable *table) {
     for (size_t i = 0; i < table->n_columns; i++)
         row->cells[i].label = table->columns[i];
     row->acts = table->acts;
-    for (size_t i = 0; i < table->n_columns; i++)
-        row->cells[i].label = table->columns[i];
     return row;
 }
 
@@ -235,6 +233,10 @@ Err table_reply(Cx *cx, const Request *request, Reply *reply, const DeskTable *t
 }
 
 /* ---- words ---- */
+
+Str yes_no(Lang lang, bool yes) {
+    return message_text(lang, yes ? MSG_RIGHTS_YES : MSG_RIGHTS_NO);
+}
 
 Str moment_told(Cx *cx, const Request *request, int64_t seconds) {
     if (!seconds) return S("");

@@ -49,6 +49,7 @@ FormView *row_action(Cx *cx, const Request *request, DeskTable *table, DeskRow *
 Err table_reply(Cx *cx, const Request *request, Reply *reply, const DeskTable *table,
                 const DeskColumn *columns) CHECKED;
 
+Str yes_no(Lang lang, bool yes);
 /* "22.11.2026, 14:05 Uhr"; for programs as ISO 8601. 0: empty. */
 Str moment_told(Cx *cx, const Request *request, int64_t seconds);
 /* The whole address of a path of ours, for letters and for handing over. */

@@ -73,8 +73,7 @@ static Err accounts_table(Cx *cx, const Request *request, DeskTable *table) {
         row_cell(row, list[i].mail);
         row_cell(row, roles_of(cx, &list[i]));
         row_cell(row, state_of(cx->lang, &list[i]));
-        row_cell(row,
-                 message_text(cx->lang, list[i].second_factor ? MSG_RIGHTS_YES : MSG_RIGHTS_NO));
+        row_cell(row, yes_no(cx->lang, list[i].second_factor));
     }
     return OK;
 }
@@ -260,8 +259,7 @@ static Err account_desk(Cx *cx, const Request *request, Reply *reply, const Pers
     DeskSection *section = desk_section(desk, S(""));
     section_fact(cx, section, MSG_LOGIN_MAIL, person.mail);
     section_fact(cx, section, MSG_ADMIN_STATE, state_of(cx->lang, &person));
-    section_fact(cx, section, MSG_FACTOR_TITLE,
-                 message_text(cx->lang, person.second_factor ? MSG_RIGHTS_YES : MSG_RIGHTS_NO));
+    section_fact(cx, section, MSG_FACTOR_TITLE, yes_no(cx->lang, person.second_factor));
     TRY(section_grants(cx, &shown, desk, &person));
     if (!person.closed) section_ways(cx, &shown, desk, &person);
     TRY(section_past(cx, &shown, desk, &person));

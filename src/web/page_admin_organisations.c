@@ -8,10 +8,6 @@ static const DeskColumn list_columns[] = {{"id", MSG_ORGANISATION_ID},
                                           {"region", MSG_ORGANISATION_REGION},
                                           {"archived", MSG_ORGANISATION_ARCHIVED}};
 
-static Str yes_no(Lang lang, bool yes) {
-    return message_text(lang, yes ? MSG_RIGHTS_YES : MSG_RIGHTS_NO);
-}
-
 static Err list_table(Cx *cx, const Request *request, DeskTable *table) {
     Organisation *list;
     size_t n;
