@@ -7,9 +7,10 @@
 
 #define MAPPING_MOST ((size_t)1 << 20)
 
-static void progress(void *arg, Str name, size_t rows, bool last) {
-    (void)arg;
+static Err progress(Cx *cx, void *arg, Str name, size_t rows, bool last) {
+    (void)cx, (void)arg;
     fprintf(stderr, "\r%-60.*s %9zu%s", STR_ARG(name), rows, last ? "\n" : "");
+    return OK;
 }
 
 /* Exit code of one file. */

@@ -34,12 +34,14 @@ typedef struct Progress {
     bool terminal;
 } Progress;
 
-static void show_progress(void *arg, Str name, size_t rows, bool last) {
+static Err show_progress(Cx *cx, void *arg, Str name, size_t rows, bool last) {
+    (void)cx;
     Progress *progress = arg;
-    if (!progress->terminal) return;
+    if (!progress->terminal) return OK;
     fprintf(stderr, "\r\033[K[%2zu/%2zu] %.*s  %zu", progress->done + 1, progress->all,
             STR_ARG(name), rows);
     if (last) fputs("\r\033[K", stderr);
+    return OK;
 }
 
 static Err load_one(Cx *cx, Report *report, Str folder, Str name, Progress *progress) {

@@ -6,9 +6,9 @@
 
 enum { MOST_TEXT = 16 << 20 };
 
-static const char *const columns[] = {"number",   "kind",    "state",   "done",     "whole",
-                                      "attempts", "created", "started", "ended",    "next",
-                                      "account",  "who",     "told",    "arguments"};
+static const char *const columns[] = {"number",   "kind",    "state",   "done",      "whole",
+                                      "attempts", "created", "started", "ended",     "next",
+                                      "account",  "who",     "told",    "arguments", "stopping"};
 enum { COLUMNS = sizeof columns / sizeof *columns, SHOWN = 8 };
 
 static Str moment(Cx *cx, int64_t at) {
@@ -29,7 +29,8 @@ static void cells_of(Cx *cx, const Job *job, Str *cells) {
                                 job->account ? str_int(cx->mem, job->account) : S(""),
                                 job->who,
                                 job->told,
-                                job->arguments};
+                                job->arguments,
+                                job->stopping ? S("yes") : S("")};
     for (size_t c = 0; c < COLUMNS; c++)
         cells[c] = texts[c];
 }
@@ -52,7 +53,7 @@ static void print_table(Cx *cx, const Job *jobs, size_t n) {
         const Job *job = &jobs[i];
         const Str cells[SHOWN] = {str_int(cx->mem, job->number),
                                   job->kind,
-                                  job_state_words(cx->lang, job->state),
+                                  job_words(cx->lang, job),
                                   progress(cx, job),
                                   str_int(cx->mem, job->attempts),
                                   moment(cx, job->created),
@@ -79,7 +80,10 @@ static void put_json(Cx *cx, Buf *out, const Job *jobs, size_t n) {
         json_field_int(&json, "attempts", jobs[i].attempts);
         json_field_int(&json, "account", jobs[i].account);
         for (size_t c = 1; c < COLUMNS; c++)
-            if (c < 3 || (c > 5 && c != 10)) json_field(&json, columns[c], cells[c]);
+            if (c < 3 || (c > 5 && c != 10 && c != COLUMNS - 1))
+                json_field(&json, columns[c], cells[c]);
+        json_key(&json, S("stopping"));
+        json_bool(&json, jobs[i].stopping);
         json_object_end(&json);
     }
     json_array_end(&json);
@@ -129,9 +133,11 @@ static Err one(Cx *cx, const Options *options) {
     Str task = options->arguments[0];
     int64_t number = 0;
     Job job;
+    Settings settings = {.address = STR_NONE};
+    if (options->settings.n) TRY(settings_read(cx, &settings, options->settings));
     TRY(whole_read(cx, options->arguments[1], INT64_MAX, &number));
     TRY(open_store(cx, options));
-    if (str_equal(task, S("stop"))) TRY(job_stop(cx, number));
+    if (str_equal(task, S("stop"))) TRY(web_job_stop(cx, number, &settings));
     if (str_equal(task, S("again"))) TRY(job_again(cx, number));
     TRY(job_get(cx, &job, number));
     return print(cx, &job, 1, options->output);

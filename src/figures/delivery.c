@@ -172,6 +172,10 @@ static Err store_or_compare(Cx *cx, Steps *steps) {
     return delivery_compare(cx, &keep);
 }
 
+Err delivery_goes_on(Cx *cx, const DeliverOptions *options, size_t rows) {
+    return options->progress ? options->progress(cx, options->arg, options->name, rows, false) : OK;
+}
+
 static Err deliver_steps(Cx *cx, Steps *steps) {
     FileLook look;
     ShapesLook shapes;
@@ -185,6 +189,7 @@ static Err deliver_steps(Cx *cx, Steps *steps) {
     steps->out->bytes = look.bytes;
     if (!steps->options->check_only) TRY(known_already(cx, steps, &known));
     if (known) return OK;
+    TRY(delivery_goes_on(cx, options, 0));
     TRY(catalogue_get(cx, &steps->catalogue));
     TRY(shapes_look(cx, &shapes, steps->path));
     Err err = shapes.format ? read_boundaries(cx, steps, &shapes) : read_table(cx, steps);
@@ -194,7 +199,10 @@ static Err deliver_steps(Cx *cx, Steps *steps) {
     }
     TRY(gave_up(steps, err));
     if (steps->out->tallied) return OK;
-    if (!err && !refused(steps)) return store_or_compare(cx, steps);
+    if (!err && !refused(steps)) {
+        TRY(delivery_goes_on(cx, options, (size_t)steps->out->rows));
+        return store_or_compare(cx, steps);
+    }
     steps->out->outcome = DELIVERY_REFUSED;
     return OK;
 }
@@ -254,7 +262,8 @@ Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path, const DeliverOp
     if (err) {
         fault_keep(cx, &own.fault);
     } else {
-        if (given.progress) given.progress(given.arg, given.name, (size_t)delivery.rows, true);
+        if (given.progress)
+            (void)given.progress(&own, given.arg, given.name, (size_t)delivery.rows, true);
         keep_texts(cx->mem, &delivery);
         *out = delivery;
     }

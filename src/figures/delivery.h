@@ -33,9 +33,13 @@ typedef struct Delivery {
 /* Reads, checks and stores one file. OK also where the file is refused: then outcome says so,
  * findings tell why, and the store is unchanged. A fault (BROKEN, BUSY, LIMIT, NOT_FOUND) also
  * leaves the store unchanged. */
+/* Told how far reading is, from the thread that reads. A fault ends the delivery, which hands it
+ * on: the store is then unchanged. When the last has come all is stored, and a fault changes
+ * nothing. */
+typedef Err DeliverProgress(Cx *cx, void *arg, Str name, size_t rows, bool last);
 typedef struct DeliverOptions {
-    Str name; /* as the sender called it; empty: last part of the path */
-    void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */
+    Str name;                  /* as the sender called it; empty: last part of the path */
+    DeliverProgress *progress; /* may be NULL */
     void *arg;
     bool check_only;
     Str cells;   /* check_only: a file for the cells counted (tally.h) */
@@ -49,6 +53,9 @@ Err deliver(Cx *cx, Delivery *out, Findings *findings, Str path,
 /* A file that a check reads in one go, in bounded memory (tally.h): a pipe, or long. */
 bool tally_wanted(Cx *cx, Str path);
 
+/* Number of the delivery of these bytes that was accepted at or after a moment (seconds), 0 where
+ * there is none. */
+Err delivery_since(Cx *cx, Str sha256, int64_t since, int64_t *out) CHECKED;
 /* Number of the newest accepted delivery, 0 where there is none. */
 Err delivery_last(Cx *cx, int64_t *out) CHECKED;
 Err delivery_get(Cx *cx, Delivery *out, int64_t number) CHECKED;

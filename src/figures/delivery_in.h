@@ -427,6 +427,9 @@ Str file_name_of(Arena *mem, Str path); /* last part, as UTF-8 */
 
 /* ---- delivery.c: steps that looking at a file shares with delivering it ---- */
 
+/* Tells how far reading is; a fault: it is to stop. Also asked before reading begins, and before
+ * anything is stored. */
+Err delivery_goes_on(Cx *cx, const DeliverOptions *options, size_t rows) CHECKED;
 void delivery_said(Delivery *out, const Mapping *mapping); /* title, publisher, licence … */
 Str delivery_form(Arena *mem, const Table *table);         /* "CSV, UTF-8, ;" */
 /* A fault of a context that is about to end, for one that goes on. */

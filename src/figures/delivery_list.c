@@ -58,6 +58,15 @@ Err delivery_last(Cx *cx, int64_t *out) {
     return sql_delivery_last(cx, out);
 }
 
+Err delivery_since(Cx *cx, Str sha256, int64_t since, int64_t *out) {
+    Delivery delivery;
+    TRY(sql_delivery_of_digest(cx, sha256, out));
+    if (!*out) return OK;
+    TRY(delivery_get(cx, &delivery, *out));
+    if (delivery.received < since) *out = 0;
+    return OK;
+}
+
 Err delivery_get(Cx *cx, Delivery *out, int64_t number) {
     const Catalogue *catalogue;
     Rows *rows;

@@ -254,7 +254,8 @@ static Err block_join(Cx *cx, Tally *tally, Block *block) {
     if (tally->people)
         TRY(people_add(cx, tally->people, block->people.at, block->people.n, before));
     if (tally->order->progress)
-        tally->order->progress(tally->order->arg, tally->out->file_name, tally->rows, false);
+        TRY(tally->order->progress(cx, tally->order->arg, tally->out->file_name, tally->rows,
+                                   false));
     return cx_late(cx) ? fail(cx, LIMIT, MSG_DELIVERY_LATE) : OK;
 }
 

@@ -5,11 +5,11 @@
 #include "figures/delivery.h"
 
 typedef struct TallyOrder {
-    Str path;    /* "-" is standard input */
-    Str cells;   /* file for the cells (CSV); empty: they are not wanted */
-    Str sender;  /* whose remembered mappings are asked; empty: agreed ones only */
-    Str mapping; /* YAML of a mapping to use; empty: find one */
-    void (*progress)(void *arg, Str name, size_t rows, bool last); /* may be NULL */
+    Str path;                  /* "-" is standard input */
+    Str cells;                 /* file for the cells (CSV); empty: they are not wanted */
+    Str sender;                /* whose remembered mappings are asked; empty: agreed ones only */
+    Str mapping;               /* YAML of a mapping to use; empty: find one */
+    DeliverProgress *progress; /* may be NULL */
     void *arg;
     /* For tests; 0: as is best. Bytes of a block, sightings and persons in memory, threads. */
     size_t block, sightings, persons, threads;

@@ -591,7 +591,7 @@ Err translate(Cx *cx, const Layout *layout, Table *table, Intake *intake,
                                                   : table_row(cx, &reading));
         if (++intake->rows % 1024) continue;
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_DELIVERY_LATE);
-        if (options->progress) options->progress(options->arg, options->name, intake->rows, false);
+        TRY(delivery_goes_on(cx, options, intake->rows));
     }
     arena_reset(intake->scratch);
     if (err != NOT_FOUND) return err;

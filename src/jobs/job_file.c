@@ -41,17 +41,18 @@ static Err pieces(Cx *cx, Keeping *keeping, Sha256 *hash, bool store) {
     return OK;
 }
 
-/* Of one account the oldest that nobody works on gives way; where the house is full, nobody's. */
+/* Of one account the oldest that nobody works on gives way (what came of it stays); where the house
+ * is full, nobody's. */
 static Err room_make(Cx *cx, const JobFile *file) {
     int64_t n, bytes;
     TRY(sql_job_files_held(cx, file->account, &n, &bytes));
     if (n >= JOB_FILES_MOST) {
-        int64_t oldest;
-        Err err = sql_job_file_oldest(cx, file->account, &oldest);
+        int64_t oldest, job;
+        Err err = sql_job_file_oldest(cx, file->account, &oldest, &job);
         if (err == NOT_FOUND)
             return fail(cx, LIMIT, MSG_JOBS_FILES_MANY, str_int(cx->mem, JOB_FILES_MOST));
         TRY(err);
-        TRY(sql_job_file_drop(cx, oldest));
+        TRY(job ? sql_job_file_done(cx, oldest) : sql_job_file_drop(cx, oldest));
     }
     TRY(sql_job_files_held(cx, 0, &n, &bytes));
     return bytes + file->bytes > JOB_FILES_MOST_BYTES ? fail(cx, LIMIT, MSG_JOBS_FILES_FULL) : OK;

@@ -3,10 +3,12 @@
 #include "jobs/jobs_in.h"
 
 #define COLUMNS "SELECT number, account, job, name, sha256, bytes, arguments, until, result "
-/* Its hour is over, and nothing works on it or is about to. */
-#define OVER \
-    "until < $1 AND NOT EXISTS (SELECT 1 FROM job j WHERE j.number = job_file.job AND " \
+/* Nothing works on it or is about to. */
+#define IDLE \
+    "NOT EXISTS (SELECT 1 FROM job j WHERE j.number = job_file.job AND " \
     "j.state IN ('waiting', 'running'))"
+/* And its time is over. */
+#define OVER "until < $1 AND " IDLE
 
 static const Sql next_number = {.sql = "SELECT coalesce(max(number), 0) + 1 FROM job_file"};
 static const Sql add = {.sql = "INSERT INTO job_file (number, account, job, name, sha256, bytes, "
@@ -24,8 +26,8 @@ static const Sql same = {.sql = "SELECT number FROM job_file WHERE account = $1 
 static const Sql until = {.sql = "UPDATE job_file SET until = $2 WHERE number = $1"};
 static const Sql held = {.sql = "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM "
                                 "job_file WHERE bytes > 0 AND (account = $1 OR $1 = 0)"};
-static const Sql oldest = {.sql = "SELECT number FROM job_file WHERE account = $1 AND job = 0 "
-                                  "ORDER BY until, number LIMIT 1"};
+static const Sql oldest = {.sql = "SELECT number, job FROM job_file WHERE account = $1 AND "
+                                  "bytes > 0 AND " IDLE " ORDER BY until, number LIMIT 1"};
 static const Sql take = {.sql = "UPDATE job_file SET job = $2, until = $3 WHERE number = $1"};
 static const Sql told = {.sql = "UPDATE job_file SET result = $2 WHERE number = $1"};
 static const Sql done = {.sql = "UPDATE job_file SET bytes = 0, until = $2 WHERE number = $1"};
@@ -113,10 +115,14 @@ Err sql_job_files_held(Cx *cx, int64_t account, int64_t *n, int64_t *bytes) {
     return OK;
 }
 
-Err sql_job_file_oldest(Cx *cx, int64_t account, int64_t *number) {
+Err sql_job_file_oldest(Cx *cx, int64_t account, int64_t *number, int64_t *job) {
     Rows *rows;
     TRY(STORE_QUERY(cx, &rows, &oldest, ARG_I(account)));
-    return number_of(cx, rows, number);
+    TRY(rows_next(cx, rows));
+    *number = rows_int(rows, 0);
+    *job = rows_int(rows, 1);
+    rows_close(rows);
+    return OK;
 }
 
 Err sql_job_file_take(Cx *cx, const JobFile *file) {

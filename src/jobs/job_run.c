@@ -30,10 +30,11 @@ static Err kinds_list(Cx *cx, Taking *taking) {
 }
 
 /* A worker that is not heard of any more took it with it as often as it may be tried. */
-static void give_up(Cx *cx, Job *job) {
-    job->state = job->stopping ? JOB_STOPPED : JOB_FAILED;
+static Err give_up(Cx *cx, Job *job, const JobKind *kind) {
+    job->told = message_text(cx->lang, job->stopping ? MSG_JOBS_IS_STOPPED : MSG_JOBS_WORKER_LOST);
+    job->state = JOB_FAILED;
     job->ended = cx->clock();
-    job->told = message_text(cx->lang, MSG_JOBS_WORKER_LOST);
+    return job->stopping ? job_stopped(cx, job, kind) : OK;
 }
 
 static Err take(Cx *cx, void *arg) {
@@ -47,7 +48,7 @@ static Err take(Cx *cx, void *arg) {
     bool lost = job->state == JOB_RUNNING;
     int most = attempts_of(kind) > JOB_MOST_LOST ? attempts_of(kind) : JOB_MOST_LOST;
     if (lost && (job->stopping || job->attempts >= most)) {
-        give_up(cx, job);
+        TRY(give_up(cx, job, kind));
         return sql_job_put(cx, job);
     }
     job->state = JOB_RUNNING;
@@ -70,46 +71,54 @@ static bool same_run(const Job *job, const Job *was) {
            job->started == was->started;
 }
 
-static void end_well(Job *job, const RunningJob *running) {
+static void end_well(Cx *cx, Job *job, const RunningJob *running) {
     job->state = JOB_DONE;
     job->told = running->result;
+    job->ended = cx->clock();
 }
 
-/* Given back, stopped, to be tried again, or failed for good. */
-static void end_badly(Job *job, const Ending *ending, int64_t now) {
+/* Given back, stopped, to be tried again, or failed for good, which may come before it can be
+ * stopped. */
+static Err end_badly(Cx *cx, Job *job, const Ending *ending) {
     const RunningJob *running = ending->running;
+    int64_t now = cx->clock();
     bool may_pass = ending->err == BUSY || ending->err == BROKEN;
+    bool back = running->given_back && ending->err == DENIED;
+    bool again = may_pass && job->attempts < attempts_of(running->kind);
+    bool told = running->stopped && ending->err == DENIED;
     job->told = ending->told;
-    if (job->stopping) {
-        job->state = JOB_STOPPED;
-    } else if (running->given_back && ending->err == DENIED) {
+    if (job->stopping && (told || back || again)) {
+        job->told = message_text(cx->lang, MSG_JOBS_IS_STOPPED);
+        return job_stopped(cx, job, running->kind);
+    }
+    if (back) {
         job->state = JOB_WAITING;
         job->attempts--;
         job->next = now;
         job->told = S("");
-    } else if (may_pass && job->attempts < attempts_of(running->kind)) {
+    } else if (again) {
         size_t last = sizeof waits / sizeof *waits - 1, wait = (size_t)job->attempts - 1;
         job->state = JOB_WAITING;
         job->next = now + waits[wait < last ? wait : last];
     } else {
         job->state = JOB_FAILED;
+        job->ended = now;
     }
+    return OK;
 }
 
 static Err end(Cx *cx, void *arg) {
     const Ending *ending = arg;
     const Job *was = &ending->running->job;
     Job job;
-    int64_t now = cx->clock();
     Err err = sql_job(cx, &job, was->number);
     if (err == NOT_FOUND) return OK;
     TRY(err);
     if (!same_run(&job, was)) return OK; /* another's by now */
     if (ending->err)
-        end_badly(&job, ending, now);
+        TRY(end_badly(cx, &job, ending));
     else
-        end_well(&job, ending->running);
-    if (job.state != JOB_WAITING) job.ended = now;
+        end_well(cx, &job, ending->running);
     return sql_job_put(cx, &job);
 }
 
@@ -187,6 +196,7 @@ Err job_progress(Cx *cx, const Job *job, int64_t done, int64_t whole) {
     running->written = now;
     Progress progress = {running, done, whole, false};
     TRY(store_do(cx, progress_write, &progress));
+    running->stopped = progress.stop;
     return progress.stop ? fail(cx, DENIED, MSG_JOBS_IS_STOPPED) : OK;
 }
 

@@ -21,9 +21,10 @@ Str job_state_id(JobState state) {
     return states[state].id;
 }
 
-Str job_state_words(Lang lang, JobState state) {
-    must(state < JOB_STATES);
-    return message_text(lang, states[state].words);
+Str job_words(Lang lang, const Job *job) {
+    must(job->state < JOB_STATES);
+    bool stopping = job->stopping && job->state == JOB_RUNNING;
+    return message_text(lang, stopping ? MSG_JOBS_STOPPING : states[job->state].words);
 }
 
 static Err tell(Cx *cx, AuditEvent event, int64_t number, Str kind) {
@@ -117,23 +118,38 @@ Err job_list_of(Cx *cx, Job **out, size_t *n, int64_t account, Str kind) {
 
 /* ---- stopping, trying again, taking away ---- */
 
+typedef struct Stopping {
+    int64_t number;
+    const JobKind *kinds;
+    size_t n;
+} Stopping;
+
+Err job_stopped(Cx *cx, Job *job, const JobKind *kind) {
+    job->state = JOB_STOPPED;
+    job->ended = cx->clock();
+    return kind->stopped ? kind->stopped(cx, job, kind->arg) : OK;
+}
+
 static Err stop(Cx *cx, void *arg) {
+    static const JobKind unknown;
+    const Stopping *stopping = arg;
+    const JobKind *kind = &unknown;
     Job job;
-    TRY(job_get(cx, &job, *(const int64_t *)arg));
+    TRY(job_get(cx, &job, stopping->number));
     if (job.state != JOB_WAITING && job.state != JOB_RUNNING)
         return fail(cx, CONFLICT, MSG_JOBS_ENDED, str_int(cx->mem, job.number));
     if (job.stopping) return OK;
     job.stopping = true;
-    if (job.state == JOB_WAITING) {
-        job.state = JOB_STOPPED;
-        job.ended = cx->clock();
-    }
-    TRY(sql_job_put(cx, &job));
-    return tell(cx, AUDIT_JOB_STOP, job.number, job.kind);
+    for (size_t i = 0; i < stopping->n; i++)
+        if (str_equal(str_of(stopping->kinds[i].id), job.kind)) kind = &stopping->kinds[i];
+    TRY(tell(cx, AUDIT_JOB_STOP, job.number, job.kind));
+    if (job.state == JOB_WAITING) TRY(job_stopped(cx, &job, kind));
+    return sql_job_put(cx, &job);
 }
 
-Err job_stop(Cx *cx, int64_t number) {
-    return store_do(cx, stop, &number);
+Err job_stop(Cx *cx, int64_t number, const JobKind *kinds, size_t n) {
+    Stopping stopping = {number, kinds, n};
+    return store_do(cx, stop, &stopping);
 }
 
 static Err again(Cx *cx, void *arg) {
@@ -141,7 +157,7 @@ static Err again(Cx *cx, void *arg) {
     TRY(job_get(cx, &job, *(const int64_t *)arg));
     if (job.state != JOB_FAILED && job.state != JOB_STOPPED)
         return fail(cx, CONFLICT, MSG_JOBS_NOT_AGAIN, str_int(cx->mem, job.number),
-                    job_state_words(cx->lang, job.state));
+                    job_words(cx->lang, &job));
     job.state = JOB_WAITING;
     job.stopping = false;
     job.attempts = 0;

@@ -10,7 +10,6 @@
 typedef enum JobState { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_STOPPED } JobState;
 #define JOB_STATES (JOB_STOPPED + 1)
 Str job_state_id(JobState state); /* "waiting": stable, for exports */
-Str job_state_words(Lang lang, JobState state);
 
 typedef struct Job {
     int64_t number;
@@ -24,6 +23,7 @@ typedef struct Job {
     int64_t account;                       /* who asked for it; 0: the program */
     Str who, told;                         /* their name; the last fault or result in words */
 } Job;
+Str job_words(Lang lang, const Job *job); /* its state, "being stopped" where it is to be */
 
 typedef struct JobOrder {
     Str kind, arguments; /* arguments: at most JOB_MOST_ARGUMENTS bytes */
@@ -39,9 +39,11 @@ Err job_get(Cx *cx, Job *out, int64_t number) CHECKED; /* NOT_FOUND with a messa
 Err job_list(Cx *cx, Job **out, size_t *n, size_t most) CHECKED;
 /* Those of one kind that an account asked for, newest first, at most 100. */
 Err job_list_of(Cx *cx, Job **out, size_t *n, int64_t account, Str kind) CHECKED;
+typedef struct JobKind JobKind;
 /* Both outside store_do, with an entry in the log. Waiting: at once; running: at its next
- * job_progress. CONFLICT: ended. */
-Err job_stop(Cx *cx, int64_t number) CHECKED;
+ * job_progress; what it has done by then stays done. Of the kinds (may be none) that of the job is
+ * told that it was stopped. CONFLICT: ended. */
+Err job_stop(Cx *cx, int64_t number, const JobKind *kinds, size_t n) CHECKED;
 /* Failed or stopped ones are tried again, as if for the first time. CONFLICT: others. */
 Err job_again(Cx *cx, int64_t number) CHECKED;
 /* Takes away ended jobs older than 90 days, and files nobody waits for any more. Workers call it
@@ -63,7 +65,7 @@ enum {
     JOB_FILE_KEPT = 60 * 60,            /* seconds, for whom it was kept to order work on it */
     JOB_FILE_OF_JOB = 7 * 24 * 60 * 60, /* seconds, where its job failed and may be tried again */
     JOB_FILE_MOST_BYTES = 20 << 20,     /* one */
-    JOB_FILES_MOST = 5,                 /* of one account: the oldest without a job gives way */
+    JOB_FILES_MOST = 5, /* of one account: the oldest that no job works on gives way */
 };
 #define JOB_FILES_MOST_BYTES ((int64_t)400 << 20)
 #define JOB_FILE_MOST_ARGUMENTS ((size_t)512 << 10)
@@ -82,19 +84,24 @@ Err job_file_told(Cx *cx, const JobFile *file, Str result) CHECKED;
 Err job_file_done(Cx *cx, const JobFile *file, Str result) CHECKED;
 
 /* Inside a job's function, outside store_do, with the job that it was given: tells how far it is;
- * DENIED where it is to stop: the function hands that on. At most two writes a second. */
+ * DENIED where it is to stop, or is another worker's by now: the function hands that on. At most
+ * two writes a second. */
 Err job_progress(Cx *cx, const Job *job, int64_t done, int64_t whole) CHECKED;
 /* The same place: what came of it, for the page of jobs; kept when the job is done. */
 void job_result(const Job *job, Str words);
 
-typedef struct JobKind {
+struct JobKind {
     const char *id;
     Err (*run)(Cx *cx, const Job *job, void *arg); /* outside any transaction */
     void *arg;
     /* 0: one. Waits 10 s, 60 s, 5 min, 30 min, 2 h, 6 h, 6 h … between them; a fault other than
      * BUSY and BROKEN is final. */
     int most_attempts; /* a job whose worker is lost is tried three times at least */
-} JobKind;
+    /* Inside the transaction in which the job becomes a stopped one, however far it was: tells who
+     * waits for it. Where all was done already, as its worker was lost before it could say so, it
+     * sets state and told to that. NULL: nobody is told. */
+    Err (*stopped)(Cx *cx, Job *job, void *arg);
+};
 /* Takes the next due job of these kinds and runs it; NOT_FOUND where none is due. OK also where the
  * job itself failed: the store tells that. A job whose worker was not heard of for 60 s is taken
  * over. While it runs, cx->actor is who asked for it, with the origin "job". */

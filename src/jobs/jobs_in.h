@@ -16,8 +16,11 @@ typedef struct RunningJob {
     const bool *ending; /* the worker is to end; NULL: never */
     Str result;
     int64_t written; /* monotonic milliseconds of the last progress */
-    bool given_back;
+    bool given_back, stopped;
 } RunningJob;
+
+/* jobs.c: inside store_do; `job` becomes a stopped one, and its kind is told. */
+Err job_stopped(Cx *cx, Job *job, const JobKind *kind) CHECKED;
 
 /* job_worker.c: waiting that another thread can end. */
 typedef struct JobPause {
@@ -66,7 +69,8 @@ Err sql_job_file_same(Cx *cx, JobFile *file) CHECKED;
 Err sql_job_file_until(Cx *cx, const JobFile *file) CHECKED;
 /* Those whose bytes are there; account 0: of all. */
 Err sql_job_files_held(Cx *cx, int64_t account, int64_t *n, int64_t *bytes) CHECKED;
-Err sql_job_file_oldest(Cx *cx, int64_t account, int64_t *number) CHECKED;
+/* Of those that no job waits for or reads; `job`: that has read it, 0: none. */
+Err sql_job_file_oldest(Cx *cx, int64_t account, int64_t *number, int64_t *job) CHECKED;
 Err sql_job_file_take(Cx *cx, const JobFile *file) CHECKED;
 Err sql_job_file_told(Cx *cx, int64_t number, Str result) CHECKED;
 Err sql_job_file_done(Cx *cx, int64_t number) CHECKED;

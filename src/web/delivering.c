@@ -153,6 +153,7 @@ Str delivered_words(Cx *cx, const Delivered *delivered) {
         return message_fill(cx->mem, cx->lang, MSG_DELIVER_UNCHANGED, 1, &number);
     case DELIVERED_REFUSED: return message_text(cx->lang, MSG_DELIVER_REFUSED);
     case DELIVERED_FAULT: return delivered->fault.in[cx->lang];
+    case DELIVERED_STOPPED: return message_text(cx->lang, MSG_DELIVER_STOPPED);
     case DELIVERED_NOTHING:
     case DELIVERED_KINDS: break;
     }
@@ -210,22 +211,25 @@ Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) {
 /* ---- the job ---- */
 
 typedef struct Run {
-    Cx *cx;
     const Job *job;
     const Settings *settings;
     DeliveryOrder order;
     JobFile file;
     Delivered delivered;
+    bool over; /* it is to stop: whoever wants that says what becomes of it */
 } Run;
 
-/* Rows so far: how many there are in all nobody knows before the end. A delivery on its way is not
- * given back: it is stored as a whole or not at all, and soon. */
-static void progress(void *arg, Str name, size_t rows, bool last) {
+/* Rows so far: how many there are in all nobody knows before the end. Only that the job is to stop
+ * ends the delivery, not that its progress could not be written down. */
+static Err progress(Cx *cx, void *arg, Str name, size_t rows, bool last) {
     (void)name;
     Run *run = arg;
-    Fault before = run->cx->fault;
-    if (job_progress(run->cx, run->job, (int64_t)rows, last ? (int64_t)rows : 0))
-        run->cx->fault = before;
+    Fault before = cx->fault;
+    Err err = job_progress(cx, run->job, (int64_t)rows, last ? (int64_t)rows : 0);
+    run->over = err == DENIED;
+    if (run->over) return err;
+    cx->fault = before;
+    return OK;
 }
 
 /* They may have lost the role, or their account, since they ordered it. */
@@ -265,19 +269,38 @@ static Err delivered_now(Cx *cx, Run *run) {
     return OK;
 }
 
+/* Who stops their own delivery knows of it. */
+static Err stopped_by_owner(Cx *cx, const Job *job, bool *out) {
+    AuditEntry *found;
+    size_t n;
+    const AuditQuery query = {.event = audit_event_id(AUDIT_JOB_STOP),
+                              .subject = str_format(cx->mem, "job:%lld", (long long)job->number),
+                              .most = 1};
+    TRY(audit_find(cx, &found, &n, &query));
+    *out = n && found[0].account == job->account;
+    return OK;
+}
+
+/* The bytes stay for a while where it may be tried again. */
 static Err end(Cx *cx, void *arg) {
-    Run *run = arg;
-    bool good = run->delivered.as == DELIVERED_STORED || run->delivered.as == DELIVERED_UNCHANGED;
+    static const LetterKind letters[DELIVERED_KINDS] = {[DELIVERED_STORED] = LETTER_DELIVERED,
+                                                        [DELIVERED_UNCHANGED] = LETTER_DELIVERED,
+                                                        [DELIVERED_REFUSED] = LETTER_NOT_DELIVERED,
+                                                        [DELIVERED_FAULT] = LETTER_NOT_DELIVERED,
+                                                        [DELIVERED_STOPPED] = LETTER_STOPPED};
+    const Run *run = arg;
+    DeliveredAs as = run->delivered.as;
+    bool again = as == DELIVERED_FAULT || as == DELIVERED_STOPPED, known = false;
     Str result = delivered_write(cx, &run->delivered);
-    TRY(run->delivered.as == DELIVERED_FAULT ? job_file_told(cx, &run->file, result)
-                                             : job_file_done(cx, &run->file, result));
-    if (!letters_go_out(run->settings) || !run->job->account) return OK;
-    return letter_about(cx, good ? LETTER_DELIVERED : LETTER_NOT_DELIVERED, run->job->account,
-                        run->job->number);
+    TRY(again ? job_file_told(cx, &run->file, result) : job_file_done(cx, &run->file, result));
+    if (as == DELIVERED_STOPPED) TRY(stopped_by_owner(cx, run->job, &known));
+    if (known || !letters_go_out(run->settings) || !run->job->account) return OK;
+    return letter_about(cx, letters[as], run->job->account, run->job->number);
 }
 
 /* The fault is told in both languages: who reads it later has their own. */
 static Err ended_badly(Cx *cx, Run *run, Err err) {
+    if (run->over) return err;
     Fault fault = cx->fault;
     bool may_pass = (err == BUSY || err == BROKEN) && run->job->attempts < ATTEMPTS;
     if (may_pass) return err;
@@ -289,13 +312,23 @@ static Err ended_badly(Cx *cx, Run *run, Err err) {
     return err;
 }
 
+static Err run_look(Cx *cx, Run *run, Delivered *before) {
+    TRY(order_read(cx, run->job->arguments, &run->order));
+    TRY(job_file_get(cx, &run->file, run->order.file));
+    return delivered_read(cx, run->file.result, before);
+}
+
+/* Nothing is left to be tried again. */
+static bool ended_well(const Delivered *delivered) {
+    return delivered->as == DELIVERED_STORED || delivered->as == DELIVERED_UNCHANGED ||
+           delivered->as == DELIVERED_REFUSED;
+}
+
 Err delivery_run(Cx *cx, const Job *job, void *arg) {
-    Run run = {.cx = cx, .job = job, .settings = arg};
+    Run run = {.job = job, .settings = arg};
     Delivered before;
-    TRY(order_read(cx, job->arguments, &run.order));
-    TRY(job_file_get(cx, &run.file, run.order.file));
-    TRY(delivered_read(cx, run.file.result, &before));
-    if (before.as == DELIVERED_NOTHING || before.as == DELIVERED_FAULT) {
+    TRY(run_look(cx, &run, &before));
+    if (!ended_well(&before)) {
         Err err = delivered_now(cx, &run);
         if (err) return ended_badly(cx, &run, err);
         TRY(store_do(cx, end, &run));
@@ -306,11 +339,50 @@ Err delivery_run(Cx *cx, const Job *job, void *arg) {
     return OK;
 }
 
-JobWorker *delivering_begin(Arena *mem, Str store, const Settings *settings) {
+/* ---- it is stopped ---- */
+
+static Err stopped(Cx *cx, Job *job, void *arg) {
+    Run run = {.job = job, .settings = arg};
+    Delivered before;
+    TRY(run_look(cx, &run, &before));
+    if (ended_well(&before)) {
+        run.delivered = before;
+    } else {
+        /* A worker that was lost after the file was stored has done it, whatever was asked since.
+         */
+        int64_t *number = &run.delivered.delivery;
+        if (job->attempts) TRY(delivery_since(cx, run.file.sha256, job->created, number));
+        run.delivered.as = *number ? DELIVERED_STORED : DELIVERED_STOPPED;
+        TRY(end(cx, &run));
+    }
+    if (run.delivered.as != DELIVERED_STOPPED) job->state = JOB_DONE;
+    job->told = delivered_words(cx, &run.delivered);
+    return OK;
+}
+
+/* A job whose file is gone, or whose order nobody can read, is stopped all the same. */
+static Err delivery_stopped(Cx *cx, Job *job, void *arg) {
+    Fault before = cx->fault;
+    Err err = stopped(cx, job, arg);
+    if (err != NOT_FOUND && err != INVALID) return err;
+    cx->fault = before;
+    return OK;
+}
+
+const JobKind *delivering_kind(Arena *mem, const Settings *settings) {
     JobKind *kind = NEW(mem, JobKind);
     *kind = (JobKind){.id = "delivery",
                       .run = delivery_run,
                       .arg = (void *)(uintptr_t)settings,
-                      .most_attempts = ATTEMPTS};
-    return job_worker_begin(mem, store, kind, 1);
+                      .most_attempts = ATTEMPTS,
+                      .stopped = delivery_stopped};
+    return kind;
+}
+
+JobWorker *delivering_begin(Arena *mem, Str store, const Settings *settings) {
+    return job_worker_begin(mem, store, delivering_kind(mem, settings), 1);
+}
+
+Err web_job_stop(Cx *cx, int64_t number, const Settings *settings) {
+    return job_stop(cx, number, delivering_kind(cx->mem, settings), 1);
 }

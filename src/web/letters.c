@@ -47,6 +47,7 @@ static const struct {
     [LETTER_DELIVERED] = {"delivered", "job", MSG_LETTER_DELIVERED_SUBJECT, MSG_LETTER_DELIVERED},
     [LETTER_NOT_DELIVERED] = {"not-delivered", "job", MSG_LETTER_NOT_DELIVERED_SUBJECT,
                               MSG_LETTER_NOT_DELIVERED},
+    [LETTER_STOPPED] = {"stopped", "job", MSG_LETTER_STOPPED_SUBJECT, MSG_LETTER_STOPPED},
 };
 
 typedef struct Wanted {

@@ -12,6 +12,7 @@ typedef enum LetterKind {
     LETTER_RESET,
     LETTER_DELIVERED,
     LETTER_NOT_DELIVERED,
+    LETTER_STOPPED,
     LETTERS
 } LetterKind;
 

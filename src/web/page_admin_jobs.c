@@ -23,11 +23,6 @@ static Str progress_of(Cx *cx, const Job *job) {
     return message_fill(cx->mem, cx->lang, MSG_JOBS_OF, 2, parts);
 }
 
-static Str state_of(Lang lang, const Job *job) {
-    if (job->state == JOB_RUNNING && job->stopping) return message_text(lang, MSG_JOBS_STOPPING);
-    return job_state_words(lang, job->state);
-}
-
 static Str kind_told(Lang lang, Str kind) {
     return str_equal(kind, S("mail")) ? message_text(lang, MSG_JOBS_KIND_MAIL) : kind;
 }
@@ -56,7 +51,7 @@ static Err jobs_table(Cx *cx, const Request *request, DeskTable *table) {
         row->id = str_format(cx->mem, "job-%lld", (long long)job->number);
         row_cell(row, str_format(cx->mem, "%lld", (long long)job->number));
         row_cell(row, request->format == AS_HTML ? kind_told(cx->lang, job->kind) : job->kind);
-        row_cell(row, state_of(cx->lang, job));
+        row_cell(row, job_words(cx->lang, job));
         row_cell(row, progress_of(cx, job));
         row_cell(row, str_format(cx->mem, "%d", job->attempts));
         row_moment(cx, request, row, job->created);
@@ -97,7 +92,7 @@ static int64_t job_asked(const Request *request) {
 }
 
 Err route_admin_job_stopped(Cx *cx, const Request *request, Reply *reply) {
-    Err err = job_stop(cx, job_asked(request));
+    Err err = web_job_stop(cx, job_asked(request), request->settings);
     if (err) return jobs_page(cx, request, reply, err);
     return led_to(cx, request, reply, "/admin/jobs?done=stopped");
 }

@@ -150,6 +150,10 @@ static const DeskColumn columns[] = {
     {"progress", MSG_DELIVER_ROWS}, {"created", MSG_JOBS_CREATED}, {"told", MSG_JOBS_TOLD},
 };
 
+static bool running(const Job *job) {
+    return job->state == JOB_WAITING || job->state == JOB_RUNNING;
+}
+
 static Err job_row(Cx *cx, const Request *request, DeskTable *table, const Job *job) {
     JobFile file = {.number = 0};
     Delivered delivered = {.as = DELIVERED_NOTHING};
@@ -163,11 +167,11 @@ static Err job_row(Cx *cx, const Request *request, DeskTable *table, const Job *
         TRY(err);
         TRY(delivered_read(cx, file.result, &delivered));
     }
-    Str told = delivered_words(cx, &delivered);
+    Str told = running(job) ? S("") : delivered_words(cx, &delivered);
     DeskRow *row = table_row(cx, table);
     row_link(row, number, page_href(cx, request, "/job/%lld", (long long)job->number));
     row_cell(row, file.name);
-    row_cell(row, job_state_words(cx->lang, job->state));
+    row_cell(row, job_words(cx->lang, job));
     row_cell(row, job->done ? words_count(cx->mem, cx->lang, job->done) : S(""));
     row_cell(row, moment_told(cx, request, job->created));
     row_cell(row, told.n ? told : job->told);
@@ -215,10 +219,6 @@ static Err job_asked(Cx *cx, const Request *request, Job *out) {
     return shown ? OK : fail(cx, NOT_FOUND, MSG_JOBS_UNKNOWN, request->part);
 }
 
-static bool running(const Job *job) {
-    return job->state == JOB_WAITING || job->state == JOB_RUNNING;
-}
-
 static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Job *job) {
     DeskSection *section = &desk->sections[0];
     JobFile file = {.number = 0};
@@ -243,6 +243,26 @@ static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Jo
     return OK;
 }
 
+static void section_stop(Cx *cx, const Request *request, DeskSection *section, const Job *job) {
+    FormView *form = section_form(cx, request, section,
+                                  page_href(cx, request, "/job/%lld/stop", (long long)job->number));
+    form->submit = message_text(cx->lang, MSG_DELIVER_STOP);
+    form->grave = true;
+    section->lead = message_text(cx->lang, MSG_DELIVER_STOP_LEAD);
+}
+
+/* Too late is no mistake: the page says what came of it. */
+Err route_job_stopped(Cx *cx, const Request *request, Reply *reply) {
+    Job job = {.number = 0};
+    Fault before = cx->fault;
+    TRY(job_asked(cx, request, &job));
+    Err err = web_job_stop(cx, job.number, request->settings);
+    if (err && err != CONFLICT) return err;
+    cx->fault = before;
+    return led_to(cx, request, reply, "/job/%lld%s", (long long)job.number,
+                  err ? "" : "?done=stopped");
+}
+
 Err route_job(Cx *cx, const Request *request, Reply *reply) {
     Job job = {.number = 0};
     DeskTable table;
@@ -262,6 +282,7 @@ Err route_job(Cx *cx, const Request *request, Reply *reply) {
         section_link(cx, section, page_href(cx, request, "/job/%lld", (long long)job.number),
                      MSG_JOBS_RELOAD);
     }
+    if (running(&job) && !job.stopping) section_stop(cx, request, section, &job);
     Fault before = cx->fault;
     Err err = result_links(cx, request, desk, &job);
     if (err && err != NOT_FOUND) return err;

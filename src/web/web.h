@@ -43,5 +43,9 @@ Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
  * that no area has. */
 Err web_profile(Cx *cx, Buf *out, Str key, const Settings *settings, Str as_of) CHECKED;
 
+/* Stops a job, as the page of jobs does (jobs/jobs.h), and has whoever delivers by it told;
+ * settings as above. */
+Err web_job_stop(Cx *cx, int64_t number, const Settings *settings) CHECKED;
+
 /* The routes as a table for the reader: method, pattern, right, speed, one sentence. */
 void web_routes(Buf *out);

@@ -45,7 +45,7 @@ static Err work(Cx *cx, const Job *job, void *arg) {
     if (doing->stops) {
         Cx other;
         jobs_open(&other);
-        must(job_stop(&other, doing->stops) == OK);
+        must(job_stop(&other, doing->stops, NULL, 0) == OK);
         cx_end(&other);
         RunningJob *running = (RunningJob *)(uintptr_t)job;
         running->written = 0; /* as if half a second had passed */
@@ -86,7 +86,7 @@ static void test_done(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {0};
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     is_int(job_work(&cx, kinds, 1), NOT_FOUND, "nothing is to be done");
     int64_t number = added(&cx, "mail", ""), other = added(&cx, "report", "");
     Job job = looked(&cx, number);
@@ -116,7 +116,7 @@ static void test_keys_and_time(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {0};
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     int64_t number = added(&cx, "mail", "weekly");
     is_int(added(&cx, "mail", "weekly"), number, "one of a key at a time");
     ok(added(&cx, "report", "weekly") != number, "%s: of the same kind", engine);
@@ -138,7 +138,7 @@ static void test_failing(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {.err = BUSY};
-    const JobKind kinds[] = {{"mail", work, &doing, 8}};
+    const JobKind kinds[] = {{"mail", work, &doing, 8, NULL}};
     static const int64_t waits[] = {10, 60, 300, 1800, 7200, 21600, 21600};
     int64_t number = added(&cx, "mail", "");
     bool right = true;
@@ -173,18 +173,18 @@ static void test_stopped(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {0};
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     int64_t number = added(&cx, "mail", "");
-    is_int(job_stop(&cx, number), OK, "a waiting job is stopped");
+    is_int(job_stop(&cx, number, NULL, 0), OK, "a waiting job is stopped");
     is_int(looked(&cx, number).state, JOB_STOPPED, "at once");
-    is_int(job_stop(&cx, number), CONFLICT, "once");
+    is_int(job_stop(&cx, number, NULL, 0), CONFLICT, "once");
     is_int(job_work(&cx, kinds, 1), NOT_FOUND, "it is not done");
     must(job_again(&cx, number) == OK);
     doing.stops = number;
     is_int(job_work(&cx, kinds, 1), OK, "a running job");
     is_int(looked(&cx, number).state, JOB_STOPPED, "is stopped at its next progress");
     is_int(logged(&cx, S("job.stop")), 2, "both are in the log");
-    is_int(job_stop(&cx, 99), NOT_FOUND, "an unknown one");
+    is_int(job_stop(&cx, 99, NULL, 0), NOT_FOUND, "an unknown one");
     cx_end(&cx);
 }
 
@@ -193,7 +193,7 @@ static void test_given_back(void) {
     jobs_fresh(&cx);
     Doing doing = {0};
     bool ending = true;
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     int64_t number = added(&cx, "mail", "");
     must(job_work_until(&cx, kinds, 1, &ending) == OK);
     Job job = looked(&cx, number);
@@ -246,7 +246,8 @@ static void test_killed(void) {
     char text[64];
     int status;
     jobs_fresh(&cx);
-    const JobKind deadly[] = {{"mail", die, NULL, 1}}, lively[] = {{"mail", live, NULL, 1}};
+    const JobKind deadly[] = {{"mail", die, NULL, 1, NULL}},
+                  lively[] = {{"mail", live, NULL, 1, NULL}};
     int64_t number = added(&cx, "mail", "one");
     for (int death = 1; death <= 2; death++) {
         pid_t child = fork();
@@ -274,7 +275,7 @@ static void test_takes_all_with_it(void) {
     Cx cx;
     int status;
     jobs_fresh(&cx);
-    const JobKind deadly[] = {{"mail", die, NULL, 1}};
+    const JobKind deadly[] = {{"mail", die, NULL, 1, NULL}};
     int64_t number = added(&cx, "mail", "");
     for (int death = 0; death < JOB_MOST_LOST; death++) {
         pid_t child = fork();
@@ -297,7 +298,7 @@ static void test_takes_all_with_it(void) {
 static Err overtaken(Cx *cx, const Job *job, void *arg) {
     Doing *doing = arg;
     Cx other;
-    const JobKind lively[] = {{"mail", live, NULL, 3}};
+    const JobKind lively[] = {{"mail", live, NULL, 3, NULL}};
     jobs_open(&other);
     now += JOB_LEASE + 1; /* as if this thread had slept, and its beat, too */
     must(job_work(&other, lively, 1) == OK);
@@ -312,7 +313,7 @@ static void test_overtaken(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {0};
-    const JobKind slow[] = {{"mail", overtaken, &doing, 3}};
+    const JobKind slow[] = {{"mail", overtaken, &doing, 3, NULL}};
     int64_t number = added(&cx, "mail", "");
     must(job_work(&cx, slow, 1) == OK);
     is_int(doing.err, DENIED, "who lost its job is told at its next progress");
@@ -343,7 +344,7 @@ static void test_many(void) {
     Cx cx;
     char text[256];
     jobs_fresh(&cx);
-    const JobKind kinds[] = {{"mail", alone, NULL, 1}};
+    const JobKind kinds[] = {{"mail", alone, NULL, 1, NULL}};
     for (int i = 0; i < JOBS; i++)
         added(&cx, "mail", "");
     pid_t children[WORKERS];
@@ -379,7 +380,7 @@ static void test_worker(void) {
     Cx cx;
     Doing doing = {0};
     jobs_fresh(&cx);
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     Cx real;
     must_open(&real);
     real.actor = &editor;
@@ -398,7 +399,7 @@ static void test_tidied(void) {
     Cx cx;
     jobs_fresh(&cx);
     Doing doing = {0};
-    const JobKind kinds[] = {{"mail", work, &doing, 3}};
+    const JobKind kinds[] = {{"mail", work, &doing, 3, NULL}};
     added(&cx, "mail", "");
     must(job_work(&cx, kinds, 1) == OK);
     int64_t waiting = added(&cx, "report", "");
