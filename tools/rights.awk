@@ -26,7 +26,8 @@ END {
     print "Made from `src/accounts/roles.def` and `rights.def` (`make rights`); the program shows the same table at `/rights` and with `wirk role`. Every address"
     print "of the program names one of these rights (`wirk serve --routes`)."
     print ""
-    print "● wherever the role was given · ○ only for what belongs to the organisation (and, where one is named, the programme) that the role was given in"
+    print "● the whole house, with a role given in the house itself (the organisation `house`, that of the first account) · ○ only what belongs to the organisation"
+    print "(and, where one is named, the programme) that the role was given in · ◐ what belongs to that organisation; with a role given in the house itself, everything"
     print ""
     line = "| right | id | everybody |"
     rule = "|---|---|---|"
@@ -40,7 +41,7 @@ END {
         line = "| " say("right." right[i]) " | `" id_of[i] "` | " (of[i] ~ /EVERYBODY/ ? "●" : "") " |"
         for (r = 1; r <= roles; r++) {
             has = of[i] ~ /EVERYBODY|SIGNED_IN/ || index(of[i], "R(" symbol[r] ")")
-            line = line " " (has ? (reach[i] == "ORGANISATION" ? "○" : "●") : "") " |"
+            line = line " " (has ? (reach[i] == "ORGANISATION" ? "○" : reach[i] == "BOTH" ? "◐" : "●") : "") " |"
         }
         print line
     }

@@ -4,6 +4,7 @@
  * stored as it is: passwords as Argon2id, tokens and links as SHA-256 of 32 random bytes, second
  * factors sealed with the house's key (accounts_key). Functions that change something open their
  * own transaction; who does it is cx->actor; whether they may is asked by the doors (may, may_for).
+ * How far they reach with roles, links and closing is looked at here, too: DENIED beyond it.
  * CONFLICT: what is asked for does not fit what stands there; NOT_FOUND: no such thing. */
 
 #include "audit/audit.h"
@@ -32,13 +33,15 @@ Str right_sentence(Lang lang, Right right);
 bool right_of_role(Right right, Role role); /* the table */
 bool right_of_everybody(Right right);
 bool right_of_signed_in(Right right);
-bool right_within(Right right); /* reach is the organisation */
+bool right_within(Right right); /* a role reaches its organisation */
+bool right_wide(Right right);   /* a role given in the house itself reaches everything */
 
 typedef struct Grant { /* a role somebody has */
     Role role;
     int64_t organisation;
     Str programme; /* empty: all of the organisation's */
 } Grant;
+#define HOUSE_ID S("house") /* the organisation that is the house itself */
 
 /* Somebody as the program knows them: a request's, a command's. NULL is a visitor. */
 typedef struct Person {
@@ -48,6 +51,7 @@ typedef struct Person {
     size_t n_grants;
     Grant *grants;
     size_t n_resting;
+    int64_t house;      /* the organisation of those roles that is the house itself; 0: none */
     Grant *resting;     /* of archived organisations: listed, but they give no right */
     uint64_t withheld;  /* bit per Right that a token leaves out; 0 for who signed in */
     bool second_factor; /* one is in force */
@@ -61,6 +65,13 @@ bool may(const Person *person, Right right);
 bool may_for(const Person *person, Right right, int64_t organisation);
 /* May they with what belongs to this programme of the organisation? */
 bool may_within(const Person *person, Right right, int64_t organisation, Str programme);
+
+/* Does somebody who looks after accounts reach a role; any role that somebody has, so that they see
+ * the account; all of them, so that they may close it or make it a link; every account there is? */
+bool reaches_grant(const Person *by, const Grant *grant);
+bool reaches_some(const Person *by, const Person *whom);
+bool reaches_account(const Person *by, const Person *whom);
+bool reaches_house(const Person *by);
 
 /* ---- organisations ---- */
 
@@ -88,7 +99,8 @@ Err account_list(Cx *cx, Person **out, size_t *n) CHECKED;  /* by name; closed o
 Err account_count(Cx *cx, int64_t *out) CHECKED;            /* open ones that can sign in */
 /* Name and language; CONFLICT as above. */
 Err account_change(Cx *cx, Person *out, const Person *wanted) CHECKED;
-/* Ends sessions, tokens, links; CONFLICT for the last administrator. Nothing is deleted. */
+/* Ends sessions, tokens, links; CONFLICT for the last administrator, of all or of the house.
+ * Nothing is deleted. */
 Err account_close(Cx *cx, int64_t number, Str reason) CHECKED;
 Err role_give(Cx *cx, int64_t account, const Grant *grant) CHECKED;
 Err role_take(Cx *cx, int64_t account,
@@ -170,12 +182,14 @@ typedef struct LoginAsk {
 /* DENIED with one message whatever was wrong, in the same time; LIMIT with the seconds to wait
  * ({1}) where this account or address failed often: from the third failure of an account, the
  * twentieth of an address, 1, 2, 4 … 900 s. Nobody is locked out: an address from which the account
- * signed in during the last 30 days waits only for its own failures. A session that wants a code
+ * signed in wholly during the last 30 days waits only for its own failures. A session that wants a
+ * code
  * can do nothing but give one (10 minutes). */
 Err login(Cx *cx, Session *out, LoginStep *step, const LoginAsk *ask) CHECKED;
 /* A code of the second factor (each used once; the one before and after are taken, too) or a
  * recovery code. The session's secret is a new one. NOT_FOUND: no such session; DENIED: wrong code;
- * LIMIT: failed often. */
+ * LIMIT: failed often in this login, or fifty times in all logins of the account; the latter counts
+ * neither for a recovery code nor where the account is known from. */
 Err login_code(Cx *cx, Session *out, Str secret, Str code) CHECKED;
 
 typedef struct GroupRole {   /* whoever is in the group there has the role here */
@@ -186,6 +200,7 @@ typedef struct GroupRole {   /* whoever is in the group there has the role here 
 typedef struct ForeignLogin {
     Str issuer, subject, mail, name, origin, agent;
     bool mail_verified;
+    bool fresh; /* the person has just signed in there, and was not only known from before */
     size_t n_groups;
     const Str *groups;
     size_t n_group_roles;
@@ -205,6 +220,13 @@ Err session_list(Cx *cx, Session **out, size_t *n, int64_t account) CHECKED; /* 
 /* A new secret for one that was found, after a change of password or second factor: whoever has a
  * copy of the old cookie is out. */
 Err session_turn(Cx *cx, Session *session) CHECKED;
+/* Within the last ten minutes who is in the session has shown who they are: by password, code, or a
+ * login elsewhere that happened just then. */
+Err session_confirmed(Cx *cx, bool *out, const Session *session) CHECKED;
+/* Asked for before a second factor or a token is made, or a second factor is taken away: OK where
+ * that is so, or where the password is right, which confirms anew. DENIED where it is not, or where
+ * there is none: then a new login elsewhere is wanted. LIMIT: failed often. */
+Err session_confirm(Cx *cx, const Session *session, Str password) CHECKED;
 /* NOT_FOUND: none, or somebody else's. */
 Err session_end(Cx *cx, int64_t account, int64_t number) CHECKED;
 Err session_end_others(Cx *cx, int64_t account, int64_t number) CHECKED; /* number 0: all */
@@ -221,6 +243,10 @@ Err uses_write(Cx *cx) CHECKED;
  * SQLite store, and INVALID for one of PostgreSQL. Whoever loses it loses the second factors, and
  * nothing else. */
 Err accounts_key(Cx *cx, Str path) CHECKED;
+
+/* Is the key as it should be, before it is wanted? Made where it is needed already and absent.
+ * NOT_FOUND: not needed yet, and for PostgreSQL not named; else as accounts_key. */
+Err house_key_check(Cx *cx, bool needed) CHECKED;
 
 /* What a browser keeps for us and can neither read nor change: letters, digits, - and _, sealed
  * with a key that is made of the house's for this purpose alone. INVALID as accounts_key says. */

@@ -118,15 +118,22 @@ Str password_fold(Arena *mem, Str text);
 
 /* ---- delays.c ---- */
 
-typedef enum DelayKind { DELAY_ACCOUNT, DELAY_ORIGIN, DELAY_CODE, DELAY_PASSWORD } DelayKind;
+typedef enum DelayKind {
+    DELAY_ACCOUNT,
+    DELAY_ORIGIN,
+    DELAY_CODE,
+    DELAY_CODES,
+    DELAY_PASSWORD
+} DelayKind;
 /* Inside store_do. Seconds still to wait, 0: may try. */
 Err delay_wait(Cx *cx, int64_t *seconds, DelayKind kind, Str id) CHECKED;
 Err delay_fail(Cx *cx, DelayKind kind, Str id) CHECKED; /* one more failure */
 Err delay_good(Cx *cx, DelayKind kind, Str id) CHECKED; /* forget them */
 Str delay_id(Arena *mem, Str a, Str b);                 /* digest of both */
 Str delay_origin(Arena *mem, Str origin);               /* of IPv6 the network (/64) */
-Err known_put(Cx *cx, Str id) CHECKED;
+Err known_put(Cx *cx, Str id) CHECKED;                  /* somebody signed in wholly */
 Err known(Cx *cx, bool *out, Str id) CHECKED;
+Err confirmed_put(Cx *cx, int64_t session) CHECKED; /* who is in it has just shown who they are */
 /* Together: one more try, counted as a failure until delay_good is called; LIMIT to be told by the
  * caller where seconds > 0. */
 Err delay_try(Cx *cx, int64_t *seconds, DelayKind kind, Str id) CHECKED;
@@ -142,10 +149,23 @@ Str change_side(const Edit *change, Str name, bool after);
  * newer stands there. */
 bool change_back(const Edit *change, Str name, Str *value);
 
-/* ---- people.c ---- */
+/* ---- reach.c ---- */
 
-/* After a change, of so many before: CONFLICT where nobody is left who can give roles. */
-Err administrator_stays(Cx *cx, int64_t before) CHECKED;
+/* Inside store_do: DENIED where who acts reaches neither the role, nor any, nor all of the roles
+ * that somebody has. Nobody's account (command line, first link) reaches everything. */
+Err reach_grant(Cx *cx, const Grant *grant) CHECKED;
+Err reach_some(Cx *cx, const Person *whom) CHECKED;
+Err reach_account(Cx *cx, const Person *whom) CHECKED;
+
+typedef struct Administrators { /* who can sign in */
+    int64_t all, house;
+} Administrators;
+Err administrators_count(Cx *cx, Administrators *out) CHECKED;
+/* After a change, of so many before: CONFLICT where nobody is left who can give roles, or nobody
+ * who can for the whole house. */
+Err administrator_stays(Cx *cx, const Administrators *before) CHECKED;
+
+/* ---- people.c ---- */
 
 typedef struct Account { /* the person and what nobody is shown */
     Person person;
@@ -206,4 +226,5 @@ void acting_end(Cx *cx, Acting *acting);
 
 /* Inside store_do: does the code fit, after the last step used? The step it fits. */
 bool code_fits(Str secret, int64_t now, int64_t last_step, Str code, int64_t *step);
+bool recovery_formed(Str code); /* could be a recovery code: nobody guesses those */
 Err recovery_use(Cx *cx, bool *out, int64_t account, Str code) CHECKED;

@@ -44,16 +44,19 @@ static const Sql statements[STATEMENTS] = {
     [IDENTITY] = {.sql = "SELECT account FROM account_identity WHERE issuer = $1 AND subject = $2"},
     [IDENTITY_ADD] = {.sql = "INSERT INTO account_identity (issuer, subject, account) "
                              "VALUES ($1, $2, $3)"},
-    [ADMINISTRATORS] = {.sql = "SELECT count(DISTINCT a.number) FROM account_role r JOIN account a "
-                               "ON a.number = r.account JOIN organisation o ON o.number = "
-                               "r.organisation WHERE r.role = 'administrator' AND o.archived = 0 "
-                               "AND a.closed = 0 AND (a.password <> '' OR EXISTS (SELECT 1 FROM "
-                               "account_identity i WHERE i.account = a.number))"},
-    [ROLES_ALL] = {.sql = "SELECT r.organisation, r.programme, r.role, o.archived, r.account FROM "
+    [ADMINISTRATORS] =
+        {.sql = "SELECT count(DISTINCT a.number), count(DISTINCT CASE WHEN o.id = "
+                "'house' AND r.programme = '' THEN a.number END) FROM account_role "
+                "r JOIN account a ON a.number = r.account JOIN organisation o ON o.number = "
+                "r.organisation WHERE r.role = 'administrator' AND o.archived = 0 "
+                "AND a.closed = 0 AND (a.password <> '' OR EXISTS (SELECT 1 FROM "
+                "account_identity i WHERE i.account = a.number))"},
+    [ROLES_ALL] = {.sql = "SELECT r.organisation, r.programme, r.role, o.archived, o.id, r.account "
+                          "FROM "
                           "account_role r JOIN organisation o ON o.number = r.organisation "
                           "ORDER BY r.account, r.organisation, r.programme, r.role"},
-    [ROLES_OF_ACCOUNT] = {.sql = "SELECT r.organisation, r.programme, r.role, o.archived FROM "
-                                 "account_role r JOIN organisation o ON o.number = "
+    [ROLES_OF_ACCOUNT] = {.sql = "SELECT r.organisation, r.programme, r.role, o.archived, "
+                                 "o.id FROM account_role r JOIN organisation o ON o.number = "
                                  "r.organisation WHERE r.account = $1 ORDER BY r.organisation, "
                                  "r.programme, r.role"},
     [ROLE_ONE] = {.sql = "SELECT count(*) FROM account_role WHERE account = $1 AND organisation = "

@@ -6,6 +6,7 @@
 #include "accounts/accounts_in.h"
 
 enum { LONGEST_WAIT = 900, FORGOTTEN_AFTER = 24 * 3600, KNOWN_FOR = 30 * 24 * 3600 };
+enum { CONFIRMED_FOR = 600 };
 
 static const struct {
     Str id;
@@ -13,10 +14,12 @@ static const struct {
 } kinds[] = {
     [DELAY_ACCOUNT] = {{"account", 7}, 2},
     [DELAY_ORIGIN] = {{"origin", 6}, 19}, /* a whole school stands behind one address */
-    [DELAY_CODE] = {{"code", 4}, 2},
+    [DELAY_CODE] = {{"code", 4}, 2},      /* of one login that is under way */
+    [DELAY_CODES] = {{"codes", 5}, 49},   /* of an account, all logins together */
     [DELAY_PASSWORD] = {{"password", 8}, 2},
 };
 #define KNOWN S("known")
+#define CONFIRMED S("confirmed")
 
 typedef struct Failures {
     int64_t n, until;
@@ -81,8 +84,26 @@ Str delay_origin(Arena *mem, Str origin) {
     return str_format(mem, "%s/64", text);
 }
 
+/* ---- what is known for a while ---- */
+
 Err known_put(Cx *cx, Str id) {
     return RUN(cx, DELAY_PUT, ARG_S(KNOWN), ARG_S(id), ARG_I(0), ARG_I(cx->clock() + KNOWN_FOR));
+}
+
+static Str session_id(Arena *mem, int64_t session) {
+    return delay_id(mem, str_format(mem, "%lld", (long long)session), CONFIRMED);
+}
+
+Err confirmed_put(Cx *cx, int64_t session) {
+    return RUN(cx, DELAY_PUT, ARG_S(CONFIRMED), ARG_S(session_id(cx->mem, session)), ARG_I(0),
+               ARG_I(cx->clock() + CONFIRMED_FOR));
+}
+
+Err session_confirmed(Cx *cx, bool *out, const Session *session) {
+    Failures found;
+    TRY(failures_read(cx, &found, CONFIRMED, session_id(cx->mem, session->number)));
+    *out = found.until > cx->clock();
+    return OK;
 }
 
 Err known(Cx *cx, bool *out, Str id) {

@@ -50,17 +50,29 @@ static Str recovery_digest(Arena *mem, int64_t account, Str code) {
     return secret_digest(mem, str_format(mem, "%lld:%.*s", (long long)account, STR_ARG(code)));
 }
 
-Err recovery_use(Cx *cx, bool *out, int64_t account, Str code) {
-    Buf plain = buf_new(cx->mem, RECOVERY_LETTERS);
-    int64_t open;
-    *out = false;
-    for (size_t i = 0; i < code.n && !plain.full; i++) {
+/* As it is told: without blanks and hyphens, in capital letters. False: it cannot be one. */
+static bool recovery_plain(Str code, char plain[RECOVERY_LETTERS]) {
+    size_t n = 0;
+    for (size_t i = 0; i < code.n; i++) {
         char c = code.p[i];
         if (c == ' ' || c == '-') continue;
-        buf_char(&plain, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        if (n == RECOVERY_LETTERS) return false;
+        plain[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
     }
-    if (plain.full || plain.n != RECOVERY_LETTERS) return OK;
-    Str digest = recovery_digest(cx->mem, account, buf_str(&plain));
+    return n == RECOVERY_LETTERS;
+}
+
+bool recovery_formed(Str code) {
+    char plain[RECOVERY_LETTERS];
+    return recovery_plain(code, plain);
+}
+
+Err recovery_use(Cx *cx, bool *out, int64_t account, Str code) {
+    char plain[RECOVERY_LETTERS];
+    int64_t open;
+    *out = false;
+    if (!recovery_plain(code, plain)) return OK;
+    Str digest = recovery_digest(cx->mem, account, (Str){plain, RECOVERY_LETTERS});
     TRY(SQL_NUMBER(cx, &open, RECOVERY_OPEN, ARG_I(account), ARG_S(digest)));
     if (!open) return OK;
     *out = true;

@@ -34,15 +34,20 @@ typedef struct Invitation {
 static Err invite(Cx *cx, void *arg) {
     Invitation *i = arg;
     Account there = {0};
+    if (i->grant) TRY(reach_grant(cx, i->grant));
     Err err = account_whole_mail(cx, &there, mail_fold(cx->mem, i->mail));
     if (err && err != NOT_FOUND) return err;
     int64_t account = err ? 0 : there.person.account;
     if (!err) {
         bool enters;
+        /* A new link ends an earlier one, and may be shown to who asked for it: nobody gets one
+         * for the roles that others gave. */
+        TRY(reach_account(cx, &there.person));
         if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, i->mail);
         TRY(account_enters(cx, &enters, &there));
         if (enters) return fail(cx, CONFLICT, MSG_ACCOUNTS_STANDS, i->mail);
     } else {
+        if (!i->grant) TRY(reach_grant(cx, &(Grant){.organisation = 0})); /* that of nobody */
         TRY(account_add(cx, &account, i->mail, i->name));
     }
     TRY(note_account(cx, AUDIT_ACCOUNT_INVITE, account, STR_NONE,
@@ -71,6 +76,8 @@ static Err reset(Cx *cx, void *arg) {
     Account there = {0};
     TRY(account_whole_mail(cx, &there, mail_fold(cx->mem, r->mail)));
     if (there.person.closed) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ACCOUNT);
+    bool own = cx->actor && cx->actor->account == there.person.account;
+    if (!own) TRY(reach_account(cx, &there.person));
     return link_add(cx, &r->link, LINK_RESET, there.person.account);
 }
 

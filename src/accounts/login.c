@@ -38,9 +38,10 @@ static Err try_good(Cx *cx, void *arg) {
     const Account *account = &t->account;
     SessionWanted wanted = {account, t->ask->origin, t->ask->agent, !account->factor_confirmed};
     TRY(delay_good(cx, DELAY_ACCOUNT, t->id));
-    TRY(known_put(cx, delay_id(cx->mem, t->folded, t->origin)));
     TRY(session_add(cx, &t->session, &wanted));
-    if (!wanted.whole) return OK;
+    if (!wanted.whole) return OK; /* who knows the password alone makes no address known */
+    TRY(known_put(cx, delay_id(cx->mem, t->folded, t->origin)));
+    TRY(confirmed_put(cx, t->session.number));
     return note_account(cx, AUDIT_LOGIN, account->person.account, STR_NONE, STR_NONE);
 }
 
@@ -78,9 +79,30 @@ typedef struct CodeTry {
     Str secret, code;
     Session session;
     Account account;
+    Str login;       /* of the delay of this login */
+    Str codes, both; /* of the delay of the account's codes; of an address it is known from */
     int64_t wait;
-    bool good;
+    bool is_known, good;
 } CodeTry;
+
+/* Somebody else may know the password. What they guess makes their own login wait, and only after
+ * very many guesses those of others: never at an address that the account is known from, and not
+ * who has a recovery code, which nobody guesses. So that a day has room for some hundred and fifty
+ * guesses, of a million, and nobody is kept out. */
+static Err code_waits(Cx *cx, CodeTry *t) {
+    int64_t more = 0;
+    Str number = str_format(cx->mem, "%lld", (long long)t->session.number);
+    Str folded = mail_fold(cx->mem, t->account.person.mail);
+    Str origin = delay_id(cx->mem, delay_origin(cx->mem, t->session.origin), STR_NONE);
+    t->login = delay_id(cx->mem, number, STR_NONE);
+    t->both = delay_id(cx->mem, folded, origin);
+    TRY(known(cx, &t->is_known, t->both));
+    t->codes = t->is_known ? t->both : delay_id(cx->mem, folded, STR_NONE);
+    TRY(delay_wait(cx, &t->wait, DELAY_CODE, t->login));
+    if (!recovery_formed(t->code)) TRY(delay_wait(cx, &more, DELAY_CODES, t->codes));
+    if (more > t->wait) t->wait = more;
+    return OK;
+}
 
 static Err code_look(Cx *cx, CodeTry *t) {
     Str factor;
@@ -93,12 +115,24 @@ static Err code_look(Cx *cx, CodeTry *t) {
     return recovery_use(cx, &t->good, t->account.person.account, t->code);
 }
 
-static Err code_good(Cx *cx, CodeTry *t, Str delay) {
-    TRY(delay_good(cx, DELAY_CODE, delay));
+/* The account's failures elsewhere are not forgotten: else whoever guesses would begin anew after
+ * each login of its owner. */
+static Err code_good(Cx *cx, CodeTry *t) {
+    TRY(delay_good(cx, DELAY_CODE, t->login));
+    if (t->is_known) TRY(delay_good(cx, DELAY_CODES, t->codes));
+    TRY(known_put(cx, t->both));
+    TRY(confirmed_put(cx, t->session.number));
     TRY(session_renew(cx, &t->session, cx->clock() + SESSION_LONGEST));
     return note_account(cx, AUDIT_LOGIN, t->session.account, STR_NONE, STR_NONE);
 }
 
+static Err code_bad(Cx *cx, CodeTry *t) {
+    TRY(delay_fail(cx, DELAY_CODE, t->login));
+    if (!recovery_formed(t->code)) TRY(delay_fail(cx, DELAY_CODES, t->codes));
+    return note_account(cx, AUDIT_LOGIN_FAIL, t->session.account, STR_NONE, STR_NONE);
+}
+
+/* All in one transaction, one after the other: many at once gain nothing. */
 static Err code_try(Cx *cx, void *arg) {
     CodeTry *t = arg;
     Acting acting;
@@ -108,15 +142,11 @@ static Err code_try(Cx *cx, void *arg) {
     TRY(account_whole(cx, &t->account, t->session.account));
     if (t->account.person.closed || !t->account.factor_confirmed)
         return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_SESSION);
-    Str id =
-        delay_id(cx->mem, str_format(cx->mem, "%lld", (long long)t->session.account), STR_NONE);
-    TRY(delay_try(cx, &t->wait, DELAY_CODE, id));
+    TRY(code_waits(cx, t));
     if (t->wait) return OK;
     acting_begin(cx, &acting, &t->account.person, t->session.origin);
     Err err = code_look(cx, t);
-    if (!err)
-        err = t->good ? code_good(cx, t, id)
-                      : note_account(cx, AUDIT_LOGIN_FAIL, t->session.account, STR_NONE, STR_NONE);
+    if (!err) err = t->good ? code_good(cx, t) : code_bad(cx, t);
     acting_end(cx, &acting);
     return err;
 }

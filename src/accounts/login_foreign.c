@@ -69,11 +69,12 @@ static bool has_role(const Person *person, const Grant *grant) {
     return false;
 }
 
-/* The only administrator stays one whatever the groups say. */
-static Err administrator_may_go(Cx *cx, bool *out) {
-    int64_t n;
-    TRY(SQL_NUMBER(cx, &n, ADMINISTRATORS));
-    *out = n > 1;
+/* The only administrator, of the house or at all, stays one whatever the groups say. */
+static Err administrator_may_go(Cx *cx, bool *out, const GroupRole *role) {
+    Administrators n;
+    TRY(administrators_count(cx, &n));
+    bool of_house = str_equal(role->organisation, HOUSE_ID) && !role->programme.n;
+    *out = of_house ? n.house > 1 : n.all > 1;
     return OK;
 }
 
@@ -84,7 +85,7 @@ static Err role_follow(Cx *cx, Foreign *f, const GroupRole *role) {
     Grant grant = {role->role, organisation.number, role->programme};
     bool due = role_due(f->ask, role), has = has_role(&f->account.person, &grant), may_go = true;
     if (due == has || (due && organisation.archived)) return OK;
-    if (!due && grant.role == ROLE_ADMINISTRATOR) TRY(administrator_may_go(cx, &may_go));
+    if (!due && grant.role == ROLE_ADMINISTRATOR) TRY(administrator_may_go(cx, &may_go, role));
     if (!may_go) return OK;
     int64_t account = f->account.person.account;
     TRY(due ? grant_add(cx, account, &grant) : grant_drop(cx, account, &grant));
@@ -98,6 +99,7 @@ static Err enter(Cx *cx, Foreign *f) {
         TRY(role_follow(cx, f, &ask->group_roles[i]));
     TRY(session_add(cx, &f->session, &wanted));
     if (!wanted.whole) return OK;
+    if (ask->fresh) TRY(confirmed_put(cx, f->session.number));
     return note_account(cx, AUDIT_LOGIN, f->account.person.account, STR_NONE, STR_NONE);
 }
 

@@ -127,7 +127,7 @@ Err organisation_add(Cx *cx, Organisation *out, const Organisation *wanted) {
 /* What changes in what stands there, as its next version. */
 static Err next_version(Cx *cx, Organisation *out, const Organisation *wanted, int64_t undoes) {
     Organisation there = *out, after = *out;
-    int64_t administrators;
+    Administrators administrators;
     after.name = str_trim(wanted->name);
     after.region = wanted->region;
     after.archived = wanted->archived;
@@ -135,10 +135,10 @@ static Err next_version(Cx *cx, Organisation *out, const Organisation *wanted, i
         there.archived == after.archived)
         return OK;
     after.version++;
-    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
+    TRY(administrators_count(cx, &administrators));
     TRY(RUN(cx, ORGANISATION_CHANGE, ARG_I(after.number), ARG_S(after.name), ARG_S(after.region),
             ARG_I(after.archived)));
-    TRY(administrator_stays(cx, administrators));
+    TRY(administrator_stays(cx, &administrators));
     TRY(change_note(cx, &there, &after, undoes));
     *out = after;
     return OK;

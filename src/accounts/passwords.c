@@ -104,6 +104,23 @@ Err password_ask(Cx *cx, int64_t account, Str password) {
     return store_do(cx, ask_good, &a);
 }
 
+static Err confirmed(Cx *cx, void *arg) {
+    return confirmed_put(cx, ((const Session *)arg)->number);
+}
+
+Err session_confirm(Cx *cx, const Session *session, Str password) {
+    Session copy = *session;
+    Person person;
+    bool lately;
+    TRY(session_confirmed(cx, &lately, session));
+    if (lately) return OK;
+    TRY(account_get(cx, &person, session->account));
+    if (!person.password) return fail(cx, DENIED, MSG_ACCOUNTS_CONFIRM_ELSEWHERE);
+    if (!password.n) return fail(cx, DENIED, MSG_ACCOUNTS_CONFIRM);
+    TRY(password_ask(cx, session->account, password));
+    return store_do(cx, confirmed, &copy);
+}
+
 typedef struct Change {
     int64_t account;
     Str hash;

@@ -30,11 +30,13 @@ static Account account_of(Arena *mem, const Rows *rows) {
 typedef VEC(Grant) Grants;
 
 /* Roles that only a newer program knows give nothing here. */
-static void grant_take(Arena *mem, Grants to[2], const Rows *rows) {
+static void grant_take(Arena *mem, Person *person, Grants to[2], const Rows *rows) {
     Grant grant = {.organisation = rows_int(rows, 0),
                    .programme = str_copy(mem, rows_text(rows, 1))};
-    if (role_read(rows_text(rows, 2), &grant.role))
-        vec_push(mem, &to[rows_int(rows, 3) != 0], grant);
+    bool rests = rows_int(rows, 3) != 0;
+    if (!role_read(rows_text(rows, 2), &grant.role)) return;
+    vec_push(mem, &to[rests], grant);
+    if (!rests && str_equal(rows_text(rows, 4), HOUSE_ID)) person->house = grant.organisation;
 }
 
 static Err grants_read(Cx *cx, Person *person) {
@@ -43,7 +45,7 @@ static Err grants_read(Cx *cx, Person *person) {
     TRY(QUERY(cx, &rows, ROLES_OF_ACCOUNT, ARG_I(person->account)));
     Err err;
     while (!(err = rows_next(cx, rows)))
-        grant_take(cx->mem, grants, rows);
+        grant_take(cx->mem, person, grants, rows);
     if (err != NOT_FOUND) return err;
     person->grants = grants[0].at;
     person->n_grants = grants[0].n;
@@ -93,7 +95,7 @@ Err account_by_mail(Cx *cx, Person *out, Str mail) {
 
 /* Those of one account stand together, in the order of their numbers. */
 typedef struct GrantRow {
-    int64_t account;
+    int64_t account, house;
     Grant grant;
 } GrantRow;
 typedef VEC(GrantRow) GrantRows;
@@ -104,8 +106,9 @@ static Err grant_rows_read(Cx *cx, GrantRows *all) {
     Err err;
     while (!(err = rows_next(cx, rows))) {
         Grants one[2] = {0}; /* what rests is not listed */
-        grant_take(cx->mem, one, rows);
-        if (one[0].n) vec_push(cx->mem, all, (GrantRow){rows_int(rows, 4), one[0].at[0]});
+        Person of = {.account = rows_int(rows, 5)};
+        grant_take(cx->mem, &of, one, rows);
+        if (one[0].n) vec_push(cx->mem, all, (GrantRow){of.account, of.house, one[0].at[0]});
     }
     return err == NOT_FOUND ? OK : err;
 }
@@ -120,8 +123,10 @@ static void grants_find(Arena *mem, Person *person, const GrantRows *all) {
             high = middle;
     }
     Grants grants = {0};
-    for (; low < all->n && all->at[low].account == person->account; low++)
+    for (; low < all->n && all->at[low].account == person->account; low++) {
         vec_push(mem, &grants, all->at[low].grant);
+        if (all->at[low].house) person->house = all->at[low].house;
+    }
     person->grants = grants.at;
     person->n_grants = grants.n;
 }
@@ -252,12 +257,6 @@ Err account_change(Cx *cx, Person *out, const Person *wanted) {
     return store_do(cx, change, &c);
 }
 
-Err administrator_stays(Cx *cx, int64_t before) {
-    int64_t n;
-    TRY(SQL_NUMBER(cx, &n, ADMINISTRATORS));
-    return n || !before ? OK : fail(cx, CONFLICT, MSG_ACCOUNTS_LAST_ADMINISTRATOR);
-}
-
 typedef struct Close {
     int64_t account;
     Str reason;
@@ -269,10 +268,11 @@ static Err close_account(Cx *cx, void *arg) {
     int64_t now = cx->clock();
     TRY(account_whole(cx, &there, c->account));
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there.person.mail);
-    int64_t administrators;
-    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
+    TRY(reach_account(cx, &there.person));
+    Administrators administrators;
+    TRY(administrators_count(cx, &administrators));
     TRY(RUN(cx, ACCOUNT_CLOSE, ARG_I(c->account), ARG_I(now)));
-    TRY(administrator_stays(cx, administrators));
+    TRY(administrator_stays(cx, &administrators));
     TRY(RUN(cx, SESSIONS_DROP, ARG_I(c->account), ARG_I(0)));
     TRY(RUN(cx, TOKENS_REVOKED, ARG_I(c->account), ARG_I(now)));
     TRY(RUN(cx, LINKS_DROP_ALL, ARG_I(c->account)));
@@ -334,11 +334,11 @@ static Err grant_remove(Cx *cx, int64_t account, const Grant *grant, int64_t und
     TRY(grant_judge(cx, grant, &organisation));
     TRY(role_stands(cx, &stands, account, grant));
     if (!stands) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_ROLE, role_id(grant->role));
-    int64_t administrators;
-    TRY(SQL_NUMBER(cx, &administrators, ADMINISTRATORS));
+    Administrators administrators;
+    TRY(administrators_count(cx, &administrators));
     TRY(RUN(cx, ROLE_DROP, ARG_I(account), ARG_I(grant->organisation), ARG_S(grant->programme),
             ARG_S(role_id(grant->role))));
-    TRY(administrator_stays(cx, administrators));
+    TRY(administrator_stays(cx, &administrators));
     Str fields[2];
     return note_account(cx, AUDIT_ROLE_TAKE, account, grant_told(cx->mem, grant, &organisation, 0),
                         undoes ? with_undoes(cx->mem, 0, fields, undoes) : STR_NONE);
@@ -357,11 +357,14 @@ static Err give(Cx *cx, void *arg) {
     RoleChange *c = arg;
     Account there = {0};
     TRY(person_open(cx, &there, c->account));
+    TRY(reach_grant(cx, c->grant));
+    TRY(reach_some(cx, &there.person));
     return grant_add(cx, c->account, c->grant);
 }
 
 static Err take(Cx *cx, void *arg) {
     RoleChange *c = arg;
+    TRY(reach_grant(cx, c->grant));
     return grant_drop(cx, c->account, c->grant);
 }
 
@@ -412,6 +415,7 @@ static Err role_undo(Cx *cx, const Undoing *u, const Edit *change) {
     TRY(role_newest(cx, u, change));
     TRY(organisation_get(cx, &organisation, change_side(change, S("organisation"), gives)));
     grant.organisation = organisation.number;
+    TRY(reach_grant(cx, &grant));
     return gives ? grant_remove(cx, account, &grant, change->number)
                  : grant_put(cx, account, &grant, change->number);
 }
@@ -441,7 +445,10 @@ static Err undo_one(Cx *cx, void *arg) {
     TRY(change_find(cx, &found, str_format(cx->mem, "account:%lld", (long long)u->undo->subject),
                     u->undo->entry));
     bool role = found.event == AUDIT_ROLE_GIVE || found.event == AUDIT_ROLE_TAKE;
-    return role ? role_undo(cx, u, &found) : name_undo(cx, u, &found);
+    if (role) return role_undo(cx, u, &found);
+    bool own = cx->actor && cx->actor->account == u->undo->subject;
+    if (!own) TRY(reach_account(cx, &there.person));
+    return name_undo(cx, u, &found);
 }
 
 Err account_undo(Cx *cx, Person *out, Person *wanted, const Undo *undo) {

@@ -18,7 +18,7 @@ static const struct {
 #undef ROLE
 };
 
-enum { HOUSE, ORGANISATION };
+enum { HOUSE, ORGANISATION, BOTH };
 #define R(role) (UINT32_C(1) << ROLE_##role)
 #define EVERYBODY (UINT32_C(1) << ROLES)
 #define SIGNED_IN (UINT32_C(1) << (ROLES + 1))
@@ -38,6 +38,7 @@ static const struct {
 #define MSG_RIGHT_see_jobs MSG_RIGHT_SEE_JOBS
 #define MSG_RIGHT_see_log MSG_RIGHT_SEE_LOG
 #define MSG_RIGHT_manage_accounts MSG_RIGHT_MANAGE_ACCOUNTS
+#define MSG_RIGHT_manage_organisations MSG_RIGHT_MANAGE_ORGANISATIONS
 #define RIGHT(symbol, id, reach, roles) \
     [RIGHT_##symbol] = {{id, sizeof(id) - 1}, roles, reach, MSG_RIGHT_##symbol},
 #include "accounts/rights.def"
@@ -95,7 +96,16 @@ bool right_of_signed_in(Right right) {
 }
 
 bool right_within(Right right) {
-    return rights[right].reach == ORGANISATION;
+    return rights[right].reach != HOUSE;
+}
+
+bool right_wide(Right right) {
+    return rights[right].reach != ORGANISATION;
+}
+
+/* Given in the house itself, and not for one of its programmes. */
+static bool grant_wide(const Person *person, const Grant *grant) {
+    return person->house && grant->organisation == person->house && !grant->programme.n;
 }
 
 /* What does not depend on a role; false where one has to be asked for. */
@@ -111,7 +121,9 @@ bool may(const Person *person, Right right) {
     bool answer;
     if (without_role(person, right, &answer)) return answer;
     for (size_t i = 0; i < person->n_grants; i++)
-        if (right_of_role(right, person->grants[i].role)) return true;
+        if (right_of_role(right, person->grants[i].role) &&
+            (right_within(right) || grant_wide(person, &person->grants[i])))
+            return true;
     return false;
 }
 
@@ -121,8 +133,10 @@ bool may_within(const Person *person, Right right, int64_t organisation, Str pro
     if (without_role(person, right, &answer)) return answer;
     for (size_t i = 0; i < person->n_grants; i++) {
         const Grant *grant = &person->grants[i];
-        if (right_of_role(right, grant->role) && grant->organisation == organisation &&
-            (!grant->programme.n || str_equal(grant->programme, programme)))
+        bool here = grant->organisation == organisation &&
+                    (!grant->programme.n || str_equal(grant->programme, programme));
+        if (right_of_role(right, grant->role) &&
+            (here || (right_wide(right) && grant_wide(person, grant))))
             return true;
     }
     return false;

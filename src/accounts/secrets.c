@@ -109,7 +109,7 @@ static Err key_load(Cx *cx, Key *out, Str path) {
     }
     ssize_t n = S_ISREG(state.st_mode) ? read(file, text, sizeof text) : -1;
     close(file);
-    if (state.st_mode & S_IRWXO) return fail(cx, INVALID, MSG_ACCOUNTS_KEY_OPEN, path);
+    if (secret_is_open(&state)) return fail(cx, INVALID, MSG_ACCOUNTS_KEY_OPEN, path);
     Str digits = str_trim((Str){text, n > 0 ? (size_t)n : 0});
     size_t length = 0;
     bool good = digits.n == KEY_DIGITS &&
@@ -149,6 +149,17 @@ static Err key_find(Cx *cx, Key *out) {
     if (store_kind(cx->store) != STORE_SQLITE) return fail(cx, INVALID, MSG_ACCOUNTS_KEY_UNNAMED);
     Str store = store_name(cx->store);
     return key_of_file(cx, out, str_format(cx->mem, "%.*s.key", STR_ARG(store)));
+}
+
+Err house_key_check(Cx *cx, bool needed) {
+    Key key;
+    if (needed) return key_find(cx, &key);
+    if (atomic_load(&named)) return OK;
+    if (store_kind(cx->store) != STORE_SQLITE) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_KEY_UNNAMED);
+    Str store = store_name(cx->store);
+    Err err = key_load(cx, &key, str_format(cx->mem, "%.*s.key", STR_ARG(store)));
+    sodium_memzero(&key, sizeof key);
+    return err == NOT_FOUND ? OK : err; /* it is made with the first second factor */
 }
 
 /* ---- sealing: nonce, then the box of the account's number and the secret ---- */

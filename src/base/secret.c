@@ -1,4 +1,4 @@
-/* What is the secret that a file holds? One line, or all of it, in a file that not everybody can
+/* What is the secret that a file holds? One line, or all of it, in a file that nobody else can
  * open. */
 
 #include <errno.h>
@@ -15,6 +15,11 @@ static bool secret_good(Str secret) {
     return secret.n > 0 && str_is_utf8(secret);
 }
 
+bool secret_is_open(const struct stat *state) {
+    mode_t others = state->st_uid == geteuid() ? S_IRWXG | S_IRWXO : S_IRWXO;
+    return state->st_mode & others;
+}
+
 static Err bytes_read(Cx *cx, Str *out, Str path, size_t most, Msg too_much) {
     int file = open(cstr(cx->mem, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat state;
@@ -28,7 +33,7 @@ static Err bytes_read(Cx *cx, Str *out, Str path, size_t most, Msg too_much) {
     ssize_t n = S_ISREG(state.st_mode) ? read(file, bytes, most + 1) : -1;
     close(file);
     if (n < 0 || (size_t)n > most) return fail(cx, INVALID, too_much, path);
-    if (state.st_mode & S_IRWXO) return fail(cx, INVALID, MSG_SECRET_OPEN, path);
+    if (secret_is_open(&state)) return fail(cx, INVALID, MSG_SECRET_OPEN, path);
     *out = (Str){bytes, (size_t)n};
     return OK;
 }

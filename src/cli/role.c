@@ -5,10 +5,13 @@
 static Str has_it(Right right, Role role) {
     if (right_of_everybody(right) || right_of_signed_in(right)) return S("yes");
     if (!right_of_role(right, role)) return S("");
-    return right_within(right) ? S("own") : S("yes");
+    if (!right_within(right)) return S("yes");
+    return right_wide(right) ? S("both") : S("own");
 }
 
-/* The table of rights: a line for each right, a column for each role. */
+/* The table of rights: a line for each right, a column for each role. "own": for the organisation
+ * the role was given in; "yes": for the whole house where it was given in the house; "both": each
+ * of them. */
 static Err list(Cx *cx, const Options *options) {
     ListingColumn columns[ROLES + 2] = {{"right", MSG_CLI_COL_RIGHT, false},
                                         {"everybody", MSG_CLI_COL_EVERYBODY, false}};

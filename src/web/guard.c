@@ -119,10 +119,19 @@ static Str roles_with(Cx *cx, Right right) {
     return str_join(cx->mem, names.n, names.at, S(", "));
 }
 
+/* They have it in an organisation, and it reaches no further. */
+static bool has_role(const Person *person, Right right) {
+    for (size_t i = 0; i < person->n_grants; i++)
+        if (right_of_role(right, person->grants[i].role)) return true;
+    return false;
+}
+
 /* Which role may do it, and whom to ask. */
 static Err right_lacking(Cx *cx, Right right, const Request *request) {
     Str words = right_sentence(cx->lang, right), roles = roles_with(cx, right);
     if (right_of_signed_in(right)) return fail(cx, DENIED, MSG_DOOR_TOKEN_ONLY, words);
+    if (!request->caller->token.n && has_role(request->person, right))
+        return fail(cx, DENIED, MSG_DOOR_HOUSE_ONLY, words);
     if (!request->settings->mail.n) return fail(cx, DENIED, MSG_DOOR_NO_RIGHT, words, roles);
     return fail(cx, DENIED, MSG_DOOR_NO_RIGHT_MAIL, words, roles, request->settings->mail);
 }

@@ -6,6 +6,15 @@
 
 /* ---- parts of forms ---- */
 
+/* Where the reader may give roles, be it for a programme only. */
+static bool may_give(const Person *person, const Organisation *organisation) {
+    bool some = reaches_grant(person, &(Grant){.organisation = organisation->number});
+    for (size_t i = 0; i < person->n_grants; i++)
+        some |= person->grants[i].organisation == organisation->number &&
+                reaches_grant(person, &person->grants[i]);
+    return some && !organisation->archived;
+}
+
 /* A role within an organisation, perhaps for one programme. */
 static Err grant_fields(Cx *cx, const Request *request, FormView *form) {
     Organisation *all;
@@ -20,7 +29,7 @@ static Err grant_fields(Cx *cx, const Request *request, FormView *form) {
         form_choice(cx, form, "organisation", MSG_ACCOUNT_ORGANISATION, n + 1);
     choice_add(organisation, S(""), message_text(cx->lang, MSG_ADMIN_CHOOSE), false);
     for (size_t i = 0; i < n; i++)
-        if (!all[i].archived)
+        if (may_give(request->person, &all[i]))
             choice_add(organisation, all[i].id, all[i].name,
                        str_equal(sent(request, S("organisation")), all[i].id));
     FormField *programme = form_line(cx, request, form, "programme", MSG_ACCOUNT_PROGRAMME, "text");
@@ -67,6 +76,7 @@ static Err accounts_table(Cx *cx, const Request *request, DeskTable *table) {
     table_begin(cx, table, message_text(cx->lang, MSG_ADMIN_ACCOUNTS),
                 sizeof list_columns / sizeof *list_columns, list_columns);
     for (size_t i = 0; i < n; i++) {
+        if (!reaches_some(request->person, &list[i])) continue;
         DeskRow *row = table_row(cx, table);
         row_link(row, list[i].name.n ? list[i].name : list[i].mail,
                  page_href(cx, request, "/admin/account/%lld", (long long)list[i].account));
@@ -81,7 +91,9 @@ static Err accounts_table(Cx *cx, const Request *request, DeskTable *table) {
 static Err accounts_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     DeskPage *desk = desk_new(cx, request, MSG_ADMIN_ACCOUNTS);
     TRY(desk_problem(cx, desk, reply, err));
-    desk->lead = message_text(cx->lang, MSG_ADMIN_ACCOUNTS_LEAD);
+    desk->lead =
+        message_text(cx->lang, reaches_house(request->person) ? MSG_ADMIN_ACCOUNTS_LEAD
+                                                              : MSG_ADMIN_ACCOUNTS_LEAD_OWN);
     TRY(accounts_table(cx, request, &desk_section(desk, S(""))->table));
     DeskSection *section = desk_section(desk, message_text(cx->lang, MSG_ADMIN_INVITE));
     section->lead = message_text(cx->lang, MSG_ADMIN_INVITE_LEAD);
@@ -147,7 +159,8 @@ static Err person_asked(Cx *cx, const Request *request, Person *out) {
     int64_t number = 0;
     if (!int_read(request->part, &number))
         return fail(cx, NOT_FOUND, MSG_WEB_NO_PAGE, request->path);
-    return account_get(cx, out, number);
+    TRY(account_get(cx, out, number));
+    return reaches_some(request->person, out) ? OK : fail(cx, DENIED, MSG_ACCOUNTS_BEYOND);
 }
 
 static Str person_href(Cx *cx, const Request *request, const Person *person, const char *what) {
@@ -171,6 +184,7 @@ static Err grants_table(Cx *cx, const Request *request, const Person *person, De
         row_cell(row, organisation.name);
         row_cell(row, grant->programme.n ? grant->programme
                                          : message_text(cx->lang, MSG_ACCOUNT_ALL_PROGRAMMES));
+        if (!reaches_grant(request->person, grant)) continue;
         FormView *form = row_action(cx, request, table, row,
                                     person_href(cx, request, person, "/take"), MSG_ADMIN_TAKE);
         form->about = role_name(cx->lang, grant->role);
@@ -260,10 +274,12 @@ static Err account_desk(Cx *cx, const Request *request, Reply *reply, const Pers
     section_fact(cx, section, MSG_LOGIN_MAIL, person.mail);
     section_fact(cx, section, MSG_ADMIN_STATE, state_of(cx->lang, &person));
     section_fact(cx, section, MSG_FACTOR_TITLE, yes_no(cx->lang, person.second_factor));
+    bool whole = reaches_account(request->person, &person);
     TRY(section_grants(cx, &shown, desk, &person));
-    if (!person.closed) section_ways(cx, &shown, desk, &person);
-    TRY(section_past(cx, &shown, desk, &person));
+    if (whole && !person.closed) section_ways(cx, &shown, desk, &person);
+    if (whole) TRY(section_past(cx, &shown, desk, &person));
     section = desk_section(desk, S(""));
+    if (!whole) section->lead = message_text(cx->lang, MSG_ADMIN_ACCOUNT_SHARED);
     section_link(cx, section, page_href(cx, request, "/admin/accounts"), MSG_ADMIN_ACCOUNTS);
     return desk_reply(cx, &shown, reply, desk);
 }
@@ -329,6 +345,10 @@ Err route_admin_link(Cx *cx, const Request *request, Reply *reply) {
     Person person;
     Str link;
     TRY(person_asked(cx, request, &person));
+    if (!reaches_account(request->person, &person)) {
+        (void)fail(cx, DENIED, MSG_ACCOUNTS_BEYOND);
+        return account_desk(cx, request, reply, NULL);
+    }
     if (letters_go_out(request->settings)) return letter_wanted(cx, request, reply, &person);
     Err err = person.password ? link_reset(cx, &link, person.mail)
                               : link_invite(cx, &link, person.mail, person.name, NULL);

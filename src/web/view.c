@@ -113,7 +113,7 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
         {"/account", MSG_ACCOUNT_TITLE, RIGHT_signed_in},
         {"/jobs", MSG_DELIVER_JOBS, RIGHT_deliver},
         {"/admin/accounts", MSG_ADMIN_ACCOUNTS, RIGHT_manage_accounts},
-        {"/admin/organisations", MSG_ADMIN_ORGANISATIONS, RIGHT_manage_accounts},
+        {"/admin/organisations", MSG_ADMIN_ORGANISATIONS, RIGHT_manage_organisations},
         {"/admin/log", MSG_LOG_TITLE, RIGHT_see_log},
         {"/admin/jobs", MSG_JOBS_TITLE, RIGHT_see_jobs},
     };

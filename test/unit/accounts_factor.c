@@ -50,13 +50,17 @@ static Str code_now(Cx *cx, Str secret) {
     return str_copy(cx->mem, str_of(digits));
 }
 
-static Session half(Cx *cx) {
+static Session half_from(Cx *cx, Str origin) {
     Session s;
     LoginStep step;
-    LoginAsk ask = {S("kim@example.org"), GOOD_PASSWORD, S("192.0.2.1"), S("B")};
+    LoginAsk ask = {S("kim@example.org"), GOOD_PASSWORD, origin, S("B")};
     must_ok(cx, login(cx, &s, &step, &ask));
     must(step == LOGIN_WANTS_CODE);
     return s;
+}
+
+static Session half(Cx *cx) {
+    return half_from(cx, S("192.0.2.1"));
 }
 
 static Str set_up(Cx *cx, int64_t account, Str **codes) {
@@ -131,8 +135,7 @@ static void test_recovery(void) {
         must(login_code(&cx, &whole, s.secret, S("123456")) == DENIED);
     is_int(login_code(&cx, &whole, s.secret, code_now(&cx, secret)), LIMIT,
            "who fails often waits, whatever the code");
-    s = half(&cx);
-    is_int(login_code(&cx, &whole, s.secret, codes[5]), LIMIT, "... in another session, too");
+    is_int(login_code(&cx, &whole, s.secret, codes[5]), LIMIT, "... also a recovery code");
     is_int(factor_remove(&cx, p.account, OTHER_PASSWORD), DENIED, "not without the password");
     is_int(factor_remove(&cx, p.account, GOOD_PASSWORD), OK, "removed");
     is_int(factor_remove(&cx, p.account, GOOD_PASSWORD), CONFLICT, "... once");
@@ -141,6 +144,98 @@ static void test_recovery(void) {
     is_int(login_code(&cx, &whole, s.secret, codes[6]), NOT_FOUND, "half a session opens nothing");
     set_up(&cx, p.account, &codes);
     is_int(factor_drop(&cx, p.account), OK, "an administrator takes it away without password");
+    cx_end(&cx);
+}
+
+/* Who knows the password guesses codes, in one login after the other: that keeps nobody else out.
+ */
+static void test_guessing(void) {
+    enum { SPARE = 49, A_DAY = 24 * 3600 };
+    Cx cx;
+    begin(&cx);
+    Str *codes;
+    Session s, whole;
+    Str far = S("198.51.100.1"), home = S("192.0.2.1");
+    int guesses = 0;
+    Person p = person_new(&cx, S("kim@example.org"), (Grant){0});
+    Str secret = set_up(&cx, p.account, &codes);
+    now_is += 30;
+    s = half_from(&cx, home);
+    must_ok(&cx, login_code(&cx, &whole, s.secret, code_now(&cx, secret)));
+    for (int64_t end = now_is + A_DAY; now_is < end; now_is++) {
+        s = half_from(&cx, far);
+        while (login_code(&cx, &whole, s.secret, S("000000")) == DENIED)
+            guesses++;
+        int64_t wait;
+        must(int_read(cx.fault.arguments[0], &wait));
+        now_is +=
+            wait > 1 ? wait - 1 : 0; /* one second: the login's own, so another one is begun */
+    }
+    ok(guesses > SPARE && guesses < 160, "a day has room for %d guesses", guesses);
+    s = half_from(&cx, far);
+    is_int(login_code(&cx, &whole, s.secret, S("000000")), DENIED, "one guess more");
+    s = half_from(&cx, S("203.0.113.5"));
+    is_int(login_code(&cx, &whole, s.secret, code_now(&cx, secret)), LIMIT,
+           "then an address that nobody knows waits");
+    is_int(login_code(&cx, &whole, s.secret, codes[0]), OK, "... not with a recovery code");
+    s = half_from(&cx, home);
+    is_int(login_code(&cx, &whole, s.secret, code_now(&cx, secret)), OK,
+           "and not where the account is known from");
+    now_is += 600;
+    s = half_from(&cx, far);
+    is_int(login_code(&cx, &whole, s.secret, S("000000")), LIMIT,
+           "who guesses does not begin anew after that");
+    cx_end(&cx);
+}
+
+/* What changes how somebody comes in is done by who has just shown who they are. */
+static void test_confirmed(void) {
+    Cx cx;
+    begin(&cx);
+    Session s, whole;
+    Str *codes;
+    bool lately;
+    Person p = person_new(&cx, S("kim@example.org"), (Grant){0});
+    LoginStep step;
+    LoginAsk ask = {S("kim@example.org"), GOOD_PASSWORD, S("192.0.2.1"), S("B")};
+    must_ok(&cx, login(&cx, &s, &step, &ask));
+    is_int(session_confirm(&cx, &s, S("")), OK, "just signed in: nothing more is asked");
+    now_is += 600;
+    must_ok(&cx, session_confirmed(&cx, &lately, &s));
+    ok(!lately, "ten minutes later that is over");
+    is_int(session_confirm(&cx, &s, S("")), DENIED, "the password is wanted");
+    is_int(session_confirm(&cx, &s, OTHER_PASSWORD), DENIED, "... the right one");
+    is_int(session_confirm(&cx, &s, GOOD_PASSWORD), OK, "... then it goes on");
+    is_int(session_confirm(&cx, &s, S("")), OK, "... for a while");
+    Str secret = set_up(&cx, p.account, &codes);
+    now_is += 30;
+    s = half(&cx);
+    must_ok(&cx, session_confirmed(&cx, &lately, &s));
+    ok(!lately, "the password alone, where a code is wanted, confirms nothing");
+    must_ok(&cx, login_code(&cx, &whole, s.secret, code_now(&cx, secret)));
+    is_int(session_confirm(&cx, &whole, S("")), OK, "with the code it does");
+    cx_end(&cx);
+}
+
+/* Who comes from elsewhere has no password: a login there counts that has just happened. */
+static void test_confirmed_elsewhere(void) {
+    Cx cx;
+    begin(&cx);
+    Session s;
+    Str link;
+    must_ok(&cx, link_invite(&cx, &link, S("ada@example.org"), S("Ada"), NULL));
+    ForeignLogin ask = {.issuer = S("https://login.example.org"),
+                        .subject = S("7"),
+                        .mail = S("ada@example.org"),
+                        .mail_verified = true};
+    must_ok(&cx, login_foreign(&cx, &s, &ask));
+    is_int(session_confirm(&cx, &s, S("")), DENIED, "one that was known there from before: no");
+    is_int(session_confirm(&cx, &s, GOOD_PASSWORD), DENIED, "nor is there a password");
+    ask.fresh = true;
+    must_ok(&cx, login_foreign(&cx, &s, &ask));
+    is_int(session_confirm(&cx, &s, S("")), OK, "one that has just signed in there: yes");
+    now_is += 600;
+    is_int(session_confirm(&cx, &s, S("")), DENIED, "... for ten minutes");
     cx_end(&cx);
 }
 
@@ -158,6 +253,8 @@ static void test_key(void) {
     struct stat state;
     if (strcmp(engine, "postgresql") == 0) {
         is_int(factor_seal(&cx, &sealed, 1, S("secret")), INVALID, "the key has to be named");
+        is_int(house_key_check(&cx, true), INVALID, "... which is told where it is needed");
+        is_int(house_key_check(&cx, false), NOT_FOUND, "... and where it will be");
         cx_end(&cx);
         return;
     }
@@ -172,8 +269,17 @@ static void test_key(void) {
     is_int(factor_unseal(&cx, &opened, 1, sealed), INVALID, "not where a bit was changed");
     ((char *)sealed.p)[sealed.n - 1] ^= 1;
     is_int(factor_unseal(&cx, &opened, 1, str_slice(sealed, 0, 20)), INVALID, "not cut off");
-    must(chmod(path, 0644) == 0);
-    is_int(factor_unseal(&cx, &opened, 1, sealed), INVALID, "not with a key that all can read");
+    is_int(house_key_check(&cx, false), OK, "the key is as it should be");
+    static const mode_t open[] = {0644, 0640, 0604, 0620, 0610};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        must(chmod(path, open[i]) == 0);
+        is_int(factor_unseal(&cx, &opened, 1, sealed), INVALID, "not with a key open to others");
+        is_int(house_key_check(&cx, false), INVALID, "... which is told before it is wanted");
+        ok(str_find(why(&cx), S("chmod 600"), 0) != SIZE_MAX, "... with what to do");
+    }
+    must(chmod(path, 0400) == 0);
+    is_int(factor_unseal(&cx, &opened, 1, sealed), OK, "with one that its owner reads");
+    must(chmod(path, 0600) == 0);
     raw_file(path, "0123", 0600);
     is_int(factor_unseal(&cx, &opened, 1, sealed), INVALID, "not with half a key");
     raw_file(path, "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n", 0600);
@@ -194,6 +300,9 @@ static void tests(bool server) {
     }
     test_login();
     test_recovery();
+    test_guessing();
+    test_confirmed();
+    test_confirmed_elsewhere();
 }
 
 int main(void) {

@@ -10,19 +10,21 @@ static const struct {
     Right right;
     const char *id;
     unsigned roles;
-    bool within, everybody, signed_in;
+    bool within, everybody, signed_in, wide;
 } agreed[] = {
-    {RIGHT_everyone, "everyone", 0, false, true, true},
-    {RIGHT_signed_in, "signed-in", 0, false, false, true},
-    {RIGHT_deliver, "deliver", BIT(DELIVERER) | BIT(EDITOR), true, false, false},
+    {RIGHT_everyone, "everyone", 0, false, true, true, true},
+    {RIGHT_signed_in, "signed-in", 0, false, false, true, true},
+    {RIGHT_deliver, "deliver", BIT(DELIVERER) | BIT(EDITOR), true, false, false, false},
     {RIGHT_see_unreleased, "see-unreleased",
-     BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false},
-    {RIGHT_release, "release", BIT(OWNER), true, false, false},
-    {RIGHT_agree, "agree", BIT(EDITOR), false, false, false},
-    {RIGHT_purge, "purge", BIT(ADMINISTRATOR), false, false, false},
-    {RIGHT_see_jobs, "see-jobs", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false},
-    {RIGHT_see_log, "see-log", BIT(ADMINISTRATOR) | BIT(REVIEWER), false, false, false},
-    {RIGHT_manage_accounts, "manage-accounts", BIT(ADMINISTRATOR), false, false, false},
+     BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false},
+    {RIGHT_release, "release", BIT(OWNER), true, false, false, false},
+    {RIGHT_agree, "agree", BIT(EDITOR), false, false, false, true},
+    {RIGHT_purge, "purge", BIT(ADMINISTRATOR), false, false, false, true},
+    {RIGHT_see_jobs, "see-jobs", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false, true},
+    {RIGHT_see_log, "see-log", BIT(ADMINISTRATOR) | BIT(REVIEWER), false, false, false, true},
+    {RIGHT_manage_accounts, "manage-accounts", BIT(ADMINISTRATOR), true, false, false, true},
+    {RIGHT_manage_organisations, "manage-organisations", BIT(ADMINISTRATOR), false, false, false,
+     true},
 };
 
 static void test_table(void) {
@@ -31,7 +33,7 @@ static void test_table(void) {
         Right right = agreed[i].right, found;
         is_str(right_id(right), agreed[i].id, "a right by its id");
         ok(right_read(str_of(agreed[i].id), &found) && found == right, "... and back");
-        ok(right_within(right) == agreed[i].within &&
+        ok(right_within(right) == agreed[i].within && right_wide(right) == agreed[i].wide &&
                right_of_everybody(right) == agreed[i].everybody &&
                right_of_signed_in(right) == agreed[i].signed_in,
            "%s: reach and who has it anyway", agreed[i].id);
@@ -42,34 +44,40 @@ static void test_table(void) {
     }
 }
 
-/* Each role alone: in its organisation, in another, for a programme, closed, by a token. */
+/* Each role alone: in its organisation, in another, for a programme, in the house itself, closed,
+ * by a token. */
+static void test_one(size_t i, Role role, bool house) {
+    Right right = agreed[i].right;
+    Grant grant = {role, 5, STR_NONE};
+    Person p = {.account = 1, .n_grants = 1, .grants = &grant, .house = house ? 5 : 0};
+    bool anyway = agreed[i].everybody || agreed[i].signed_in;
+    bool has = agreed[i].roles >> role & 1, far = has && house && agreed[i].wide;
+    bool near = has && agreed[i].within;
+    ok(may(&p, right) == (anyway || near || far), "%s as %.*s%s", agreed[i].id,
+       STR_ARG(role_id(role)), house ? " of the house" : "");
+    ok(may_for(&p, right, 5) == (anyway || near || far), "... in the own organisation");
+    ok(may_for(&p, right, 6) == (anyway || far), "... in another one");
+    ok(may_for(&p, right, 0) == (anyway || far), "... in none");
+    grant.programme = S("reading");
+    ok(may(&p, right) == (anyway || near), "... for a programme");
+    ok(may_for(&p, right, 5) == anyway, "... which is not the organisation");
+    ok(may_within(&p, right, 5, S("reading")) == (anyway || near), "... but itself");
+    ok(may_within(&p, right, 5, S("sums")) == anyway, "... and no other");
+    grant.programme = STR_NONE;
+    p.withheld = UINT64_C(1) << right;
+    ok(may(&p, right) == agreed[i].everybody, "... left out of a token");
+    p.withheld = 0;
+    p.closed = true;
+    ok(may(&p, right) == agreed[i].everybody && may_for(&p, right, 5) == may(&p, right),
+       "... closed");
+    ok(may(NULL, right) == agreed[i].everybody, "... a visitor");
+}
+
 static void test_may(void) {
     for (size_t i = 0; i < sizeof agreed / sizeof *agreed; i++)
         for (Role role = 0; role < ROLES; role++) {
-            Right right = agreed[i].right;
-            Grant grant = {role, 5, STR_NONE};
-            Person p = {.account = 1, .n_grants = 1, .grants = &grant};
-            bool anyway = agreed[i].everybody || agreed[i].signed_in;
-            bool has = agreed[i].roles >> role & 1;
-            ok(may(&p, right) == (has || anyway), "%s as %.*s", agreed[i].id,
-               STR_ARG(role_id(role)));
-            ok(may_for(&p, right, 5) == (has || anyway), "... in the own organisation");
-            ok(may_for(&p, right, 6) == (anyway || (has && !agreed[i].within)),
-               "... in another one");
-            grant.programme = S("reading");
-            ok(may_for(&p, right, 5) == (anyway || (has && !agreed[i].within)),
-               "... a programme is not the organisation");
-            ok(may_within(&p, right, 5, S("reading")) == (has || anyway), "... but itself");
-            ok(may_within(&p, right, 5, S("sums")) == (anyway || (has && !agreed[i].within)),
-               "... and no other");
-            grant.programme = STR_NONE;
-            p.withheld = UINT64_C(1) << right;
-            ok(may(&p, right) == agreed[i].everybody, "... left out of a token");
-            p.withheld = 0;
-            p.closed = true;
-            ok(may(&p, right) == agreed[i].everybody && may_for(&p, right, 5) == may(&p, right),
-               "... closed");
-            ok(may(NULL, right) == agreed[i].everybody, "... a visitor");
+            test_one(i, role, false);
+            test_one(i, role, true);
         }
 }
 
