@@ -22,7 +22,7 @@ static void field(Buf *out, const char *name, Str value) {
     buf_url(out, value);
 }
 
-Err oidc_begin(Cx *cx, OidcProvider *provider, OidcAsk *out) {
+static Err way_there(Cx *cx, OidcProvider *provider, bool anew, OidcAsk *out) {
     const OidcSettings *settings = provider_settings(provider);
     Metadata metadata;
     TRY(provider_metadata(cx, provider, &metadata));
@@ -43,10 +43,20 @@ Err oidc_begin(Cx *cx, OidcProvider *provider, OidcAsk *out) {
     field(&address, "code_challenge", base64url(cx->mem, hash, sizeof hash));
     field(&address, "code_challenge_method", S("S256"));
     field(&address, "ui_locales", cx->lang == EN ? S("en") : S("de"));
+    if (anew) field(&address, "prompt", S("login"));
+    if (anew) field(&address, "max_age", S("0")); /* so that the token tells when it was */
     TRY(buf_check(cx, &address));
     ask.address = buf_str(&address);
     *out = ask;
     return OK;
+}
+
+Err oidc_begin(Cx *cx, OidcProvider *provider, OidcAsk *out) {
+    return way_there(cx, provider, false, out);
+}
+
+Err oidc_begin_anew(Cx *cx, OidcProvider *provider, OidcAsk *out) {
+    return way_there(cx, provider, true, out);
 }
 
 Err oidc_logout(Cx *cx, OidcProvider *provider, Str *address) {
@@ -189,6 +199,8 @@ Err oidc_finish(Cx *cx, OidcProvider *provider, const OidcAsk *kept, Str query, 
     Expected expected = {settings->issuer, settings->client, kept->nonce, tokens.access};
     TRY(claims_check(cx, claims, &expected));
     OidcPerson person = {.issuer = settings->issuer, .subject = tree_text(claims, "sub")};
+    if (!tree_number(claims, "auth_time", &person.since) || person.since > cx->clock() + SKEW_S)
+        person.since = 0;
     TRY(person_take(cx, &person, claims, settings->groups_claim));
     TRY(userinfo_take(cx, &person, settings, &metadata, tokens.access));
     *out = person;

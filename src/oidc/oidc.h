@@ -37,6 +37,7 @@ typedef struct OidcPerson {
     Str issuer, subject; /* together they name the person, for good */
     Str mail, name;      /* empty where not told */
     bool verified;       /* the provider has checked the mail address */
+    int64_t since;       /* when the person showed there who they are; 0: not told */
     Str *groups;
     size_t n_groups;
 } OidcPerson;
@@ -44,6 +45,9 @@ typedef struct OidcPerson {
 /* INVALID: what the provider says of itself is not right; BUSY: it is away, slow, or says 5xx;
  * BROKEN: it cannot be trusted. */
 Err oidc_begin(Cx *cx, OidcProvider *provider, OidcAsk *out) CHECKED;
+/* The same for who has to show there anew who they are, though the provider may know them still: to
+ * be held against `since` afterwards. */
+Err oidc_begin_anew(Cx *cx, OidcProvider *provider, OidcAsk *out) CHECKED;
 /* `query`: what stands behind the ? of the address that the browser came back to. DENIED: the
  * provider or the person said no; INVALID: state, code, token or answer is not right, with which
  * and why; BUSY as above. No fault holds a code, token or secret. */

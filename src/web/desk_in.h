@@ -78,6 +78,12 @@ typedef struct SignedIn {
 } SignedIn;
 /* Gives the browser its secret and leads on: to the code, where that is still wanted. */
 Err signed_in(Cx *cx, const Request *request, Reply *reply, const SignedIn *in) CHECKED;
+/* In a form that changes how somebody comes in, where they have not just shown who they are: a
+ * field for the password; where they have none, the section offers to sign in elsewhere once more.
+ */
+Err confirm_field(Cx *cx, const Request *request, DeskSection *section, FormView *form) CHECKED;
+/* They have shown it, or sent the password. */
+Err confirm_sent(Cx *cx, const Request *request) CHECKED;
 /* A new password, twice, in a form; and that both are the same. */
 void password_fields(Cx *cx, const Request *request, FormView *form);
 Err password_twice(Cx *cx, const Request *request) CHECKED;
@@ -89,16 +95,20 @@ Safe qr_picture(Cx *cx, Str address, Str label);
 /* The page to sign in: all ways there are. */
 DeskPage *login_desk(Cx *cx, const Request *request);
 /* The form that begins to sign in elsewhere; `next`: where to afterwards. */
-void elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str next);
+FormView *elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str next);
+/* That form for who is signed in: there they have to show anew who they are. */
+void elsewhere_anew(Cx *cx, const Request *request, DeskSection *section, Str next);
 /* The form of the login. */
 FormView *login_form(Cx *cx, const Request *request, DeskSection *section);
 
 /* ---- a form whose session has ended ---- */
 
+/* What fits into the cookie that a browser keeps while it is elsewhere. */
+bool draft_travels(Str draft, Str to);
 /* The login, with what was entered going along. */
 Err draft_page(Cx *cx, const Request *request, Reply *reply) CHECKED;
 void draft_carry(Cx *cx, const Request *request, FormView *form);
 /* After the login: what was entered, to be sent once more. */
+Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) CHECKED;
 /* After a change of password or second factor the browser gets a new secret; a program has none. */
 Err session_renewed(Cx *cx, const Request *request, Reply *reply, Session *out) CHECKED;
-Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) CHECKED;

@@ -75,6 +75,7 @@ static Err section_factor(Cx *cx, const Request *request, DeskPage *desk) {
         section_form(cx, request, section, page_href(cx, request, "/account/factor/remove"));
     form->submit = message_text(cx->lang, MSG_FACTOR_REMOVE);
     form->grave = true;
+    if (!person->password) return confirm_field(cx, request, section, form);
     FormField *password = form_line(cx, request, form, "password", MSG_LOGIN_PASSWORD, "password");
     password->autocomplete = S("current-password");
     password->required = true;
@@ -185,7 +186,7 @@ static Err tokens_table(Cx *cx, const Request *request, DeskTable *table) {
     return OK;
 }
 
-static void token_form(Cx *cx, const Request *request, DeskSection *section) {
+static Err token_form(Cx *cx, const Request *request, DeskSection *section) {
     static const int days[] = {7, 30, 90, DAYS_MOST};
     FormView *form = section_form(cx, request, section, page_href(cx, request, "/account/tokens"));
     form->heading = message_text(cx->lang, MSG_TOKEN_NEW);
@@ -205,6 +206,7 @@ static void token_form(Cx *cx, const Request *request, DeskSection *section) {
             choice_add(rights, right_id(right), right_sentence(cx->lang, right),
                        sent_is(request, S("right"), right_id(right)));
     if (!rights->n_options) form->n_fields--;
+    return confirm_field(cx, request, section, form);
 }
 
 static Err section_tokens(Cx *cx, const Request *request, DeskPage *desk) {
@@ -212,8 +214,7 @@ static Err section_tokens(Cx *cx, const Request *request, DeskPage *desk) {
     section->lead = message_text(cx->lang, MSG_TOKEN_LEAD);
     TRY(tokens_table(cx, request, &section->table));
     if (!section->table.n_rows) section->table.n_columns = 0;
-    token_form(cx, request, section);
-    return OK;
+    return token_form(cx, request, section);
 }
 
 /* ---- history ---- */
@@ -319,9 +320,17 @@ Err route_password_changed(Cx *cx, const Request *request, Reply *reply) {
     return led_to(cx, request, reply, "/account?done=password");
 }
 
+/* With the password, whenever they signed in; without one, after a new login elsewhere. */
+static Err factor_gone(Cx *cx, const Request *request) {
+    int64_t account = request->person->account;
+    if (request->person->password) return factor_remove(cx, account, sent(request, S("password")));
+    TRY(confirm_sent(cx, request));
+    return factor_drop(cx, account);
+}
+
 Err route_factor_removed(Cx *cx, const Request *request, Reply *reply) {
     Session session;
-    Err err = factor_remove(cx, request->person->account, sent(request, S("password")));
+    Err err = factor_gone(cx, request);
     if (err) return account_page(cx, request, reply, err);
     TRY(session_renewed(cx, request, reply, &session));
     return led_to(cx, request, reply, "/account?done=factor_off");
@@ -360,7 +369,8 @@ static Err token_sent(Cx *cx, const Request *request, Token *out) {
 
 Err route_token_created(Cx *cx, const Request *request, Reply *reply) {
     Token token = {0};
-    Err err = token_sent(cx, request, &token);
+    Err err = confirm_sent(cx, request);
+    if (!err) err = token_sent(cx, request, &token);
     if (err) return account_page(cx, request, reply, err);
     Request shown = request_at(request, S("/account"));
     DeskPage *desk = desk_new(cx, &shown, MSG_TOKEN_CREATED);

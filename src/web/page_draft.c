@@ -24,6 +24,12 @@ static Str packed(Cx *cx, const SentForm *form) {
     return buf_str(&out);
 }
 
+enum { TRAVELS_MOST = 2300 }; /* sealed and as letters it stays below the 4 kB of a cookie */
+
+bool draft_travels(Str draft, Str to) {
+    return draft.n + to.n <= TRAVELS_MOST && str_find(draft, S("\n"), 0) == SIZE_MAX;
+}
+
 void draft_carry(Cx *cx, const Request *request, FormView *form) {
     if (!sent(request, S("draft")).n) return;
     form_hidden(cx, form, "draft", sent(request, S("draft")));
@@ -36,9 +42,17 @@ Err draft_page(Cx *cx, const Request *request, Reply *reply) {
     shown.alone = true;
     DeskPage *desk = desk_new(cx, &shown, MSG_LOGIN_TITLE);
     desk->problem = message_text(cx->lang, MSG_DRAFT_ENDED);
-    FormView *form = login_form(cx, &shown, desk_section(desk, S("")));
-    form_hidden(cx, form, "draft", packed(cx, request->form));
-    form_hidden(cx, form, "draft_to", page_here(cx, request));
+    Str draft = packed(cx, request->form), to = page_here(cx, request);
+    FormView *forms[2] = {NULL};
+    bool elsewhere = request->sign_on && draft_travels(draft, to);
+    if (elsewhere) forms[0] = elsewhere_form(cx, &shown, desk_section(desk, S("")), STR_NONE);
+    Str heading = elsewhere ? message_text(cx->lang, MSG_LOGIN_HERE) : S("");
+    forms[1] = login_form(cx, &shown, desk_section(desk, heading));
+    for (size_t i = 0; i < 2; i++) {
+        if (!forms[i]) continue;
+        form_hidden(cx, forms[i], "draft", draft);
+        form_hidden(cx, forms[i], "draft_to", to);
+    }
     reply->status = 401;
     return desk_reply(cx, &shown, reply, desk);
 }

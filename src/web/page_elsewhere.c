@@ -2,10 +2,12 @@
  * the browser keeps, sealed, for the way back; back with a code; then the account here that belongs
  * to that person. Passwords stay possible: a provider may be away. */
 
+#include "formats/formats.h"
 #include "web/desk_in.h"
 #include "web/server_in.h"
 
-enum { WAY_PARTS = 6, NEXT_MOST = 1500, AGAIN_SECONDS = 30 };
+enum { AUTHORITIES_MOST = 4 << 20 };
+enum { WAY_PARTS = 8, NEXT_MOST = 1500, AGAIN_SECONDS = 30, FRESH_SECONDS = 600 };
 
 static Str purpose(void) {
     return S("sign-on way");
@@ -15,10 +17,22 @@ static Str house_path(Cx *cx, const Settings *settings, const char *path) {
     return str_format(cx->mem, "%.*s%s", STR_ARG(settings->address), path);
 }
 
+/* What every login will read is looked at before anybody comes. */
+static Err secrets_check(Cx *cx, const Settings *settings) {
+    Str secret, certificates, file = settings->sign_on_authorities;
+    if (settings->sign_on_secret_file.n)
+        TRY(secret_read(cx, &secret, settings->sign_on_secret_file));
+    if (!file.n) return OK;
+    TRY(file_read(cx, &certificates, file, AUTHORITIES_MOST));
+    bool some = str_find(certificates, S("-----BEGIN CERTIFICATE-----"), 0) != SIZE_MAX;
+    return some ? OK : fail(cx, INVALID, MSG_TLS_NO_CERTIFICATE, file);
+}
+
 Err sign_on_open(Cx *cx, const Settings *settings, OidcProvider **out) {
     *out = NULL;
     if (!settings->sign_on_issuer.n) return OK;
     if (!settings->address.n) return fail(cx, INVALID, MSG_ELSEWHERE_NO_ADDRESS);
+    TRY(secrets_check(cx, settings));
     Str claim = settings->sign_on_groups_claim;
     const OidcSettings wanted = {
         .issuer = settings->sign_on_issuer,
@@ -41,7 +55,7 @@ static Str provider_host(const Settings *settings) {
     return str_slice(rest, 0, str_find(rest, S("/"), 0));
 }
 
-void elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str next) {
+FormView *elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str next) {
     const Settings *settings = request->settings;
     const Texts *button = &settings->sign_on_button;
     Str own = button->in[cx->lang], other = button->in[cx->lang == DE ? EN : DE];
@@ -51,10 +65,17 @@ void elsewhere_form(Cx *cx, const Request *request, DeskSection *section, Str ne
                    : other.n ? other
                              : message_fill(cx->mem, cx->lang, MSG_ELSEWHERE_BUTTON, 1, &host);
     if (next.n) form_hidden(cx, form, "next", next);
-    if (!str_equal(request->get(request, S("done")), S("out"))) return;
+    if (!str_equal(request->get(request, S("done")), S("out"))) return form;
     section_link(cx, section, page_href(cx, request, "/logout/elsewhere"), MSG_ELSEWHERE_OUT);
     section->links[section->n_links - 1].note =
         message_fill(cx->mem, cx->lang, MSG_ELSEWHERE_OUT_NOTE, 1, &host);
+    return form;
+}
+
+void elsewhere_anew(Cx *cx, const Request *request, DeskSection *section, Str next) {
+    FormView *form = elsewhere_form(cx, request, section, next);
+    form->submit = message_text(cx->lang, MSG_ELSEWHERE_ANEW);
+    form_hidden(cx, form, "anew", S("1"));
 }
 
 /* ---- what the browser keeps until it is back ---- */
@@ -63,6 +84,7 @@ typedef struct Way {
     OidcAsk ask;
     Lang lang;
     Str next;
+    Str draft, draft_to; /* of a form whose session has ended; empty */
 } Way;
 
 static Err way_seal(Cx *cx, Str *out, const Way *way) {
@@ -73,6 +95,8 @@ static Err way_seal(Cx *cx, Str *out, const Way *way) {
         way->ask.nonce,
         way->ask.verifier,
         way->next,
+        way->draft,
+        way->draft_to,
     };
     return house_seal(cx, out, purpose(), str_join(cx->mem, WAY_PARTS, parts, S("\n")));
 }
@@ -84,12 +108,15 @@ static Err way_open(Cx *cx, Way *out, Str sealed) {
     if (!sealed.n || house_unseal(cx, &plain, purpose(), sealed))
         return fail(cx, NOT_FOUND, MSG_ELSEWHERE_LOST);
     for (size_t i = 0; i < WAY_PARTS; i++)
-        must(str_cut(&plain, '\n', &parts[i])); /* we wrote it */
+        if (!str_cut(&plain, '\n', &parts[i])) /* written by another version */
+            return fail(cx, NOT_FOUND, MSG_ELSEWHERE_LOST);
     if (!int_read(parts[0], &ends) || cx->clock() >= ends)
         return fail(cx, NOT_FOUND, MSG_ELSEWHERE_LOST);
     *out = (Way){.ask = {.state = parts[2], .nonce = parts[3], .verifier = parts[4]},
                  .lang = str_equal(parts[1], S("en")) ? EN : DE,
-                 .next = parts[5]};
+                 .next = parts[5],
+                 .draft = parts[6],
+                 .draft_to = parts[7]};
     return OK;
 }
 
@@ -151,8 +178,13 @@ Err route_elsewhere(Cx *cx, const Request *request, Reply *reply) {
 Err route_elsewhere_begun(Cx *cx, const Request *request, Reply *reply) {
     if (!request->sign_on) return led_to(cx, request, reply, "/login");
     Way way = {.lang = request->lang, .next = address_inside(sent(request, S("next")))};
+    Str draft = sent(request, S("draft")), to = address_inside(sent(request, S("draft_to")));
     if (way.next.n > NEXT_MOST) way.next = STR_NONE;
-    Err err = oidc_begin(cx, request->sign_on, &way.ask);
+    if (draft.n && draft_travels(draft, to))
+        way.draft = draft, way.draft_to = to, way.next = STR_NONE;
+    bool anew = sent(request, S("anew")).n > 0;
+    Err err = anew ? oidc_begin_anew(cx, request->sign_on, &way.ask)
+                   : oidc_begin(cx, request->sign_on, &way.ask);
     if (!err) err = way_seal(cx, &reply->way, &way);
     if (err) return not_signed_in(cx, request, reply, err);
     Request shown = login_request(request);
@@ -177,6 +209,7 @@ static Err person_in(Cx *cx, const Request *request, Session *session, const Oid
         .origin = request->caller->origin,
         .agent = request->caller->agent,
         .mail_verified = person->verified,
+        .fresh = person->since && cx->clock() - person->since < FRESH_SECONDS,
         .n_groups = person->n_groups,
         .groups = person->groups,
         .n_group_roles = roles->n,
@@ -199,6 +232,9 @@ Err route_elsewhere_back(Cx *cx, const Request *request, Reply *reply) {
     err = person_in(cx, &here, &session, &person);
     if (err == DENIED) return unknown_page(cx, &here, reply, &person);
     TRY(err);
+    SentField draft[] = {{S("draft"), way.draft}, {S("draft_to"), way.draft_to}};
+    const SentForm form = {.fields = draft, .n = 2};
+    if (way.draft.n) here.form = &form; /* as if it had come with a login here */
     const SignedIn in = {&session, way.next};
     return signed_in(cx, &here, reply, &in);
 }

@@ -29,8 +29,10 @@ static Err offer_page(Cx *cx, const Request *request, Reply *reply, const Factor
     return desk_reply(cx, &shown, reply, desk);
 }
 
-Err route_factor(Cx *cx, const Request *request, Reply *reply) {
-    DeskPage *desk = desk_new(cx, request, MSG_FACTOR_TITLE);
+static Err begin_page(Cx *cx, const Request *request, Reply *reply, Err err) {
+    Request shown = request_at(request, S("/account/factor"));
+    DeskPage *desk = desk_new(cx, &shown, MSG_FACTOR_TITLE);
+    TRY(desk_problem(cx, desk, reply, err));
     desk->lead = message_text(cx->lang, MSG_FACTOR_LEAD);
     DeskSection *section = desk_section(desk, S(""));
     if (request->person->second_factor) {
@@ -39,14 +41,21 @@ Err route_factor(Cx *cx, const Request *request, Reply *reply) {
         FormView *form =
             section_form(cx, request, section, page_href(cx, request, "/account/factor"));
         form->submit = message_text(cx->lang, MSG_FACTOR_BEGIN);
+        TRY(confirm_field(cx, &shown, section, form));
     }
     section_link(cx, section, page_href(cx, request, "/account"), MSG_FACTOR_LATER);
-    return desk_reply(cx, request, reply, desk);
+    return desk_reply(cx, &shown, reply, desk);
+}
+
+Err route_factor(Cx *cx, const Request *request, Reply *reply) {
+    return begin_page(cx, request, reply, OK);
 }
 
 Err route_factor_begun(Cx *cx, const Request *request, Reply *reply) {
     FactorOffer offer;
-    TRY(factor_offer(cx, &offer, request->person->account));
+    Err err = confirm_sent(cx, request);
+    if (!err) err = factor_offer(cx, &offer, request->person->account);
+    if (err) return begin_page(cx, request, reply, err);
     return offer_page(cx, request, reply, &offer, OK);
 }
 

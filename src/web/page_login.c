@@ -66,11 +66,13 @@ FormView *login_form(Cx *cx, const Request *request, DeskSection *section) {
 
 DeskPage *login_desk(Cx *cx, const Request *request) {
     DeskPage *desk = desk_new(cx, request, MSG_LOGIN_TITLE);
-    bool draft = sent(request, S("draft")).n > 0; /* which would not come along */
-    if (request->sign_on && !draft)
-        elsewhere_form(cx, request, desk_section(desk, S("")), next_of(request));
-    DeskSection *section = desk_section(
-        desk, request->sign_on && !draft ? message_text(cx->lang, MSG_LOGIN_HERE) : S(""));
+    Str draft = sent(request, S("draft")), to = sent(request, S("draft_to"));
+    bool elsewhere = request->sign_on && draft_travels(draft, to);
+    if (elsewhere)
+        draft_carry(cx, request,
+                    elsewhere_form(cx, request, desk_section(desk, S("")), next_of(request)));
+    DeskSection *section =
+        desk_section(desk, elsewhere ? message_text(cx->lang, MSG_LOGIN_HERE) : S(""));
     (void)login_form(cx, request, section);
     section_link(cx, section, page_href(cx, request, "/reset"), MSG_LOGIN_FORGOTTEN);
     section_link(cx, section, page_href(cx, request, "/rights"), MSG_RIGHTS_TITLE);

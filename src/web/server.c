@@ -211,6 +211,16 @@ static struct MHD_Daemon *daemon_begin(Server *server, int fd, const Tls *tls) {
         MHD_OPTION_NOTIFY_CONNECTION, connected, server, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 }
 
+/* Before anybody needs it: where signing in elsewhere does, it has to be there; else it is only
+ * said that second factors will. */
+static Err key_check(Cx *cx, const WebOptions *options, const Settings *settings) {
+    Err err = house_key_check(cx, settings->sign_on_issuer.n > 0);
+    if (err != NOT_FOUND) return err;
+    options->say(options->arg, fault_text(cx->mem, cx->lang, &cx->fault));
+    cx->fault = (Fault){0};
+    return OK;
+}
+
 Err web_serve(Cx *cx, const WebOptions *options) {
     Settings settings = options->settings ? *options->settings : nothing_said;
     Tls tls;
@@ -225,6 +235,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     server.safe = house_is_safe(server.settings);
     TRY(store_open(cx, &store, options->store)); /* a store that cannot be opened is told at once */
     TRY(web_warm(cx));
+    TRY(key_check(cx, options, server.settings));
     TRY(letters_check(cx, server.settings));
     if (geteuid() == 0)
         options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_WEB_AS_ROOT, 0, NULL));

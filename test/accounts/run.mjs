@@ -8,6 +8,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
+import { guards, starts } from './guards.mjs';
 import { signOn } from './sign_on.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
@@ -23,11 +24,14 @@ function tables() {
   const text = (name) => readFileSync(join(root, 'src/accounts', name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const roles = [...text('roles.def').matchAll(/ROLE\((\w+), "([^"]+)"\)/g)].map(([, symbol, id]) => ({ symbol, id }));
   const rights = new Map();
-  for (const [, , id, , who] of text('rights.def').matchAll(/RIGHT\((\w+), "([^"]+)", (\w+), ([^\n]+)\)\n/g))
+  const reach = new Map();
+  for (const [, , id, far, who] of text('rights.def').matchAll(/RIGHT\((\w+), "([^"]+)", (\w+), ([^\n]+)\)\n/g)) {
     rights.set(id, new Set(/EVERYBODY|SIGNED_IN/.test(who) ? [who.trim()] : [...who.matchAll(/R\((\w+)\)/g)].map((m) => m[1])));
+    reach.set(id, far);
+  }
   const listed = wirk(['serve', '--routes']).out.trim().split('\n');
   const routes = listed.map((line) => /^(\S+) +(\S+) +(\S+) +(\S+) +(\S+)/.exec(line)).map(([, method, pattern, right, speed, forms]) => ({ method, pattern, right, speed, forms }));
-  return { roles, rights, routes };
+  return { roles, rights, reach, routes };
 }
 
 // ---- people ----------------------------------------------------------------------------------------
@@ -91,8 +95,10 @@ async function accounts(server, admin, roles) {
   const organisation = /<select[^>]*name="organisation"[\s\S]*?<option value="([a-z0-9-]+)"/.exec(page)?.[1];
   ok(organisation, 'the first account made an organisation', page.slice(-3000));
   const wrong = [];
-  for (const { id } of roles.slice(1)) {
-    const told = await admin.post('/admin/accounts', { mail: `${id}@example.org`, name: `Frau ${id}`, role: id, organisation });
+  is((await admin.post('/admin/organisations', { id: 'verein', name: 'Verein', region: '' })).status, 303, 'a second organisation');
+  const all = [...roles.slice(1).map(({ id }) => [id, id, organisation]), ...roles.map(({ id }) => [id, `${id}-verein`, 'verein'])];
+  for (const [role, id, where] of all) {
+    const told = await admin.post('/admin/accounts', { mail: `${id}@example.org`, name: `Frau ${id}`, role, organisation: where });
     const link = /\/invitation\/[\w-]{43}/.exec(told.text)?.[0];
     if (told.status !== 200 || !link) wrong.push(`${id}: ${told.status} ${told.text.slice(-1500)}`);
     const guest = new Somebody(server);
@@ -100,7 +106,7 @@ async function accounts(server, admin, roles) {
     if (entered.status !== 303 || !guest.cookie) wrong.push(`${id}: ${entered.status}`);
     if ((await new Somebody(server).go(link)).status !== 403) wrong.push(`${id}: the link is good twice`);
   }
-  none(wrong, 'each role is invited, sets a password and is signed in');
+  none(wrong, 'each role, in the house and in an organisation, is invited, sets a password and is signed in');
   return organisation;
 }
 
@@ -115,15 +121,15 @@ function answer(reply) {
   return reply.status === 403 && /^application\/json/.test(reply.headers['content-type']) ? 'denied' : 'in';
 }
 
-function wanted({ right }, who, rights) {
+function wanted({ right }, who, rights, reach) {
   if (right === 'everyone') return 'in';
   if (who.visitor) return 'visitor';
   if (who.token) return who.token === right ? 'in' : 'denied';
   if (right === 'signed-in') return 'in';
-  return rights.get(right).has(who.role) ? 'in' : 'denied';
+  return rights.get(right).has(who.role) && (who.house || reach.get(right) !== 'HOUSE') ? 'in' : 'denied';
 }
 
-async function everyRoute(server, { roles, rights, routes }, admin) {
+async function everyRoute(server, { roles, rights, reach, routes }, admin) {
   const page = await admin.post('/account/tokens', { token: 'Nachtlauf', days: '30', right: 'see-log' });
   const token = /wirk_[\w-]{43}/.exec(page.text)?.[0];
   ok(token, 'a token is made and told', page.text.slice(-1500));
@@ -132,7 +138,8 @@ async function everyRoute(server, { roles, rights, routes }, admin) {
     { name: 'a visitor with a browser', visitor: true, make: () => new Somebody(server) },
     { name: 'a token for the log', token: 'see-log', make: () => new Somebody(server, { authorization: `Bearer ${token}` }) },
     { name: 'a token that is none', visitor: true, make: () => new Somebody(server, { authorization: `Bearer wirk_${'x'.repeat(43)}` }) },
-    ...roles.map(({ symbol, id }) => ({ name: id, role: symbol, make: () => signedIn(server, `${id}@example.org`, {}) })),
+    ...roles.map(({ symbol, id }) => ({ name: id, role: symbol, house: true, make: () => signedIn(server, `${id}@example.org`, {}) })),
+    ...roles.map(({ symbol, id }) => ({ name: `${id} of an organisation`, role: symbol, make: () => signedIn(server, `${id}-verein@example.org`, {}) })),
   ];
   const known = new Set(rights.keys());
   none(routes.filter((route) => !known.has(route.right)).map((route) => route.pattern), 'each route names a right of the table');
@@ -143,7 +150,7 @@ async function everyRoute(server, { roles, rights, routes }, admin) {
     for (const route of routes.filter((r) => !/upload/.test(r.forms))) {
       const path = pathOf(route.pattern);
       const reply = route.method === 'POST' ? await one.post(path) : await one.go(path);
-      const got = answer(reply), want = wanted(route, caller, rights);
+      const got = answer(reply), want = wanted(route, caller, rights, reach);
       asked++;
       if (got !== want) wrong.push(`${route.method} ${path}: ${got} (${reply.status}), expected ${want}`);
       if (route.right !== 'everyone' && reply.headers['cache-control'] !== 'private, no-store') wrong.push(`${path}: ${reply.headers['cache-control']}`);
@@ -578,12 +585,14 @@ async function onStore({ name, db }, all) {
   await drafts(server);
   await sessions(server);
   await renewed(server, db);
+  await guards({ Somebody, PASSWORD }, server, db, admin);
   await lastOne(server, admin);
   await log(server, admin);
   await delays(server);
   await unstarved(server, admin);
   is((await server.stop()).code, 0, 'the server ends well');
   await safely(db);
+  await starts(db);
   await byLetter(db);
   await signOn(db, { signedIn, form, coded, browser, PASSWORD });
 }

@@ -46,6 +46,9 @@ function settings(name, lines) {
   return { more: ['--settings', path] };
 }
 
+// Beside an SQLite store the key lies by itself.
+const keyOf = (db) => (db.startsWith('postgres') ? [`key-file: ${join(folder(), 'house.key')}`] : []);
+
 async function invite(admin, mail, organisation) {
   const told = await admin.post('/admin/accounts', { mail, name: 'Wer Eingeladen', role: 'reader', organisation, form_key: admin.key });
   return /\/invitation\/[\w-]{43}/.exec(told.text)?.[0];
@@ -172,7 +175,7 @@ async function secretsKept(server, { admin }) {
 // ---- a provider that is away ----------------------------------------------------------------------------------
 
 async function away(db, tools) {
-  const server = await serve(db, settings('away', ['sign-on-issuer: http://127.0.0.1:1/x', 'sign-on-client: wirk']));
+  const server = await serve(db, settings('away', [...keyOf(db), 'sign-on-issuer: http://127.0.0.1:1/x', 'sign-on-client: wirk']));
   const one = new Browser(server, tools);
   for (const [language, words] of [['', 'geht gerade nicht'], ['/en', 'does not work right now']]) {
     const reply = await one.post(`${language}/login/elsewhere`);
@@ -189,7 +192,7 @@ async function silent(db, tools) {
   const mute = net.createServer((socket) => sockets.add(socket.on('error', () => {})));
   await new Promise((tell) => mute.listen(0, '127.0.0.1', tell));
   later(() => mute.close());
-  const server = await serve(db, settings('silent', [`sign-on-issuer: http://127.0.0.1:${mute.address().port}`, 'sign-on-client: wirk']));
+  const server = await serve(db, settings('silent', [...keyOf(db), `sign-on-issuer: http://127.0.0.1:${mute.address().port}`, 'sign-on-client: wirk']));
   const waiting = Array.from({ length: 18 }, () => ask(server, '/login/elsewhere', { method: 'POST', headers: { ...tools.browser, ...tools.coded }, agent: false }).catch(() => null));
   const begun = performance.now();
   is((await new Browser(server, tools).post('/login', { mail: 'administrator@example.org', password: tools.PASSWORD })).status, 303, 'while others wait for a silent provider, a password opens');
@@ -208,7 +211,7 @@ export async function signOn(db, tools) {
   const file = join(folder(), 'sign-on-secret');
   writeFileSync(file, `${secret}\n`, { mode: 0o600 });
   const lines = [`sign-on-issuer: ${there.issuer}`, 'sign-on-client: wirk', `sign-on-secret-file: ${file}`, 'sign-on-scopes: profile email groups', 'sign-on-button:', '  de: Mit dem Konto der Stadt anmelden', '  en: Sign in with your city account'];
-  if (db.startsWith('postgres')) lines.push(`key-file: ${join(folder(), 'house.key')}`); // beside an SQLite store it lies by itself
+  lines.push(...keyOf(db));
   const first = await serve(db, settings('probe', lines));
   const { organisation } = await administrator(first, tools);
   await first.stop();
