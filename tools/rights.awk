@@ -27,7 +27,7 @@ END {
     print "of the program names one of these rights (`wirk serve --routes`)."
     print ""
     print "● the whole house, with a role given in the house itself (the organisation `house`, that of the first account) · ○ only what belongs to the organisation"
-    print "(and, where one is named, the programme) that the role was given in · ◐ what belongs to that organisation; with a role given in the house itself, everything"
+    print "(and, where one is named, the programme) that the role was given in · ◐ what belongs to that organisation; with a role given in the house itself, everything · ◇ whoever has any role, in whichever organisation"
     print ""
     line = "| right | id | everybody |"
     rule = "|---|---|---|"
@@ -41,7 +41,7 @@ END {
         line = "| " say("right." right[i]) " | `" id_of[i] "` | " (of[i] ~ /EVERYBODY/ ? "●" : "") " |"
         for (r = 1; r <= roles; r++) {
             has = of[i] ~ /EVERYBODY|SIGNED_IN/ || index(of[i], "R(" symbol[r] ")")
-            line = line " " (has ? (reach[i] == "ORGANISATION" ? "○" : reach[i] == "BOTH" ? "◐" : "●") : "") " |"
+            line = line " " (has ? (reach[i] == "ORGANISATION" ? "○" : reach[i] == "BOTH" ? "◐" : reach[i] == "ANYWHERE" ? "◇" : "●") : "") " |"
         }
         print line
     }

@@ -33,8 +33,9 @@ Str right_sentence(Lang lang, Right right);
 bool right_of_role(Right right, Role role); /* the table */
 bool right_of_everybody(Right right);
 bool right_of_signed_in(Right right);
-bool right_within(Right right); /* a role reaches its organisation */
-bool right_wide(Right right);   /* a role given in the house itself reaches everything */
+bool right_within(Right right);   /* a role reaches its organisation */
+bool right_anywhere(Right right); /* a role given anywhere is enough */
+bool right_wide(Right right);     /* a role given in the house itself reaches everything */
 
 typedef struct Grant { /* a role somebody has */
     Role role;

@@ -18,7 +18,7 @@ static const struct {
 #undef ROLE
 };
 
-enum { HOUSE, ORGANISATION, BOTH };
+enum { HOUSE, ORGANISATION, BOTH, ANYWHERE };
 #define R(role) (UINT32_C(1) << ROLE_##role)
 #define EVERYBODY (UINT32_C(1) << ROLES)
 #define SIGNED_IN (UINT32_C(1) << (ROLES + 1))
@@ -31,6 +31,7 @@ static const struct {
 #define MSG_RIGHT_everyone MSG_RIGHT_EVERYONE
 #define MSG_RIGHT_signed_in MSG_RIGHT_SIGNED_IN
 #define MSG_RIGHT_deliver MSG_RIGHT_DELIVER
+#define MSG_RIGHT_see_partnership MSG_RIGHT_SEE_PARTNERSHIP
 #define MSG_RIGHT_see_unreleased MSG_RIGHT_SEE_UNRELEASED
 #define MSG_RIGHT_release MSG_RIGHT_RELEASE
 #define MSG_RIGHT_agree MSG_RIGHT_AGREE
@@ -96,11 +97,15 @@ bool right_of_signed_in(Right right) {
 }
 
 bool right_within(Right right) {
-    return rights[right].reach != HOUSE;
+    return rights[right].reach == ORGANISATION || rights[right].reach == BOTH;
 }
 
 bool right_wide(Right right) {
     return rights[right].reach != ORGANISATION;
+}
+
+bool right_anywhere(Right right) {
+    return rights[right].reach == ANYWHERE;
 }
 
 /* Given in the house itself, and not for one of its programmes. */
@@ -122,7 +127,8 @@ bool may(const Person *person, Right right) {
     if (without_role(person, right, &answer)) return answer;
     for (size_t i = 0; i < person->n_grants; i++)
         if (right_of_role(right, person->grants[i].role) &&
-            (right_within(right) || grant_wide(person, &person->grants[i])))
+            (right_within(right) || right_anywhere(right) ||
+             grant_wide(person, &person->grants[i])))
             return true;
     return false;
 }

@@ -150,8 +150,16 @@ static Err cells_from_store(Cx *cx, Catalogue *c, int64_t last_cell) {
 static Err seen_load(Cx *cx, Catalogue *c) {
     Cx inner = *cx;
     inner.mem = c->mem;
-    if (visibility_load(&inner, c->last_delivery, &c->seen)) return fault_pass(cx, &inner.fault);
-    return OK;
+    Err err = visibility_load(&inner, c->last_delivery, &c->seen);
+    c->open = &c->seen;
+    if (!err && c->viewer.n) {
+        Visibility *open = NEW(c->mem, Visibility);
+        inner.viewer = NULL;
+        err = visibility_load(&inner, c->last_delivery, open);
+        if (open->until < c->seen.until) c->seen.until = open->until;
+        c->open = open;
+    }
+    return err ? fault_pass(cx, &inner.fault) : OK;
 }
 
 static Err catalogue_build(Cx *cx, const StoreState *state, Definitions *d, Catalogue **out) {
@@ -289,6 +297,20 @@ Err catalogue_hold(Cx *cx) {
 
 int64_t catalogue_last_delivery(const Catalogue *catalogue) {
     return catalogue->last_delivery;
+}
+
+int64_t catalogue_seen_until(const Catalogue *catalogue, int64_t delivery) {
+    while (delivery > 0 && !visibility_any(&catalogue->seen, delivery))
+        delivery--;
+    return delivery;
+}
+
+int64_t catalogue_last_seen(const Catalogue *catalogue) {
+    return catalogue->seen.last_seen;
+}
+
+bool catalogue_hides(const Catalogue *catalogue) {
+    return catalogue->open->hides;
 }
 
 int64_t catalogue_until(const Catalogue *catalogue) {

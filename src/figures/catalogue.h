@@ -143,6 +143,12 @@ Err catalogue_agree(Cx *cx, Str dir) CHECKED;
 Err catalogue_get(Cx *cx, const Catalogue **out) CHECKED;
 /* Number of the newest delivery it knows; 0 where there is none. */
 int64_t catalogue_last_delivery(const Catalogue *catalogue);
+/* Of the newest one of which who asks may see anything. */
+int64_t catalogue_last_seen(const Catalogue *catalogue);
+/* ... up to that number; 0: none. */
+int64_t catalogue_seen_until(const Catalogue *catalogue, int64_t delivery);
+/* Something is withheld from the public: others may see more. */
+bool catalogue_hides(const Catalogue *catalogue);
 
 /* Until then (seconds since 1970) it holds what may be seen: an embargo ends then. INT64_MAX: none
  * is running. */

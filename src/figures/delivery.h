@@ -27,7 +27,8 @@ typedef struct Delivery {
     int64_t cells;                     /* where it was */
     int64_t purged;                    /* seconds since 1970; 0: it is there */
     Str purge_reason;
-    bool withheld; /* not released to who asks (publish/): only title, publisher and date stay */
+    bool not_public; /* who asks sees more of it than the public does (publish/) */
+    bool withheld;   /* not released to who asks (publish/): only title, publisher and date stay */
 } Delivery;
 
 /* Reads, checks and stores one file. OK also where the file is refused: then outcome says so,

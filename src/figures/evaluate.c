@@ -203,41 +203,63 @@ bool figure_break_between(const Indicator *indicator, Period a, Period b, const 
 
 /* ---- periods ---- */
 
-static bool number_anywhere(Evaluation *e, const IndicatorIn *in, Period period, CellKey by) {
-    const Definitions *d = e->d;
-    Value value = formula_value(e, in, d->own, period, by);
-    if (value_has_number(&value)) return true;
-    value = formula_value(e, in, d->around, period, by);
-    for (size_t i = 0; i < d->n_areas && !value_has_number(&value); i++)
-        value = formula_value(e, in, d->regions[i], period, by);
-    return value_has_number(&value);
+typedef bool (*Wanted)(const Value *value);
+
+static bool is_withheld(const Value *value) {
+    return value->secrecy == NOT_RELEASED;
 }
 
-static bool period_has_number(Evaluation *e, const IndicatorIn *in, Period period) {
-    if (number_anywhere(e, in, period, (CellKey){0})) return true;
+static bool anywhere(Evaluation *e, const IndicatorIn *in, Period period, CellKey by,
+                     Wanted wanted) {
+    const Definitions *d = e->d;
+    Value value = formula_value(e, in, d->own, period, by);
+    if (wanted(&value)) return true;
+    value = formula_value(e, in, d->around, period, by);
+    for (size_t i = 0; i < d->n_areas && !wanted(&value); i++)
+        value = formula_value(e, in, d->regions[i], period, by);
+    return wanted(&value);
+}
+
+static bool period_has(Evaluation *e, const IndicatorIn *in, Period period, Wanted wanted) {
+    if (anywhere(e, in, period, (CellKey){0}, wanted)) return true;
     for (size_t i = 0; i < in->indicator.n_by; i++) {
         const Dimension *by = in->indicator.by[i];
         unsigned dimension = (unsigned)((const DimensionIn *)by - e->d->dimensions);
         for (unsigned code = 0; code < by->n_codes; code++) {
             CellKey cell = {0};
             cell_with(&cell, CELL_PART(dimension, code));
-            if (number_anywhere(e, in, period, cell)) return true;
+            if (anywhere(e, in, period, cell, wanted)) return true;
         }
     }
     return false;
 }
 
-static Err periods_find(Evaluation *e, Arena *mem, PeriodList *out) {
+/* Those in which somebody has a number, or in which nobody has but something is not released. */
+static Err periods_search(Evaluation *e, Arena *mem, bool withheld, PeriodList *out) {
     const IndicatorIn *in = (const IndicatorIn *)e->indicator;
     const Observations *first = e->observed[0];
     VEC(Period) list = {0};
     for (size_t i = 0; i < first->n_periods; i++) {
         if (cx_late(e->cx)) return fail(e->cx, LIMIT, MSG_CX_LATE);
         const ObservedPeriod *p = &first->periods[i];
-        if (p->since <= e->until && period_has_number(e, in, p->period))
-            vec_push(mem, &list, p->period);
+        if (p->since > e->until || period_has(e, in, p->period, value_has_number) == withheld)
+            continue;
+        if (!withheld || period_has(e, in, p->period, is_withheld)) vec_push(mem, &list, p->period);
     }
     *out = (PeriodList){list.at, list.n};
+    return OK;
+}
+
+static Err periods_find(Evaluation *e, Arena *mem, PeriodList *out) {
+    return periods_search(e, mem, false, out);
+}
+
+static Err withheld_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    Evaluation e = *(const Evaluation *)of;
+    PeriodList *list = NEW(mem, PeriodList);
+    e.cx = cx;
+    TRY(periods_search(&e, mem, true, list));
+    *out = list;
     return OK;
 }
 
@@ -251,22 +273,26 @@ static Err periods_make(Cx *cx, Arena *mem, const void *of, const void **out) {
 }
 
 /* Of an earlier state: which deliveries counted then, and not when somebody asks. */
-static Err periods_then(Evaluation *e, PeriodList *out) {
+static Err periods_kept(Evaluation *e, KeptMake make, PeriodList *out) {
     const IndicatorIn *in = (const IndicatorIn *)e->indicator;
     const void *list = NULL;
     bool today;
     struct {
         uint64_t indicator, until;
     } key = {in->index, until_narrowed(e, in->formula, &today)};
-    const Kept keep = {.make = periods_make,
+    const Kept keep = {.make = make,
                        .most = THEN_MOST,
                        .optional = true,
                        .key = {(const char *)&key, sizeof key},
                        .of = e};
     TRY(catalogue_kept(e->cx, e->catalogue, &keep, &list));
-    if (!list) return periods_find(e, e->cx->mem, out);
+    if (!list) return periods_search(e, e->cx->mem, make == withheld_make, out);
     *out = *(const PeriodList *)list;
     return OK;
+}
+
+static Err periods_then(Evaluation *e, PeriodList *out) {
+    return periods_kept(e, periods_make, out);
 }
 
 static Err periods_now(Evaluation *e, PeriodList *out) {
@@ -290,6 +316,26 @@ static Err periods_now(Evaluation *e, PeriodList *out) {
     return OK;
 }
 
+/* The caller may sort and cut its copy. */
+static void periods_copy(Cx *cx, const PeriodList *found, Period **out, size_t *n) {
+    Period *copy = NEW_ARRAY(cx->mem, Period, found->n);
+    for (size_t i = 0; i < found->n; i++)
+        copy[i] = found->list[i];
+    *out = copy;
+    *n = found->n;
+}
+
+Err figure_periods_withheld(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
+                            int64_t as_of, Period **out, size_t *n) {
+    PeriodList found = {0};
+    Evaluation e;
+    TRY(present_of(cx, catalogue, &indicator, NULL));
+    TRY(evaluation_begin(cx, catalogue, &e, indicator, as_of));
+    if (catalogue->seen.hides) TRY(periods_kept(&e, withheld_make, &found));
+    periods_copy(cx, &found, out, n);
+    return OK;
+}
+
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) {
     PeriodList found = {0};
@@ -300,12 +346,9 @@ Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicato
         TRY(periods_now(&e, &found));
     else
         TRY(periods_then(&e, &found));
-    /* The caller may sort and cut its copy. */
-    Period *copy = NEW_ARRAY(cx->mem, Period, found.n);
-    for (size_t i = 0; i < found.n; i++)
-        copy[i] = found.list[i];
-    *out = copy;
-    *n = found.n;
+    /* That all of it is withheld is told area by area. */
+    if (!found.n) return figure_periods_withheld(cx, catalogue, indicator, as_of, out, n);
+    periods_copy(cx, &found, out, n);
     return OK;
 }
 

@@ -44,9 +44,13 @@ typedef struct Figure {
 Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indicator *indicator,
                     const Region *region, Period period, Str cell, int64_t as_of,
                     Origins *origins) CHECKED;
-/* Periods for which the indicator has a number anywhere, ascending. */
+/* Periods for which the indicator has a number anywhere, ascending; where there is none, those of
+ * figure_periods_withheld. */
 Err figure_periods(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,
                    Period **out, size_t *n) CHECKED;
+/* Those for which it has none, but something that is not released to who asks. */
+Err figure_periods_withheld(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
+                            int64_t as_of, Period **out, size_t *n) CHECKED;
 /* Nothing that the indicator rests on was delivered after as_of: its figures were those of today.
  */
 Err figure_today(Cx *cx, const Catalogue *catalogue, const Indicator *indicator, int64_t as_of,

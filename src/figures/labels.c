@@ -85,6 +85,7 @@ Msg mark_message(Mark mark) {
     case PROVISIONAL: return MSG_MARK_PROVISIONAL;
     case CORRECTED: return MSG_MARK_CORRECTED;
     case UNRELIABLE: return MSG_MARK_UNRELIABLE;
+    case NOT_PUBLIC: return MSG_MARK_NOT_PUBLIC;
     }
     must(!"a mark is one bit");
     return MSG_MARK_UNRELIABLE;

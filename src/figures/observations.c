@@ -223,6 +223,10 @@ static Err row_take(Loader *l, const Rows *rows) {
         !visibility_of(&catalogue->seen, delivery, period_of_key(rows_int(rows, 1)),
                        d->by_number[region]->region.kind))
         observation_withhold(o);
+    else if (catalogue->viewer.n &&
+             !visibility_of(catalogue->open, delivery, period_of_key(rows_int(rows, 1)),
+                            d->by_number[region]->region.kind))
+        o->marks |= NOT_PUBLIC;
     seen_add(l, o);
     return OK;
 }
@@ -472,6 +476,7 @@ static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *a
         observations_sort(&l);
         periods_settle(&l);
         if (catalogue->seen.hides) totals_withhold(d, all);
+        if (catalogue->viewer.n) totals_mark(d, all);
         covers_settle(&l);
     }
     arena_free(rows);

@@ -309,6 +309,22 @@ Err delivery_organisation(Cx *cx, int64_t delivery, Str *out) {
     return err == NOT_FOUND ? OK : err;
 }
 
+Err viewer_narrow(Cx *cx, const Viewer *viewer, const Viewer **out) {
+    const Catalogue *catalogue;
+    Cx public = *cx;
+    public.viewer = NULL;
+    if (catalogue_get(&public, &catalogue)) return fault_pass(cx, &public.fault);
+    *out = visibility_narrow(cx, &catalogue->seen, viewer);
+    return OK;
+}
+
+Err delivery_public(Cx *cx, int64_t delivery, bool *out) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    *out = visibility_whole(catalogue->open, delivery);
+    return OK;
+}
+
 Err delivery_released(Cx *cx, int64_t delivery, bool *out) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));

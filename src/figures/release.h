@@ -15,11 +15,20 @@ typedef enum Audience { /* each within the next */
 } Audience;
 
 /* Who asks (cx->viewer; NULL: the public). */
+typedef struct Beyond { /* what a page that is made for them tells, and one for all does not */
+    bool shown;
+} Beyond;
 typedef struct Viewer {
     bool partner;             /* signed in: what is released to the partnership may be seen */
     const Str *organisations; /* whose own data may be seen, released or not */
     size_t n_organisations;
+    Beyond *beyond; /* NULL: nobody wants to know */
 } Viewer;
+/* Who asks, as far as it makes a difference today: viewers who see the same become the same, and
+ * NULL who sees what everybody does. Organisations stay in their order. */
+Err viewer_narrow(Cx *cx, const Viewer *viewer, const Viewer **out) CHECKED;
+/* Names who asks: empty for the public. Two with one key see the same. */
+Str viewer_key(Arena *mem, const Viewer *viewer);
 
 typedef struct DataRelease {
     int64_t number; /* 1, 2, 3 … */
@@ -62,6 +71,8 @@ Err data_set_uses(Cx *cx, const DataSet *set, const Indicator ***out, size_t *n)
 
 /* All of the delivery's data set is released to who asks: the file itself may be shown. */
 Err delivery_released(Cx *cx, int64_t delivery, bool *out) CHECKED;
+/* ... to everybody. */
+Err delivery_public(Cx *cx, int64_t delivery, bool *out) CHECKED;
 /* The owner of a delivery's data; empty: official data. */
 Err delivery_organisation(Cx *cx, int64_t delivery, Str *out) CHECKED;
 

@@ -8,21 +8,25 @@
 
 typedef struct Visibility {
     bool hides;    /* something is withheld */
+    bool partners; /* of the public: something is or will be released to the partnership only */
     int64_t until; /* seconds since 1970: then an embargo ends; INT64_MAX: none is running */
     struct SetSeen *sets;
     size_t n_sets;
     uint32_t *set_of; /* per delivery number: its data set + 1; 0: none, which nobody may see */
     int64_t last_delivery;
+    int64_t last_seen; /* the newest delivery of which anything may be seen; 0 */
 } Visibility;
 /* For cx->viewer at this moment. It lives in cx->mem. */
 Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) CHECKED;
 bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind);
 /* All that the delivery's data set has and will have. */
 bool visibility_whole(const Visibility *seen, int64_t delivery);
+/* Some of it. */
+bool visibility_any(const Visibility *seen, int64_t delivery);
 /* The organisation is one of theirs. */
 bool viewer_is_of(const Viewer *viewer, Str organisation);
-/* Names who asks: empty for the public. */
-Str viewer_key(Arena *mem, const Viewer *viewer);
+/* Of a viewer what makes a difference to what everybody sees; NULL: nothing. In cx->mem. */
+const Viewer *visibility_narrow(Cx *cx, const Visibility *all, const Viewer *viewer);
 
 /* ---- deliveries ---- */
 

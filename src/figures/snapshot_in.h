@@ -335,6 +335,9 @@ Value observation_value(const Observations *all, const Observation *observation)
 /* withhold.c: totals from which a part that is not released could be worked out lose their numbers.
  */
 void totals_withhold(const Definitions *d, Observations *all);
+/* For somebody who sees more than the public: totals that it does not see for that reason get the
+ * mark. */
+void totals_mark(const Definitions *d, Observations *all);
 
 /* ---- a term at a region ---- */
 
@@ -390,7 +393,8 @@ struct Catalogue {
     Str store;  /* which store: path or server and database */
     Str viewer; /* for whom it was made: viewer_key() */
     Str state;
-    Visibility seen; /* by them */
+    Visibility seen;        /* by them */
+    const Visibility *open; /* by everybody: the same one where it was made for all */
     int64_t last_delivery;
     CellKey *cell_keys; /* by number */
     Str *cell_texts;    /* canonical; p == NULL: no cell that is agreed on */

@@ -76,6 +76,7 @@ static void release_take(Cx *cx, Visibility *seen, SetSeen *set, const Rows *row
     int64_t embargo = rows_int(rows, 7);
     bool partner = cx->viewer && cx->viewer->partner;
     if (rows_int(rows, 13) || !audience_read(rows_text(rows, 6), &audience)) return;
+    seen->partners |= audience == FOR_PARTNERSHIP;
     if (audience < (partner ? FOR_PARTNERSHIP : FOR_PUBLIC)) return;
     if (embargo > cx->clock()) {
         if (embargo < seen->until) seen->until = embargo;
@@ -87,6 +88,11 @@ static void release_take(Cx *cx, Visibility *seen, SetSeen *set, const Rows *row
     if (period_read(rows_text(rows, 4), &period)) span.to = period_last_day(period);
     if (!span.level && !span.from.year && !span.to.year) set->all = true;
     vec_push(cx->mem, &set->spans, span);
+}
+
+static const SetSeen *set_seen(const Visibility *seen, int64_t delivery) {
+    if (delivery <= 0 || delivery > seen->last_delivery || !seen->set_of[delivery]) return NULL;
+    return &seen->sets[seen->set_of[delivery] - 1];
 }
 
 static Err releases_take(Cx *cx, Visibility *seen, Index *ids, size_t *room) {
@@ -116,8 +122,10 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
         seen.set_of[delivery] = (uint32_t)(set - seen.sets) + 1;
     }
     if (err != NOT_FOUND) return err;
-    for (int64_t i = 1; i <= last_delivery; i++)
+    for (int64_t i = 1; i <= last_delivery; i++) {
         if (!visibility_whole(&seen, i)) seen.hides = true;
+        if (visibility_any(&seen, i)) seen.last_seen = i;
+    }
     *out = seen;
     return OK;
 }
@@ -130,17 +138,17 @@ static bool span_covers(const Span *span, Period period, int level) {
     return !span->to.year || date_time(period_last_day(period)) <= date_time(span->to);
 }
 
-static const SetSeen *set_seen(const Visibility *seen, int64_t delivery) {
-    if (delivery <= 0 || delivery > seen->last_delivery || !seen->set_of[delivery]) return NULL;
-    return &seen->sets[seen->set_of[delivery] - 1];
-}
-
 bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind) {
     const SetSeen *set = set_seen(seen, delivery);
     if (!set || set->all) return set != NULL;
     for (size_t i = 0; i < set->spans.n; i++)
         if (span_covers(&set->spans.at[i], period, level_of_kind(kind))) return true;
     return false;
+}
+
+bool visibility_any(const Visibility *seen, int64_t delivery) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set && (set->all || set->spans.n);
 }
 
 bool visibility_whole(const Visibility *seen, int64_t delivery) {
@@ -158,4 +166,25 @@ Str viewer_key(Arena *mem, const Viewer *viewer) {
         buf_put(&key, viewer->organisations[i]);
     }
     return buf_str(&key);
+}
+
+/* ---- who sees the same ---- */
+
+static bool hides_of(const Visibility *all, Str organisation) {
+    for (size_t i = 0; i < all->n_sets; i++)
+        if (!all->sets[i].all && str_equal(all->sets[i].organisation, organisation)) return true;
+    return false;
+}
+
+const Viewer *visibility_narrow(Cx *cx, const Visibility *all, const Viewer *viewer) {
+    if (!viewer || !all->hides) return NULL;
+    Viewer *narrow = NEW(cx->mem, Viewer);
+    Str *organisations = NEW_ARRAY(cx->mem, Str, viewer->n_organisations + 1);
+    *narrow = (Viewer){.partner = viewer->partner && all->partners,
+                       .organisations = organisations,
+                       .beyond = viewer->beyond};
+    for (size_t i = 0; i < viewer->n_organisations; i++)
+        if (hides_of(all, viewer->organisations[i]))
+            organisations[narrow->n_organisations++] = viewer->organisations[i];
+    return narrow->partner || narrow->n_organisations ? narrow : NULL;
 }

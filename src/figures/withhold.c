@@ -29,7 +29,8 @@ typedef struct Withholding {
     const Definitions *d;
     const Observations *all;
     const ObservedPeriod *period;
-    Arena *mem; /* of one period */
+    unsigned hidden; /* marks of what they may not see of whom it is asked what they can work out */
+    Arena *mem;      /* of one period */
     VEC(CellKey) cells;
     Index of_cell;
     uint32_t *(*parts)[MOST_DIMENSIONS]; /* per cell and dimension: the cells of its parts; NULL */
@@ -105,12 +106,15 @@ static void crossings_fill(Withholding *w, bool *has) {
                 if (o->region >= w->n_regions) continue;
                 Crossing *crossing = crossing_at(w, cell_at(w, cell->cell), o->region);
                 Value value = observation_value(w->all, o);
-                if (o->marks & OBSERVED_NOT_RELEASED) crossing->state |= HIDDEN;
-                if (value_has_number(&value)) crossing->state |= SHOWN;
+                bool hidden = o->marks & w->hidden;
+                if (hidden) crossing->state |= HIDDEN;
+                if (!hidden && value_has_number(&value)) crossing->state |= SHOWN;
                 has[o->region] = true;
             }
         }
     }
+    for (size_t i = 0; i < w->cells.n * w->n_regions; i++) /* another owner has it, too */
+        if (w->crossings[i].state & SHOWN) w->crossings[i].state &= (uint8_t)~HIDDEN;
 }
 
 /* Around a reform old and new areas stand for the same ground: those of the time, or those that
@@ -259,7 +263,11 @@ static void period_cover(const Withholding *w, Observations *all, bool everythin
                 if (o->region >= w->n_regions) continue;
                 bool shown =
                     !everything && crossing_at(w, cell_at(w, cell->cell), o->region)->state & SHOWN;
-                if (value_has_number(&value) && !shown) observation_cover(o);
+                if (!value_has_number(&value) || shown) continue;
+                if (w->hidden & NOT_PUBLIC)
+                    o->marks |= NOT_PUBLIC;
+                else
+                    observation_cover(o);
             }
         }
     }
@@ -281,15 +289,37 @@ static void period_withhold(Withholding *w, Observations *all) {
     period_cover(w, all, everything);
 }
 
-void totals_withhold(const Definitions *d, Observations *all) {
+/* Some of the period's observations are hidden, and some are not. */
+static bool period_mixed(const Observations *all, const ObservedPeriod *period, unsigned hidden) {
+    bool some = false, others = false;
+    for (uint32_t k = 0; k < period->n_patterns; k++) {
+        const Pattern *pattern = &all->patterns[period->first_pattern + k];
+        for (uint32_t c = 0; c < pattern->n_cells; c++) {
+            const ObservedCell *cell = &all->cells[pattern->first_cell + c];
+            for (uint32_t i = 0; i < cell->n && !(some && others); i++) {
+                bool one = all->list[cell->first + i].marks & hidden;
+                some |= one, others |= !one;
+            }
+        }
+    }
+    return some && others;
+}
+
+static void totals_find(const Definitions *d, Observations *all, unsigned hidden) {
     if (!all->measure->measure.adds) return;
     for (size_t p = 0; p < all->n_periods; p++) {
-        bool some = false;
-        for (uint32_t k = 0; k < all->periods[p].n_patterns; k++)
-            some |= all->patterns[all->periods[p].first_pattern + k].withheld;
-        if (!some || all->periods[p].withheld) continue;
-        Withholding w = {.d = d, .all = all, .period = &all->periods[p], .mem = arena_new()};
+        if (!period_mixed(all, &all->periods[p], hidden)) continue;
+        Withholding w = {
+            .d = d, .all = all, .period = &all->periods[p], .hidden = hidden, .mem = arena_new()};
         period_withhold(&w, all);
         arena_free(w.mem);
     }
+}
+
+void totals_withhold(const Definitions *d, Observations *all) {
+    totals_find(d, all, OBSERVED_NOT_RELEASED);
+}
+
+void totals_mark(const Definitions *d, Observations *all) {
+    totals_find(d, all, OBSERVED_NOT_RELEASED | NOT_PUBLIC);
 }

@@ -9,6 +9,11 @@
 static Err delivery_pass(Cx *cx, Delivery *delivery) {
     bool released;
     TRY(delivery_released(cx, delivery->number, &released));
+    if (released) {
+        bool public;
+        TRY(delivery_public(cx, delivery->number, &public));
+        delivery->not_public = !public;
+    }
     if (released || delivery->purged) return OK;
     Delivery shown = {.number = delivery->number,
                       .outcome = delivery->outcome,
@@ -41,9 +46,15 @@ Err publish_deliveries(Cx *cx, Delivery **out, size_t *n) {
     return OK;
 }
 
+void publish_note_delivery(const Cx *cx, const Delivery *delivery) {
+    Beyond *beyond = cx->viewer ? cx->viewer->beyond : NULL;
+    if (beyond && delivery->not_public) beyond->shown = true;
+}
+
 Err publish_delivery_open(Cx *cx, const Delivery *delivery) {
     bool released;
     TRY(delivery_released(cx, delivery->number, &released));
+    publish_note_delivery(cx, delivery);
     if (released) return OK;
     Str owner = delivery->publisher;
     if (!owner.n) TRY(delivery_organisation(cx, delivery->number, &owner));

@@ -13,6 +13,7 @@ typedef enum Reason {
     REASON_PROTECTED,
     REASON_COVERING,
     REASON_NOT_RELEASED,
+    REASON_NOT_PUBLIC,
     REASON_PRESENCE,
     REASONS = REASON_PRESENCE + PRESENCES
 } Reason;
@@ -26,6 +27,7 @@ static unsigned reasons_of(const PublishedFigure *figure) {
     if (v->marks & CORRECTED) reasons |= 1u << REASON_CORRECTED;
     if (v->marks & UNRELIABLE) reasons |= 1u << REASON_UNRELIABLE;
     if (figure->stand_in) reasons |= 1u << REASON_STAND_IN;
+    if (v->marks & NOT_PUBLIC) reasons |= 1u << REASON_NOT_PUBLIC;
     if (v->secrecy == NOT_RELEASED) return reasons | 1u << REASON_NOT_RELEASED;
     if (v->secrecy == COVERING) return reasons | 1u << REASON_COVERING;
     if (v->secrecy != OPEN) return reasons | 1u << REASON_PROTECTED;
@@ -53,6 +55,7 @@ static Str reason_text(Cx *cx, size_t reason) {
         [REASON_PROTECTED] = MSG_PUBLISH_NOTE_PROTECTED,
         [REASON_COVERING] = MSG_PUBLISH_NOTE_COVERING,
         [REASON_NOT_RELEASED] = MSG_PUBLISH_NOTE_NOT_RELEASED,
+        [REASON_NOT_PUBLIC] = MSG_PUBLISH_NOTE_NOT_PUBLIC,
     };
     if (reason < REASON_PRESENCE) return message_text(cx->lang, texts[reason]);
     return presence_text(cx, (Presence)(reason - REASON_PRESENCE));

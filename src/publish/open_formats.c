@@ -157,10 +157,19 @@ static bool known_before(const PublishedTable *const *tables, size_t t, int64_t 
     return false;
 }
 
+static bool any_not_public(const PublishedTable *const *tables, size_t n) {
+    for (size_t t = 0; t < n; t++)
+        for (size_t i = 0; i < tables[t]->n; i++)
+            if (tables[t]->figures[i].value.marks & NOT_PUBLIC) return true;
+    return false;
+}
+
 Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n) {
     Json j = json_begin(out);
     json_object(&j);
     json_field_int(&j, "as_of_delivery", n ? tables[0]->as_of : 0);
+    if (any_not_public(tables, n))
+        json_field(&j, "not_public", message_text(cx->lang, MSG_BEYOND_VIEW));
     json_key(&j, S("indicators"));
     json_array(&j);
     for (size_t t = 0; t < n; t++)

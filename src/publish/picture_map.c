@@ -23,6 +23,7 @@ typedef struct Points {
     ChartPoint *at;
     size_t n;
     Period first, last; /* with any number */
+    unsigned marks;     /* of all figures */
     size_t n_periods;
 } Points;
 
@@ -51,7 +52,9 @@ static Err add_period(Cx *cx, const PublishedMap *map, const Picture *picture, i
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         if (!period_same(period, picture->period))
             TRY(publish_figure(cx, &f, f.indicator, f.region, period, picture->cell, as_of));
-        if (own_number(&f)) out->at[out->n++] = picture_point(&f);
+        if (!own_number(&f)) continue;
+        out->at[out->n++] = picture_point(&f);
+        out->marks |= f.value.marks;
     }
     if (out->n == before) return OK;
     if (!out->n_periods++) out->first = period;
@@ -97,6 +100,7 @@ static Err points_ever(Cx *cx, const Ever *ever, Points *out) {
     else
         TRY(points_make(cx, cx->mem, ever, &points));
     *out = *(const Points *)points;
+    (void)publish_note_value(cx, (Value){.marks = out->marks});
     ChartPoint *copy = NEW_ARRAY(cx->mem, ChartPoint, out->n + 1); /* that may be sorted */
     memcpy(copy, out->at, out->n * sizeof *copy);
     out->at = copy;

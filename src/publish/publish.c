@@ -5,16 +5,23 @@
 
 #include "publish/publish_in.h"
 
-Value publish_pass_value(Value value) {
+Value publish_note_value(const Cx *cx, Value value) {
+    Beyond *beyond = cx->viewer ? cx->viewer->beyond : NULL;
+    if (beyond && value.marks & NOT_PUBLIC) beyond->shown = true;
+    return value;
+}
+
+Value publish_pass_value(const Cx *cx, Value value) {
     if (value.secrecy != OPEN) {
+        value.marks &= ~(unsigned)NOT_PUBLIC;                 /* they do not see it either */
         if (value.presence == ZERO) value.presence = PRESENT; /* the state would tell the number */
         value.number = value.low = value.high = NAN;
         value.numerator = value.denominator = NAN;
     }
-    return value;
+    return publish_note_value(cx, value);
 }
 
-PublishedCell publish_pass_cell(const Origin *origin) {
+PublishedCell publish_pass_cell(const Cx *cx, const Origin *origin) {
     if (!origin->measure) return (PublishedCell){0};
     return (PublishedCell){
         .delivery = origin->delivery,
@@ -25,20 +32,20 @@ PublishedCell publish_pass_cell(const Origin *origin) {
         .region = origin->region,
         .period = origin->period,
         .cell = origin->cell,
-        .value = publish_pass_value(origin->value),
+        .value = publish_pass_value(cx, origin->value),
     };
 }
 
-PublishedFigure publish_pass(const Figure *figure) {
+PublishedFigure publish_pass(const Cx *cx, const Figure *figure) {
     return (PublishedFigure){
         .indicator = figure->indicator,
         .region = figure->region,
         .period = figure->period,
         .cell = figure->cell,
-        .value = publish_pass_value(figure->value),
+        .value = publish_pass_value(cx, figure->value),
         .stand_in = figure->stand_in,
         .n_cells = figure->n_origins,
-        .first = publish_pass_cell(&figure->first),
+        .first = publish_pass_cell(cx, &figure->first),
     };
 }
 
@@ -48,7 +55,7 @@ Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, con
     TRY(catalogue_get(cx, &catalogue));
     Figure figure;
     TRY(figure_evaluate(cx, catalogue, &figure, indicator, region, period, cell, as_of, NULL));
-    *out = publish_pass(&figure);
+    *out = publish_pass(cx, &figure);
     return OK;
 }
 
@@ -73,13 +80,23 @@ Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **
     return OK;
 }
 
+Err publish_withheld(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out, size_t *n) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    return figure_periods_withheld(cx, catalogue, indicator, as_of, out, n);
+}
+
 Err publish_as_of(Cx *cx, Str text, int64_t *out) {
-    int64_t last;
+    const Catalogue *catalogue;
     *out = 0;
     if (!text.n) return OK;
-    TRY(publish_last_delivery(cx, &last));
-    if (int_read(text, out) && *out >= 1 && *out <= last) return OK;
-    return fail(cx, INVALID, MSG_PUBLISH_NO_AS_OF, text);
+    TRY(catalogue_get(cx, &catalogue));
+    if (!int_read(text, out) || *out < 1 || *out > catalogue_last_delivery(catalogue))
+        return fail(cx, INVALID, MSG_PUBLISH_NO_AS_OF, text);
+    /* Nobody is told the number of one of which they see nothing. */
+    int64_t seen = catalogue_seen_until(catalogue, *out);
+    if (seen) *out = seen;
+    return OK;
 }
 
 Str publish_state_word(Lang lang, const Value *value) {
@@ -87,6 +104,11 @@ Str publish_state_word(Lang lang, const Value *value) {
     if (value->secrecy == COVERING) return message_text(lang, MSG_PUBLISH_COVERING);
     return value->secrecy != OPEN ? message_text(lang, MSG_PUBLISH_PROTECTED)
                                   : presence_word(lang, value->presence);
+}
+
+bool period_meant(Period period, Period wanted) {
+    if (wanted.kind == PERIOD_YEAR && period.year == wanted.year) return true;
+    return period_compare(period, wanted) == 0;
 }
 
 /* Whether it lies between the bounds asked for. */
@@ -119,6 +141,19 @@ static Err periods_between(Cx *cx, const PublishQuery *query, Period *periods, s
     return OK;
 }
 
+/* Of the periods in which nothing is released those that are meant. */
+static Err withheld_asked(Cx *cx, const PublishQuery *query, Period wanted, Period **out,
+                          size_t *n) {
+    Period *all;
+    size_t n_all;
+    TRY(publish_withheld(cx, query->indicator, query->as_of, &all, &n_all));
+    *n = 0;
+    for (size_t i = 0; i < n_all; i++)
+        if (period_meant(all[i], wanted)) all[(*n)++] = all[i];
+    *out = all;
+    return OK;
+}
+
 /* The periods a question means: all, the latest, one by its text, or every one that starts in a
  * year. */
 static Err periods_asked(Cx *cx, const PublishQuery *query, Period **periods, size_t *n) {
@@ -136,13 +171,15 @@ static Err periods_asked(Cx *cx, const PublishQuery *query, Period **periods, si
     for (size_t i = 0; i < *n; i++) {
         Period p = (*periods)[i];
         same_kind |= period_alike(p, wanted);
-        bool same = period_compare(p, wanted) == 0;
-        bool in_year = wanted.kind == PERIOD_YEAR && p.year == wanted.year;
-        if (same || in_year) (*periods)[kept++] = p;
+        if (period_meant(p, wanted)) (*periods)[kept++] = p;
     }
-    if (kept == 0 && same_kind)
-        (*periods)[kept++] = wanted; /* no number anywhere: the states say why */
     *n = kept;
+    if (kept) return OK;
+    TRY(withheld_asked(cx, query, wanted, periods, n));
+    if (*n || !same_kind) return OK;
+    *periods = NEW(cx->mem, Period);
+    **periods = wanted; /* no number anywhere: the states say why */
+    *n = 1;
     return OK;
 }
 
@@ -197,7 +234,10 @@ static void note_delivery(Cx *cx, Noted *noted, int64_t number) {
 }
 
 Err publish_last_delivery(Cx *cx, int64_t *out) {
-    return delivery_last(cx, out);
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    *out = catalogue_last_seen(catalogue);
+    return OK;
 }
 
 /* What a question asks for: area by area, each period, each cell. */
@@ -213,7 +253,7 @@ static Err question_read(Cx *cx, const PublishQuery *query, Question *out, Publi
     if (table->as_of == 0) {
         const Catalogue *catalogue;
         TRY(catalogue_get(cx, &catalogue));
-        table->as_of = catalogue_last_delivery(catalogue);
+        table->as_of = catalogue_last_seen(catalogue);
     }
     TRY(publish_periods(cx, query->indicator, query->as_of, &table->periods, &table->n_periods));
     TRY(periods_asked(cx, query, &table->periods, &table->n_periods));
@@ -258,7 +298,7 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, asked.region, asked.period,
                             asked.cell, query->as_of, &origins));
-        table.figures[table.n++] = publish_pass(&figure);
+        table.figures[table.n++] = publish_pass(cx, &figure);
         for (size_t o = 0; o < origins.deliveries.n; o++)
             note_delivery(cx, &noted, origins.deliveries.at[o].delivery);
         arena_reset(scratch);
@@ -279,7 +319,7 @@ Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure
                         figure->cell, as_of, &origins));
     *out = NEW_ARRAY(cx->mem, PublishedCell, origins.list.n);
     for (size_t i = 0; i < origins.list.n; i++)
-        (*out)[i] = publish_pass_cell(&origins.list.at[i]);
+        (*out)[i] = publish_pass_cell(cx, &origins.list.at[i]);
     *n = origins.list.n;
     return OK;
 }
@@ -292,7 +332,8 @@ Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedF
                         figure->cell, &versions, n));
     *out = NEW_ARRAY(cx->mem, PublishedVersion, *n);
     for (size_t i = 0; i < *n; i++)
-        (*out)[i] = (PublishedVersion){versions[i].delivery, publish_pass_value(versions[i].value)};
+        (*out)[i] =
+            (PublishedVersion){versions[i].delivery, publish_pass_value(cx, versions[i].value)};
     return OK;
 }
 
@@ -313,9 +354,9 @@ Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) {
             .region = d->region,
             .period = d->period,
             .cell = d->cell,
-            .ours = publish_pass_value(d->ours),
-            .theirs = publish_pass_value(d->theirs),
-            .difference = publish_pass_value(d->difference),
+            .ours = publish_pass_value(cx, d->ours),
+            .theirs = publish_pass_value(cx, d->theirs),
+            .difference = publish_pass_value(cx, d->difference),
             .agrees = d->agrees,
         };
     }

@@ -109,6 +109,8 @@ Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n,
  * came, its title and whose it is (`withheld`). */
 Err publish_delivery(Cx *cx, Delivery *out, int64_t number) CHECKED;
 Err publish_deliveries(Cx *cx, Delivery **out, size_t *n) CHECKED;
+/* One of those that the public does not see is shown. */
+void publish_note_delivery(const Cx *cx, const Delivery *delivery);
 /* DENIED where it is not released as a whole to who asks; so are its findings, rows and file. */
 Err publish_delivery_open(Cx *cx, const Delivery *delivery) CHECKED;
 Err publish_findings(Cx *cx, const Delivery *delivery, Findings *out) CHECKED;
@@ -121,6 +123,11 @@ Err publish_delivery_file(Cx *cx, const Delivery *delivery, int *out) CHECKED;
 /* By their start, so that the last is the newest, whatever kinds there are. */
 Err publish_periods(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out,
                     size_t *n) CHECKED;
+/* Of those that are missing there the ones in which something is not released to who asks. */
+Err publish_withheld(Cx *cx, const Indicator *indicator, int64_t as_of, Period **out,
+                     size_t *n) CHECKED;
+/* A period that was asked for means this one: itself, or its year. */
+bool period_meant(Period period, Period wanted);
 Err publish_headline(Cx *cx, Str *out, Lang lang, const Indicator *indicator, const Region *region,
                      Period period, int64_t as_of) CHECKED;
 /* One figure beside the last one before it that it may be compared with. */
@@ -164,6 +171,7 @@ Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKE
 /* "05112,MR" -> regions, in that order, each once. "" and "all" -> the own area, its members and
  * the area around it. INVALID names the key. */
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
+/* The newest of which who asks may see anything; 0. */
 Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;
 
 /* What has changed between the first and the last period of a table (of the kind of its last one),

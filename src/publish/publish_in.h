@@ -7,9 +7,11 @@
 
 /* The gate: what leaves the house leaves through this. Official open data count as released when
  * they are loaded; a secret number is taken out here, its state stays. */
-PublishedFigure publish_pass(const Figure *figure);
-PublishedCell publish_pass_cell(const Origin *origin);
-Value publish_pass_value(Value value);
+PublishedFigure publish_pass(const Cx *cx, const Figure *figure);
+PublishedCell publish_pass_cell(const Cx *cx, const Origin *origin);
+Value publish_pass_value(const Cx *cx, Value value);
+/* Of one that passed before: who is shown it sees more than the public, if it is not public. */
+Value publish_note_value(const Cx *cx, Value value);
 
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);

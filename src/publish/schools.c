@@ -11,11 +11,12 @@ enum { MOST_WORDS = 8, MOST_DELIVERIES = 100 };
 
 /* ---- one school ---- */
 
-static PublishedSchool passed(const Catalogue *catalogue, const Schools *known, size_t at) {
+static PublishedSchool passed(const Cx *cx, const Catalogue *catalogue, const Schools *known,
+                              size_t at) {
     PublishedSchool school = {.region = known->list[at].region};
     for (int fact = 0; fact < SCHOOL_FACTS; fact++) {
         Origin says = school_says(catalogue, known, &known->list[at], (SchoolFact)fact);
-        if (says.measure) school.facts[fact] = publish_pass_cell(&says);
+        if (says.measure) school.facts[fact] = publish_pass_cell(cx, &says);
         if (!says.measure) school.facts[fact].value = says.value;
     }
     return school;
@@ -25,8 +26,8 @@ const Region *publish_school_region(const PublishedSchools *schools, size_t i) {
     return schools->known->list[schools->list[i]].region;
 }
 
-PublishedSchool publish_school_of(const PublishedSchools *schools, size_t i) {
-    return passed(schools->catalogue, schools->known, schools->list[i]);
+PublishedSchool publish_school_of(const Cx *cx, const PublishedSchools *schools, size_t i) {
+    return passed(cx, schools->catalogue, schools->known, schools->list[i]);
 }
 
 Err publish_school(Cx *cx, PublishedSchool *out, Str number, int64_t as_of) {
@@ -36,7 +37,7 @@ Err publish_school(Cx *cx, PublishedSchool *out, Str number, int64_t as_of) {
     TRY(schools_get(cx, catalogue, as_of, &known));
     size_t at = schools_find(catalogue, known, number);
     if (at == SIZE_MAX) return fail(cx, NOT_FOUND, MSG_PUBLISH_NO_SCHOOL, number);
-    *out = passed(catalogue, known, at);
+    *out = passed(cx, catalogue, known, at);
     return OK;
 }
 
@@ -128,8 +129,8 @@ static double fact_number(const Asked *asked, size_t at, SchoolFact fact) {
     return asked->known->list[at].number[fact];
 }
 
-static Value fact_value(const Asked *asked, size_t at, SchoolFact fact) {
-    return publish_pass_value(school_value(asked->known, &asked->known->list[at], fact));
+static Value fact_value(const Cx *cx, const Asked *asked, size_t at, SchoolFact fact) {
+    return publish_pass_value(cx, school_value(asked->known, &asked->known->list[at], fact));
 }
 
 static bool index_fits(const Asked *asked, size_t at) {
@@ -218,13 +219,13 @@ static void deliveries_note(Cx *cx, const Asked *asked, PublishedSchools *out) {
     }
 }
 
-static void list_count(const Asked *asked, PublishedSchools *out) {
+static void list_count(const Cx *cx, const Asked *asked, PublishedSchools *out) {
     Value sum = value_number(0, 0, UNIT_COUNT);
     for (size_t i = 0; i < out->n; i++) {
         size_t at = out->list[i];
         out->n_without_place += !place_known(&asked->known->list[at]);
         out->n_without_index += isnan(fact_number(asked, at, SCHOOL_INDEX)) ? 1 : 0;
-        sum = value_add(sum, fact_value(asked, at, SCHOOL_PUPILS));
+        sum = value_add(sum, fact_value(cx, asked, at, SCHOOL_PUPILS));
     }
     out->pupils = sum;
 }
@@ -293,7 +294,7 @@ Err publish_schools(Cx *cx, PublishedSchools *out, const SchoolQuery *query) {
     size_t n = query->n_areas ? query->n_areas : 1;
     for (size_t i = 0; i < n; i++)
         area_take(cx, &asked, query->n_areas ? query->areas[i] : own, taken, out);
-    list_count(&asked, out);
+    list_count(cx, &asked, out);
     deliveries_note(cx, &asked, out);
     if (out->n) list_sort(cx, &asked, out);
     for (int fact = 0; fact < SCHOOL_FACTS; fact++) {

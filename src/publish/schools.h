@@ -55,7 +55,7 @@ enum { INDEX_LOWEST = 1, INDEX_HIGHEST = 9 };
 /* The schools of the newest list as of then that fit the query; O(schools of the areas). */
 Err publish_schools(Cx *cx, PublishedSchools *out, const SchoolQuery *query) CHECKED;
 const Region *publish_school_region(const PublishedSchools *schools, size_t i);
-PublishedSchool publish_school_of(const PublishedSchools *schools, size_t i);
+PublishedSchool publish_school_of(const Cx *cx, const PublishedSchools *schools, size_t i);
 /* NOT_FOUND where no register has that number. */
 Err publish_school(Cx *cx, PublishedSchool *out, Str number, int64_t as_of) CHECKED;
 SchoolAnswer publish_school_startchancen(const PublishedSchool *school);

@@ -176,7 +176,7 @@ static Str school_label(const Words *words, const PublishedSchool *school, Str t
 
 static void say_place(void *arg, size_t at, PlaceSign *out) {
     const Words *words = arg;
-    PublishedSchool school = publish_school_of(words->schools, at);
+    PublishedSchool school = publish_school_of(words->cx, words->schools, at);
     const Value *index = &school.facts[SCHOOL_INDEX].value;
     size_t type = type_of(words, school.region);
     *out = (PlaceSign){

@@ -59,7 +59,7 @@ static Err totals_fill(Cx *cx, const Catalogue *catalogue, const Indicator *indi
             if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
             TRY(figure_evaluate(cx, catalogue, &figure, indicator, totals->regions[r],
                                 totals->periods[p], S(""), 0, NULL));
-            PublishedFigure passed = publish_pass(&figure);
+            PublishedFigure passed = publish_pass(cx, &figure);
             totals->list[r * totals->n_periods + p] =
                 (Total){passed.value, passed.stand_in != NULL};
         }
@@ -109,8 +109,8 @@ static size_t region_at(const Totals *totals, const Region *region) {
     return totals->list && i < totals->n_regions ? i : SIZE_MAX;
 }
 
-static PublishedFigure figure_of(const Totals *totals, const Indicator *indicator, size_t region,
-                                 size_t period) {
+static PublishedFigure figure_of(const Cx *cx, const Totals *totals, const Indicator *indicator,
+                                 size_t region, size_t period) {
     const Total *total = &totals->list[region * totals->n_periods + period];
     const Region *place = totals->regions[region];
     return (PublishedFigure){
@@ -118,7 +118,7 @@ static PublishedFigure figure_of(const Totals *totals, const Indicator *indicato
         .region = place,
         .period = totals->periods[period],
         .cell = S(""),
-        .value = total->value,
+        .value = publish_note_value(cx, total->value),
         .stand_in = total->of_kreis ? region_kreis(place) : NULL,
     };
 }
@@ -160,7 +160,7 @@ Err publish_total(Cx *cx, PublishedFigure *out, const Indicator *indicator, cons
     size_t r = region_at(totals, region), p = period_at(totals, period);
     if (r == SIZE_MAX || p == SIZE_MAX)
         return publish_figure(cx, out, indicator, region, period, S(""), 0);
-    *out = figure_of(totals, indicator, r, p);
+    *out = figure_of(cx, totals, indicator, r, p);
     return OK;
 }
 
@@ -181,7 +181,7 @@ Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) 
     if (series->at == SIZE_MAX)
         return publish_figure(cx, out, series->indicator, series->region, series->periods[p], S(""),
                               series->as_of);
-    *out = figure_of(series->totals, series->indicator, series->at, p);
+    *out = figure_of(cx, series->totals, series->indicator, series->at, p);
     return OK;
 }
 
@@ -262,7 +262,7 @@ static Err like_figures(Cx *cx, PublishedFigure *out, const PublishedFigure *fig
     for (size_t i = 0; i < n; i++) {
         size_t r = totals ? region_at(totals, list[i]) : SIZE_MAX;
         if (r != SIZE_MAX && p != SIZE_MAX)
-            out[i] = figure_of(totals, figure->indicator, r, p);
+            out[i] = figure_of(cx, totals, figure->indicator, r, p);
         else
             TRY(publish_figure(cx, &out[i], figure->indicator, list[i], figure->period, S(""),
                                as_of));

@@ -86,7 +86,9 @@ static Str citation(Cx *cx, const Request *request, const FigureAsk *ask,
     Str title = str_format(cx->mem, "%.*s: %.*s", STR_ARG(house), STR_ARG(name));
     Str arguments[] = {title, ask->path.n ? ask->id : ask->indicator->id, block->credits.version,
                        number, block->fixed};
-    return message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
+    Str text = message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
+    if (!beyond_words(cx).n) return text;
+    return message_fill(cx->mem, cx->lang, MSG_BEYOND_CITED, 1, &text);
 }
 
 /* Pixels that a frame needs at a width of some 700, by what it shows. */

@@ -24,6 +24,36 @@ static bool in_span(const FigureAsk *ask, Period period) {
     return !ask->to.n || !period_read(ask->to, &end) || period.year <= end.year;
 }
 
+/* Of the periods in which nothing is released to who asks, the newest that is meant. It joins the
+ * others, so that the page tells why it has no numbers. NOT_FOUND: none. */
+static Err withheld_take(Cx *cx, FigureAsk *ask, const Period *wanted) {
+    Period *all, *found = NULL;
+    size_t n, at = 0;
+    TRY(publish_withheld(cx, ask->indicator, ask->as_of, &all, &n));
+    for (size_t i = 0; i < n; i++)
+        if (wanted ? period_meant(all[i], *wanted) : in_span(ask, all[i])) found = &all[i];
+    if (!found) return NOT_FOUND;
+    Period *more = NEW_ARRAY(cx->mem, Period, ask->n_periods + 1);
+    while (at < ask->n_periods && period_compare(ask->periods[at], *found) < 0)
+        at++;
+    for (size_t i = 0; i <= ask->n_periods; i++)
+        more[i] = i < at ? ask->periods[i] : i == at ? *found : ask->periods[i - 1];
+    ask->periods = more;
+    ask->n_periods++;
+    ask->period = *found;
+    return OK;
+}
+
+/* Nothing of the span is released: its newest period says so. */
+static Err span_withheld(Cx *cx, FigureAsk *ask) {
+    TRY(withheld_take(cx, ask, NULL));
+    ask->period_text = period_code(cx->mem, ask->period);
+    ask->one_period = true;
+    ask->span = false;
+    ask->from = ask->to = STR_NONE;
+    return OK;
+}
+
 static Err read_span(Cx *cx, const Request *request, FigureAsk *ask) {
     ask->from = request->get(request, S("from"));
     ask->to = request->get(request, S("to"));
@@ -43,7 +73,9 @@ static Err read_span(Cx *cx, const Request *request, FigureAsk *ask) {
     }
     Str span = str_format(cx->mem, "%.*s–%.*s", STR_ARG(ask->from), STR_ARG(ask->to));
     if (!ask->n_periods) return OK;
-    return fail(cx, NOT_FOUND, MSG_WEB_NO_SUCH_PERIOD, span, ask->indicator->id);
+    Err err = span_withheld(cx, ask);
+    return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_WEB_NO_SUCH_PERIOD, span, ask->indicator->id)
+                            : err;
 }
 
 /* The period of map, bars and headline: the newest, or the first one that fits what was asked for.
@@ -59,10 +91,11 @@ static Err read_period(Cx *cx, const Request *request, FigureAsk *ask) {
     if (!period_read(text, &wanted)) return fail(cx, INVALID, MSG_PUBLISH_NO_PERIOD, text);
     for (size_t i = 0; i < ask->n_periods; i++) {
         ask->period = ask->periods[i];
-        bool in_year = wanted.kind == PERIOD_YEAR && ask->period.year == wanted.year;
-        if (in_year || period_compare(ask->period, wanted) == 0) return OK;
+        if (period_meant(ask->period, wanted)) return OK;
     }
-    return fail(cx, NOT_FOUND, MSG_WEB_NO_SUCH_PERIOD, text, ask->indicator->id);
+    Err err = withheld_take(cx, ask, &wanted);
+    return err == NOT_FOUND ? fail(cx, NOT_FOUND, MSG_WEB_NO_SUCH_PERIOD, text, ask->indicator->id)
+                            : err;
 }
 
 /* Any area asked for has a number for a code of the breakdown. */

@@ -69,6 +69,7 @@ Err figure_framed(Cx *cx, const FigureAsk *ask, const FigureBlock *block, Str pi
                  str_format(cx->mem, "%.*s  %.*s", STR_ARG(block->notes[i].mark),
                             STR_ARG(block->notes[i].text)));
     if (block->note.n) vec_push(cx->mem, &lines, block->note);
+    if (beyond_words(cx).n) vec_push(cx->mem, &lines, beyond_words(cx));
     Str fixed = query_with(cx, ask->request, S("as_of"), block->credits.number);
     vec_push(cx->mem, &lines, figure_source_line(cx, &block->credits));
     vec_push(cx->mem, &lines,

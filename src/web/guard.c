@@ -72,24 +72,41 @@ bool path_is_secret(Str path) {
 
 /* ---- who it is ---- */
 
-static Err person_of_session(Cx *cx, Request *request, Person *person) {
+static Err person_of_session(Cx *cx, const Caller *caller, Person *person, Known *out) {
     Session *session = NEW(cx->mem, Session);
-    if (!request->caller->secret.n) return NOT_FOUND;
-    TRY(session_find(cx, session, person, request->caller->secret));
+    if (!caller->secret.n) return NOT_FOUND;
+    TRY(session_find(cx, session, person, caller->secret));
     if (!session->whole) return NOT_FOUND; /* a code is wanted first */
-    request->session = session;
+    out->session = session;
+    return OK;
+}
+
+Err caller_find(Cx *cx, const Caller *caller, Known *out) {
+    Fault before = cx->fault;
+    Person *person = NEW(cx->mem, Person);
+    uint64_t rights;
+    *out = (Known){NULL, NULL};
+    Err err = caller->token.n ? token_find(cx, person, &rights, caller->token)
+                              : person_of_session(cx, caller, person, out);
+    if (err == NOT_FOUND) {
+        cx->fault = before;
+        return OK;
+    }
+    TRY(err);
+    out->person = person;
     return OK;
 }
 
 /* NOT_FOUND: nobody who is known here. */
 static Err person_find(Cx *cx, Request *request) {
-    Fault before = cx->fault;
-    Person *person = NEW(cx->mem, Person);
-    uint64_t rights;
-    Err err = request->caller->token.n ? token_find(cx, person, &rights, request->caller->token)
-                                       : person_of_session(cx, request, person);
-    if (err == NOT_FOUND) cx->fault = before;
-    TRY(err);
+    Known known;
+    if (request->known)
+        known = *request->known;
+    else
+        TRY(caller_find(cx, request->caller, &known));
+    if (!known.person) return NOT_FOUND;
+    const Person *person = known.person;
+    request->session = known.session;
     Actor *actor = NEW(cx->mem, Actor);
     *actor = (Actor){person->name, request->caller->origin, person->account};
     cx->actor = actor;

@@ -72,7 +72,8 @@ static void work(void *arg) {
     if (asked->form) request.form = form_finish(asked->form);
     if (atomic_load(&server->jobs.ending) && !asked->cx.fault.kind)
         (void)fail(&asked->cx, BUSY, busy_message(asked));
-    if (!asked->cx.fault.kind) (void)worker_ready(server, worker, &asked->cx);
+    if (!asked->cx.fault.kind && worker_ready(server, worker, &asked->cx) == OK)
+        (void)asked_view(asked, worker);
     asked->revision = worker->revision;
     bool there = !changes(asked) && !asked->cx.fault.kind &&
                  cache_hold(server->cache, &asked->key, cache_now(asked, worker));

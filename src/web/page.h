@@ -2,6 +2,7 @@
 /* What do all pages show? Texts are ready to be shown; the templates in ui/pages escape them. */
 
 #include "base/base.h"
+#include "figures/release.h"
 
 typedef struct Safe { /* SVG of chart/, the only markup that goes into a page as it is */
     Str html;
@@ -26,6 +27,7 @@ typedef struct Head {
     Str person, form_key; /* of pages for somebody who is signed in; else empty */
     Link *own;            /* their pages */
     size_t n_own;
+    const Beyond *beyond;    /* of who sees more than the public; NULL: as everybody */
     Str barrier_href;        /* to report a barrier met on this page */
     Str json_href, csv_href; /* this page for programs; empty where there is none */
 } Head;

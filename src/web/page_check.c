@@ -2,7 +2,7 @@
  * that takes one file, and a page that tells what was seen. Of a visitor's file nothing is stored:
  * the list of findings and the proposed mapping travel inside the page. Who may deliver it has it
  * kept for an hour, so that it need not be sent twice. Figures of the store are named only as what
- * a finding expects; today everything that was loaded counts as released. */
+ * a finding expects, and only those that who asks may see. */
 
 #include <sodium.h>
 

@@ -6,6 +6,8 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
     Delivery *all;
     size_t n;
     TRY(publish_deliveries(cx, &all, &n));
+    for (size_t i = 0; i < n; i++)
+        publish_note_delivery(cx, &all[i]);
     if (request->format != AS_HTML) {
         static const char *const columns[] = {"delivery", "file",      "sha256",
                                               "stand",    "rows",      "added",

@@ -9,6 +9,7 @@ static bool has(Right right, Role role) {
 static Str reach_of(Lang lang, Right right) {
     if (right_of_everybody(right)) return message_text(lang, MSG_RIGHTS_EVERYBODY);
     if (right_of_signed_in(right)) return message_text(lang, MSG_RIGHTS_SIGNED_IN);
+    if (right_anywhere(right)) return message_text(lang, MSG_RIGHTS_ANYWHERE);
     if (right_within(right) && right_wide(right)) return message_text(lang, MSG_RIGHTS_BOTH);
     return message_text(lang, right_within(right) ? MSG_RIGHTS_ORGANISATION : MSG_RIGHTS_HOUSE);
 }

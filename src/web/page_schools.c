@@ -409,7 +409,7 @@ static void rows_fill(Cx *cx, const Request *request, Asked *asked, const Publis
     if (end > schools->n) end = schools->n;
     page->rows = NEW_ARRAY(cx->mem, SchoolLine, PAGE_ROWS);
     for (size_t i = first; i < end; i++) {
-        PublishedSchool school = publish_school_of(schools, i);
+        PublishedSchool school = publish_school_of(cx, schools, i);
         page->rows[page->n_rows++] = line_of(cx, request, asked, &school);
     }
     columns_fill(cx, request, asked, schools, page);
@@ -517,7 +517,7 @@ static Err data_reply(Cx *cx, const Request *request, Reply *reply, const Asked 
                       const PublishedSchools *schools) {
     Sheet sheet = school_sheet();
     for (size_t i = 0; i < schools->n; i++) {
-        PublishedSchool school = publish_school_of(schools, i);
+        PublishedSchool school = publish_school_of(cx, schools, i);
         school_sheet_row(cx, &sheet, &school, type_name(asked, school.region->school_type));
     }
     return sheet_reply(cx, request, reply, &sheet);

@@ -102,15 +102,29 @@ static bool lasts(const Request *request, const Reply *reply) {
     return reply->status == 200 && !request_changes(request) && !reply->personal;
 }
 
+/* A file that holds more than the public sees says so in its name, wherever it is sent on. */
+static Str name_told(Cx *cx, Str name) {
+    if (!beyond_words(cx).n) return name;
+    size_t dot = name.n;
+    while (dot && name.p[dot - 1] != '.')
+        dot--;
+    size_t end = dot > 1 ? dot - 1 : name.n;
+    Str parts[] = {str_slice(name, 0, end), message_text(cx->lang, MSG_BEYOND_FILE),
+                   str_slice(name, end, name.n)};
+    return str_join(cx->mem, 3, parts, STR_NONE);
+}
+
 /* What holds for a page however its body comes. */
 static void page_headers(Cx *cx, struct MHD_Response *response, const Request *request,
                          const Reply *reply) {
     header(response, "Content-Type", reply->type ? reply->type : media_types[request->format]);
-    header(response, "Vary", "Accept-Encoding");
+    header(response, "Vary",
+           reply->varies ? "Accept-Encoding, Cookie, Authorization" : "Accept-Encoding");
     header(response, "Cache-Control",
-           reply->personal         ? "private, no-store"
-           : lasts(request, reply) ? "no-cache"
-                                   : "no-store");
+           reply->personal          ? "private, no-store"
+           : !lasts(request, reply) ? "no-store"
+           : cx->viewer             ? "private, no-cache"
+                                    : "no-cache");
     cookies_put(cx, response, request, reply);
     if (path_is_secret(request->path)) {
         must(MHD_del_response_header(response, "Referrer-Policy", REFERRERS) == MHD_YES);
@@ -126,7 +140,7 @@ static void page_headers(Cx *cx, struct MHD_Response *response, const Request *r
     if (reply->location.n) header(response, "Location", cstr(cx->mem, reply->location));
     if (reply->file_name.n)
         header(response, "Content-Disposition",
-               cstr(cx->mem, disposition(cx->mem, reply->file_name)));
+               cstr(cx->mem, disposition(cx->mem, name_told(cx, reply->file_name))));
     int64_t wait = reply->wait ? reply->wait : reply->status == 503 ? 5 : 0;
     if (wait)
         header(response, "Retry-After",
@@ -247,6 +261,8 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     cx.deadline = monotonic_ms() + (request->posted ? CHECK_MS : RENDER_MS);
     cx.store = asked->cx.store;
     cx.actor = &visitor;
+    cx.viewer = asked->viewer;
+    request->known = asked->known;
     Reply reply = {.status = 200, .body = buf_new(worker->body, PAGE_MOST)};
     Err err = asked->cx.fault.kind;
     if (err)
@@ -256,7 +272,9 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     if (!err) err = buf_check(&cx, &reply.body);
     if (err) reply_of_fault(&cx, request, &reply);
     const Catalogue *catalogue = NULL;
-    bool keep = lasts(request, &reply) && !reply.file && catalogue_get(&cx, &catalogue) == OK;
+    bool good = lasts(request, &reply) && catalogue_get(&cx, &catalogue) == OK;
+    bool keep = good && !reply.file;
+    reply.varies = cx.viewer || (good && !reply.framed && catalogue_hides(catalogue));
     Rendered page = {
         .status = reply.status, .keep = keep, .until = keep ? catalogue_until(catalogue) : 0};
     page.response = reply.file
@@ -336,8 +354,8 @@ enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *
     bool framed = !MHD_get_response_header(response, "X-Frame-Options");
     struct MHD_Response *unchanged = response_of(S(""), framed, asked->server->safe);
     header(unchanged, "ETag", tag);
-    header(unchanged, "Vary", "Accept-Encoding");
-    header(unchanged, "Cache-Control", "no-cache");
+    header(unchanged, "Vary", MHD_get_response_header(response, "Vary"));
+    header(unchanged, "Cache-Control", MHD_get_response_header(response, "Cache-Control"));
     enum MHD_Result sent = MHD_queue_response(connection, 304, unchanged);
     MHD_destroy_response(unchanged);
     return sent;

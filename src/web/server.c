@@ -60,7 +60,7 @@ static enum MHD_Result send_page(Asked *asked) {
     Server *server = asked->server;
     if (asked->page.response) return send_made(asked);
     Worker *worker = worker_here(server);
-    bool ready = worker_ready(server, worker, &asked->cx) == OK;
+    bool ready = worker_ready(server, worker, &asked->cx) == OK && asked_view(asked, worker);
     struct MHD_Response *response =
         ready ? cache_hold(server->cache, &asked->key, cache_now(asked, worker)) : NULL;
     if (response) {

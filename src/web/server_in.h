@@ -52,6 +52,7 @@ typedef struct Cache Cache;
 typedef struct CacheKey {
     Str path, query;
     Packing packed;
+    Str viewer; /* viewer_key: empty for everybody */
 } CacheKey;
 typedef struct CacheTime {
     int64_t revision; /* of the store */
@@ -98,6 +99,8 @@ Request request_read(Cx *cx, Str path, Str query);
 /* What some route with this path takes with POST; a slow form of fields has a password in it. */
 typedef enum RouteTakes { TAKES_NOTHING, TAKES_FILE, TAKES_FIELDS, TAKES_PASSWORD } RouteTakes;
 RouteTakes route_takes(Cx *cx, Str path);
+/* Finds the person of a session or token; a visitor is no fault. */
+Err caller_find(Cx *cx, const Caller *caller, Known *out) CHECKED;
 /* Finds out who asks and whether they may. A visitor in a browser is led to the login; DENIED with
  * status 401 for other visitors, 403 for who lacks the right or whose form is not from this house.
  */

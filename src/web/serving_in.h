@@ -4,6 +4,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 
+#include "figures/release.h"
 #include "store/store.h"
 #include "web/server_in.h"
 
@@ -22,6 +23,8 @@ typedef struct Worker {
     Cx cx;              /* holds the session, or the fault that kept it from opening */
     bool open;
     int64_t revision, asked_at;
+    int64_t hides_at; /* the revision of which `hides` was asked; 0: none */
+    bool hides;       /* something is withheld from the public */
 } Worker;
 
 typedef struct Jobs { /* work that must not keep other readers waiting */
@@ -60,13 +63,16 @@ typedef struct Asked {
     Str address;
     CacheKey key;
     bool seen;
-    atomic_int *counted; /* where it counts as under way; NULL: nowhere */
-    Upload *upload;      /* of a posted form with a file */
-    FormReader *form;    /* of one without; both NULL: only reads */
-    bool away;           /* another server is asked */
-    bool working;        /* a thread for slow work has it */
-    Rendered page;       /* what came of it */
-    int64_t revision;    /* of the store it was made from */
+    bool viewed;          /* it was looked up who asks: */
+    const Known *known;   /* NULL: nobody needed to know */
+    const Viewer *viewer; /* NULL: as everybody; the key names them */
+    atomic_int *counted;  /* where it counts as under way; NULL: nowhere */
+    Upload *upload;       /* of a posted form with a file */
+    FormReader *form;     /* of one without; both NULL: only reads */
+    bool away;            /* another server is asked */
+    bool working;         /* a thread for slow work has it */
+    Rendered page;        /* what came of it */
+    int64_t revision;     /* of the store it was made from */
 } Asked;
 
 /* ---- worker.c: this thread's session with the store ---- */
@@ -78,6 +84,15 @@ void worker_close(Worker *worker);
 /* Lends this thread's session to cx: opened when first needed and again after the store was away,
  * and asked now and then for its revision. */
 Err worker_ready(const Server *server, Worker *worker, Cx *cx);
+
+/* ---- viewer.c ---- */
+
+/* Looks up, once, whose view this is: asked->viewer, and with it the cache's key. False: the fault
+ * of asked->cx tells what went wrong. */
+bool asked_view(Asked *asked, Worker *worker);
+/* What the person may see by the table of rights: of the partnership's data and, unreleased, of
+ * which organisations; sorted, each once. NULL is a visitor. */
+Err viewer_of(Cx *cx, const Person *person, Viewer *out) CHECKED;
 
 /* ---- strict.c ---- */
 

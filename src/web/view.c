@@ -103,6 +103,11 @@ Str page_here(Cx *cx, const Request *request) {
     return same_page(cx, request, request->lang, S(""));
 }
 
+Str beyond_words(const Cx *cx) {
+    const Beyond *beyond = cx->viewer ? cx->viewer->beyond : NULL;
+    return beyond && beyond->shown ? message_text(cx->lang, MSG_BEYOND_VIEW) : S("");
+}
+
 /* Pages for somebody show who that is and where they may go. */
 static void own_fill(Cx *cx, const Request *request, Head *head) {
     static const struct {
@@ -178,6 +183,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
             .text = message_text(request->lang, entries[i].text),
             .active = str_equal(active, str_of(entries[i].path)),
         };
+    head.beyond = cx->viewer ? cx->viewer->beyond : NULL;
     own_fill(cx, request, &head);
     if (request->alone) alone_fill(cx, request, &head);
     return head;
@@ -226,14 +232,16 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
     Buf *out = &reply->body;
     size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;
     if (request->format == AS_CSV) {
+        bool beyond = beyond_words(cx).n > 0;
         for (size_t c = 0; c < columns; c++) {
             if (c) buf_char(out, ',');
             buf_put(out, str_of(sheet->columns[c]));
         }
-        buf_put(out, S("\r\n"));
+        buf_put(out, beyond ? S(",view\r\n") : S("\r\n"));
         for (size_t i = 0; i < rows * columns; i++) {
+            bool last = (i + 1) % columns == 0;
             buf_csv_text(out, sheet->cells.at[i], ',');
-            buf_put(out, (i + 1) % columns ? S(",") : S("\r\n"));
+            buf_put(out, !last ? S(",") : beyond ? S(",not-public\r\n") : S("\r\n"));
         }
         return buf_check(cx, out);
     }
@@ -248,6 +256,7 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
         json_object_end(&j);
     }
     json_array_end(&j);
+    if (beyond_words(cx).n) json_field(&j, "not_public", beyond_words(cx));
     if (reply->next.n) json_field(&j, "next", reply->next);
     json_object_end(&j);
     buf_char(out, '\n');

@@ -48,6 +48,12 @@ typedef struct Caller {
     bool browser;      /* it shows pages to a person */
 } Caller;
 
+/* Who it is; looked up by secret or token. */
+typedef struct Known {
+    const Person *person;   /* NULL: a visitor */
+    const Session *session; /* NULL: a program with a token */
+} Known;
+
 enum { COMPARED_MOST = 30 }; /* areas side by side */
 enum { ROUTE_PARTS = 2 };    /* `*` of a pattern */
 
@@ -65,6 +71,7 @@ typedef struct Request {
     const Posted *posted;        /* a form with a file; NULL: none */
     const SentForm *form;        /* a form without; both NULL: something is only read (GET) */
     const Caller *caller;        /* never NULL */
+    const Known *known;          /* NULL: not looked up yet */
     const Person *person;        /* where the route wants a right: who asks; else NULL */
     const Session *session;      /* theirs; NULL: a program with a token */
     bool alone;                  /* the page has no .json and .csv beside it */
@@ -80,18 +87,19 @@ typedef struct ReplyFile { /* a body that lies on the disk */
 
 typedef struct Reply {
     int status;
-    Str location;          /* of a redirect; empty */
-    Str file_name;         /* under which a browser is to save it; empty: it is shown */
-    bool framed;           /* other houses' pages may show it in a frame (/embed only) */
-    bool personal;         /* of one person: kept by nobody, neither here nor in a browser */
-    Str session;           /* the secret that the browser is to keep from now on; empty */
-    bool session_ends;     /* the browser is to forget its secret */
-    Str way;               /* of a sign-on that begins: what the browser is to keep; empty */
-    bool way_ends;         /* it has come back: the browser is to forget that */
-    Str onward;            /* the page leads there by itself, out of the house; empty */
-    Str next;              /* of a list for programs: the address of what follows; empty */
-    int64_t wait;          /* seconds after which it may be tried again; 0 */
-    const char *type;      /* media type, where it is not the one of the format; else NULL */
+    Str location;      /* of a redirect; empty */
+    Str file_name;     /* under which a browser is to save it; empty: it is shown */
+    bool framed;       /* other houses' pages may show it in a frame (/embed only) */
+    bool varies;       /* who asks for the same address with other rights may see another page */
+    bool personal;     /* of one person: kept by nobody, neither here nor in a browser */
+    Str session;       /* the secret that the browser is to keep from now on; empty */
+    bool session_ends; /* the browser is to forget its secret */
+    Str way;           /* of a sign-on that begins: what the browser is to keep; empty */
+    bool way_ends;     /* it has come back: the browser is to forget that */
+    Str onward;        /* the page leads there by itself, out of the house; empty */
+    Str next;          /* of a list for programs: the address of what follows; empty */
+    int64_t wait;      /* seconds after which it may be tried again; 0 */
+    const char *type;  /* media type, where it is not the one of the format; else NULL */
     const ReplyFile *file; /* instead of the body; NULL */
     Buf body;
 } Reply;
@@ -117,6 +125,9 @@ Str address_inside(Str address);
 
 /* Who asks, where they are known, on a page for everybody: request->person and session. */
 Err guard_known(Cx *cx, Request *request) CHECKED;
+
+/* "Diese Ansicht enthält Werte, die nicht öffentlich sind …", where by now it does; else empty. */
+Str beyond_words(const Cx *cx);
 
 /* Fills what head and foot of every page show. `active` is the path of the main navigation's entry.
  */

@@ -10,11 +10,12 @@ static const struct {
     Right right;
     const char *id;
     unsigned roles;
-    bool within, everybody, signed_in, wide;
+    bool within, everybody, signed_in, wide, anywhere;
 } agreed[] = {
     {RIGHT_everyone, "everyone", 0, false, true, true, true},
     {RIGHT_signed_in, "signed-in", 0, false, false, true, true},
     {RIGHT_deliver, "deliver", BIT(DELIVERER) | BIT(EDITOR), true, false, false, false},
+    {RIGHT_see_partnership, "see-partnership", (1u << ROLES) - 1, false, false, false, true, true},
     {RIGHT_see_unreleased, "see-unreleased",
      BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false},
     {RIGHT_release, "release", BIT(OWNER), true, false, false, false},
@@ -51,7 +52,8 @@ static void test_one(size_t i, Role role, bool house) {
     Grant grant = {role, 5, STR_NONE};
     Person p = {.account = 1, .n_grants = 1, .grants = &grant, .house = house ? 5 : 0};
     bool anyway = agreed[i].everybody || agreed[i].signed_in;
-    bool has = agreed[i].roles >> role & 1, far = has && house && agreed[i].wide;
+    bool has = agreed[i].roles >> role & 1,
+         far = has && ((house && agreed[i].wide) || agreed[i].anywhere);
     bool near = has && agreed[i].within;
     ok(may(&p, right) == (anyway || near || far), "%s as %.*s%s", agreed[i].id,
        STR_ARG(role_id(role)), house ? " of the house" : "");
@@ -59,10 +61,11 @@ static void test_one(size_t i, Role role, bool house) {
     ok(may_for(&p, right, 6) == (anyway || far), "... in another one");
     ok(may_for(&p, right, 0) == (anyway || far), "... in none");
     grant.programme = S("reading");
-    ok(may(&p, right) == (anyway || near), "... for a programme");
-    ok(may_for(&p, right, 5) == anyway, "... which is not the organisation");
-    ok(may_within(&p, right, 5, S("reading")) == (anyway || near), "... but itself");
-    ok(may_within(&p, right, 5, S("sums")) == anyway, "... and no other");
+    bool always = anyway || (has && agreed[i].anywhere);
+    ok(may(&p, right) == (always || near), "... for a programme");
+    ok(may_for(&p, right, 5) == always, "... which is not the organisation");
+    ok(may_within(&p, right, 5, S("reading")) == (always || near), "... but itself");
+    ok(may_within(&p, right, 5, S("sums")) == always, "... and no other");
     grant.programme = STR_NONE;
     p.withheld = UINT64_C(1) << right;
     ok(may(&p, right) == agreed[i].everybody, "... left out of a token");

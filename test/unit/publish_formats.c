@@ -121,22 +121,37 @@ static void gate(void) {
                   .cell = S(""),
                   .value = secret(),
                   .n_origins = 1};
-    PublishedFigure passed = publish_pass(&raw);
+    PublishedFigure passed = publish_pass(&f.cx, &raw);
     ok(isnan(passed.value.number) && isnan(passed.value.low) && isnan(passed.value.high) &&
            isnan(passed.value.numerator) && isnan(passed.value.denominator),
        "number, band, numerator and denominator stay in the house");
     ok(passed.value.presence == PRESENT && passed.value.secrecy == PRIMARY, "the state goes out");
     is_str(publish_state_word(DE, &passed.value), "zum Schutz nicht gezeigt", "in words");
     raw.value = (Value){.presence = ZERO, .secrecy = PRIMARY, .unit = UNIT_PERCENT};
-    ok(publish_pass(&raw).value.presence == PRESENT, "but not that there is exactly nothing");
+    ok(publish_pass(&f.cx, &raw).value.presence == PRESENT,
+       "but not that there is exactly nothing");
     raw.value = secret();
     raw.value.secrecy = SECONDARY;
-    ok(isnan(publish_pass(&raw).value.number), "a number that would give another one away, too");
+    ok(isnan(publish_pass(&f.cx, &raw).value.number),
+       "a number that would give another one away, too");
     raw.value.secrecy = OPEN;
-    is_double(publish_pass(&raw).value.number, 4321.5, 0, "an open one leaves");
+    is_double(publish_pass(&f.cx, &raw).value.number, 4321.5, 0, "an open one leaves");
     Origin origin = {.measure = measure_find(f.catalogue, S("leavers")), .value = secret()};
-    ok(isnan(publish_pass_cell(&origin).value.number), "so it is with the cells behind it");
+    ok(isnan(publish_pass_cell(&f.cx, &origin).value.number), "so it is with the cells behind it");
     t.figures[0] = passed;
+    Beyond beyond = {false};
+    const Viewer viewer = {.partner = true, .beyond = &beyond};
+    f.cx.viewer = &viewer;
+    raw.value = secret();
+    raw.value.marks = NOT_PUBLIC;
+    ok(!publish_pass(&f.cx, &raw).value.marks && !beyond.shown,
+       "what who asks may not see is no more than the public sees");
+    raw.value = value_number(7, 0, UNIT_PERCENT);
+    ok(!publish_pass(&f.cx, &raw).value.marks && !beyond.shown, "nor is a public number");
+    raw.value.marks = NOT_PUBLIC;
+    ok(publish_pass(&f.cx, &raw).value.marks == NOT_PUBLIC && beyond.shown,
+       "of one that is not, the page is told");
+    f.cx.viewer = NULL;
     Buf json = json_of(&t), csv = csv_of(&t, ';');
     ok(!tells(&json) && str_find(buf_str(&json), S("\"secrecy\": \"primary\""), 0) != SIZE_MAX,
        "JSON");

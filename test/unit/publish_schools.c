@@ -143,7 +143,7 @@ static void test_missing(void) {
        "no index for vocational colleges");
     bool collected = false, number = false;
     for (size_t i = 0; i < colleges.n; i++) {
-        PublishedSchool school = publish_school_of(&colleges, i);
+        PublishedSchool school = publish_school_of(&cx, &colleges, i);
         const Value *index = &school.facts[SCHOOL_INDEX].value;
         collected |= index->presence != NOT_COLLECTED;
         number |= !isnan(index->number);
@@ -173,7 +173,7 @@ static bool ascends(SchoolOrder order, bool descending) {
     double before = 0;
     bool missing = false;
     for (size_t i = 0; i < all.n; i++) {
-        PublishedSchool school = publish_school_of(&all, i);
+        PublishedSchool school = publish_school_of(&cx, &all, i);
         SchoolFact fact = order == SCHOOLS_BY_INDEX ? SCHOOL_INDEX : SCHOOL_PUPILS;
         double number = school.facts[fact].value.number;
         if (isnan(number)) {
