@@ -68,8 +68,7 @@ static Err period_asked(Cx *cx, Sides *sides, Str asked) {
     const Series *series = &sides->list[0].series;
     for (size_t p = series->n_periods; p-- > 0;) {
         Period period = series->periods[p];
-        bool in_year = wanted.kind == PERIOD_YEAR && period.year == wanted.year;
-        if (!in_year && !period_same(period, wanted)) continue;
+        if (!period_meant(period, wanted)) continue;
         sides->period = p;
         sides->common = true;
         return OK;

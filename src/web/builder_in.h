@@ -39,6 +39,8 @@ typedef struct Build {
 Err build_read(Cx *cx, const Request *request, Build *out) CHECKED;
 /* All values of a parameter that may stand several times, with commas between. */
 Str query_all(Cx *cx, const Request *request, Str name);
+/* There are no periods of the indicator in the range, but some of which nothing is released. */
+Err build_withheld(Cx *cx, const Build *build, size_t indicator, bool *out) CHECKED;
 /* This indicator's periods in the range: how many, and where the first of them stands. */
 size_t build_periods(const Build *build, size_t indicator, size_t *first);
 /* Cells of one region and period: the total and the codes of the breakdown that the indicator has.

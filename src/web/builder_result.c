@@ -161,7 +161,10 @@ static Err part_show(Cx *cx, const Request *request, const Build *b, const Part 
     };
     if (b->by && by != b->by) shown->note = message_text(cx->lang, MSG_BUILD_WITHOUT_BREAKDOWN);
     if (!part->n_periods) {
-        shown->note = message_text(cx->lang, MSG_BUILD_NO_PERIODS_HERE);
+        bool withheld;
+        TRY(build_withheld(cx, b, part->indicator, &withheld));
+        shown->note =
+            message_text(cx->lang, withheld ? MSG_BUILD_WITHHELD_HERE : MSG_BUILD_NO_PERIODS_HERE);
         return OK;
     }
     size_t region = from / part->n_cells, end = (to - 1) / part->n_cells + 1;

@@ -160,6 +160,16 @@ size_t build_periods(const Build *b, size_t indicator, size_t *first) {
     return n;
 }
 
+Err build_withheld(Cx *cx, const Build *b, size_t indicator, bool *out) {
+    Period *withheld;
+    size_t n;
+    TRY(publish_withheld(cx, b->indicators[indicator], b->as_of, &withheld, &n));
+    *out = false;
+    for (size_t i = 0; i < n; i++)
+        *out |= in_range(b, withheld[i]);
+    return OK;
+}
+
 const Dimension *build_by(const Dimension *by, const Indicator *indicator) {
     for (size_t i = 0; i < indicator->n_by; i++)
         if (indicator->by[i] == by) return by;

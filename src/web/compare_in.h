@@ -14,11 +14,12 @@ typedef struct Compare {
     bool some, several;     /* areas were chosen; a list came in several pieces */
     const Region **regions; /* with those beside */
     size_t n_regions;
-    VEC(const Indicator *) indicators, without; /* asked for; of these, without any period */
-    const Region *base;                         /* NULL: none */
-    const Indicator *pair[2];                   /* x and y of the picture; NULL: not chosen */
-    const Indicator *ranked;                    /* by whose value the areas are ordered; NULL */
-    const Region **selected;                    /* areas the reader marked */
+    VEC(const Indicator *) indicators; /* asked for */
+    VEC(Str) without;                  /* titles of those without any period, and why */
+    const Region *base;                /* NULL: none */
+    const Indicator *pair[2];          /* x and y of the picture; NULL: not chosen */
+    const Indicator *ranked;           /* by whose value the areas are ordered; NULL */
+    const Region **selected;           /* areas the reader marked */
     size_t n_selected;
     int64_t as_of;
     PublishedRow *rows;

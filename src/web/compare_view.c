@@ -248,11 +248,8 @@ static void notes_fill(Cx *cx, const Compare *compare, ComparePage *page) {
         Str title = compare->ranked->title.in[lang];
         page->order_rule = message_fill(cx->mem, lang, MSG_COMPARE_RULE_VALUE, 1, &title);
     }
-    VEC(Str) titles = {0};
-    for (size_t i = 0; i < compare->without.n; i++)
-        vec_push(cx->mem, &titles, compare->without.at[i]->title.in[lang]);
-    if (!titles.n) return;
-    Str all = str_join(cx->mem, titles.n, titles.at, S("; "));
+    if (!compare->without.n) return;
+    Str all = str_join(cx->mem, compare->without.n, compare->without.at, S("; "));
     page->without = message_fill(cx->mem, lang, MSG_COMPARE_WITHOUT, 1, &all);
 }
 

@@ -191,6 +191,22 @@ static Err areas_sort(Cx *cx, Compare *compare, int64_t as_of) {
     return OK;
 }
 
+/* "Schulabgänge (nicht freigegeben)" */
+static Err without_add(Cx *cx, Compare *compare, const Indicator *indicator) {
+    Period *withheld, wanted;
+    size_t n;
+    bool found = false, asked = period_read(compare->period, &wanted);
+    TRY(publish_withheld(cx, indicator, compare->as_of, &withheld, &n));
+    for (size_t i = 0; i < n; i++)
+        found |= asked && period_meant(withheld[i], wanted);
+    Str title = indicator->title.in[cx->lang];
+    if (found)
+        title = str_format(cx->mem, "%.*s (%.*s)", STR_ARG(title),
+                           STR_ARG(message_text(cx->lang, MSG_PUBLISH_NOT_RELEASED)));
+    vec_push(cx->mem, &compare->without, title);
+    return OK;
+}
+
 static Err rows_read(Cx *cx, Compare *compare) {
     int64_t as_of = compare->as_of;
     TRY(publish_now(cx, &as_of));
@@ -201,7 +217,7 @@ static Err rows_read(Cx *cx, Compare *compare) {
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         Err err = row_read(cx, compare, indicator, as_of, &compare->rows[compare->n_rows]);
         if (err == NOT_FOUND) {
-            vec_push(cx->mem, &compare->without, indicator);
+            TRY(without_add(cx, compare, indicator));
             continue;
         }
         TRY(err);

@@ -80,6 +80,8 @@ Err route_sources(Cx *cx, const Request *request, Reply *reply) {
     Sources sources = {0};
     TRY(publish_deliveries(cx, &all, &n));
     sources_of(cx, all, n, &sources);
+    for (size_t i = 0; i < sources.n; i++)
+        publish_note_delivery(cx, sources.at[i].newest);
     if (request->format != AS_HTML) return sources_sheet(cx, request, reply, &sources);
     Str count = words_count(cx->mem, cx->lang, (int64_t)sources.n);
     SourcesPage page = {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 import { ask, folder, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { apart, lesser, people, seen, told } from './signed_in.mjs';
 
 const MOST_PAGES = 1000;
 const SET = ['lehrstadt-leavers', '--organisation', 'lehrstadt'];
@@ -43,7 +44,7 @@ const zipText = (bytes) => {
 
 const links = (text) => [...text.matchAll(/(?:href|src|action)="(\/[^"#]*)/g)].map((found) => found[1].replaceAll('&amp;', '&'));
 
-async function crawl(server) {
+async function crawl(server, headers = {}) {
   const indicators = JSON.parse((await ask(server, '/indicators.json')).text).rows.map((row) => row.id);
   const deliveries = JSON.parse((await ask(server, '/deliveries.json')).text).rows.map((row) => row.delivery);
   const waiting = [];
@@ -65,9 +66,9 @@ async function crawl(server) {
   const seen = new Set(waiting), pages = [];
   for (let i = 0; i < waiting.length && pages.length < MOST_PAGES; i += 8) {
     const asked = waiting.slice(i, i + 8);
-    for (const [k, page] of (await Promise.all(asked.map((path) => ask(server, path)))).entries()) {
+    for (const [k, page] of (await Promise.all(asked.map((path) => ask(server, path, { headers })))).entries()) {
       const packed = page.body.subarray(0, 4).equals(Buffer.from('PK\x03\x04'));
-      pages.push({ path: asked[k], status: page.status, text: packed ? zipText(page.body) : page.text });
+      pages.push({ path: asked[k], status: page.status, headers: page.headers, text: packed ? zipText(page.body) : page.text });
       for (const link of /html/.test(page.headers['content-type'] ?? '') ? links(page.text) : [])
         if (!seen.has(link) && !link.startsWith('/assets/')) seen.add(link), waiting.push(link);
     }
@@ -114,6 +115,15 @@ function found(pages, forbidden) {
   return [...out];
 }
 
+// The figures of the files that both crawls have, number by number.
+function same(some, others, forbidden, name) {
+  const numbers = (page) => JSON.parse(page.text).figures?.map((figure) => [figure.indicator, figure.region, figure.period, figure.cell, figure.number].join(' ')).join('\n');
+  const files = new Map(others.filter((page) => page.status === 200 && /^\/indicator\/[^/]*\.json/.test(page.path)).map((page) => [page.path, page]));
+  const both = some.filter((page) => page.status === 200 && files.has(page.path) && !page.path.includes('as_of'));
+  ok(found(both, forbidden).length > 20, `${name}: ${both.length} files`);
+  none(both.filter((page) => numbers(page) !== numbers(files.get(page.path))).map((page) => page.path), name);
+}
+
 // ---- the course -------------------------------------------------------------------------------------------
 
 const release = (db, ...args) => wirk(['release', ...args, '--db', db]);
@@ -144,8 +154,20 @@ async function course(store) {
   is(`${state.number} ${state.secrecy}`, 'null not-released', `${store.name}: a page says why there is no number`);
   ok((await ask(server, '/indicator/D-13a?period=2015&tab=table&areas=05562032,05112')).text.includes('nicht freigegeben'), `${store.name}: in words`);
 
+  const all = await people(server, store.db);
+  await seen(server, all, ['house', 'owner', 'houseKey'], `${store.name}: not released`);
+  const own = await crawl(server, all.house);
+  told(own, forbidden, found, `${store.name}: the owner's house`);
+  none(own.filter((page) => page.status >= 500).map((page) => page.path), `${store.name}: and no page fails`);
+  none(found(await crawl(server, all.partner), forbidden), `${store.name}: the rest of the partnership sees no byte of it`);
+  await apart(server, () => serve(store.db), all, `${store.name}: not released`);
+
   is(release(store.db, 'give', ...SET, '--audience', 'partnership', '--reason', 'for the working group').code, 0, `${store.name}: released to the partnership`);
   none(found(await crawl(server), forbidden), `${store.name}: visitors still see no byte of it`);
+  const partners = ['house', 'owner', 'houseKey', 'partner', 'editor', 'programme', 'partnerKey'];
+  await seen(server, all, partners, `${store.name}: released to the partnership`);
+  told(await crawl(server, all.partner), forbidden, found, `${store.name}: a partner`);
+  await apart(server, () => serve(store.db), all, `${store.name}: released to the partnership`);
 
   const soon = new Date(Date.now() + 12000).toISOString().replace(/\.\d+/, '');
   is(release(store.db, 'give', ...SET, '--audience', 'public', '--embargo', soon, '--reason', 'press conference').code, 0, `${store.name}: released under embargo`);
@@ -157,21 +179,25 @@ async function course(store) {
   }
   ok(Date.now() >= Date.parse(soon), `${store.name}: nothing is seen before the embargo ends`);
   is(shown.number, 999983, `${store.name}: then the number is there, without a change of the store`);
-  const seen = await crawl(server);
-  const told = found(seen, forbidden);
-  ok(told.length > 50, `${store.name}: released, ${told.length} places tell it`);
+  const public_ = await crawl(server);
+  const open = found(public_, forbidden);
+  ok(open.length > 50, `${store.name}: released, ${open.length} places tell it`);
 
+  await seen(server, all, Object.keys(all), `${store.name}: released to all`);
+  same(own, public_, forbidden, `${store.name}: the owner's house saw before what all see now`);
   const list = JSON.parse(release(store.db, 'list', '--format', 'json').out).rows.filter((row) => row.mapping === SET[0]);
   is(list.length, 2, `${store.name}: both releases are listed`);
   is(release(store.db, 'withdraw', list.find((row) => row.audience === 'public').release, '--reason', 'an error').code, 0, `${store.name}: taken back`);
   await new Promise((tell) => setTimeout(tell, 300));
   const gone = await crawl(server);
   none(found(gone, forbidden), `${store.name}: and gone from everywhere`);
+  await seen(server, all, partners, `${store.name}: taken back from the public`);
+  await lesser(server, store.db, all, `${store.name}`);
   const log = wirk(['log', '--event', 'release', '--format', 'json', '--db', store.db]).out;
   ok(log.includes('press conference') && log.includes('an error'), `${store.name}: the log tells of all of it`);
   await server.stop();
 }
 
-await run(280, async () => {
+await run(400, async () => {
   for (const store of stores()) await course(store);
 });
