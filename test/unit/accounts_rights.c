@@ -12,20 +12,22 @@ static const struct {
     unsigned roles;
     bool within, everybody, signed_in, wide, anywhere;
 } agreed[] = {
-    {RIGHT_everyone, "everyone", 0, false, true, true, true},
-    {RIGHT_signed_in, "signed-in", 0, false, false, true, true},
-    {RIGHT_deliver, "deliver", BIT(DELIVERER) | BIT(EDITOR), true, false, false, false},
+    {RIGHT_everyone, "everyone", 0, false, true, true, true, false},
+    {RIGHT_signed_in, "signed-in", 0, false, false, true, true, false},
+    {RIGHT_deliver, "deliver", BIT(DELIVERER) | BIT(EDITOR), true, false, false, false, false},
     {RIGHT_see_partnership, "see-partnership", (1u << ROLES) - 1, false, false, false, true, true},
     {RIGHT_see_unreleased, "see-unreleased",
-     BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false},
-    {RIGHT_release, "release", BIT(OWNER), true, false, false, false},
-    {RIGHT_agree, "agree", BIT(EDITOR), false, false, false, true},
-    {RIGHT_purge, "purge", BIT(ADMINISTRATOR), false, false, false, true},
-    {RIGHT_see_jobs, "see-jobs", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false, true},
-    {RIGHT_see_log, "see-log", BIT(ADMINISTRATOR) | BIT(REVIEWER), false, false, false, true},
-    {RIGHT_manage_accounts, "manage-accounts", BIT(ADMINISTRATOR), true, false, false, true},
+     BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false, false},
+    {RIGHT_release, "release", BIT(OWNER), true, false, false, false, false},
+    {RIGHT_agree, "agree", BIT(EDITOR), false, false, false, true, false},
+    {RIGHT_purge, "purge", BIT(ADMINISTRATOR), false, false, false, true, false},
+    {RIGHT_see_jobs, "see-jobs", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false, true,
+     false},
+    {RIGHT_see_log, "see-log", BIT(ADMINISTRATOR) | BIT(REVIEWER), false, false, false, true,
+     false},
+    {RIGHT_manage_accounts, "manage-accounts", BIT(ADMINISTRATOR), true, false, false, true, false},
     {RIGHT_manage_organisations, "manage-organisations", BIT(ADMINISTRATOR), false, false, false,
-     true},
+     true, false},
 };
 
 static void test_table(void) {
