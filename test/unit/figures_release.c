@@ -221,7 +221,148 @@ static void test_beside(void) {
     fixture_end(&f);
 }
 
+/* ---- who sees more is told so ---- */
+
+static Str office = {"office", 6};
+static const Viewer owners = {.partner = true, .organisations = &office, .n_organisations = 1};
+
+/* Where the house sees what the public does not, and only there, the value has the mark. */
+static void is_told(Fixture *f, const char *name) {
+    static const char *const regions[] = {"MR",    "MR-F",  "051",      "05111",   "05112",
+                                          "05334", "05170", "05170004", "05170008"};
+    static const char *const cells[] = {"", "sex=f", "sex=m"};
+    size_t wrong = 0, marked = 0, same = 0;
+    for (size_t i = 0; i < 3 * sizeof regions / sizeof *regions; i++) {
+        const char *region = regions[i / 3], *cell = cells[i % 3];
+        f->cx.viewer = NULL;
+        Value all = value_of(f, "A-01", region, cell);
+        f->cx.viewer = &owners;
+        Value own = value_of(f, "A-01", region, cell);
+        bool more =
+            value_has_number(&own) &&
+            !(value_has_number(&all) && own.number <= all.number && own.number >= all.number);
+        bool mark = own.marks & NOT_PUBLIC;
+        if (mark != more && value_has_number(&own)) wrong++;
+        if (all.marks & NOT_PUBLIC) wrong++;
+        marked += mark, same += value_has_number(&own) && !mark;
+    }
+    f->cx.viewer = NULL;
+    is_int(wrong, 0, name);
+    ok(marked && same, "%s: %zu marked, %zu not", name, marked, same);
+}
+
+static void test_marks(void) {
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 1), R("05170", "", 2));
+    PUT(&f, "office", R("05112", "", 987654), R("05914", "", 4));
+    is_told(&f, "sums");
+    fixture_end(&f);
+    f = begin();
+    PUT(&f, NULL, R("051", "", 130), R("05111", "", 10), R("05112", "", 20), R("05334", "", 0),
+        R("05170", "", 100), R("05170004", "", 40));
+    PUT(&f, "office", R("05170008", "", 60));
+    is_told(&f, "totals that are withheld from the public");
+    fixture_end(&f);
+    f = begin();
+    PUT(&f, NULL, R("05111", "", 100), R("05111", "sex=m", 48), R("05112", "", 7));
+    PUT(&f, "office", R("05111", "sex=f", 52));
+    is_told(&f, "codes");
+    fixture_end(&f);
+    f = begin();
+    PUT(&f, NULL, R("05170", "sex=f", 51), R("05170", "sex=m", 49), R("05170004", "", 40));
+    PUT(&f, "office", R("05170008", "", 60));
+    is_told(&f, "areas and codes");
+    fixture_end(&f);
+    f = begin();
+    PUT(&f, NULL, R("05111", "", 100), R("05170", "", 90), R("05170004", "", 40),
+        R("05170008", "", 50));
+    PUT(&f, "office", R("05111", "", 987654), R("05170008", "", 60));
+    is_told(&f, "beside what another has released");
+    fixture_end(&f);
+}
+
+static const Viewer *narrowed(Fixture *f, bool partner, const char *const *ids, size_t n) {
+    Str *list = NEW_ARRAY(f->cx.mem, Str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = str_of(ids[i]);
+    Viewer *viewer = NEW(f->cx.mem, Viewer);
+    *viewer = (Viewer){.partner = partner, .organisations = list, .n_organisations = n};
+    const Viewer *out;
+    GOOD(f, viewer_narrow(&f->cx, viewer, &out));
+    return out;
+}
+
+/* Who sees the same is the same, so that few snapshots and pages serve many. */
+static void test_narrow(void) {
+    static const char *const both[] = {"bestadt", "cestadt"};
+    Fixture f = begin();
+    PUT(&f, NULL, R("05111", "", 1));
+    ok(!narrowed(&f, true, both, 2), "nothing is withheld: as everybody");
+    PUT(&f, "bestadt", R("05112", "", 987654));
+    ok(!narrowed(&f, true, NULL, 0), "nothing is for the partnership");
+    ok(!narrowed(&f, true, &both[1], 1), "an organisation without any data");
+    const Viewer *own = narrowed(&f, true, both, 2);
+    ok(own && !own->partner && own->n_organisations == 1,
+       "of two organisations the one that counts");
+    is_str(own->organisations[0], "bestadt", "... this one");
+    const Catalogue *catalogue;
+    GOOD(&f, catalogue_get(&f.cx, &catalogue));
+    ok(catalogue_hides(catalogue), "the snapshot knows that others see more");
+    is_int(catalogue_last_delivery(catalogue), 2, "two deliveries");
+    is_int(catalogue_last_seen(catalogue), 1, "of which the public sees the first");
+    is_int(catalogue_seen_until(catalogue, 2), 1, "... also when asked for the second");
+    f.cx.viewer = own;
+    GOOD(&f, catalogue_get(&f.cx, &catalogue));
+    is_int(catalogue_last_seen(catalogue), 2, "its house sees both");
+    bool is_public;
+    GOOD(&f, delivery_public(&f.cx, 2, &is_public));
+    ok(!is_public, "and is told that the second is not public");
+    f.cx.viewer = NULL;
+    int64_t number =
+        release(&f, (DataRelease){.audience = FOR_PARTNERSHIP, .embargo = 2000000, .level = S("")});
+    const Viewer *partner = narrowed(&f, true, &both[1], 1);
+    ok(partner && partner->partner && !partner->n_organisations,
+       "what will be released to the partnership makes a difference");
+    ok(!narrowed(&f, false, &both[1], 1), "to nobody else");
+    GOOD(&f, release_withdraw(&f.cx, number, S("wrong")));
+    ok(!narrowed(&f, true, NULL, 0), "taken back: none");
+    release(&f, (DataRelease){.audience = FOR_PUBLIC});
+    ok(!narrowed(&f, true, both, 2), "released to all: all are the same");
+    fixture_end(&f);
+}
+
+static size_t withheld_periods(Fixture *f, const char *id, size_t *usual) {
+    const Catalogue *catalogue;
+    const Indicator *indicator;
+    Period *periods;
+    size_t n;
+    GOOD(f, catalogue_get(&f->cx, &catalogue));
+    GOOD(f, indicator_find(&f->cx, catalogue, str_of(id), &indicator));
+    GOOD(f, figure_periods(&f->cx, catalogue, indicator, 0, &periods, usual));
+    GOOD(f, figure_periods_withheld(&f->cx, catalogue, indicator, 0, &periods, &n));
+    return n;
+}
+
+static void test_withheld_periods(void) {
+    size_t usual;
+    Fixture f = begin();
+    PUT(&f, "office", R("05112", "", 5));
+    is_int(withheld_periods(&f, "A-01", &usual), 1, "nothing of the only period is released");
+    is_int(usual, 1, "where there is no other, it is told as withheld");
+    f.cx.viewer = &owners;
+    is_int(withheld_periods(&f, "A-01", &usual), 0, "its house sees it");
+    is_int(usual, 1, "... as any other");
+    f.cx.viewer = NULL;
+    PUT(&f, NULL, {"residents", "05111", "2013", "", 9, PRESENT, 0, 0, 0, false});
+    is_int(withheld_periods(&f, "A-01", &usual), 1, "beside a period with numbers");
+    is_int(usual, 1, "... it is not among the usual ones");
+    fixture_end(&f);
+}
+
 int main(void) {
+    test_marks();
+    test_narrow();
+    test_withheld_periods();
     test_sums();
     test_course();
     test_periods();
