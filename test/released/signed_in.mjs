@@ -115,6 +115,26 @@ export async function apart(server, fresh, all, name) {
   ok(differ > 12, `${name}: ${differ} addresses say different things to different people`);
 }
 
+// ---- a file that is looked at --------------------------------------------------------------------------------
+
+const boundary = '----wirk-test';
+const field = (name, value, file) => Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file ? `; filename="${file}"` : ''}\r\n\r\n${value}\r\n`);
+
+// A file like the one that was delivered, with other numbers: its own house is told what it said before, nobody else.
+export async function checked(server, all, file, mapping, forbidden, found, name) {
+  const body = Buffer.concat([field('sender', 'lehrstadt'), field('mapping', mapping), field('file', file, 'again.csv'), Buffer.from(`--${boundary}--\r\n`)]);
+  const told_ = new Map();
+  for (const [id, headers] of Object.entries(all))
+    for (const path of ['/check', '/check.json']) {
+      const reply = await ask(server, path, { method: 'POST', body, headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` } });
+      if (reply.status !== 200) throw new Error(`${id}: ${reply.status} ${reply.text.slice(0, 500)}`);
+      told_.set(id, [...(told_.get(id) ?? []), ...found([{ path, text: reply.text }], forbidden)]);
+    }
+  const house = ['house', 'owner', 'houseKey'];
+  ok(house.every((id) => told_.get(id).length), `${name}: its own house is told what it delivered before`, [...told_]);
+  none(Object.keys(all).filter((id) => !house.includes(id)).flatMap((id) => told_.get(id)), `${name}: nobody else, whatever sender they name`);
+}
+
 // ---- a lesser view from the next request on ----------------------------------------------------------------
 
 export async function lesser(server, db, all, name) {
