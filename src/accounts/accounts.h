@@ -122,6 +122,7 @@ typedef struct Edit {
     bool can_undo; /* it tells a state before it */
     bool erased;
 } Edit;
+Str edit_words(Cx *cx, const Edit *edit); /* what changed, as a sentence or some */
 /* Newest first, at most 100. */
 Err organisation_history(Cx *cx, Edit **out, size_t *n, int64_t organisation) CHECKED;
 Err account_history(Cx *cx, Edit **out, size_t *n, int64_t account) CHECKED;

@@ -70,8 +70,12 @@ Err audit_head(Cx *cx, int64_t *number, Str *chain) CHECKED;
  * erasure: it is the proof that the other one was not simply taken away. */
 Err audit_erase(Cx *cx, int64_t number, Str reason) CHECKED;
 
+typedef struct AuditProof {
+    int64_t entries, erased; /* erased: whose contents were, told by an entry of the log */
+    size_t faults;
+} AuditProof;
 /* The whole chain from its first entry; each fault is one line with the entry's number. `head` (may
  * be empty): "number:chain" as kept elsewhere, which must stand in the log; INVALID where it has
  * another form. O(entries), bounded memory. */
 Err audit_verify(Cx *cx, Str head, void (*say)(void *arg, Str line), void *arg,
-                 size_t *faults) CHECKED;
+                 AuditProof *out) CHECKED;

@@ -7,7 +7,7 @@
 typedef struct Proof {
     void (*say)(void *arg, Str line);
     void *arg;
-    size_t faults;
+    AuditProof found;
     int64_t head; /* kept elsewhere; 0: none */
     Str head_chain;
     int64_t last;  /* number of the entry before */
@@ -17,7 +17,7 @@ typedef struct Proof {
 
 static void tell(Cx *cx, Proof *proof, Msg message, int64_t first, int64_t second) {
     const Str arguments[] = {str_int(cx->mem, first), str_int(cx->mem, second)};
-    proof->faults++;
+    proof->found.faults++;
     proof->say(proof->arg, message_fill(cx->mem, cx->lang, message, 2, arguments));
 }
 
@@ -34,6 +34,7 @@ static void number_check(Cx *cx, Proof *proof, const AuditEntry *entry) {
 }
 
 static void content_check(Cx *cx, Proof *proof, const AuditEntry *entry, bool told) {
+    proof->found.erased += entry->erased && told;
     if (entry->erased && !told)
         tell(cx, proof, MSG_AUDIT_VERIFY_TAKEN, entry->number, 0);
     else if (!entry->erased && !str_equal(audit_content_digest(cx->mem, entry), entry->content))
@@ -43,6 +44,7 @@ static void content_check(Cx *cx, Proof *proof, const AuditEntry *entry, bool to
 static void entry_check(Cx *cx, Proof *proof, const AuditEntry *entry, bool told) {
     number_check(cx, proof, entry);
     if (entry->number < 1) return;
+    proof->found.entries++;
     Str wanted = proof->chain.n ? audit_chain_digest(cx->mem, proof->chain, entry) : entry->chain;
     if (!str_equal(wanted, entry->chain))
         tell(cx, proof, MSG_AUDIT_VERIFY_CHANGED, entry->number, 0);
@@ -83,7 +85,7 @@ static Err entries_check(Cx *cx, Proof *proof) {
     return err == NOT_FOUND ? OK : err;
 }
 
-Err audit_verify(Cx *cx, Str head, void (*say)(void *arg, Str line), void *arg, size_t *faults) {
+Err audit_verify(Cx *cx, Str head, void (*say)(void *arg, Str line), void *arg, AuditProof *out) {
     Proof proof = {.say = say, .arg = arg, .chain = AUDIT_NO_CHAIN};
     int64_t stray, first;
     TRY(head_read(cx, &proof, head));
@@ -91,6 +93,6 @@ Err audit_verify(Cx *cx, Str head, void (*say)(void *arg, Str line), void *arg, 
     if (proof.head > proof.last) tell(cx, &proof, MSG_AUDIT_VERIFY_CUT, proof.head, proof.last);
     TRY(sql_audit_stray(cx, &stray, &first));
     if (stray) tell(cx, &proof, MSG_AUDIT_VERIFY_STRAY, first, stray);
-    *faults = proof.faults;
+    *out = proof.found;
     return OK;
 }

@@ -20,13 +20,14 @@ typedef struct Options {
     Str sender, mapping, sheet, list;
     Str to, paper; /* of profile: folder; "html" or "pdf", empty where not said */
     bool propose, remember, all;
-    Str event, subject, words, most, head, reason;                  /* of log, verify and purge */
-    bool head_asked;                                                /* --head without a value */
-    Str name, role, organisation, programme, session, rights, days; /* of user, role, token */
-    Str settings, tls_certificate, tls_key;                         /* of serve */
-    Str audience, level, embargo;                                   /* of release */
+    Str event, subject, words, person, most, head, reason; /* of log, verify and purge */
+    bool head_asked;                                       /* --head without a value */
+    Str name, role, organisation, programme, session, rights, days, archived,
+        language;                           /* of user, organisation, role, token */
+    Str settings, tls_certificate, tls_key; /* of serve */
+    Str audience, level, embargo;           /* of release */
     Output output;
-    bool help, routes, version;
+    bool help, routes, version, print, yes;
     Str *arguments; /* what is no option */
     size_t n_arguments;
     Str *given; /* the options, by their names */
@@ -48,6 +49,8 @@ typedef int (*Command)(Cx *cx, const Options *options);
 /* What the operator says of the house, from a YAML file (docs/settings.md). INVALID with file, line
  * and rule for anything that is not as it should be. */
 Err settings_read(Cx *cx, Settings *out, Str path) CHECKED;
+/* The same from --settings; without it nothing is known of the house. */
+Err settings_given(Cx *cx, const Options *options, Settings *out) CHECKED;
 
 /* Opens the store named by --db, WIRK_DB or "wirk.db". */
 Err open_store(Cx *cx, const Options *options) CHECKED;
@@ -63,6 +66,9 @@ int wrong_use(Cx *cx, Msg message, Str argument);
 Str text_harmless(Arena *mem, Str text);
 /* A whole number from 1 to `most`; an empty text leaves *out as it is. INVALID otherwise. */
 Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) CHECKED;
+
+/* "de" or "en"; INVALID otherwise. */
+Err lang_read(Cx *cx, Str text, Lang *out) CHECKED;
 
 /* A day (its end where that is asked for) or a moment, UTC; an empty text leaves *out as it is. */
 Err moment_read(Cx *cx, Str text, bool end, int64_t *out) CHECKED;

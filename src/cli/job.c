@@ -133,8 +133,8 @@ static Err one(Cx *cx, const Options *options) {
     Str task = options->arguments[0];
     int64_t number = 0;
     Job job;
-    Settings settings = {.address = STR_NONE};
-    if (options->settings.n) TRY(settings_read(cx, &settings, options->settings));
+    Settings settings;
+    TRY(settings_given(cx, options, &settings));
     TRY(whole_read(cx, options->arguments[1], INT64_MAX, &number));
     TRY(open_store(cx, options));
     if (str_equal(task, S("stop"))) TRY(web_job_stop(cx, number, &settings));

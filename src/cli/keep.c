@@ -33,12 +33,16 @@ static void say_fault(void *arg, Str line) {
 int command_verify(Cx *cx, const Options *options) {
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     if (options->head_asked) return wrong_use(cx, MSG_CLI_NO_VALUE, S("head"));
-    size_t faults = 0, in_log = 0;
+    size_t faults = 0;
+    AuditProof proof = {.entries = 0};
     Err err = open_store(cx, options);
     if (!err) err = store_verify(cx, say_fault, NULL, &faults);
-    if (!err) err = audit_verify(cx, options->head, say_fault, NULL, &in_log);
+    if (!err) err = audit_verify(cx, options->head, say_fault, NULL, &proof);
     if (err) return give_up(cx);
-    faults += in_log;
+    faults += proof.faults;
+    Str told[] = {words_count(cx->mem, cx->lang, proof.entries),
+                  words_count(cx->mem, cx->lang, proof.erased)};
+    if (proof.erased) say_message(cx, stdout, MSG_CLI_VERIFY_ERASED, 2, told);
     Str count = str_format(cx->mem, "%zu", faults);
     say_message(cx, stdout, faults ? MSG_CLI_VERIFY_FAULTS : MSG_CLI_VERIFIED, 1, &count);
     return faults ? EXIT_FINDINGS : EXIT_FINE;

@@ -17,6 +17,7 @@ void listing_number(Cx *cx, Listing *list, int64_t number);
 void listing_text(Cx *cx, Listing *list, Str text);
 void listing_time(Cx *cx, Listing *list, int64_t at); /* 0: empty */
 Err listing_print(Cx *cx, const Listing *list, Output output) CHECKED;
+#define COLUMNS(list) .columns = (list), .n_columns = sizeof(list) / sizeof *(list)
 
 /* The first argument says what is to be done; without one it is the first task. The store is open
  * when the task runs. */
@@ -31,3 +32,6 @@ int task_run(Cx *cx, const Options *options, const Task *tasks, size_t n);
  * named. */
 #include "accounts/accounts.h"
 Err grant_read(Cx *cx, const Options *options, Grant *out, bool *given) CHECKED;
+
+/* organisation.c: what was changed of somebody or something. */
+Err edits_print(Cx *cx, const Edit *edits, size_t n, Output output) CHECKED;

@@ -2,9 +2,7 @@
  * entry on, as it comes; with --head only the end, to be kept elsewhere. Whoever reads the log is
  * written into it first. */
 
-#include "cli/cli_in.h"
-
-#include "audit/audit.h"
+#include "cli/log_in.h"
 
 enum { MOST_LINE = 512 << 10 };
 
@@ -25,7 +23,7 @@ Err moment_read(Cx *cx, Str text, bool end, int64_t *out) {
     return OK;
 }
 
-static Err query_read(Cx *cx, const Options *options, AuditQuery *out) {
+Err log_query(Cx *cx, AuditQuery *out, const Options *options) {
     int64_t most = 0;
     AuditEvent event;
     *out =
@@ -63,6 +61,10 @@ static Err note_reading(Cx *cx, void *arg) {
     const AuditNote note = {
         .event = AUDIT_AUDIT_READ, .subject = S("log"), .after = buf_str(&after)};
     return audit_write(cx, &note);
+}
+
+Err log_is_read(Cx *cx, AuditQuery *query) {
+    return store_do(cx, note_reading, query);
 }
 
 /* ---- printing ---- */
@@ -202,15 +204,17 @@ static Err print_head(Cx *cx) {
 }
 
 int command_log(Cx *cx, const Options *options) {
+    if (options->n_arguments && str_equal(options->arguments[0], S("erase")))
+        return log_erase(cx, options);
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     if (options->head.n) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->head);
     AuditQuery query;
-    Err err = query_read(cx, options, &query);
+    Err err = log_query(cx, &query, options);
     if (!err) err = open_store(cx, options);
     if (!err && options->head_asked) {
         err = print_head(cx);
     } else if (!err) {
-        err = store_do(cx, note_reading, &query);
+        err = log_is_read(cx, &query);
         if (!err)
             err = options->all ? print_all(cx, &query, options->output)
                                : print_newest(cx, &query, options->output);

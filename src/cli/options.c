@@ -14,6 +14,13 @@ static Lang lang_of_environment(void) {
     return lang_of(all && *all ? all : getenv("LANG"));
 }
 
+Err lang_read(Cx *cx, Str text, Lang *out) {
+    bool english = str_equal(text, S("en"));
+    if (!english && !str_equal(text, S("de"))) return fail(cx, INVALID, MSG_CLI_NO_LANG, text);
+    *out = english ? EN : DE;
+    return OK;
+}
+
 static Err set_format(Cx *cx, Options *options, Str value) {
     if (str_equal(value, S("table")))
         options->output = OUTPUT_TABLE;
@@ -41,6 +48,10 @@ static bool set_flag(Options *options, Str name) {
         options->remember = true;
     else if (str_equal(name, S("all")))
         options->all = true;
+    else if (str_equal(name, S("print")))
+        options->print = true;
+    else if (str_equal(name, S("yes")))
+        options->yes = true;
     else if (str_equal(name, S("json")))
         options->output = OUTPUT_JSON;
     else
@@ -78,6 +89,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"event", &options->event},
         {"subject", &options->subject},
         {"words", &options->words},
+        {"person", &options->person},
         {"most", &options->most},
         {"head", &options->head},
         {"reason", &options->reason},
@@ -88,6 +100,8 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"session", &options->session},
         {"rights", &options->rights},
         {"days", &options->days},
+        {"archived", &options->archived},
+        {"language", &options->language},
         {"audience", &options->audience},
         {"level", &options->level},
         {"embargo", &options->embargo},
@@ -98,13 +112,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
             return OK;
         }
     if (str_equal(name, S("format"))) return set_format(cx, options, value);
-    if (str_equal(name, S("lang"))) {
-        if (!str_equal(value, S("de")) && !str_equal(value, S("en")))
-            return fail(cx, INVALID, MSG_CLI_NO_LANG, value);
-        cx->lang = lang_of(value.p);
-        return OK;
-    }
-    return NOT_FOUND;
+    return str_equal(name, S("lang")) ? lang_read(cx, value, &cx->lang) : NOT_FOUND;
 }
 
 /* The end of the log is asked for (log --head) or given (verify --head 12:4af…). */

@@ -18,8 +18,8 @@ int command_serve(Cx *cx, const Options *options) {
         return EXIT_FINE;
     }
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
-    Settings settings = {.address = STR_NONE};
-    if (options->settings.n && settings_read(cx, &settings, options->settings)) return give_up(cx);
+    Settings settings;
+    if (settings_given(cx, options, &settings)) return give_up(cx);
     if (settings.key_file.n && accounts_key(cx, settings.key_file)) return give_up(cx);
     WebOptions web = {
         .store = store_address(options),

@@ -215,3 +215,8 @@ Err settings_read(Cx *cx, Settings *out, Str path) {
     *out = settings;
     return OK;
 }
+
+Err settings_given(Cx *cx, const Options *options, Settings *out) {
+    *out = (Settings){.address = STR_NONE};
+    return options->settings.n ? settings_read(cx, out, options->settings) : OK;
+}

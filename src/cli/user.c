@@ -2,8 +2,6 @@
 
 #include "cli/listing_in.h"
 
-#define COLUMNS(list) .columns = (list), .n_columns = sizeof(list) / sizeof *(list)
-
 /* ---- roles, as they are named on the command line ---- */
 
 Err grant_read(Cx *cx, const Options *options, Grant *out, bool *given) {
@@ -73,16 +71,13 @@ static Err list(Cx *cx, const Options *options) {
     return listing_print(cx, &told, options->output);
 }
 
-/* ---- links ---- */
+/* ---- ways in ---- */
 
 /* The whole address where the settings name it; on standard output and nowhere else. */
-static Err link_tell(Cx *cx, const Options *options, const char *path, Str link) {
-    Settings settings = {.address = STR_NONE};
+static Err link_tell(Cx *cx, const Options *options, const Settings *settings, Str path) {
     static const ListingColumn columns[] = {{"link", MSG_CLI_COL_LINK, false}};
     Listing told = {COLUMNS(columns)};
-    if (options->settings.n) TRY(settings_read(cx, &settings, options->settings));
-    Str address =
-        str_format(cx->mem, "%.*s/%s/%.*s", STR_ARG(settings.address), path, STR_ARG(link));
+    Str address = str_format(cx->mem, "%.*s/%.*s", STR_ARG(settings->address), STR_ARG(path));
     if (options->output != OUTPUT_TABLE) {
         listing_text(cx, &told, address);
         return listing_print(cx, &told, options->output);
@@ -92,19 +87,57 @@ static Err link_tell(Cx *cx, const Options *options, const char *path, Str link)
     return OK;
 }
 
+/* A letter that did not go out yet stays a job: whoever serves with a mail server tries again. */
+static Err letter_tell(Cx *cx, const Options *options, const Person *person, const Job *job) {
+    static const ListingColumn columns[] = {{"job", MSG_CLI_COL_NUMBER, true},
+                                            {"to", MSG_CLI_COL_MAIL, false},
+                                            {"state", MSG_CLI_COL_STATE, false}};
+    Listing told = {COLUMNS(columns)};
+    bool good = job->state == JOB_DONE || job->state == JOB_RUNNING;
+    if (options->output != OUTPUT_TABLE) {
+        listing_number(cx, &told, job->number);
+        listing_text(cx, &told, person->mail);
+        listing_text(cx, &told, job_state_id(job->state));
+        TRY(listing_print(cx, &told, options->output));
+    } else if (good) {
+        say_message(cx, stdout, job->state == JOB_DONE ? MSG_CLI_LETTER_SENT : MSG_CLI_LETTER_GOES,
+                    1, &person->mail);
+    }
+    if (good) return OK;
+    return job->state == JOB_WAITING
+               ? fail(cx, BUSY, MSG_CLI_LETTER_LATER, person->mail, job->told,
+                      str_int(cx->mem, job->number))
+               : fail(cx, BROKEN, MSG_CLI_LETTER_FAILED, person->mail, job->told);
+}
+
+/* The letter makes a link of its own, so that the one it has is printed or nowhere. */
+static Err way_in(Cx *cx, const Options *options, const Settings *settings, Str path) {
+    Person person;
+    Job job;
+    if (options->print || !web_sends_letters(settings))
+        return link_tell(cx, options, settings, path);
+    TRY(account_by_mail(cx, &person, options->arguments[1]));
+    TRY(web_letter_send(cx, settings, &person, &job));
+    return letter_tell(cx, options, &person, &job);
+}
+
 static Err invite(Cx *cx, const Options *options) {
     Str link;
     Grant grant;
     bool given;
+    Settings settings;
+    TRY(settings_given(cx, options, &settings));
     TRY(grant_read(cx, options, &grant, &given));
     TRY(link_invite(cx, &link, options->arguments[1], options->name, given ? &grant : NULL));
-    return link_tell(cx, options, "invitation", link);
+    return way_in(cx, options, &settings, str_format(cx->mem, "invitation/%.*s", STR_ARG(link)));
 }
 
 static Err reset(Cx *cx, const Options *options) {
     Str link;
+    Settings settings;
+    TRY(settings_given(cx, options, &settings));
     TRY(link_reset(cx, &link, options->arguments[1]));
-    return link_tell(cx, options, "reset", link);
+    return way_in(cx, options, &settings, str_format(cx->mem, "reset/%.*s", STR_ARG(link)));
 }
 
 /* ---- sessions, closing ---- */
@@ -154,6 +187,65 @@ static Err drop_factor(Cx *cx, const Options *options) {
     return factor_drop(cx, person.account);
 }
 
+/* ---- name, language, roles, and what was changed ---- */
+
+static Err change(Cx *cx, const Options *options) {
+    Person person;
+    TRY(account_by_mail(cx, &person, options->arguments[1]));
+    if (!options->name.n && !options->language.n)
+        return fail(cx, INVALID, MSG_CLI_USER_CHANGE_WHAT);
+    if (options->name.n) person.name = options->name;
+    if (options->language.n) TRY(lang_read(cx, options->language, &person.lang));
+    return account_change(cx, &person, &person);
+}
+
+static Err grants(Cx *cx, Listing *told, size_t n, const Grant *list, Str state) {
+    for (size_t i = 0; i < n; i++) {
+        Organisation organisation;
+        TRY(organisation_by_number(cx, &organisation, list[i].organisation));
+        listing_text(cx, told, role_id(list[i].role));
+        listing_text(cx, told, organisation.id);
+        listing_text(cx, told, list[i].programme);
+        listing_text(cx, told, state);
+    }
+    return OK;
+}
+
+/* Also those that rest with an archived organisation. */
+static Err roles(Cx *cx, const Options *options) {
+    static const ListingColumn columns[] = {
+        {"role", MSG_ACCOUNT_ROLE, false},
+        {"organisation", MSG_ACCOUNT_ORGANISATION, false},
+        {"programme", MSG_ACCOUNT_PROGRAMME, false},
+        {"state", MSG_CLI_COL_STATE, false},
+    };
+    Person person;
+    Listing told = {COLUMNS(columns)};
+    TRY(account_by_mail(cx, &person, options->arguments[1]));
+    TRY(grants(cx, &told, person.n_grants, person.grants, S("in-force")));
+    TRY(grants(cx, &told, person.n_resting, person.resting, S("resting")));
+    return listing_print(cx, &told, options->output);
+}
+
+static Err history(Cx *cx, const Options *options) {
+    Person person;
+    Edit *edits;
+    size_t n;
+    TRY(account_by_mail(cx, &person, options->arguments[1]));
+    TRY(account_history(cx, &edits, &n, person.account));
+    return edits_print(cx, edits, n, options->output);
+}
+
+static Err undo(Cx *cx, const Options *options) {
+    Person person, wanted;
+    Undo what = {.entry = 0};
+    TRY(whole_read(cx, options->arguments[2], INT64_MAX, &what.entry));
+    TRY(account_by_mail(cx, &person, options->arguments[1]));
+    what.subject = person.account;
+    what.version = person.version;
+    return account_undo(cx, &person, &wanted, &what);
+}
+
 int command_user(Cx *cx, const Options *options) {
     static const Task tasks[] = {
         {"list", 0, list},
@@ -163,40 +255,10 @@ int command_user(Cx *cx, const Options *options) {
         {"sessions", 1, sessions},
         {"sign-out", 1, sign_out},
         {"drop-factor", 1, drop_factor},
+        {"roles", 1, roles},
+        {"change", 1, change},
+        {"history", 1, history},
+        {"undo", 2, undo},
     };
-    return task_run(cx, options, tasks, sizeof tasks / sizeof *tasks);
-}
-
-/* ---- wirk organisation ---- */
-
-static Err organisations(Cx *cx, const Options *options) {
-    static const ListingColumn columns[] = {
-        {"number", MSG_CLI_COL_NUMBER, true}, {"id", MSG_CLI_COL_ID, false},
-        {"name", MSG_CLI_COL_NAME, false},    {"region", MSG_CLI_COL_REGION, false},
-        {"state", MSG_CLI_COL_STATE, false},
-    };
-    Organisation *all;
-    size_t n;
-    Listing told = {COLUMNS(columns)};
-    TRY(organisation_list(cx, &all, &n));
-    for (size_t i = 0; i < n; i++) {
-        listing_number(cx, &told, all[i].number);
-        listing_text(cx, &told, all[i].id);
-        listing_text(cx, &told, all[i].name);
-        listing_text(cx, &told, all[i].region);
-        listing_text(cx, &told, all[i].archived ? S("archived") : S("open"));
-    }
-    return listing_print(cx, &told, options->output);
-}
-
-static Err organisation_new(Cx *cx, const Options *options) {
-    Organisation made;
-    Organisation wanted = {
-        .id = options->arguments[1], .name = options->name, .region = options->region};
-    return organisation_put(cx, &made, &wanted);
-}
-
-int command_organisation(Cx *cx, const Options *options) {
-    static const Task tasks[] = {{"list", 0, organisations}, {"add", 1, organisation_new}};
     return task_run(cx, options, tasks, sizeof tasks / sizeof *tasks);
 }

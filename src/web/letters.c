@@ -4,7 +4,7 @@
 
 #include "web/letters_in.h"
 
-enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, LOOK_MOST = 1000, REST = 600 };
+enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, LOOK_MOST = 1000, REST = 600, QUEUE_MOST = 100 };
 
 bool letters_go_out(const Settings *settings) {
     return settings->mail_server.n && settings->mail_from.n && settings->address.n;
@@ -69,26 +69,34 @@ static Str arguments_of(Cx *cx, const Wanted *wanted) {
     return buf_str(&arguments);
 }
 
-static Err wanted_put(Cx *cx, const Wanted *wanted) {
-    int64_t number, about = wanted->job ? wanted->job : wanted->account;
+static Err wanted_put(Cx *cx, const Wanted *wanted, int64_t *job) {
+    int64_t about = wanted->job ? wanted->job : wanted->account;
     const JobOrder order = {
         .kind = S("mail"),
         .arguments = arguments_of(cx, wanted),
         .key = str_format(cx->mem, "%s:%lld", letters[wanted->kind].id, (long long)about),
     };
-    return job_add(cx, &number, &order);
+    return job_add(cx, job, &order);
 }
 
-Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) {
-    return wanted_put(cx, &(Wanted){.kind = kind, .account = account, .lang = lang});
+LetterKind letter_way_in(const Person *person) {
+    return person->password ? LETTER_RESET : LETTER_INVITATION;
+}
+
+Err letter_put(Cx *cx, LetterKind kind, const Person *person, int64_t *job) {
+    const Wanted wanted = {.kind = kind,
+                           .account = person->account,
+                           .lang = kind == LETTER_INVITATION ? cx->lang : person->lang};
+    return wanted_put(cx, &wanted, job);
 }
 
 Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) {
+    int64_t number;
     Person person;
     TRY(account_get(cx, &person, account));
     if (person.closed) return OK;
-    return wanted_put(cx,
-                      &(Wanted){.kind = kind, .account = account, .lang = person.lang, .job = job});
+    const Wanted wanted = {.kind = kind, .account = account, .lang = person.lang, .job = job};
+    return wanted_put(cx, &wanted, &number);
 }
 
 /* Anybody can ask for a letter to anybody: one in ten minutes is enough. */
@@ -106,6 +114,7 @@ static Err asked_lately(Cx *cx, const Person *person, bool *lately) {
 
 Err letter_reset(Cx *cx, Str mail) {
     bool lately;
+    int64_t number;
     Person person;
     Fault before = cx->fault;
     Err err = account_by_mail(cx, &person, mail);
@@ -115,7 +124,7 @@ Err letter_reset(Cx *cx, Str mail) {
     }
     TRY(err);
     TRY(asked_lately(cx, &person, &lately));
-    return lately ? OK : letter_put(cx, LETTER_RESET, person.account, person.lang);
+    return lately ? OK : letter_put(cx, LETTER_RESET, &person, &number);
 }
 
 /* ---- sending it ---- */
@@ -183,16 +192,40 @@ static Err letter_run(Cx *cx, const Job *job, void *arg) {
     return OK;
 }
 
-JobWorker *letters_begin(Arena *mem, Str store, const Settings *settings) {
-    if (!letters_go_out(settings)) return NULL;
+static const JobKind *letters_kind(Arena *mem, const Settings *settings) {
     JobKind *kind = NEW(mem, JobKind);
     *kind = (JobKind){.id = "mail",
                       .run = letter_run,
                       .arg = (void *)(uintptr_t)settings,
                       .most_attempts = ATTEMPTS};
-    return job_worker_begin(mem, store, kind, 1);
+    return kind;
+}
+
+JobWorker *letters_begin(Arena *mem, Str store, const Settings *settings) {
+    if (!letters_go_out(settings)) return NULL;
+    return job_worker_begin(mem, store, letters_kind(mem, settings), 1);
 }
 
 void letters_end(JobWorker *worker) {
     if (worker) job_worker_end(worker);
+}
+
+/* ---- from the command line ---- */
+
+bool web_sends_letters(const Settings *settings) {
+    return letters_go_out(settings);
+}
+
+Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) {
+    int64_t number;
+    const JobKind *kind = letters_kind(cx->mem, settings);
+    TRY(letters_check(cx, settings));
+    TRY(letter_put(cx, letter_way_in(person), person, &number));
+    TRY(job_get(cx, out, number));
+    for (int i = 0; i < QUEUE_MOST && out->state == JOB_WAITING && out->next <= cx->clock(); i++) {
+        Err err = job_work(cx, kind, 1);
+        if (err && err != NOT_FOUND) return err;
+        TRY(job_get(cx, out, number));
+    }
+    return OK;
 }

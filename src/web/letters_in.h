@@ -20,8 +20,11 @@ typedef enum LetterKind {
 bool letters_go_out(const Settings *settings);
 /* INVALID where letters are wanted and could not be sent. */
 Err letters_check(Cx *cx, const Settings *settings) CHECKED;
-/* A letter to an account, as a job; none where the same waits already. */
-Err letter_put(Cx *cx, LetterKind kind, int64_t account, Lang lang) CHECKED;
+/* Another invitation for who has not followed theirs yet, else a link to set a new password. */
+LetterKind letter_way_in(const Person *person);
+/* A letter with a way in, as a job; none where the same waits already. Who is invited has chosen no
+ * language yet: theirs is that of who invites. */
+Err letter_put(Cx *cx, LetterKind kind, const Person *person, int64_t *job) CHECKED;
 /* Inside store_do: a letter in the account's language that leads to the page of a job. */
 Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) CHECKED;
 /* A letter with a link to set a new password, where there is such an account; OK where not. */

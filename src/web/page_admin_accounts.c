@@ -136,8 +136,8 @@ static Err invited(Cx *cx, const Request *request, Str *link) {
 
 /* The letter makes a link of its own; the account is there already. */
 static Err letter_wanted(Cx *cx, const Request *request, Reply *reply, const Person *person) {
-    TRY(letter_put(cx, person->password ? LETTER_RESET : LETTER_INVITATION, person->account,
-                   person->password ? person->lang : request->lang));
+    int64_t job;
+    TRY(letter_put(cx, letter_way_in(person), person, &job));
     return led_to(cx, request, reply, "/admin/accounts?done=letter");
 }
 

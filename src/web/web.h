@@ -4,6 +4,7 @@
 
 #include "accounts/accounts.h"
 #include "figures/catalogue.h"
+#include "jobs/jobs.h"
 
 /* Which groups of single sign-on give which roles here. */
 typedef struct GroupRoles {
@@ -43,6 +44,12 @@ Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
  * that no area has. */
 Err web_profile(Cx *cx, Buf *out, Str key, const Settings *settings, Str as_of) CHECKED;
 
+/* Do letters go out with these settings? */
+bool web_sends_letters(const Settings *settings);
+/* A letter with a way in, the same as the pages send: an invitation, or a link to set a new
+ * password for who has one. As a job that is tried at once, after those that wait already; `out` is
+ * what became of it. INVALID for settings with which no letter can be sent. */
+Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) CHECKED;
 /* Stops a job, as the page of jobs does (jobs/jobs.h), and has whoever delivers by it told;
  * settings as above. */
 Err web_job_stop(Cx *cx, int64_t number, const Settings *settings) CHECKED;

@@ -2,6 +2,37 @@
 
 import { has, is, ok, wirk } from '../door.mjs';
 
+// What was changed is shown and undone, as on the pages; what came later stays.
+function undone(ask, rows) {
+  const change = (...args) => is(ask('organisation', 'change', 'stadt-musterstadt', ...args).code, 0, `organisation change ${args.join(' ')}`);
+  const there = () => rows('organisation').find((row) => row.id === 'stadt-musterstadt');
+  change('--name', 'Musterstadt');
+  change('--region', '05998');
+  const history = rows('organisation', 'history', 'stadt-musterstadt');
+  ok(history.length === 3 && history[1].change === 'Name: from “Stadt Musterstadt” to “Musterstadt”.' && history[2].undo === '', 'the history of an organisation', history);
+  is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[1].number)).code, 0, 'its renaming is undone');
+  ok(there().name === 'Stadt Musterstadt' && there().region === '05998', '... and what came later stays', there());
+  is(rows('organisation', 'history', 'stadt-musterstadt')[0].undoes, history[1].number, '... which the history tells');
+  is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[1].number)).code, 2, '... not twice');
+  is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[2].number)).code, 2, 'that it was made is not undone');
+  change('--region=');
+  is(there().region, '', 'a region is taken away');
+  change('--archived', 'yes');
+  is(there().state, 'archived', 'archived');
+  ok(rows('user', 'roles', 'kim@example.org').every((row) => row.state === 'resting'), '... its roles rest', rows('user', 'roles', 'kim@example.org'));
+  change('--archived', 'no');
+  is(ask('user', 'change', 'kim@example.org', '--name', 'Kim Muster', '--language', 'de').code, 0, 'name and language of somebody');
+  const [renamed] = rows('user', 'history', 'kim@example.org');
+  ok(renamed.change.includes('“Kim” to “Kim Muster”') && renamed.change.includes('“English” to “Deutsch”'), 'the history of an account', renamed);
+  is(ask('user', 'undo', 'kim@example.org', String(renamed.number)).code, 0, 'undone');
+  is(rows('user').find((row) => row.mail === 'kim@example.org').name, 'Kim', '... it is as it was');
+  const given = rows('user', 'history', 'kim@example.org').find((row) => row.event === 'role.give' && row.change.includes('reading'));
+  is(ask('user', 'undo', 'kim@example.org', String(given.number)).code, 0, 'a role that was given is taken back');
+  is(rows('user', 'roles', 'kim@example.org').map((row) => row.role).join(), 'owner', '... the other stays');
+  for (const args of [['organisation', 'undo', 'stadt-musterstadt', 'x'], ['organisation', 'history', 'nowhere'], ['organisation', 'change', 'stadt-musterstadt'], ['organisation', 'change', 'stadt-musterstadt', '--archived', 'so'], ['user', 'undo', 'kim@example.org', '1'], ['user', 'change', 'kim@example.org'], ['user', 'change', 'kim@example.org', '--language', 'fr'], ['user', 'roles', 'no@example.org']])
+    is(ask(...args).code, 2, `refused: ${args.join(' ')}`);
+}
+
 export function accounts(db) {
   const ask = (...args) => wirk([...args, '--db', db, '--lang', 'en']);
   const rows = (...args) => JSON.parse(ask(...args, '--json').out).rows;
@@ -34,6 +65,7 @@ export function accounts(db) {
   is(rows('user', 'sessions', 'kim@example.org').length, 0, 'no sessions yet');
   is(ask('user', 'sign-out', 'kim@example.org').code, 0, 'signed out everywhere');
   is(ask('user', 'reset', 'nobody@example.org').code, 2, 'nobody of this address');
+  undone(ask, rows);
   is(ask('user', 'close', 'kim@example.org').code, 2, 'closing asks for a reason');
   is(ask('user', 'close', 'kim@example.org', '--reason', 'moved on').code, 0, 'closed');
   is(rows('user').find((row) => row.mail === 'kim@example.org').state, 'closed', '... and listed so');

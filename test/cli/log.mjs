@@ -2,6 +2,7 @@
 // describes and Node's own SHA-256. And purging, from the command line to the page that says why.
 
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 import { ask, folder, has, is, none, ok, readCsv, serve, wirk } from '../door.mjs';
@@ -84,4 +85,41 @@ export async function purged(db) {
   ok(page.text.includes('Namen &lt;b&gt;von&lt;/b&gt; Kindern') && page.text.includes('entfernt'), 'and says why', page.text.slice(0, 3000));
   is((await ask(server, `/delivery/${delivery}/file`)).status, 410, 'and so is its file');
   await server.stop();
+}
+
+// What entries say is taken away: first it is only shown; then it is nowhere in the store any more, and the chain holds.
+export function erased(db) {
+  const ask = (...args) => wirk([...args, '--db', db, '--lang', 'en']);
+  const mail = 'fortgegangen@example.org';
+  const bytes = () => ['', '-wal', '-shm'].map((end) => `${db}${end}`).filter((path) => existsSync(path)).map((path) => readFileSync(path, 'latin1')).join('');
+  is(ask('organisation', 'add', 'verein-fort', '--name', 'Verein Fort').code, 0, 'an organisation');
+  is(ask('user', 'invite', mail, '--name', 'Frau Fortgegangen', '--role', 'owner', '--organisation', 'verein-fort').code, 0, 'somebody');
+  is(ask('user', 'change', mail, '--name', 'Frau Quittenbaum').code, 0, 'has a name');
+  is(ask('user', 'change', mail, '--name', 'Jemand').code, 0, 'and then another one');
+  if (existsSync(db)) has(bytes(), 'Quittenbaum', 'which the log tells');
+  for (const args of [[], ['0'], ['x'], ['1', '--person', mail], ['--all'], ['--person', mail, '--account', '1'], ['1', '--yes'], ['1', '--yes', '--reason', ' '], ['99999999'], ['--person', 'nobody@example.org'], ['--event', 'nothing']])
+    is(ask('log', 'erase', ...args).code, 2, `log erase ${args.join(' ')} is wrong use`);
+  const before = exported(db).length;
+  const shown = ask('log', 'erase', '--person', mail, '--json');
+  const rows = JSON.parse(shown.out).rows;
+  ok(shown.code === 0 && rows.length === 4 && rows.every((row) => row.subject === rows[0].subject), 'without --yes it shows what would be erased', shown.out, shown.err);
+  has(shown.err, 'Nothing is erased yet', '... and says so');
+  none(exported(db).filter((row) => row.erased), '... and erases nothing');
+  is(ask('log', 'erase', String(rows[0].number), String(rows[0].number), '--yes', '--reason', 'request of a person').code, 0, 'erased by number, named twice');
+  const done = ask('log', 'erase', '--person', mail, '--yes', '--reason', 'request of a person');
+  ok(done.code === 0 && done.out.includes('3.'), 'the others by person', done.out, done.err);
+  const after = exported(db);
+  const gone = after.filter((row) => row.erased);
+  is(gone.map((row) => row.number).join(), rows.map((row) => row.number).join(), 'those and no others');
+  none(gone.filter((row) => row.who || row.subject || row.before || row.after || row.salt), 'they say nothing any more');
+  none(faults(after), 'the chain holds for a program that is not ours');
+  const told = after.filter((row) => row.event === 'log.erase');
+  ok(told.length === 4 && told.every((row) => row.after.includes('request of a person') && row.number > before), 'each erasure is an entry, with its reason');
+  is(ask('log', 'erase', String(told[0].number), '--yes', '--reason', 'x').code, 2, '... which cannot be erased');
+  if (existsSync(db)) ok(!bytes().includes('Quittenbaum'), 'no byte of it is left in the store');
+  const whole = ask('verify');
+  ok(whole.code === 0 && /of 4 of them what they said is erased/.test(whole.out), 'verify says how many', whole.out, whole.err);
+  is(ask('log', 'erase', '--person', mail, '--yes', '--reason', 'once more').code, 0, 'once more is no fault');
+  const period = ask('log', 'erase', '--from', '2100-01-01', '--yes', '--reason', 'none');
+  ok(period.code === 0 && period.out.includes(': 0.'), 'nor a time in which nothing was', period.out, period.err);
 }

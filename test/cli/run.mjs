@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ask, begin, files, figure, folder, has, is, none, ok, readCsv, root, run, serve, skip, stores, wirk } from '../door.mjs';
 import { figureFault } from '../http/requests.mjs';
 import { spoiled, same, variants } from './files.mjs';
-import { logbook, purged } from './log.mjs';
+import { erased, logbook, purged } from './log.mjs';
 import { profileFiles } from './profile.mjs';
 import { accounts } from './accounts.mjs';
 
@@ -469,6 +469,7 @@ await run(400, async () => {
     is(wirk(['verify', '--db', db]).code, 0, 'verify');
     logbook(db);
     await purged(db);
+    erased(db);
     if (name === 'sqlite') damaged(db);
   }
   if (restored.length === 2) is(told(restored[0]), told(restored[1]), 'both stores tell the same after the same deliveries');

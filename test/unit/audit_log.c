@@ -51,13 +51,14 @@ static void say_line(void *arg, Str line) {
     snprintf(said->text + n, sizeof said->text - n, "%.*s|", STR_ARG(line));
 }
 
+static AuditProof proof;
+
 static size_t verified(Cx *cx, Str head, Said *said) {
-    size_t faults = 99;
     *said = (Said){0};
-    Err err = audit_verify(cx, head, say_line, said, &faults);
+    Err err = audit_verify(cx, head, say_line, said, &proof);
     if (err) printf("# %.*s\n", STR_ARG(why(cx)));
     must(err == OK);
-    return faults;
+    return proof.faults;
 }
 
 static void is_told(Cx *cx, const char *want, const char *name) {
@@ -239,6 +240,7 @@ static void test_erased(void) {
     ok(str_find(entries[0].after, S("asked for"), 0) != SIZE_MAX, "%s: with its reason", engine);
     Said said;
     is_int(verified(&cx, S(""), &said), 0, "the chain holds without the contents");
+    ok(proof.entries == 6 && proof.erased == 1, "%s: and it says of how many", engine);
     cx_end(&cx);
 }
 
@@ -302,11 +304,10 @@ static void test_cut_off(void) {
     note(&cx, AUDIT_LOGIN, "account:9", "");
     is_int(verified(&cx, head, &said), 1, "nor where others were written since");
     ok(strstr(said.text, "entry 5 is not the one"), "%s: which tells that", engine);
-    size_t faults;
     static const char *const wrong[] = {"5", "5:12", "x:", ":", "-1:", "5:zz"};
     bool refused = true;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        refused &= audit_verify(&cx, str_of(wrong[i]), say_line, &said, &faults) == INVALID;
+        refused &= audit_verify(&cx, str_of(wrong[i]), say_line, &said, &proof) == INVALID;
     ok(refused, "%s: what is no head is refused", engine);
     cx_end(&cx);
 }
