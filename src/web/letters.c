@@ -216,16 +216,25 @@ bool web_sends_letters(const Settings *settings) {
     return letters_go_out(settings);
 }
 
-Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) {
+/* One that could not go out and is to be tried again later gives way to this one. */
+static Err letter_now(Cx *cx, const Person *person, Job *out) {
     int64_t number;
-    const JobKind *kind = letters_kind(cx->mem, settings);
-    TRY(letters_check(cx, settings));
     TRY(letter_put(cx, letter_way_in(person), person, &number));
     TRY(job_get(cx, out, number));
+    if (out->state != JOB_WAITING || out->next <= cx->clock()) return OK;
+    TRY(job_stop(cx, number, NULL, 0));
+    TRY(letter_put(cx, letter_way_in(person), person, &number));
+    return job_get(cx, out, number);
+}
+
+Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) {
+    const JobKind *kind = letters_kind(cx->mem, settings);
+    TRY(letters_check(cx, settings));
+    TRY(letter_now(cx, person, out));
     for (int i = 0; i < QUEUE_MOST && out->state == JOB_WAITING && out->next <= cx->clock(); i++) {
         Err err = job_work(cx, kind, 1);
         if (err && err != NOT_FOUND) return err;
-        TRY(job_get(cx, out, number));
+        TRY(job_get(cx, out, out->number));
     }
     return OK;
 }

@@ -3,11 +3,13 @@
 // that is left, and hand over a token as it is, which the product must not offer.
 
 import { is, ok, run } from '../door.mjs';
+import { commandTests } from './command.mjs';
 import { letterTests } from './letters.mjs';
 import { signOnTests } from './sign_on.mjs';
 import { builds, speaker } from './speak.mjs';
 
 await run(300, async () => {
+  await commandTests();
   ok(builds.length > 0, 'there is a program to speak with (make tests)');
   for (const build of builds) {
     const speak = speaker(build);
