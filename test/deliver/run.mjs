@@ -103,6 +103,9 @@ async function delivers(server, { admin, one, other, reader }) {
   is((await other.go(path)).status, 404, 'to others it is not there');
   is((await new Somebody(server).go(path)).status, 303, 'to visitors neither');
   is((await admin.go(path)).status, 200, 'who looks after jobs sees it');
+  is((await other.post(`${path}/stop`)).status, 404, 'others cannot stop it');
+  is((await one.post(`${path}/stop`)).headers.location, path, 'what is done cannot be stopped: its page says what came of it');
+  ok(!(await one.go(path)).text.includes(`${path}/stop`), '... and has no button for that');
   is(JSON.parse((await one.go('/jobs.json')).text).rows.length, 1, 'the own list has it');
   is(JSON.parse((await other.go('/jobs.json')).text).rows.length, 0, 'that of others has not');
   has((await one.go('/jobs.csv')).text, 'job,file,state', 'as CSV, too');

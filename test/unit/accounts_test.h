@@ -2,14 +2,9 @@
 /* What the tests of accounts share: a store of either engine, a clock that is moved by hand, people
  * and organisations in it. */
 
+#include "clock.h"
 #include "store_test.h"
 #include "accounts/accounts_in.h"
-
-static int64_t now_is = 1800000000; /* 2027-01-15 */
-
-UNUSED static int64_t hand_clock(void) {
-    return now_is;
-}
 
 #define GOOD_PASSWORD S("Regenschirm am Kanalufer")
 #define OTHER_PASSWORD S("drei Eulen im Stellwerk")

@@ -2,22 +2,18 @@
  * SQLite always, PostgreSQL where WIRK_TEST_POSTGRES names a server. The digests are those of
  * test/cli/log.mjs, which reckons them from the form in audit.h with Node's own SHA-256. */
 
+#include "clock.h"
 #include "store_test.h"
 
 #include "audit/audit_in.h"
-
-static int64_t now = 1700000000;
-static int64_t test_clock(void) {
-    return now;
-}
 
 static const Actor editor = {.name = {"Ada Öz", 7}, .origin = {"192.0.2.7", 9}, .account = 7};
 
 static void log_fresh(Cx *cx) {
     fresh();
     must_open(cx);
-    now = 1700000000;
-    cx->clock = test_clock;
+    now_is = 1700000000;
+    cx->clock = hand_clock;
     cx->actor = &editor;
 }
 
@@ -28,7 +24,7 @@ static Err write_note(Cx *cx, void *arg) {
 static void note(Cx *cx, AuditEvent event, const char *subject, const char *after) {
     AuditNote one = {.event = event, .subject = str_of(subject), .after = str_of(after)};
     must(store_do(cx, write_note, &one) == OK);
-    now++;
+    now_is++;
 }
 
 static void five(Cx *cx) {
@@ -192,7 +188,7 @@ static Err write_many(Cx *cx, void *arg) {
 static void test_found(void) {
     Cx cx;
     log_fresh(&cx);
-    int64_t first = now;
+    int64_t first = now_is;
     five(&cx);
     is_int(found(&cx, (AuditQuery){.event = S("delivery")}), 2, "by the event's first part");
     is_int(found(&cx, (AuditQuery){.event = S("login.good")}), 1, "by the whole event");

@@ -1,23 +1,18 @@
 /* Is what its owner has not released invisible, also inside sums and by subtraction, for whom and
  * until when it is not? */
 
+#include "clock.h"
 #include "figures_fixture.h"
 
 #include "audit/audit.h"
 
 #define SMALL "test/data/figures-small"
 
-static int64_t now;
-
-static int64_t moved_clock(void) {
-    return now;
-}
-
 static Fixture begin(void) {
     Fixture f;
     fixture_begin(&f, SMALL);
-    now = 1000000;
-    f.cx.clock = moved_clock;
+    now_is = 1000000;
+    f.cx.clock = hand_clock;
     return f;
 }
 
@@ -106,9 +101,9 @@ static void test_course(void) {
     const Catalogue *catalogue;
     GOOD(&f, catalogue_get(&f.cx, &catalogue));
     is_int(catalogue_until(catalogue), 2000000, "the snapshot knows when it ends");
-    now = 1999999;
+    now_is = 1999999;
     is_state(&f, "05112", "", NOT_RELEASED, "a second before its end");
-    now = 2000000;
+    now_is = 2000000;
     is_number(&f, "05112", "", 987654,
               "and seen from that second on, though the store is the same");
     is_state(&f, "05170008", "", NOT_RELEASED, "towns were not released");

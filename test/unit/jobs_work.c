@@ -2,29 +2,24 @@
  * WIRK_TEST_POSTGRES names a server. */
 
 #include <signal.h>
+#include "clock.h"
 #include "store_test.h"
-#include <signal.h>
 
 #include "jobs/jobs_in.h"
-
-static int64_t now;
-static int64_t test_clock(void) {
-    return now;
-}
 
 static const Actor editor = {.name = {"Ada", 3}, .origin = {"192.0.2.7", 9}, .account = 7};
 
 static void jobs_fresh(Cx *cx) {
     fresh();
     must_open(cx);
-    now = 1700000000;
-    cx->clock = test_clock;
+    now_is = 1700000000;
+    cx->clock = hand_clock;
     cx->actor = &editor;
 }
 
 static void jobs_open(Cx *cx) {
     must_open(cx);
-    cx->clock = test_clock;
+    cx->clock = hand_clock;
     cx->actor = &editor;
 }
 
@@ -123,11 +118,11 @@ static void test_keys_and_time(void) {
     must(job_work(&cx, kinds, 1) == OK);
     int64_t later;
     JobOrder order = {
-        .kind = S("mail"), .arguments = S("{}"), .key = S("weekly"), .next = now + 100};
+        .kind = S("mail"), .arguments = S("{}"), .key = S("weekly"), .next = now_is + 100};
     must(job_add(&cx, &later, &order) == OK);
     ok(later != number, "%s: when it is done another may come", engine);
     is_int(job_work(&cx, kinds, 1), NOT_FOUND, "not before its time");
-    now += 100;
+    now_is += 100;
     is_int(job_work(&cx, kinds, 1), OK, "then");
     order.arguments.n = JOB_MOST_ARGUMENTS + 1;
     is_int(job_add(&cx, &later, &order), LIMIT, "arguments that are too long");
@@ -145,10 +140,10 @@ static void test_failing(void) {
     for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
         right &= job_work(&cx, kinds, 1) == OK;
         Job job = looked(&cx, number);
-        right &= job.state == JOB_WAITING && job.next == now + waits[i];
-        now += waits[i] - 1;
+        right &= job.state == JOB_WAITING && job.next == now_is + waits[i];
+        now_is += waits[i] - 1;
         right &= job_work(&cx, kinds, 1) == NOT_FOUND;
-        now++;
+        now_is++;
     }
     ok(right, "%s: tried again after 10 s, 60 s, 5 min, 30 min, 2 h, 6 h, 6 h", engine);
     must(job_work(&cx, kinds, 1) == OK);
@@ -197,7 +192,7 @@ static void test_given_back(void) {
     int64_t number = added(&cx, "mail", "");
     must(job_work_until(&cx, kinds, 1, &ending) == OK);
     Job job = looked(&cx, number);
-    ok(job.state == JOB_WAITING && job.attempts == 0 && job.next == now,
+    ok(job.state == JOB_WAITING && job.attempts == 0 && job.next == now_is,
        "%s: a worker that ends gives its job back", engine);
     ending = false;
     must(job_work_until(&cx, kinds, 1, &ending) == OK);
@@ -263,7 +258,7 @@ static void test_killed(void) {
            "%s: a worker is killed in the middle (%d)", engine, death);
         is_int(job_work(&cx, lively, 1), NOT_FOUND, "nobody takes its job while it may live");
         is_int(added(&cx, "mail", "one"), number, "its key is still taken");
-        now += JOB_LEASE + 1;
+        now_is += JOB_LEASE + 1;
     }
     is_int(job_work(&cx, lively, 1), OK, "then another takes it over");
     is_int(looked(&cx, number).state, JOB_DONE, "and does it");
@@ -285,7 +280,7 @@ static void test_takes_all_with_it(void) {
             _exit(job_work(&own, deadly, 1));
         }
         waitpid(child, &status, 0);
-        now += JOB_LEASE + 1;
+        now_is += JOB_LEASE + 1;
     }
     is_int(job_work(&cx, deadly, 1), OK, "a job that kills each worker");
     Job job = looked(&cx, number);
@@ -300,7 +295,7 @@ static Err overtaken(Cx *cx, const Job *job, void *arg) {
     Cx other;
     const JobKind lively[] = {{"mail", live, NULL, 3, NULL}};
     jobs_open(&other);
-    now += JOB_LEASE + 1; /* as if this thread had slept, and its beat, too */
+    now_is += JOB_LEASE + 1; /* as if this thread had slept, and its beat, too */
     must(job_work(&other, lively, 1) == OK);
     cx_end(&other);
     RunningJob *running = (RunningJob *)(uintptr_t)job;
@@ -403,13 +398,13 @@ static void test_tidied(void) {
     added(&cx, "mail", "");
     must(job_work(&cx, kinds, 1) == OK);
     int64_t waiting = added(&cx, "report", "");
-    now += 90ll * 24 * 60 * 60;
+    now_is += 90ll * 24 * 60 * 60;
     must(jobs_tidy(&cx) == OK);
     Job *jobs;
     size_t n;
     must(job_list(&cx, &jobs, &n, 0) == OK);
     is_int(n, 2, "after ninety days a job is still there");
-    now++;
+    now_is++;
     must(jobs_tidy(&cx) == OK && job_list(&cx, &jobs, &n, 0) == OK);
     ok(n == 1 && jobs[0].number == waiting, "%s: then the ended one goes, not the waiting one",
        engine);
