@@ -6,15 +6,18 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, later, none, ok, serve } from '../door.mjs';
+import { authority } from '../letters/authority.mjs';
 import { people, provider, secret, signIn } from '../letters/provider.mjs';
 
 const house = 'https://wirk.example.org';
 const back = '/login/elsewhere/back';
 
-// A browser that keeps cookies as it is told.
+const hidden = (text, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1].replace(/&amp;/g, '&').replace(/&quot;/g, '"').replace(/&#39;/g, "'");
+
+// A browser that keeps cookies as it is told, here and (`there`) with the provider.
 class Browser {
   constructor(server, tools) {
-    Object.assign(this, { server, tools, jar: new Map(), lines: [] });
+    Object.assign(this, { server, tools, jar: new Map(), lines: [], there: new Map(), seen: [] });
   }
   async go(path, { method = 'GET', body, headers = {} } = {}) {
     const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -36,7 +39,14 @@ class Browser {
     return /^0; url=(.*)$/.exec(reply.headers.refresh ?? '')?.[1];
   }
   async signIn(who, fields, language) {
-    return this.go(`${back}?${await signIn(await this.begin(fields, language), who)}`);
+    return this.go(`${back}?${await signIn(await this.begin(fields, language), who, this.there, this.seen)}`);
+  }
+  async keyed() {
+    this.key = hidden((await this.go('/account')).text, 'form_key');
+    return this;
+  }
+  change(path, fields = {}) {
+    return this.post(path, { form_key: this.key, ...fields });
   }
 }
 
@@ -126,6 +136,66 @@ async function out(server, tools, issuer) {
   ok(there.status === 303 && there.headers.location.startsWith(issuer) && there.headers.location.includes(encodeURIComponent(`${house}/login`)), 'and leads there', there.headers.location);
 }
 
+// ---- a form whose session has ended -------------------------------------------------------------------------
+
+async function drafts(server, tools) {
+  const one = new Browser(server, tools);
+  await one.signIn('dora');
+  await one.keyed();
+  const entered = { name: 'Änna & "Größe"', language: 'en', version: '1', password: 'geheim geheim' };
+  one.jar.set('__Host-wirk', 'x'.repeat(43));
+  const late = await one.change('/account', entered);
+  is(late.status, 401, 'a form of an ended session is not taken');
+  const button = /<form[^>]*action="\/login\/elsewhere"[\s\S]*?<\/form>/.exec(late.text)?.[0] ?? '';
+  const draft = hidden(button, 'draft'), draft_to = hidden(button, 'draft_to');
+  ok(draft && draft_to === '/account' && !/geheim|form_key/.test(draft), 'the button to sign in elsewhere takes along what was entered, and no secret', button);
+  const offered = await one.signIn('dora', { draft, draft_to });
+  ok(offered.status === 200 && hidden(offered.text, 'name') === entered.name && /action="\/account"/.test(offered.text), 'after the way there and back it is shown', offered.status, offered.text.slice(-2500));
+  ok(one.jar.has('__Host-wirk') && one.jar.get('__Host-wirk').length === 43 && !one.jar.has('__Host-wirk-way'), 'with a new session, and nothing else is kept');
+  one.key = hidden(offered.text, 'form_key');
+  const version = /name="version" value="(\d+)"/.exec((await one.go('/account')).text)?.[1];
+  is((await one.change('/account', { name: hidden(offered.text, 'name'), language: hidden(offered.text, 'language'), version })).status, 303, 'and sent once more');
+  is((await new Browser(server, tools).signIn('dora', { draft, draft_to: '//evil.example/' })).text.match(/action="[^"]*evil/), null, 'a draft leads nowhere else');
+  const forged = await new Browser(server, tools).signIn('dora', { draft: 'a=b', draft_to: '/check' });
+  ok(!/action="\/check"/.test(forged.text), 'nor to a form for everybody', forged.text.slice(-1500));
+  one.jar.set('__Host-wirk', 'x'.repeat(43));
+  const long = await one.change('/account', { ...entered, name: 'x'.repeat(3000) });
+  ok(long.status === 401 && !/action="\/login\/elsewhere"/.test(long.text) && /name="draft"/.test(long.text), 'what is too long for the way goes along with a password only');
+  const forced = await one.begin({ draft: 'a='.padEnd(9000, 'x'), draft_to: '/account' });
+  ok(forced && one.jar.get('__Host-wirk-way').length < 3900, 'nobody makes a cookie that browsers would drop', one.jar.get('__Host-wirk-way')?.length);
+}
+
+// Who has no password shows anew, at the provider, who they are.
+async function anew(server, tools) {
+  const one = new Browser(server, tools);
+  await one.signIn('dora');
+  await one.keyed();
+  const token = { token: 'T', days: '7', right: 'see-unreleased' };
+  const refused = await one.change('/account/tokens', token);
+  ok(refused.status === 403 && /noch einmal anmelden/i.test(refused.text) && /name="anew"/.test(refused.text) && !/wirk_[\w-]{43}/.test(refused.text), 'a token is not made for a login of unknown age', refused.status);
+  const page = await one.go('/account/factor');
+  ok(/name="anew" value="1"/.test(page.text) && hidden(page.text, 'next') === '/account/factor', 'before a second factor one is asked to sign in once more', page.text.slice(-2500));
+  is((await one.change('/account/factor')).status, 403, 'and gets none without');
+  one.seen.length = 0;
+  await one.signIn('dora');
+  await one.keyed();
+  ok(!one.seen.includes('login') && (await one.change('/account/tokens', token)).status === 403, 'a login that the provider gives without asking does not count', one.seen);
+  // Who leads the browser by themselves leaves out what asks for it.
+  const address = new URL(await one.begin({ anew: '1' }));
+  is(`${address.searchParams.get('prompt')} ${address.searchParams.get('max_age')}`, 'login 0', 'the provider is asked to ask');
+  for (const name of ['prompt', 'max_age']) address.searchParams.delete(name);
+  is((await one.go(`${back}?${await signIn(address.href, 'dora', one.there)}`)).status, 303, 'an address that was changed lets in');
+  await one.keyed();
+  is((await one.change('/account/tokens', token)).status, 403, 'but does not count');
+  one.seen.length = 0;
+  const again = await one.signIn('dora', { anew: '1', next: '/account/factor' });
+  ok(again.headers.location === '/account/factor' && one.seen.includes('login'), 'asked there, and led back', again.headers.location, one.seen);
+  await one.keyed();
+  is((await one.change('/account/tokens', token)).status, 200, 'then a token is made');
+  const offer = await one.change('/account/factor');
+  is(offer.status, 200, 'and a second factor offered');
+}
+
 // ---- in bad faith -----------------------------------------------------------------------------------------
 
 async function wrongWays(server, tools) {
@@ -206,6 +276,32 @@ async function silent(db, tools) {
   is((await server.stop()).code, 0, 'the server ends well');
 }
 
+// The provider as it mostly is: behind TLS, here with certificates of an authority of the house.
+async function secured(db, tools) {
+  const own = authority('house'), places = { redirect: house + back, afterLogout: `${house}/login` };
+  const at = (secure) => provider(true, places, { authority: own.text, ...secure });
+  const lines = (there, file) => [`sign-on-issuer: ${there.issuer}`, 'sign-on-client: public', ...(file ? [`sign-on-authorities: ${file}`] : []), ...keyOf(db)];
+  const there = await at(own.give('good'));
+  const server = await serve(db, settings('secured', lines(there, own.path)));
+  const { admin, organisation } = await administrator(server, tools);
+  await invite(admin, 'dora@example.org', organisation);
+  is((await new Browser(server, tools).signIn('dora')).status, 303, 'signing in at a provider behind TLS');
+  await drafts(server, tools);
+  await anew(server, tools);
+  is((await server.stop()).code, 0, 'the server ends well');
+  for (const [what, secure, file] of [
+    ['nobody vouches for', own.give('unknown'), null],
+    ['has ended', own.give('ended', { from: -9, to: -2 }), own.path],
+    ['is for another name', own.give('elsewhere', { host: 'login.example.org' }), own.path],
+  ]) {
+    const bad = await serve(db, settings('insecure', lines(await at(secure), file)));
+    const one = new Browser(bad, tools);
+    const reply = await one.post('/login/elsewhere');
+    ok(reply.status >= 500 && /role="alert"/.test(reply.text) && !one.jar.has('__Host-wirk-way') && !reply.headers.refresh, `a provider whose certificate ${what}: nobody is led there`, reply.status, reply.text.slice(-1500));
+    await bad.stop();
+  }
+}
+
 export async function signOn(db, tools) {
   const there = await provider(true, { redirect: house + back, afterLogout: `${house}/login` });
   const file = join(folder(), 'sign-on-secret');
@@ -224,6 +320,7 @@ export async function signOn(db, tools) {
   await wrongWays(server, tools);
   await secretsKept(server, known);
   is((await server.stop()).code, 0, 'the server ends well');
+  await secured(db, tools);
   await away(db, tools);
   await silent(db, tools);
 }

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { folder, has, is, none, ok } from '../door.mjs';
+import { authority } from './authority.mjs';
 import { absent, evil, lies } from './evil.mjs';
 import { afterLogout, people, provider, redirect, secret, signIn } from './provider.mjs';
 
@@ -128,6 +129,58 @@ async function liars(speak) {
   told(await speak.ask({ do: 'begin' }), 'BUSY', /erreichen/, 'a provider that is away');
 }
 
+// When somebody showed there who they are: told by the token alone, and never later than now.
+async function anew(speak, server) {
+  await speak.ask(settings(server.issuer));
+  const asked = await speak.ask({ do: 'begin' });
+  const cookies = new Map(), first = [], second = [], third = [];
+  const finish = async (begun, query) => speak.ask({ do: 'finish', state: begun.state, nonce: begun.nonce, verifier: begun.verifier, query });
+  ok(!/prompt=|max_age=/.test(asked.address), 'a login asks for nothing special');
+  is((await finish(asked, await signIn(asked.address, 'anna', cookies, first))).since, 0, 'and is told no time');
+  const again = await speak.ask({ do: 'begin' });
+  await signIn(again.address, 'anna', cookies, second);
+  ok(first.includes('login') && !second.includes('login'), 'the second time the provider knows who it is', [first, second]);
+  const fresh = await speak.ask({ do: 'begin', anew: 1 });
+  const got = await finish(fresh, await signIn(fresh.address, 'anna', cookies, third));
+  ok(third.includes('login') && Math.abs(got.since - Date.now() / 1000) < 60, 'who has to show it anew is asked, and when is told', [third, got]);
+}
+
+async function since(speak) {
+  const server = await evil(), now = Math.floor(Date.now() / 1000);
+  await speak.ask(settings(`${server.base}/good`));
+  for (const [claims, want] of [[{}, 0], [{ auth_time: now - 1000 }, now - 1000], [{ auth_time: now }, now], [{ auth_time: now + 30 }, now + 30], [{ auth_time: now + 1000 }, 0], [{ auth_time: String(now) }, 0], [{ auth_time: 1e300 }, 0], [{ auth_time: null }, 0]])
+    is((await lie(speak, server, { claims }, { anew: 1 })).since, want, `auth_time ${claims.auth_time === undefined ? 'missing' : JSON.stringify(claims.auth_time).replace(/\d{9,}/, 'n')}: believed or not`);
+}
+
+// A provider as it is outside of tests: behind TLS, with certificates of an authority of the house.
+async function secured(speak) {
+  const own = authority('own'), other = authority('other');
+  const places = { redirect, afterLogout };
+  const login = async (server, authorities) => {
+    await speak.ask(settings(server.issuer, { authorities }));
+    const asked = await speak.ask({ do: 'begin' });
+    if (asked.err !== 'OK') return asked;
+    return speak.ask({ do: 'finish', state: asked.state, nonce: asked.nonce, verifier: asked.verifier, query: await signIn(asked.address, 'anna') });
+  };
+  const at = (secure) => provider(false, places, { authority: own.text, ...secure });
+  const good = await at(own.give('good'));
+  const got = await login(good, own.path);
+  is(JSON.stringify([got.err, got.subject, got.mail]), '["OK","anna","anna@example.org"]', 'over TLS: discovery, keys, code and person');
+  told(await login(good, undefined), 'BROKEN', /vertrauenswürdig|Zertifikat/, 'an authority that nobody named');
+  told(await login(good, other.path), 'BROKEN', /vertrauenswürdig|Zertifikat/, 'another authority');
+  for (const [name, secure] of [
+    ['a certificate that has ended', own.give('ended', { from: -9, to: -2 })],
+    ['a certificate that begins tomorrow', own.give('early', { from: 1, to: 9 })],
+    ['a certificate for another name', own.give('elsewhere', { host: 'login.example.org' })],
+    ['a certificate for an address, asked by name', own.give('number', { host: '127.0.0.1' })],
+    ['a certificate of another authority', other.give('stranger')],
+  ])
+    told(await login(await at(secure), own.path), 'BROKEN', /vertrauenswürdig|Zertifikat/, name);
+  is((await login(await at({ ...own.give('number-2', { host: '127.0.0.1' }), host: '127.0.0.1' }), own.path)).err, 'OK', 'asked by that address it is good');
+  const weak = await provider(false, places, { ...own.give('old'), maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0', authority: own.text });
+  ok(['BUSY', 'BROKEN'].includes((await login(weak, own.path)).err), 'TLS of long ago is not spoken');
+}
+
 // Keys change without notice; who guesses names of keys makes nobody ask for them again and again.
 async function rotation(speak, server, open) {
   let clock = Math.floor(Date.now() / 1000);
@@ -164,6 +217,9 @@ export async function signOnTests(speak) {
     const server = await provider(inToken);
     await peopleSignIn(speak, server, inToken);
     if (inToken) await wrongWays(speak, server);
+    if (inToken) await anew(speak, server);
   }
+  await since(speak);
+  await secured(speak);
   await liars(speak);
 }

@@ -95,9 +95,9 @@ static Err sign_on_open(Cx *cx, const Ask *ask) {
     return oidc_open(cx, &provider, &settings);
 }
 
-static Err sign_on_begin(Cx *cx, Json *told) {
+static Err sign_on_begin(Cx *cx, bool anew, Json *told) {
     OidcAsk asked;
-    TRY(oidc_begin(cx, provider, &asked));
+    TRY(anew ? oidc_begin_anew(cx, provider, &asked) : oidc_begin(cx, provider, &asked));
     json_field(told, "address", asked.address);
     json_field(told, "state", asked.state);
     json_field(told, "nonce", asked.nonce);
@@ -117,6 +117,7 @@ static Err sign_on_finish(Cx *cx, const Ask *ask, Json *told) {
     json_field(told, "name", person.name);
     json_key(told, S("verified"));
     json_bool(told, person.verified);
+    json_field_int(told, "since", person.since);
     json_key(told, S("groups"));
     json_array(told);
     for (size_t i = 0; i < person.n_groups; i++)
@@ -140,7 +141,7 @@ static Err obey(Cx *cx, const Ask *ask, Json *told) {
     if (ms.n) cx->deadline = monotonic_ms() + strtoll(cstr(cx->mem, ms), NULL, 10);
     if (str_equal(what, S("send"))) return send_letter(cx, ask);
     if (str_equal(what, S("open"))) return sign_on_open(cx, ask);
-    if (str_equal(what, S("begin"))) return sign_on_begin(cx, told);
+    if (str_equal(what, S("begin"))) return sign_on_begin(cx, value_of(ask, "anew").n > 0, told);
     if (str_equal(what, S("finish"))) return sign_on_finish(cx, ask, told);
     must(str_equal(what, S("logout")));
     return sign_on_logout(cx, told);
