@@ -123,12 +123,14 @@ typedef enum DelayKind {
     DELAY_ORIGIN,
     DELAY_CODE,
     DELAY_CODES,
-    DELAY_PASSWORD
+    DELAY_PASSWORD,
+    DELAY_PASSWORDS
 } DelayKind;
 /* Inside store_do. Seconds still to wait, 0: may try. */
 Err delay_wait(Cx *cx, int64_t *seconds, DelayKind kind, Str id) CHECKED;
 Err delay_fail(Cx *cx, DelayKind kind, Str id) CHECKED; /* one more failure */
 Err delay_good(Cx *cx, DelayKind kind, Str id) CHECKED; /* forget them */
+Err delay_forgive(Cx *cx, DelayKind kind, Str id) CHECKED; /* the last one was none */
 Str delay_id(Arena *mem, Str a, Str b);                 /* digest of both */
 Str delay_origin(Arena *mem, Str origin);               /* of IPv6 the network (/64) */
 Err known_put(Cx *cx, Str id) CHECKED;                  /* somebody signed in wholly */

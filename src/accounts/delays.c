@@ -13,10 +13,11 @@ static const struct {
     int64_t spare; /* failures that cost nothing */
 } kinds[] = {
     [DELAY_ACCOUNT] = {{"account", 7}, 2},
-    [DELAY_ORIGIN] = {{"origin", 6}, 19}, /* a whole school stands behind one address */
-    [DELAY_CODE] = {{"code", 4}, 2},      /* of one login that is under way */
-    [DELAY_CODES] = {{"codes", 5}, 49},   /* of an account, all logins together */
-    [DELAY_PASSWORD] = {{"password", 8}, 2},
+    [DELAY_ORIGIN] = {{"origin", 6}, 19},       /* a whole school stands behind one address */
+    [DELAY_CODE] = {{"code", 4}, 2},            /* of one login that is under way */
+    [DELAY_CODES] = {{"codes", 5}, 49},         /* of an account, all logins together */
+    [DELAY_PASSWORD] = {{"password", 8}, 2},    /* of who is signed in, from one address */
+    [DELAY_PASSWORDS] = {{"passwords", 9}, 49}, /* from all that the account is not known from */
 };
 #define KNOWN S("known")
 #define CONFIRMED S("confirmed")
@@ -57,6 +58,14 @@ Err delay_fail(Cx *cx, DelayKind kind, Str id) {
 
 Err delay_good(Cx *cx, DelayKind kind, Str id) {
     return RUN(cx, DELAY_DROP, ARG_S(kinds[kind].id), ARG_S(id));
+}
+
+Err delay_forgive(Cx *cx, DelayKind kind, Str id) {
+    Failures failures;
+    TRY(failures_read(cx, &failures, kinds[kind].id, id));
+    if (!failures.n) return OK;
+    return RUN(cx, DELAY_PUT, ARG_S(kinds[kind].id), ARG_S(id), ARG_I(failures.n - 1),
+               ARG_I(cx->clock()));
 }
 
 Err delay_try(Cx *cx, int64_t *seconds, DelayKind kind, Str id) {

@@ -126,6 +126,7 @@ static bool kind_read(Str id, LinkKind *out) {
 
 static Err link_find(Cx *cx, Found *out, Str link) {
     Rows *rows;
+    int64_t entered = 0;
     Found found = {0};
     if (!secret_formed(link)) return link_denied(cx);
     TRY(QUERY(cx, &rows, LINK, ARG_S(secret_digest(cx->mem, link))));
@@ -139,6 +140,9 @@ static Err link_find(Cx *cx, Found *out, Str link) {
     rows_close(rows);
     if (err && err != NOT_FOUND) return err;
     if (!good) return link_denied(cx);
+    /* It was printed for many to read: over as soon as anybody has come in, whichever way. */
+    if (found.kind == LINK_FIRST) TRY(account_count(cx, &entered));
+    if (entered) return link_denied(cx);
     if (found.account) TRY(account_whole(cx, &found.there, found.account));
     if (found.there.person.closed) return link_denied(cx);
     if (found.kind == LINK_FIRST && nobody_enters(cx)) return link_denied(cx);
@@ -168,6 +172,7 @@ static Err first_make(Cx *cx, const Use *u, int64_t *account) {
     Account there = {0};
     err = account_whole_mail(cx, &there, mail_fold(cx->mem, u->mail));
     *account = err ? 0 : there.person.account;
+    if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, u->mail);
     if (err == NOT_FOUND) err = account_add(cx, account, u->mail, u->name);
     TRY(err);
     Grant grant = {ROLE_ADMINISTRATOR, house.number, STR_NONE};

@@ -118,6 +118,21 @@ static Err foreign(Cx *cx, void *arg) {
     return err;
 }
 
+static Err note_bad(Cx *cx, void *arg) {
+    (void)arg;
+    return note_account(cx, AUDIT_LOGIN_FAIL, 0, STR_NONE, STR_NONE);
+}
+
+/* The log says that somebody was not let in, as for a wrong password; the fault stays. */
+static Err refused_note(Cx *cx, const ForeignLogin *ask) {
+    Acting acting;
+    Person nobody = {0};
+    acting_begin(cx, &acting, &nobody, line_clean(cx->mem, ask->origin, 64));
+    Err err = store_do(cx, note_bad, NULL);
+    acting_end(cx, &acting);
+    return err ? err : denied(cx);
+}
+
 static bool id_good(Str id, size_t most) {
     return id.n > 0 && id.n <= most && str_is_utf8(id);
 }
@@ -126,7 +141,9 @@ Err login_foreign(Cx *cx, Session *out, const ForeignLogin *ask) {
     Foreign f = {.ask = ask};
     if (!id_good(ask->issuer, LONGEST_ISSUER) || !id_good(ask->subject, LONGEST_SUBJECT))
         return denied(cx);
-    TRY(store_do(cx, foreign, &f));
+    Err err = store_do(cx, foreign, &f);
+    if (err == DENIED) return refused_note(cx, ask);
+    TRY(err);
     *out = f.session;
     return OK;
 }

@@ -73,35 +73,58 @@ Err password_judge(Cx *cx, Str password, Str mail, Str name) {
 
 /* ---- asked of who is signed in ---- */
 
+/* A stolen session must not keep its owner from being asked: what is tried with it makes the
+ * address wait that it is tried from, and only after very many others that the account is not known
+ * from. */
 typedef struct Ask {
     int64_t account, wait;
-    Str id;
+    Str here, all;
+    bool is_known;
     Account there;
 } Ask;
+
+static Err ask_whence(Cx *cx, Ask *a) {
+    Str number = str_format(cx->mem, "%lld", (long long)a->account);
+    Str from = cx->actor ? cx->actor->origin : STR_NONE;
+    Str origin = delay_id(cx->mem, delay_origin(cx->mem, from), STR_NONE);
+    Str folded = mail_fold(cx->mem, a->there.person.mail);
+    a->here = delay_id(cx->mem, number, origin);
+    a->all = delay_id(cx->mem, number, STR_NONE);
+    return known(cx, &a->is_known, delay_id(cx->mem, folded, origin));
+}
 
 static Err ask_begin(Cx *cx, void *arg) {
     Ask *a = arg;
     TRY(account_whole(cx, &a->there, a->account));
     if (a->there.person.closed)
         return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, a->there.person.mail);
-    return delay_try(cx, &a->wait, DELAY_PASSWORD, a->id);
+    TRY(ask_whence(cx, a));
+    TRY(delay_wait(cx, &a->wait, DELAY_PASSWORD, a->here));
+    if (a->wait) return OK;
+    if (!a->is_known) TRY(delay_try(cx, &a->wait, DELAY_PASSWORDS, a->all));
+    return a->wait ? OK : delay_fail(cx, DELAY_PASSWORD, a->here);
 }
 
 static Err ask_good(Cx *cx, void *arg) {
     Ask *a = arg;
-    return delay_good(cx, DELAY_PASSWORD, a->id);
+    if (!a->is_known) TRY(delay_forgive(cx, DELAY_PASSWORDS, a->all));
+    return delay_good(cx, DELAY_PASSWORD, a->here);
+}
+
+static Err ask_bad(Cx *cx, void *arg) {
+    const Ask *a = arg;
+    return note_account(cx, AUDIT_LOGIN_FAIL, a->account, STR_NONE, STR_NONE);
 }
 
 Err password_ask(Cx *cx, int64_t account, Str password) {
     Ask a = {.account = account};
     bool fits;
-    a.id = delay_id(cx->mem, str_format(cx->mem, "%lld", (long long)account), STR_NONE);
     TRY(password_room(cx));
     TRY(store_do(cx, ask_begin, &a));
     if (a.wait) return fail_wait(cx, a.wait);
     TRY(password_fits(cx, &fits, a.there.hash, password));
-    if (!fits) return fail(cx, DENIED, MSG_ACCOUNTS_PASSWORD_WRONG);
-    return store_do(cx, ask_good, &a);
+    TRY(store_do(cx, fits ? ask_good : ask_bad, &a));
+    return fits ? OK : fail(cx, DENIED, MSG_ACCOUNTS_PASSWORD_WRONG);
 }
 
 static Err confirmed(Cx *cx, void *arg) {

@@ -167,8 +167,11 @@ static bool has_body(struct MHD_Connection *connection) {
 }
 
 /* A page of another house must not post into this one in its reader's name. Pages whose address is
- * a secret tell nobody where they are: older browsers then say "null"; whoever knows the address
- * was let in by it. */
+ * a secret tell nobody where they are (Referrer-Policy: no-referrer), and then browsers hide the
+ * origin of their forms, too: "null". What newer ones say beside it (Sec-Fetch-Site) decides. Of
+ * older ones "null" is taken for such an address alone: another house that hides in the same way
+ * would have to know a link that is still good, so one of its own, and could at most sign the
+ * reader in to the account that this link is for. */
 static bool from_elsewhere(const Asked *asked, Str path) {
     struct MHD_Connection *connection = asked->connection;
     Str site = header_of(connection, "Sec-Fetch-Site"), origin = header_of(connection, "Origin");

@@ -73,8 +73,7 @@ static void draft_table(Cx *cx, DeskSection *section, const SentForm *draft) {
 /* Only to a form of ours that somebody fills in who is signed in, and they see which. */
 static Str draft_address(Cx *cx, Str told) {
     Str address = address_inside(told), path = str_slice(address, 0, str_find(address, S("?"), 0));
-    bool form = path.n && route_takes(cx, path) == TAKES_FIELDS;
-    return form ? address : S("/account");
+    return path.n && route_is_own_form(cx, path) ? address : S("/account");
 }
 
 Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *session) {

@@ -149,6 +149,12 @@ RouteTakes route_takes(Cx *cx, Str path) {
     return found->speed == SPEED_slow ? TAKES_PASSWORD : TAKES_FIELDS;
 }
 
+bool route_is_own_form(Cx *cx, Str path) {
+    Str parts[ROUTE_PARTS];
+    const Route *found = route_find("POST", request_read(cx, path, STR_NONE).path, parts);
+    return found && found->forms == FORMS_form && found->right != RIGHT_everyone;
+}
+
 /* Forms of a page that take long to make whatever the page. */
 static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true};
 

@@ -101,6 +101,8 @@ typedef enum RouteTakes { TAKES_NOTHING, TAKES_FILE, TAKES_FIELDS, TAKES_PASSWOR
 RouteTakes route_takes(Cx *cx, Str path);
 /* Finds the person of a session or token; a visitor is no fault. */
 Err caller_find(Cx *cx, const Caller *caller, Known *out) CHECKED;
+/* A form of fields of who is signed in. */
+bool route_is_own_form(Cx *cx, Str path);
 /* Finds out who asks and whether they may. A visitor in a browser is led to the login; DENIED with
  * status 401 for other visitors, 403 for who lacks the right or whose form is not from this house.
  */

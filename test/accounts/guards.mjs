@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { begin, folder, has, is, none, ok, skip } from '../door.mjs';
+import { begin, folder, has, is, none, ok, serve, skip } from '../door.mjs';
 
 const linkOf = (reply) => /\/(?:invitation|reset)\/[\w-]{43}/.exec(reply.text)?.[0];
 const jsonOf = async (one, path) => JSON.parse((await one.go(path)).text).rows;
@@ -105,6 +105,45 @@ async function confirmed(tools, server, db, admin) {
   ok(!/action="\/account\/tokens"[\s\S]*?name="password"/.test((await one.go('/account')).text.split('action="/account/password"')[0]), 'nor shown');
 }
 
+// ---- every form without its key, and from elsewhere -----------------------------------------------------------------
+
+async function forged(tools, server, admin, routes) {
+  const wrong = [];
+  const posts = routes.filter(({ method, forms }) => method === 'POST' && forms === 'form');
+  const pathOf = (pattern) => pattern.replace(/\*/g, '1');
+  let n = 0;
+  for (const { pattern, right } of posts) {
+    const path = pathOf(pattern);
+    const cases = [['sec-fetch-site: cross-site', { 'sec-fetch-site': 'cross-site' }, {}], ['origin: evil', { origin: 'https://evil.example' }, {}], ['origin of another port', { origin: 'http://127.0.0.1:1' }, {}]];
+    if (right !== 'everyone') cases.push(['no key', {}, { form_key: '' }], ['the key of nobody', {}, { form_key: 'A'.repeat(43) }], ['the key in the address', {}, { form_key: '' }, `?form_key=${admin.key}`]);
+    for (const [what, headers, fields, query = ''] of cases) {
+      const reply = await admin.post(path + query, fields, headers);
+      n++;
+      if (reply.status !== 403 || reply.headers['set-cookie']) wrong.push(`${path}, ${what}: ${reply.status}`);
+    }
+    const get = await admin.go(`${path}?form_key=${admin.key}&role=reader&reason=x&mail=a`);
+    if (get.headers['set-cookie']) wrong.push(`GET ${path}: a cookie`);
+  }
+  none(wrong, `${posts.length} forms, ${n} forgeries: refused`);
+  is((await admin.go('/account')).status, 200, 'and the session is untouched');
+}
+
+// ---- whom a link is told for ------------------------------------------------------------------------------------------
+
+export async function hosts(tools, db) {
+  const settings = join(folder(), 'hosts.yaml');
+  writeFileSync(settings, 'address: http://127.0.0.1:1\n');
+  const server = await serve(db, { more: ['--settings', settings] });
+  const admin = await tools.signedIn(server, 'administrator@example.org');
+  const told = await admin.post('/admin/accounts', { mail: 'host@example.org', name: 'H', role: 'reader', organisation: 'house' }, { host: 'evil.example', origin: 'http://127.0.0.1:1' });
+  ok(told.status === 200 && told.text.includes('http://127.0.0.1:1/invitation/') && !told.text.includes('evil.example'), 'a link names the house, whatever host was asked for', told.status);
+  for (const path of ['/', '/about', '/login', '/indicator/D-14a', '/nirgends', '/account']) {
+    const { text, headers } = await admin.go(path, { headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' } });
+    ok(!text.includes('evil.example') && !JSON.stringify(headers).includes('evil.example'), `${path}: the host that was asked for stands nowhere`);
+  }
+  is((await server.stop()).code, 0, 'the server ends well');
+}
+
 // ---- the origin that hides ----------------------------------------------------------------------------------------
 
 async function hiding(tools, server, admin) {
@@ -155,6 +194,7 @@ async function closedMeanwhile(tools, server, admin) {
 }
 
 export async function guards(tools, server, db, admin) {
+  await forged(tools, server, admin, tools.routes);
   await reach(tools, server, admin);
   await confirmed(tools, server, db, admin);
   await hiding(tools, server, admin);

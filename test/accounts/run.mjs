@@ -8,7 +8,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
-import { guards, starts } from './guards.mjs';
+import { guards, hosts, starts } from './guards.mjs';
 import { signOn } from './sign_on.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
@@ -585,7 +585,7 @@ async function onStore({ name, db }, all) {
   await drafts(server);
   await sessions(server);
   await renewed(server, db);
-  await guards({ Somebody, PASSWORD }, server, db, admin);
+  await guards({ Somebody, PASSWORD, routes: all.routes }, server, db, admin);
   await lastOne(server, admin);
   await log(server, admin);
   await delays(server);
@@ -593,6 +593,7 @@ async function onStore({ name, db }, all) {
   is((await server.stop()).code, 0, 'the server ends well');
   await safely(db);
   await starts(db);
+  await hosts({ signedIn }, db);
   await byLetter(db);
   await signOn(db, { signedIn, form, coded, browser, PASSWORD });
 }

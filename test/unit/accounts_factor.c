@@ -217,6 +217,31 @@ static void test_confirmed(void) {
     cx_end(&cx);
 }
 
+/* Somebody with a copy of the session tries passwords from wherever they like. */
+static void test_password_guessing(void) {
+    enum { HOURS = 24 };
+    Cx cx;
+    begin(&cx);
+    Session s;
+    LoginStep step;
+    int guesses = 0;
+    Person p = person_new(&cx, S("kim@example.org"), (Grant){0});
+    LoginAsk ask = {S("kim@example.org"), GOOD_PASSWORD, S("192.0.2.1"), S("B")};
+    must_ok(&cx, login(&cx, &s, &step, &ask));
+    for (int i = 0; i < 60 * HOURS; i++, now_is += 60) {
+        Actor thief = {p.name, str_format(cx.mem, "198.51.%d.%d", i / 250, i % 250), p.account};
+        cx.actor = &thief;
+        guesses += session_confirm(&cx, &s, OTHER_PASSWORD) == DENIED;
+    }
+    ok(guesses > 49 && guesses < 160, "a day has room for %d guesses", guesses);
+    Actor owner = {p.name, S("192.0.2.1"), p.account};
+    cx.actor = &owner;
+    is_int(session_confirm(&cx, &s, GOOD_PASSWORD), OK, "who is known from there waits for none");
+    is_int(count_sql(&cx, "SELECT count(*) FROM audit WHERE event = 'login.bad'"), guesses,
+           "each stands in the log");
+    cx_end(&cx);
+}
+
 /* Who comes from elsewhere has no password: a login there counts that has just happened. */
 static void test_confirmed_elsewhere(void) {
     Cx cx;
@@ -303,6 +328,7 @@ static void tests(bool server) {
     test_guessing();
     test_confirmed();
     test_confirmed_elsewhere();
+    test_password_guessing();
 }
 
 int main(void) {

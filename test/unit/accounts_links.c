@@ -100,6 +100,28 @@ static void test_first(void) {
     cx_end(&cx);
 }
 
+/* It lies in a protocol for an hour: nobody uses it once anybody has come in by another way. */
+static void test_first_over(void) {
+    Cx cx;
+    begin(&cx);
+    Str link, invitation;
+    Person p;
+    LinkKind kind;
+    NewAccount wanted = {S("boss@example.org"), S("Bo Beispiel"), GOOD_PASSWORD, S("Büro")};
+    must_ok(&cx, link_invite(&cx, &invitation, S("ada@example.org"), S("Ada"), NULL));
+    must_ok(&cx, link_first(&cx, &link));
+    must_ok(&cx, link_look(&cx, &p, &kind, link));
+    must_ok(&cx, link_use(&cx, &p, invitation, NEW_PASSWORD(GOOD_PASSWORD)));
+    is_int(link_look(&cx, &p, &kind, link), DENIED, "the first link, after an invitation");
+    is_int(link_use(&cx, &p, link, &wanted), DENIED, "... makes no administrator");
+    must_ok(&cx, account_by_mail(&cx, &p, S("ada@example.org")));
+    must_ok(&cx, account_close(&cx, p.account, S("left")));
+    must_ok(&cx, link_first(&cx, &link));
+    wanted.mail = S("ada@example.org");
+    is_int(link_use(&cx, &p, link, &wanted), CONFLICT, "nor one of an account that is closed");
+    cx_end(&cx);
+}
+
 /* ---- single sign-on ---- */
 
 #define ISSUER S("https://login.example.org")
@@ -154,6 +176,8 @@ static void test_foreign(void) {
     is_int(login_foreign(&cx, &s, &thief), DENIED, "nobody who was not invited");
     thief.subject = S("");
     is_int(login_foreign(&cx, &s, &thief), DENIED, "nobody without an id");
+    is_int(count_sql(&cx, "SELECT count(*) FROM audit WHERE event = 'login.bad'"), 3,
+           "who is known there and not here stands in the log");
     ask.groups = &boss;
     ask.n_groups = 1;
     must_ok(&cx, login_foreign(&cx, &s, &ask));
@@ -195,6 +219,7 @@ static void tests(bool server) {
     test_invitation();
     test_reset();
     test_first();
+    test_first_over();
     test_foreign();
     test_others_end();
 }
