@@ -128,12 +128,12 @@ typedef enum DelayKind {
 } DelayKind;
 /* Inside store_do. Seconds still to wait, 0: may try. */
 Err delay_wait(Cx *cx, int64_t *seconds, DelayKind kind, Str id) CHECKED;
-Err delay_fail(Cx *cx, DelayKind kind, Str id) CHECKED; /* one more failure */
-Err delay_good(Cx *cx, DelayKind kind, Str id) CHECKED; /* forget them */
+Err delay_fail(Cx *cx, DelayKind kind, Str id) CHECKED;    /* one more failure */
+Err delay_good(Cx *cx, DelayKind kind, Str id) CHECKED;    /* forget them */
 Err delay_forgive(Cx *cx, DelayKind kind, Str id) CHECKED; /* the last one was none */
-Str delay_id(Arena *mem, Str a, Str b);                 /* digest of both */
-Str delay_origin(Arena *mem, Str origin);               /* of IPv6 the network (/64) */
-Err known_put(Cx *cx, Str id) CHECKED;                  /* somebody signed in wholly */
+Str delay_id(Arena *mem, Str a, Str b);                    /* digest of both */
+Str delay_origin(Arena *mem, Str origin);                  /* of IPv6 the network (/64) */
+Err known_put(Cx *cx, Str id) CHECKED;                     /* somebody signed in wholly */
 Err known(Cx *cx, bool *out, Str id) CHECKED;
 Err confirmed_put(Cx *cx, int64_t session) CHECKED; /* who is in it has just shown who they are */
 /* Together: one more try, counted as a failure until delay_good is called; LIMIT to be told by the

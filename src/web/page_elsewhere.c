@@ -89,7 +89,7 @@ typedef struct Way {
 
 static Err way_seal(Cx *cx, Str *out, const Way *way) {
     Str parts[WAY_PARTS] = {
-        str_format(cx->mem, "%lld", (long long)(cx->clock() + WAY_SECONDS)),
+        str_format(cx->mem, "%lld", (long long)cx->clock() + WAY_SECONDS),
         way->lang == EN ? S("en") : S("de"),
         way->ask.state,
         way->ask.nonce,
