@@ -35,6 +35,7 @@ static const struct {
 #define MSG_RIGHT_see_unreleased MSG_RIGHT_SEE_UNRELEASED
 #define MSG_RIGHT_release MSG_RIGHT_RELEASE
 #define MSG_RIGHT_agree MSG_RIGHT_AGREE
+#define MSG_RIGHT_carry MSG_RIGHT_CARRY
 #define MSG_RIGHT_purge MSG_RIGHT_PURGE
 #define MSG_RIGHT_see_jobs MSG_RIGHT_SEE_JOBS
 #define MSG_RIGHT_see_log MSG_RIGHT_SEE_LOG

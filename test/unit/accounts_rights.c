@@ -20,6 +20,8 @@ static const struct {
      BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false, false},
     {RIGHT_release, "release", BIT(OWNER), true, false, false, false, false},
     {RIGHT_agree, "agree", BIT(EDITOR), false, false, false, true, false},
+    {RIGHT_carry, "carry", BIT(EDITOR) | BIT(COORDINATOR) | BIT(DELIVERER), true, false, false, false,
+     false},
     {RIGHT_purge, "purge", BIT(ADMINISTRATOR), false, false, false, true, false},
     {RIGHT_see_jobs, "see-jobs", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false, true,
      false},

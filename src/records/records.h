@@ -1,0 +1,236 @@
+#pragma once
+/* What people enter by hand about the partnership: partners, agreements, goals, measures, promises.
+ * One table (kinds.def) says which kinds of records there are and what they hold; this room keeps
+ * every version of every record, checks what is entered against the table, tells what changed,
+ * undoes it, and reads and writes all of a kind as a file. What the records mean is for the rooms
+ * above (partners/, agenda/). Who may is asked by the doors. */
+
+#include "accounts/accounts.h"
+#include "formats/formats.h"
+#include "records/day.h"
+
+/* ---- the table ---- */
+
+typedef enum Kind {
+#define KIND(symbol, id, right, audience, owner) KIND_##symbol,
+#define FIELD(kind, symbol, id, type, flags, of)
+#include "records/kinds.def"
+#undef KIND
+#undef FIELD
+    KINDS
+} Kind;
+typedef enum FieldName { /* AGREEMENT_TITLE … : over all kinds, in the order of the table */
+#define KIND(symbol, id, right, audience, owner)
+#define FIELD(kind, symbol, id, type, flags, of) kind##_##symbol,
+#include "records/kinds.def"
+#undef KIND
+#undef FIELD
+                         FIELDS
+} FieldName;
+
+/* What a field holds; a value is always text in one canonical form. */
+typedef enum FieldType {
+    FIELD_TEXT,      /* one line, at most 500 bytes */
+    FIELD_PROSE,     /* paragraphs, at most 20,000 bytes */
+    FIELD_CHOICE,    /* an id of choices.def */
+    FIELD_DAY,       /* "2024-01-11", "2019-01", "2013" (day.h) */
+    FIELD_MOMENT,    /* "2026-12-01 14:00", local time of the house */
+    FIELD_PERIOD,    /* a period of figures/, canonical */
+    FIELD_WHOLE,     /* 0 … 2,000,000,000 */
+    FIELD_DECIMAL,   /* "27.5" */
+    FIELD_MONEY,     /* euro with cents: "1250.00" */
+    FIELD_FLAG,      /* "yes" or absent */
+    FIELD_RECORD,    /* the id of a record of the kind `refers` */
+    FIELD_REGION,    /* official key */
+    FIELD_INDICATOR, /* id of an indicator */
+    FIELD_ADDRESS,   /* https://… or http://… */
+    FIELD_MAIL,
+    FIELD_FILE, /* SHA-256 of a file that was handed over (record_file_put) */
+    FIELD_TYPES
+} FieldType;
+enum {
+    FIELD_REQUIRED = 1,
+    FIELD_MANY = 2,
+    FIELD_PERSONAL = 4,
+    FIELD_ENGLISH = 8,
+    FIELD_OWNED = 16 /* changed by who releases the data of the partner it belongs to */
+};
+enum {
+    VALUES_MOST = 200,          /* of one field */
+    RECORD_BYTES_MOST = 200000, /* all values together */
+    RECORDS_MOST = 200000,
+    RECORD_ID_MOST = 60,
+};
+
+typedef enum Sight { SIGHT_PUBLIC, SIGHT_TOLD, SIGHT_PARTNERS } Sight;
+typedef struct FieldOf {
+    FieldName name;
+    Str id; /* "title" */
+    FieldType type;
+    unsigned flags;
+    Kind kind;   /* to which it belongs */
+    Kind refers; /* of FIELD_RECORD; else KINDS */
+    Str choices; /* of FIELD_CHOICE: which list of choices.def */
+} FieldOf;
+typedef struct KindOf {
+    Kind kind;
+    Str id; /* "agreement" */
+    Right right;
+    Sight sight;
+    Str owner; /* id of the field that leads to the partner; "id": it is the partner; empty: the
+                  house */
+    const FieldOf *fields;
+    size_t n_fields;
+} KindOf;
+const KindOf *kind_of(Kind kind);
+const FieldOf *field_of(FieldName name);
+size_t field_place(FieldName name);           /* among the fields of its kind */
+const FieldOf *field_find(Kind kind, Str id); /* NULL: none */
+bool kind_read(Str id, Kind *out);
+Str kind_word(Lang lang, Kind kind);             /* "Vereinbarung" */
+Str kinds_word(Lang lang, Kind kind);            /* "Vereinbarungen" */
+Str field_title(Lang lang, const FieldOf *field); /* "Unterschrieben am" */
+typedef struct Choice {
+    Str list, id;
+} Choice;
+const Choice *choices_of(Str list, size_t *n); /* in the order in which they are offered */
+Str choice_word(Lang lang, Str list, Str id);  /* the id itself where the list has no such */
+
+/* ---- what stands: a snapshot of all records, shared by all threads until something changes ----
+ */
+
+typedef struct RecordValues {
+    const Str *list;
+    size_t n;
+} RecordValues;
+typedef struct Record {
+    Kind kind;
+    Str id;
+    int64_t number, version, at, account;
+    bool archived;
+    const RecordValues *values; /* by place of the field in its kind */
+} Record;
+typedef struct Records Records;
+/* For the store's present state; it lives as long as the context. O(1) where nothing changed, else
+ * all records are read once. */
+Err records_now(Cx *cx, const Records **out) CHECKED;
+/* The highest number of a version; grows with every change. */
+int64_t records_revision(const Records *records);
+/* All of a kind, by id; archived ones are left out. */
+const Record *const *records_of(const Records *records, Kind kind, size_t *n);
+/* With the archived ones. */
+const Record *const *records_all(const Records *records, Kind kind, size_t *n);
+/* Also an archived one; NULL: none. O(log n). */
+const Record *record_find(const Records *records, Kind kind, Str id);
+/* Those whose field `name` (a FIELD_RECORD) names this record, by id; archived ones are left out.
+ * O(log n). */
+const Record *const *records_naming(const Records *records, FieldName name, Str id, size_t *n);
+Str record_text(const Record *record, FieldName name); /* the first value; empty: none */
+RecordValues record_values(const Record *record, FieldName name);
+Day record_day(const Record *record, FieldName name);
+/* Of a field that has one in English beside it: that, where the language is English and it is
+ * there. */
+Str record_words(const Record *record, FieldName name, Lang lang);
+/* What a list calls it: its first required text, else what it belongs to, and so on; never the name
+ * of a person. */
+Str record_title(Arena *mem, const Records *records, const Record *record, Lang lang);
+/* The id of the partner to whom it belongs, by the kind's chain; empty: the house. */
+Str record_owner(const Records *records, const Record *record);
+
+/* ---- who sees it, who may change it; person NULL: a visitor ---- */
+
+/* Of an archived one: only who has a role. */
+bool record_seen(Cx *cx, const Records *records, const Record *record, const Person *person);
+/* Of one that belongs to this partner (record_owner; empty: the house). */
+Err kind_changed_by(Cx *cx, bool *out, Kind kind, Str owner, const Person *person) CHECKED;
+/* A field that is PERSONAL is seen by who may change it; one that is OWNED is changed by who
+ * releases the partner's data. */
+Err field_changed_by(Cx *cx, bool *out, const FieldOf *field, Str owner,
+                     const Person *person) CHECKED;
+/* To be called before PERSONAL fields are shown or handed out: writes it to the log. OK where there
+ * is nothing of a person in it. */
+Err record_read_note(Cx *cx, const Record *record) CHECKED;
+
+/* ---- change ---- */
+
+typedef struct RecordWanted {
+    Kind kind;
+    Str id;          /* with version 0, empty: made of its title */
+    int64_t version; /* that it was opened with; 0: a new one */
+    bool archived;
+    RecordValues *values; /* by place of the field; n_fields of the kind; as people write them */
+} RecordWanted;
+/* What is wrong with an entry: by a rule of formats/rules.def ("record.…"), field by field. */
+typedef struct FieldFault {
+    const FieldOf *field; /* NULL: the whole record */
+    Finding finding;      /* told with finding_text */
+} FieldFault;
+typedef struct FieldFaults {
+    VEC(FieldFault) list; /* errors, and notes that hinder nothing */
+} FieldFaults;
+/* A new version, logged with what changed. INVALID with a finding per field in *faults; CONFLICT
+ * where somebody else was quicker: *out is what stands. CONFLICT with an empty kind of *out
+ * (KINDS): the id is taken, or others need what is to be archived. What stays the same makes no
+ * version. References to unknown and archived records are refused where they are new; a record that
+ * others refer to is not archived. */
+Err record_put(Cx *cx, Record *out, FieldFaults *faults, const RecordWanted *wanted) CHECKED;
+/* The same without storing anything: what would be found. */
+Err record_check(Cx *cx, FieldFaults *faults, const RecordWanted *wanted) CHECKED;
+/* What stands, as it would be wanted again: for changing a field of it. */
+RecordWanted record_wanted(Arena *mem, const Record *record);
+/* Newest first, all versions; NOT_FOUND where there is none. */
+Err record_history(Cx *cx, Record **out, size_t *n, Kind kind, Str id) CHECKED;
+typedef struct RecordBack {
+    Kind kind;
+    Str id;
+    int64_t version; /* whose content is to stand again */
+    int64_t opened;  /* the version that the person saw */
+} RecordBack;
+/* Makes a new version with the content of an earlier one; CONFLICT and faults as record_put. */
+Err record_restore(Cx *cx, Record *out, FieldFaults *faults, const RecordBack *back) CHECKED;
+/* Takes a person out: empties PERSONAL fields in all versions and in what the log says of them. */
+Err record_erase(Cx *cx, Kind kind, Str id, Str reason) CHECKED;
+
+/* ---- files that records name ---- */
+
+#define RECORD_FILE_MOST ((size_t)20 << 20)
+typedef struct RecordFile {
+    Str digest, name, type; /* type: "application/pdf", "image/png", "image/jpeg", by content */
+    Str content;
+} RecordFile;
+/* INVALID: neither a PDF nor a picture; LIMIT: too large. The same bytes are kept once. */
+Err record_file_put(Cx *cx, Str *digest, Str name, Str content) CHECKED;
+Err record_file_get(Cx *cx, RecordFile *out, Str digest) CHECKED; /* NOT_FOUND */
+
+/* ---- as files ---- */
+
+/* A CSV or XLSX file with a column per field (`id` first; titles as field ids, or as in either
+ * language); several values of a field are separated by " | ". A row whose id stands is a new
+ * version, one without id a new record; a record that is the same as one there (same required
+ * fields, folded) is a double and said so, never entered twice. A column that is not there leaves
+ * its field as it is. All rows or none: with an error nothing is stored. */
+typedef struct RecordsIntake {
+    size_t rows, added, changed, same, doubles;
+} RecordsIntake;
+typedef struct RecordsIntakeAsk {
+    Kind kind;
+    Str path, name;  /* the file; as the sender calls it */
+    Str sheet;       /* of a workbook; empty: the fullest */
+    bool check_only; /* only the findings and what would be done */
+    Findings *findings;
+} RecordsIntakeAsk;
+/* INVALID where there are errors among the findings. */
+Err records_take(Cx *cx, RecordsIntake *out, const RecordsIntakeAsk *ask) CHECKED;
+
+typedef enum RecordsForm { RECORDS_CSV, RECORDS_XLSX, RECORDS_JSON } RecordsForm;
+typedef struct RecordsGive {
+    Kind kind;
+    RecordsForm form;
+    const Person *person; /* for whom: what they do not see is left out */
+    bool whole;           /* for the command line and backups: everything, archived ones, too */
+} RecordsGive;
+Err records_give(Cx *cx, Str *out, const RecordsGive *ask) CHECKED;
+
+/* Do the stored records fit the table: kinds, values, references, the newest versions? Each fault
+ * is one line. */
+Err records_verify(Cx *cx, void (*say)(void *arg, Str line), void *arg, size_t *faults) CHECKED;
