@@ -7,7 +7,7 @@ CREATE TABLE record (
     id TEXT COLLATE "C" NOT NULL,                    -- of the record within its kind: lower-case letters, digits, hyphens
     version BIGINT NOT NULL,            -- 1, 2, 3 … of this record
     archived BIGINT NOT NULL,           -- 0, 1
-    fields TEXT COLLATE "C" NOT NULL,                -- JSON: text, or list of texts, by field; empty ones are absent; '' = erased
+    fields TEXT COLLATE "C" NOT NULL,                -- JSON: text, or list of texts, by field; what is empty or was erased is absent
     account BIGINT NOT NULL,            -- who entered it, 0 = the program or the command line
     at BIGINT NOT NULL,                 -- seconds since 1970
     UNIQUE (kind, id, version)

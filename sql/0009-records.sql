@@ -7,7 +7,7 @@ CREATE TABLE record (
     id TEXT NOT NULL,                    -- of the record within its kind: lower-case letters, digits, hyphens
     version INTEGER NOT NULL,            -- 1, 2, 3 … of this record
     archived INTEGER NOT NULL,           -- 0, 1
-    fields TEXT NOT NULL,                -- JSON: text, or list of texts, by field; empty ones are absent; '' = erased
+    fields TEXT NOT NULL,                -- JSON: text, or list of texts, by field; what is empty or was erased is absent
     account INTEGER NOT NULL,            -- who entered it, 0 = the program or the command line
     at INTEGER NOT NULL,                 -- seconds since 1970
     UNIQUE (kind, id, version)

@@ -87,8 +87,8 @@ const FieldOf *field_of(FieldName name);
 size_t field_place(FieldName name);           /* among the fields of its kind */
 const FieldOf *field_find(Kind kind, Str id); /* NULL: none */
 bool kind_read(Str id, Kind *out);
-Str kind_word(Lang lang, Kind kind);             /* "Vereinbarung" */
-Str kinds_word(Lang lang, Kind kind);            /* "Vereinbarungen" */
+Str kind_word(Lang lang, Kind kind);              /* "Vereinbarung" */
+Str kinds_word(Lang lang, Kind kind);             /* "Vereinbarungen" */
 Str field_title(Lang lang, const FieldOf *field); /* "Unterschrieben am" */
 typedef struct Choice {
     Str list, id;

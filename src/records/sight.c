@@ -1,0 +1,130 @@
+/* To whom does a record belong, what is it called, who sees it, and who may change it? */
+
+#include "records/records_in.h"
+
+enum { STEPS_MOST = 8 /* from record to record: the table needs three */ };
+
+/* ---- whose it is ---- */
+
+Str record_owner(const Records *records, const Record *record) {
+    for (size_t step = 0; record && step < STEPS_MOST; step++) {
+        const KindOf *kind = kind_of(record->kind);
+        if (record->kind == KIND_PARTNER) return record->id;
+        const FieldOf *field = kind->owner.n ? field_find(record->kind, kind->owner) : NULL;
+        if (!field) return S("");
+        Str id = record_text(record, field->name);
+        if (!id.n) return S("");
+        if (field->refers == KIND_PARTNER) return id;
+        record = record_find(records, field->refers, id);
+    }
+    return S("");
+}
+
+/* ---- its name ---- */
+
+/* The first required line or text of its own; NULL where it has none. */
+static const FieldOf *title_field(const KindOf *kind) {
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        const FieldOf *field = &kind->fields[i];
+        bool text = field->type == FIELD_TEXT || field->type == FIELD_PROSE;
+        if (text && field->flags & FIELD_REQUIRED) return field;
+    }
+    return NULL;
+}
+
+static Str one_line(Arena *mem, Str text) {
+    enum { TITLE_MOST = 120 };
+    size_t n = 0;
+    while (n < text.n && n < TITLE_MOST && text.p[n] != '\n')
+        n += str_character(text, n);
+    return n < text.n ? str_format(mem, "%.*s…", (int)n, text.p) : text;
+}
+
+Str record_title(Arena *mem, const Records *records, const Record *record, Lang lang) {
+    for (size_t step = 0; step < STEPS_MOST; step++) {
+        const KindOf *kind = kind_of(record->kind);
+        const FieldOf *field = title_field(kind);
+        if (field) return one_line(mem, record_words(record, field->name, lang));
+        const Record *next = NULL;
+        /* The last one that is required says most: of a signature, who signed. */
+        for (size_t i = 0; i < kind->n_fields; i++) {
+            if (kind->fields[i].type != FIELD_RECORD || !record->values[i].n) continue;
+            if (!(kind->fields[i].flags & FIELD_REQUIRED)) continue;
+            const Record *found =
+                record_find(records, kind->fields[i].refers, record->values[i].list[0]);
+            if (found) next = found;
+        }
+        if (!next) break;
+        record = next;
+    }
+    return record->id;
+}
+
+/* ---- who sees it ---- */
+
+static bool has_role(const Person *person) {
+    return person && !person->closed && person->n_grants > 0;
+}
+
+static bool told(Cx *cx, const Records *records, const Record *record) {
+    Str owner = record_owner(records, record);
+    const Record *partner = owner.n ? record_find(records, KIND_PARTNER, owner) : NULL;
+    return partner && !partner->archived &&
+           day_reached(record_day(partner, PARTNER_TOLD), date_of_time(cx->clock())) == YES;
+}
+
+bool record_seen(Cx *cx, const Records *records, const Record *record, const Person *person) {
+    if (has_role(person)) return true;
+    if (record->archived) return false;
+    switch (kind_of(record->kind)->sight) {
+    case SIGHT_PUBLIC: return true;
+    case SIGHT_TOLD: return told(cx, records, record);
+    case SIGHT_PARTNERS: break;
+    }
+    return false;
+}
+
+/* ---- who changes it ---- */
+
+/* A right that reaches as far as the organisation of the same id. */
+static Err within(Cx *cx, bool *out, Right right, Str owner, const Person *person) {
+    Organisation organisation;
+    *out = false;
+    if (!owner.n || !may(person, right)) return OK;
+    Err err = organisation_get(cx, &organisation, owner);
+    if (err == NOT_FOUND) return OK;
+    if (err) return err;
+    *out = may_for(person, right, organisation.number);
+    return OK;
+}
+
+Err kind_changed_by(Cx *cx, bool *out, Kind kind, Str owner, const Person *person) {
+    *out = may(person, RIGHT_agree);
+    if (*out || kind_of(kind)->right == RIGHT_agree) return OK;
+    return within(cx, out, kind_of(kind)->right, owner, person);
+}
+
+Err field_changed_by(Cx *cx, bool *out, const FieldOf *field, Str owner, const Person *person) {
+    if (field->flags & FIELD_OWNED) return within(cx, out, RIGHT_release, owner, person);
+    return kind_changed_by(cx, out, field->kind, owner, person);
+}
+
+typedef struct ReadNote {
+    Str subject;
+} ReadNote;
+
+static Err read_write(Cx *cx, void *arg) {
+    const ReadNote *note = arg;
+    return audit_write(cx, &(AuditNote){AUDIT_PERSON_READ, note->subject, STR_NONE, STR_NONE});
+}
+
+Err record_read_note(Cx *cx, const Record *record) {
+    const KindOf *kind = kind_of(record->kind);
+    bool any = false;
+    for (size_t i = 0; i < kind->n_fields; i++)
+        any |= kind->fields[i].flags & FIELD_PERSONAL && record->values[i].n;
+    if (!any) return OK;
+    ReadNote note = {
+        str_format(cx->mem, "record:%.*s/%.*s", STR_ARG(kind->id), STR_ARG(record->id))};
+    return store_do(cx, read_write, &note);
+}
