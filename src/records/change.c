@@ -62,8 +62,8 @@ bool entry_changes(const Entry *entry) {
     return false;
 }
 
-Err entry_store(Cx *cx, Record *out, const Entry *entry, int64_t number) {
-    *out = (Record){
+Record entry_version(Cx *cx, const Entry *entry, int64_t number) {
+    return (Record){
         .kind = entry->kind->kind,
         .id = entry->id,
         .number = number,
@@ -73,7 +73,6 @@ Err entry_store(Cx *cx, Record *out, const Entry *entry, int64_t number) {
         .account = cx->actor ? cx->actor->account : 0,
         .at = cx->clock(),
     };
-    return record_store(cx, out);
 }
 
 typedef struct Put {
@@ -180,7 +179,8 @@ static Err put(Cx *cx, void *arg) {
     }
     int64_t highest;
     TRY(records_highest(cx, &highest));
-    TRY(entry_store(cx, p->out, &entry, highest + 1));
+    *p->out = entry_version(cx, &entry, highest + 1);
+    TRY(record_store(cx, p->out));
     TRY(change_note(cx, entry.there, p->out));
     return store_touch(cx);
 }

@@ -32,9 +32,24 @@ static bool among(const Str *list, size_t n, Str value) {
     return false;
 }
 
+/* Where there may be several, one text may hold them all: "a | b". */
+static RecordValues given_apart(Cx *cx, const FieldOf *field, RecordValues given) {
+    VEC(Str) list = {0};
+    Str mark = S(" | ");
+    if (!(field->flags & FIELD_MANY)) return given;
+    for (size_t i = 0; i < given.n; i++)
+        for (size_t at = 0, next; at <= given.list[i].n; at = next + mark.n) {
+            next = str_find(given.list[i], mark, at);
+            Str part = str_slice(given.list[i], at, next);
+            vec_push(cx->mem, &list, part);
+            if (next == SIZE_MAX || list.n > VALUES_MOST) break;
+        }
+    return (RecordValues){list.at, list.n};
+}
+
 static void field_read(Cx *cx, Judging *judging, Entry *entry, size_t place) {
     const FieldOf *field = &entry->kind->fields[place];
-    RecordValues given = entry->values[place];
+    RecordValues given = given_apart(cx, field, entry->values[place]);
     size_t most = field->flags & FIELD_MANY ? VALUES_MOST : 1, before = judging->errors;
     VEC(Str) list = {0};
     for (size_t i = 0; i < given.n; i++) {
@@ -260,16 +275,44 @@ Str entry_id(Arena *mem, const Judging *judging, Index *numbers, const Entry *en
     return id;
 }
 
-Str entry_key(Arena *mem, const KindOf *kind, const RecordValues *values) {
+/* What tells one from another: what is required, what it refers to, and its first day. */
+static bool tells_apart(const KindOf *kind, size_t place) {
+    const FieldOf *field = &kind->fields[place];
+    if (field->flags & FIELD_REQUIRED) return true;
+    if (field->flags & (FIELD_MANY | FIELD_OWNED)) return false;
+    if (field->type != FIELD_DAY) return field->type == FIELD_RECORD;
+    for (size_t i = 0; i < place; i++)
+        if (kind->fields[i].type == FIELD_DAY) return false;
+    return true;
+}
+
+/* `name` (empty: its own) stands for the first required line. */
+static Str key_of(Arena *mem, const KindOf *kind, const RecordValues *values, Str name) {
     Buf out = buf_new(mem, KEY_MOST);
     for (size_t i = 0; i < kind->n_fields; i++) {
-        if (!(kind->fields[i].flags & FIELD_REQUIRED)) continue;
+        bool line = kind->fields[i].type == FIELD_TEXT;
+        if (!tells_apart(kind, i)) continue;
         for (size_t v = 0; v < values[i].n; v++) {
-            Str value = values[i].list[v];
-            buf_put(&out, kind->fields[i].type == FIELD_TEXT ? text_folded(mem, value) : value);
+            Str value = line && name.n ? name : values[i].list[v];
+            buf_put(&out, line ? text_folded(mem, value) : value);
             buf_char(&out, '\x1f');
         }
+        if (line) name = S("");
         buf_char(&out, '\x1e');
     }
     return buf_str(&out);
+}
+
+Str entry_key(Arena *mem, const KindOf *kind, const RecordValues *values) {
+    return key_of(mem, kind, values, S(""));
+}
+
+void keys_put(Arena *mem, Index *keys, const KindOf *kind, const RecordValues *values,
+              size_t which) {
+    index_put(mem, keys, key_of(mem, kind, values, S("")), which);
+    for (size_t i = 0; i < kind->n_fields; i++)
+        for (size_t v = 0; kind->fields[i].flags & FIELD_ALSO && v < values[i].n; v++) {
+            Str key = key_of(mem, kind, values, values[i].list[v]);
+            if (index_get(keys, key) == SIZE_MAX) index_put(mem, keys, key, which);
+        }
 }

@@ -21,6 +21,7 @@ _Static_assert(FIRST_NONE == (int)FIELDS, "every field is counted once");
 #define PERSONAL FIELD_PERSONAL
 #define ENGLISH FIELD_ENGLISH
 #define OWNED FIELD_OWNED
+#define ALSO FIELD_ALSO
 /* What the last column says depends on the type. */
 #define OF_RECORD(of) .refers = KIND_##of
 #define OF_CHOICE(of) .refers = KINDS, .choices = {of, sizeof(of) - 1}

@@ -53,7 +53,8 @@ enum {
     FIELD_MANY = 2,
     FIELD_PERSONAL = 4,
     FIELD_ENGLISH = 8,
-    FIELD_OWNED = 16 /* changed by who releases the data of the partner it belongs to */
+    FIELD_OWNED = 16, /* changed by who releases the data of the partner it belongs to */
+    FIELD_ALSO = 32   /* other names of the first required text */
 };
 enum {
     VALUES_MOST = 200,          /* of one field */
@@ -188,7 +189,8 @@ typedef struct RecordBack {
 } RecordBack;
 /* Makes a new version with the content of an earlier one; CONFLICT and faults as record_put. */
 Err record_restore(Cx *cx, Record *out, FieldFaults *faults, const RecordBack *back) CHECKED;
-/* Takes a person out: empties PERSONAL fields in all versions and in what the log says of them. */
+/* Takes a person out: empties PERSONAL fields in all versions and in what the log says of them.
+ * store_scrub takes the last traces out of the file. */
 Err record_erase(Cx *cx, Kind kind, Str id, Str reason) CHECKED;
 
 /* ---- files that records name ---- */
@@ -207,7 +209,8 @@ Err record_file_get(Cx *cx, RecordFile *out, Str digest) CHECKED; /* NOT_FOUND *
 /* A CSV or XLSX file with a column per field (`id` first; titles as field ids, or as in either
  * language); several values of a field are separated by " | ". A row whose id stands is a new
  * version, one without id a new record; a record that is the same as one there (same required
- * fields, folded) is a double and said so, never entered twice. A column that is not there leaves
+ * fields, references and first day, folded; also by an alias) is a double and said so, never
+ * entered twice. A column that is not there leaves
  * its field as it is. All rows or none: with an error nothing is stored. */
 typedef struct RecordsIntake {
     size_t rows, added, changed, same, doubles;

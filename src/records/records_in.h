@@ -85,13 +85,16 @@ Err entry_refer(Cx *cx, Judging *judging, Entry *entry) CHECKED;
 void entries_circle(Cx *cx, Judging *judging);
 /* The id of a new one: made of its title, not taken by any. */
 Str entry_id(Arena *mem, const Judging *judging, Index *numbers, const Entry *entry);
-/* By what two of a kind are the same: the required fields, folded. */
+/* By what two of a kind are the same: what is required, what it refers to, its first day; lines
+ * folded. keys_put: under that, and under each of its other names. */
 Str entry_key(Arena *mem, const KindOf *kind, const RecordValues *values);
+void keys_put(Arena *mem, Index *keys, const KindOf *kind, const RecordValues *values,
+              size_t which);
 
 /* ---- change.c ---- */
 
-/* Inside store_do: the entry as the version of that number. */
-Err entry_store(Cx *cx, Record *out, const Entry *entry, int64_t number) CHECKED;
+/* The entry as the version of that number. */
+Record entry_version(Cx *cx, const Entry *entry, int64_t number);
 bool entry_changes(const Entry *entry);
 /* What an entry of this kind refers to in figures/, else NULL: before store_do. */
 Err catalogue_for(Cx *cx, const Catalogue **out, const KindOf *kind) CHECKED;
