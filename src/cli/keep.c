@@ -1,8 +1,9 @@
-/* wirk backup, restore and verify: the whole store, and the log in it. */
+/* wirk backup, restore and verify: the whole store, the log and the records in it. */
 
 #include "cli/cli_in.h"
 
 #include "audit/audit.h"
+#include "records/records.h"
 
 static int done(Cx *cx, Err err, Msg message, Str argument) {
     if (err) return give_up(cx);
@@ -33,13 +34,14 @@ static void say_fault(void *arg, Str line) {
 int command_verify(Cx *cx, const Options *options) {
     if (options->n_arguments) return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[0]);
     if (options->head_asked) return wrong_use(cx, MSG_CLI_NO_VALUE, S("head"));
-    size_t faults = 0;
+    size_t faults = 0, in_records = 0;
     AuditProof proof = {.entries = 0};
     Err err = open_store(cx, options);
     if (!err) err = store_verify(cx, say_fault, NULL, &faults);
     if (!err) err = audit_verify(cx, options->head, say_fault, NULL, &proof);
+    if (!err) err = records_verify(cx, say_fault, NULL, &in_records);
     if (err) return give_up(cx);
-    faults += proof.faults;
+    faults += proof.faults + in_records;
     Str told[] = {words_count(cx->mem, cx->lang, proof.entries),
                   words_count(cx->mem, cx->lang, proof.erased)};
     if (proof.erased) say_message(cx, stdout, MSG_CLI_VERIFY_ERASED, 2, told);

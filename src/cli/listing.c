@@ -85,9 +85,10 @@ int task_run(Cx *cx, const Options *options, const Task *tasks, size_t n) {
         vec_push(cx->mem, &names, str_of(tasks[i].name));
         if (!str_equal(name, str_of(tasks[i].name))) continue;
         size_t given = options->n_arguments ? options->n_arguments - 1 : 0;
-        if (given > tasks[i].arguments)
+        size_t wanted = tasks[i].arguments % AT_LEAST;
+        if (given > wanted && tasks[i].arguments < AT_LEAST)
             return wrong_use(cx, MSG_CLI_TOO_MUCH, options->arguments[options->n_arguments - 1]);
-        if (given < tasks[i].arguments) return wrong_use(cx, MSG_CLI_TASK_MORE, name);
+        if (given < wanted) return wrong_use(cx, MSG_CLI_TASK_MORE, name);
         if (open_store(cx, options)) return give_up(cx);
         return tasks[i].run(cx, options) ? give_up(cx) : EXIT_FINE;
     }

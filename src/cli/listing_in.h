@@ -21,9 +21,10 @@ Err listing_print(Cx *cx, const Listing *list, Output output) CHECKED;
 
 /* The first argument says what is to be done; without one it is the first task. The store is open
  * when the task runs. */
+enum { AT_LEAST = 1000 };
 typedef struct Task {
     const char *name;
-    size_t arguments; /* exactly so many after the name */
+    size_t arguments; /* exactly so many after the name; with AT_LEAST added: or more */
     Err (*run)(Cx *cx, const Options *options);
 } Task;
 int task_run(Cx *cx, const Options *options, const Task *tasks, size_t n);

@@ -31,6 +31,7 @@ static const Entry entries[] = {
 #define MSG_CLI_user MSG_CLI_USER
 #define MSG_CLI_organisation MSG_CLI_ORGANISATION
 #define MSG_CLI_role MSG_CLI_ROLE
+#define MSG_CLI_record MSG_CLI_RECORD
 #define MSG_CLI_token MSG_CLI_TOKEN
 #define MSG_CLI_release MSG_CLI_RELEASE
 #include "cli/commands.def"
