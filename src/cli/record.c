@@ -50,8 +50,8 @@ static Err kinds(Cx *cx, const Options *options) {
 
 static Err list(Cx *cx, const Options *options) {
     static const ListingColumn columns[] = {
-        {"id", MSG_CLI_COL_ID, false},       {"title", MSG_CLI_COL_TITLE, false},
-        {"owner", MSG_CLI_COL_OWNER, false}, {"version", MSG_CLI_COL_VERSION, true},
+        {"id", MSG_RECORD_COLUMN_ID, false},       {"title", MSG_CLI_COL_TITLE, false},
+        {"owner", MSG_CLI_COL_BELONGS, false}, {"version", MSG_CLI_COL_RECORD_VERSION, true},
         {"state", MSG_CLI_COL_STATE, false},
     };
     Kind kind;
@@ -115,7 +115,7 @@ static Str changes(Cx *cx, const Record *now, const Record *before) {
 
 static Err history(Cx *cx, const Options *options) {
     static const ListingColumn columns[] = {
-        {"version", MSG_CLI_COL_VERSION, true},
+        {"version", MSG_CLI_COL_RECORD_VERSION, true},
         {"at", MSG_CLI_COL_AT, false},
         {"account", MSG_CLI_COL_ACCOUNT, true},
         {"changes", MSG_CLI_COL_CHANGES, false},

@@ -94,16 +94,23 @@ static void fault_say(void *arg, const Entry *entry, const FieldOf *field, Findi
     vec_push(told->cx->mem, &told->faults->list, (FieldFault){field, finding});
 }
 
+/* Its name, or that of the person in it, folded; empty where it has none. */
+static Str name_folded(Arena *mem, const KindOf *kind, const RecordValues *values) {
+    const FieldOf *field = field_find(kind->kind, S("name"));
+    RecordValues name = field ? values[field_place(field->name)] : (RecordValues){0};
+    return name.n ? text_folded(mem, name.list[0]) : S("");
+}
+
 /* Another one of the same name may be another one: it is only said. */
 static void namesake_say(Cx *cx, Judging *judging, const Entry *entry) {
     size_t n;
     const Record *const *all = records_all(judging->records, entry->kind->kind, &n);
-    Str key = entry_key(cx->mem, entry->kind, entry->values);
-    for (size_t i = 0; i < n; i++) {
+    Str name = name_folded(cx->mem, entry->kind, entry->values);
+    for (size_t i = 0; name.n && i < n; i++) {
         ArenaMark mark = arena_mark(cx->mem);
-        bool same = str_equal(key, entry_key(cx->mem, entry->kind, all[i]->values));
+        bool same = str_equal(name, name_folded(cx->mem, entry->kind, all[i]->values));
         arena_rewind(cx->mem, mark);
-        if (!same || all[i] == entry->there) continue;
+        if (!same) continue;
         judge_say(judging, entry, NULL,
                   (Finding){.rule = RULE_RECORD_NAMESAKE, .value = all[i]->id});
         return;

@@ -42,6 +42,11 @@ Err records_highest(Cx *cx, int64_t *out) CHECKED;
 bool values_equal(RecordValues a, RecordValues b);
 Str values_told(Arena *mem, RecordValues values); /* "a | b" */
 
+/* ---- snapshot.c ---- */
+
+/* As the store has them, whatever is kept in memory. */
+Err records_afresh(Cx *cx, const Records **out) CHECKED;
+
 /* ---- values.c: one value in its canonical form ---- */
 
 typedef struct ValueRead {

@@ -62,10 +62,6 @@ Str record_title(Arena *mem, const Records *records, const Record *record, Lang 
 
 /* ---- who sees it ---- */
 
-static bool has_role(const Person *person) {
-    return person && !person->closed && person->n_grants > 0;
-}
-
 static bool told(Cx *cx, const Records *records, const Record *record) {
     Str owner = record_owner(records, record);
     const Record *partner = owner.n ? record_find(records, KIND_PARTNER, owner) : NULL;
@@ -74,7 +70,7 @@ static bool told(Cx *cx, const Records *records, const Record *record) {
 }
 
 bool record_seen(Cx *cx, const Records *records, const Record *record, const Person *person) {
-    if (has_role(person)) return true;
+    if (may(person, RIGHT_see_partnership)) return true;
     if (record->archived) return false;
     switch (kind_of(record->kind)->sight) {
     case SIGHT_PUBLIC: return true;

@@ -191,6 +191,15 @@ Err records_now(Cx *cx, const Records **out) {
     return OK;
 }
 
+Err records_afresh(Cx *cx, const Records **out) {
+    Records *records;
+    TRY(build(cx, &records));
+    records->uses = 1;
+    arena_defer(cx->mem, hold_end, records);
+    *out = records;
+    return OK;
+}
+
 int64_t records_revision(const Records *records) {
     return records->revision;
 }

@@ -73,7 +73,7 @@ Err records_verify(Cx *cx, void (*say)(void *arg, Str line), void *arg, size_t *
     const Records *records;
     Verifying v = {cx, say, arg, faults, NULL};
     *faults = 0;
-    TRY(records_now(cx, &records));
+    TRY(records_afresh(cx, &records));
     for (Kind kind = 0; kind < KINDS; kind++) {
         size_t n;
         const Record *const *all = records_all(records, kind, &n);
