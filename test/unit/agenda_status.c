@@ -254,7 +254,9 @@ static void bounds(void) {
     ok(curve_forecast(&curve, NULL).steps[2].value < 0, "points may be below 0");
     curve = curve_of(points, 4);
     is_int(curve_forecast(&curve, NULL).state, FORECAST_FEW, "none of four values");
-    ok(str_starts(forecast_sentence(mem, EN, &curve, &(Forecast){.state = FORECAST_FEW, .n_points = 4}), S("No forecast")),
+    ok(str_starts(
+           forecast_sentence(mem, EN, &curve, &(Forecast){.state = FORECAST_FEW, .n_points = 4}),
+           S("No forecast")),
        "and said so");
     static const Period broken[] = {{PERIOD_YEAR, 2018, 0, 0}};
     curve = curve_of(points, 12);

@@ -1,0 +1,300 @@
+/* Which actors are where, for which stage and theme; where is nothing, and where do several do the
+ * same? */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda/agenda_in.h"
+
+enum { PLACES_MOST = 2000, GROUPED_MOST = 2000000, EVERYWHERE = -2, ELSEWHERE = -1 };
+
+/* ---- which place a key means ---- */
+
+typedef struct PlaceKey {
+    Str key;
+    int place; /* EVERYWHERE: an area that holds places */
+    int rank;  /* where two say what a key means: 0 the place itself, 1 a town in it, 2 around */
+} PlaceKey;
+typedef struct PlaceKeys {
+    VEC(PlaceKey) list;
+} PlaceKeys;
+
+static void keys_add(Cx *cx, PlaceKeys *keys, const Region *region, int place, int rank) {
+    for (size_t i = 0; i < region->n_keys; i++)
+        vec_push(cx->mem, &keys->list, (PlaceKey){region->keys[i], place, rank});
+    vec_push(cx->mem, &keys->list, (PlaceKey){region->key, place, rank});
+}
+
+static int by_key(const void *a, const void *b) {
+    const PlaceKey *one = a, *other = b;
+    int order = str_compare(one->key, other->key);
+    return order ? order : one->rank - other->rank;
+}
+
+static PlaceKeys keys_make(Cx *cx, const RegistryAsk *ask) {
+    PlaceKeys keys = {0};
+    if (ask->area) keys_add(cx, &keys, ask->area, EVERYWHERE, 2);
+    for (size_t i = 0; i < ask->n; i++) {
+        const Region *region = ask->needs[i].region;
+        keys_add(cx, &keys, region, (int)i, 0);
+        for (size_t c = 0; c < region->n_children; c++)
+            keys_add(cx, &keys, region->children[c], (int)i, 1);
+        if (region->parent) keys_add(cx, &keys, region->parent, EVERYWHERE, 2);
+        if (region->parent && region->parent->parent)
+            keys_add(cx, &keys, region->parent->parent, EVERYWHERE, 2);
+    }
+    if (keys.list.n) qsort(keys.list.at, keys.list.n, sizeof *keys.list.at, by_key);
+    size_t kept = 0; /* the first of each key is the nearest */
+    for (size_t i = 0; i < keys.list.n; i++)
+        if (!kept || !str_equal(keys.list.at[kept - 1].key, keys.list.at[i].key))
+            keys.list.at[kept++] = keys.list.at[i];
+    keys.list.n = kept;
+    return keys;
+}
+
+static int key_order(const void *key, const void *element) {
+    return str_compare(*(const Str *)key, ((const PlaceKey *)element)->key);
+}
+
+static int place_of(const PlaceKeys *keys, Str key) {
+    if (!keys->list.n) return ELSEWHERE;
+    const PlaceKey *found =
+        bsearch(&key, keys->list.at, keys->list.n, sizeof *keys->list.at, key_order);
+    return found ? found->place : ELSEWHERE;
+}
+
+/* ---- need ---- */
+
+static void needs_class(RegistryMatrix *matrix, const RegistryAsk *ask) {
+    size_t numbers = 0;
+    for (size_t i = 0; i < ask->n; i++)
+        numbers += ask->needs[i].number;
+    for (size_t i = 0; i < ask->n && numbers >= 3; i++) {
+        if (!ask->needs[i].number) continue;
+        size_t less = 0; /* places of less need */
+        double own = ask->needs[i].value;
+        for (size_t o = 0; o < ask->n; o++)
+            less += ask->needs[o].number &&
+                    (ask->lower_is_needier ? ask->needs[o].value > own : ask->needs[o].value < own);
+        matrix->places[i].need = less * 3 < numbers       ? NEED_LOW
+                                 : less * 3 < numbers * 2 ? NEED_MIDDLE
+                                                          : NEED_HIGH;
+    }
+}
+
+/* ---- the matrix ---- */
+
+/* The values of an actor that the list knows, as places in it. */
+static size_t choices_places(RecordValues values, const Choice *list, size_t n, size_t out[]) {
+    size_t found = 0;
+    for (size_t c = 0; c < n; c++)
+        for (size_t v = 0; v < values.n; v++)
+            if (str_equal(values.list[v], list[c].id)) {
+                out[found++] = c;
+                break;
+            }
+    return found;
+}
+
+enum { CHOICES_MOST = 64 };
+typedef struct ActorCells {
+    size_t stages[CHOICES_MOST], n_stages, themes[CHOICES_MOST], n_themes;
+} ActorCells;
+
+static ActorCells cells_of(const RegistryMatrix *matrix, const Record *actor) {
+    ActorCells cells;
+    cells.n_stages = choices_places(record_values(actor, ACTOR_STAGES), matrix->stages,
+                                    matrix->n_stages, cells.stages);
+    cells.n_themes = choices_places(record_values(actor, ACTOR_THEMES), matrix->themes,
+                                    matrix->n_themes, cells.themes);
+    return cells;
+}
+
+static size_t cell_at(const RegistryMatrix *matrix, size_t place, size_t stage, size_t theme) {
+    return (place * matrix->n_stages + stage) * matrix->n_themes + theme;
+}
+
+static void actor_count(RegistryMatrix *matrix, const Record *actor, int place) {
+    ActorCells cells = cells_of(matrix, actor);
+    uint32_t *counts = place == EVERYWHERE ? matrix->everywhere : matrix->counts;
+    size_t row = place == EVERYWHERE ? 0 : (size_t)place;
+    for (size_t s = 0; s < cells.n_stages; s++)
+        for (size_t t = 0; t < cells.n_themes; t++)
+            counts[cell_at(matrix, row, cells.stages[s], cells.themes[t])]++;
+    if (place == EVERYWHERE) return;
+    matrix->places[place].actors++;
+    matrix->places[place].unclassified += !cells.n_stages || !cells.n_themes;
+}
+
+Err registry_matrix(Cx *cx, RegistryMatrix *out, const Records *records, const RegistryAsk *ask) {
+    RegistryMatrix matrix = {.n_places = ask->n};
+    matrix.stages = choices_of(S("stage"), &matrix.n_stages);
+    matrix.themes = choices_of(S("theme"), &matrix.n_themes);
+    must(matrix.n_stages <= CHOICES_MOST && matrix.n_themes <= CHOICES_MOST);
+    if (ask->n > PLACES_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
+    size_t cells = matrix.n_stages * matrix.n_themes, n;
+    matrix.places = NEW_ARRAY(cx->mem, RegistryPlace, ask->n + 1);
+    matrix.counts = NEW_ARRAY(cx->mem, uint32_t, cells * ask->n + 1);
+    matrix.everywhere = NEW_ARRAY(cx->mem, uint32_t, cells + 1);
+    for (size_t i = 0; i < ask->n; i++)
+        matrix.places[i] =
+            (RegistryPlace){.region = ask->needs[i].region, .number = &ask->needs[i]};
+    needs_class(&matrix, ask);
+    PlaceKeys keys = keys_make(cx, ask);
+    const Record *const *all = records_of(records, KIND_ACTOR, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (!agenda_seen(cx, records, all[i], ask->who)) continue;
+        int place = place_of(&keys, record_text(all[i], ACTOR_REGION));
+        matrix.actors++;
+        if (place == ELSEWHERE)
+            matrix.elsewhere++;
+        else
+            actor_count(&matrix, all[i], place);
+    }
+    *out = matrix;
+    return OK;
+}
+
+uint32_t registry_count(const RegistryMatrix *matrix, size_t place, size_t stage, size_t theme) {
+    return matrix->counts[cell_at(matrix, place, stage, theme)];
+}
+
+/* ---- where is nothing ---- */
+
+typedef struct GapList {
+    VEC(RegistryGap) list;
+} GapList;
+
+static bool stage_is_empty(const RegistryMatrix *matrix, size_t place, size_t stage) {
+    for (size_t t = 0; t < matrix->n_themes; t++)
+        if (registry_count(matrix, place, stage, t)) return false;
+    return true;
+}
+
+static void place_gaps(Cx *cx, GapList *gaps, const RegistryMatrix *matrix, size_t place,
+                       bool whole_stages) {
+    for (size_t s = 0; s < matrix->n_stages; s++) {
+        bool empty = stage_is_empty(matrix, place, s);
+        if (whole_stages && empty)
+            vec_push(cx->mem, &gaps->list, (RegistryGap){place, s, SIZE_MAX});
+        for (size_t t = 0; t < matrix->n_themes && !whole_stages && !empty; t++)
+            if (!registry_count(matrix, place, s, t))
+                vec_push(cx->mem, &gaps->list, (RegistryGap){place, s, t});
+    }
+}
+
+Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *matrix) {
+    static const NeedClass order[] = {NEED_HIGH, NEED_MIDDLE, NEED_LOW, NEED_UNKNOWN};
+    GapList gaps = {0};
+    for (size_t o = 0; o < NEED_CLASSES; o++)
+        for (int whole = 1; whole >= 0; whole--)
+            for (size_t p = 0; p < matrix->n_places; p++)
+                if (matrix->places[p].need == order[o])
+                    place_gaps(cx, &gaps, matrix, p, whole == 1);
+    *out = gaps.list.at, *n = gaps.list.n;
+    return OK;
+}
+
+/* ---- where do several do the same ---- */
+
+typedef struct Grouped {
+    size_t cell;
+    Str group, said; /* folded; as it was entered */
+    const Record *actor;
+} Grouped;
+typedef struct GroupedList {
+    VEC(Grouped) list;
+} GroupedList;
+
+static int by_group(const void *a, const void *b) {
+    const Grouped *one = a, *other = b;
+    if (one->cell != other->cell) return one->cell < other->cell ? -1 : 1;
+    int order = str_compare(one->group, other->group);
+    return order ? order : str_compare(one->actor->id, other->actor->id);
+}
+
+static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix, const Record *actor,
+                       size_t place) {
+    ActorCells cells = cells_of(matrix, actor);
+    RecordValues groups = record_values(actor, ACTOR_TARGET_GROUP);
+    size_t n_groups = groups.n ? groups.n : 1;
+    for (size_t g = 0; g < n_groups; g++) {
+        Str said = groups.n ? groups.list[g] : STR_NONE;
+        Str group = words_fold(cx->mem, said);
+        for (size_t i = 0; i < cells.n_stages * cells.n_themes; i++) {
+            size_t s = cells.stages[i / cells.n_themes], t = cells.themes[i % cells.n_themes];
+            vec_push(cx->mem, &to->list,
+                     (Grouped){cell_at(matrix, place, s, t), group, said, actor});
+        }
+    }
+    return to->list.n > GROUPED_MOST ? fail(cx, LIMIT, MSG_AGENDA_TOO_MANY) : OK;
+}
+
+static bool same_group(const Grouped *a, const Grouped *b) {
+    return a->cell == b->cell && str_equal(a->group, b->group);
+}
+
+static RegistryOverlap overlap_make(Cx *cx, const RegistryMatrix *matrix, const Grouped *run,
+                                    size_t n) {
+    RegistryOverlap overlap = {.theme = run->cell % matrix->n_themes,
+                               .stage = run->cell / matrix->n_themes % matrix->n_stages,
+                               .place = run->cell / matrix->n_themes / matrix->n_stages,
+                               .group = run->said,
+                               .actors = NEW_ARRAY(cx->mem, const Record *, n)};
+    for (size_t i = 0; i < n; i++)
+        if (!overlap.n || overlap.actors[overlap.n - 1] != run[i].actor)
+            overlap.actors[overlap.n++] = run[i].actor;
+    return overlap;
+}
+
+static int most_first(const void *a, const void *b) {
+    const RegistryOverlap *one = a, *other = b;
+    if (one->n != other->n) return one->n > other->n ? -1 : 1;
+    if (one->place != other->place) return one->place < other->place ? -1 : 1;
+    if (one->stage != other->stage) return one->stage < other->stage ? -1 : 1;
+    if (one->theme != other->theme) return one->theme < other->theme ? -1 : 1;
+    return str_compare(one->group, other->group);
+}
+
+Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMatrix *matrix,
+                      const Records *records, const RegistryAsk *ask) {
+    GroupedList grouped = {0};
+    PlaceKeys keys = keys_make(cx, ask);
+    size_t n_actors;
+    const Record *const *all = records_of(records, KIND_ACTOR, &n_actors);
+    for (size_t i = 0; i < n_actors; i++) {
+        int place = place_of(&keys, record_text(all[i], ACTOR_REGION));
+        if (place < 0 || !agenda_seen(cx, records, all[i], ask->who)) continue;
+        TRY(grouped_add(cx, &grouped, matrix, all[i], (size_t)place));
+    }
+    if (grouped.list.n) qsort(grouped.list.at, grouped.list.n, sizeof *grouped.list.at, by_group);
+    VEC(RegistryOverlap) list = {0};
+    for (size_t i = 0, end; i < grouped.list.n; i = end) {
+        for (end = i + 1; end < grouped.list.n; end++)
+            if (!same_group(&grouped.list.at[i], &grouped.list.at[end])) break;
+        if (end - i < OVERLAP_LEAST) continue;
+        RegistryOverlap overlap = overlap_make(cx, matrix, &grouped.list.at[i], end - i);
+        if (overlap.n >= OVERLAP_LEAST) vec_push(cx->mem, &list, overlap);
+    }
+    if (list.n) qsort(list.at, list.n, sizeof *list.at, most_first);
+    *out = list.at, *n = list.n;
+    return OK;
+}
+
+static const struct {
+    Str id;
+    Msg word;
+} needs[NEED_CLASSES] = {
+    [NEED_UNKNOWN] = {S("unknown"), MSG_AGENDA_NEED_UNKNOWN},
+    [NEED_LOW] = {S("low"), MSG_AGENDA_NEED_LOW},
+    [NEED_MIDDLE] = {S("middle"), MSG_AGENDA_NEED_MIDDLE},
+    [NEED_HIGH] = {S("high"), MSG_AGENDA_NEED_HIGH},
+};
+
+Str need_id(NeedClass need) {
+    return needs[need].id;
+}
+
+Str need_word(Lang lang, NeedClass need) {
+    return message_text(lang, needs[need].word);
+}
