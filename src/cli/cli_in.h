@@ -26,6 +26,7 @@ typedef struct Options {
         language;                           /* of user, organisation, role, token */
     Str settings, tls_certificate, tls_key; /* of serve */
     Str audience, level, embargo;           /* of release */
+    Str need;                               /* of agenda: an indicator */
     Output output;
     bool help, routes, version, print, yes;
     Str *arguments; /* what is no option */

@@ -105,6 +105,7 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"audience", &options->audience},
         {"level", &options->level},
         {"embargo", &options->embargo},
+        {"need", &options->need},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {
