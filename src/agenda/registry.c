@@ -186,7 +186,7 @@ static void place_gaps(Cx *cx, GapList *gaps, const RegistryMatrix *matrix, size
 Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *matrix) {
     static const NeedClass order[] = {NEED_HIGH, NEED_MIDDLE, NEED_LOW, NEED_UNKNOWN};
     GapList gaps = {0};
-    for (size_t o = 0; o < NEED_CLASSES; o++)
+    for (size_t o = 0; o < NEED_CLASSES && matrix->actors; o++)
         for (int whole = 1; whole >= 0; whole--)
             for (size_t p = 0; p < matrix->n_places; p++)
                 if (matrix->places[p].need == order[o])

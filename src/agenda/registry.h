@@ -56,7 +56,8 @@ typedef struct RegistryGap { /* where is nothing */
     size_t theme; /* SIZE_MAX: in none of the themes */
 } RegistryGap;
 /* Greatest need first (places without a number last), then those without anything in a stage before
- * single themes; of a stage in which a place has nothing only the stage is told. */
+ * single themes; of a stage in which a place has nothing only the stage is told. A registry without
+ * any entry knows of no gaps. */
 Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *matrix) CHECKED;
 
 typedef struct RegistryOverlap { /* where do several do the same for the same people */

@@ -96,6 +96,9 @@ static void matrix(void) {
      * (language and media are there) and 14 of early. */
     is_int(m.n_stages * 1000 + m.n_themes, 7015, "the counts below hold for 7 stages, 15 themes");
     is_int(n, 7 + 6 + 14 + 5 + 13 + 14, "each once");
+    RegistryMatrix empty = m;
+    empty.actors = 0;
+    ok(registry_gaps(&cx, &gaps, &n, &empty) == OK && n == 0, "an empty registry knows of no gaps");
     ask.lower_is_needier = true;
     ok(registry_matrix(&cx, &m, &given_records, &ask) == OK, "the other way round");
     is_str(need_id(m.places[0].need), "high", "the lowest number has the greatest need");
