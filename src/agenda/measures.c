@@ -292,7 +292,7 @@ void commitment_due(Cx *cx, DueList *list, const Records *records, const Record 
 
 Err agenda_overdue(Cx *cx, AgendaDue **out, size_t *n, const Records *records,
                    const AgendaAsk *ask) {
-    Weekly weekly;
+    Weekly weekly = {0};
     DueList list = {0};
     TRY(agenda_weekly(cx, &weekly, records, ask));
     for (size_t i = 0; i < weekly.n; i++)
