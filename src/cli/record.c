@@ -50,7 +50,7 @@ static Err kinds(Cx *cx, const Options *options) {
 
 static Err list(Cx *cx, const Options *options) {
     static const ListingColumn columns[] = {
-        {"id", MSG_RECORD_COLUMN_ID, false},       {"title", MSG_CLI_COL_TITLE, false},
+        {"id", MSG_RECORD_COLUMN_ID, false},   {"title", MSG_CLI_COL_TITLE, false},
         {"owner", MSG_CLI_COL_BELONGS, false}, {"version", MSG_CLI_COL_RECORD_VERSION, true},
         {"state", MSG_CLI_COL_STATE, false},
     };
