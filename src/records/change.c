@@ -244,7 +244,7 @@ Err record_history(Cx *cx, Record **out, size_t *n, Kind kind, Str id) {
 
 Err record_restore(Cx *cx, Record *out, FieldFaults *faults, const RecordBack *back) {
     Record *all;
-    size_t n;
+    size_t n = 0;
     TRY(record_history(cx, &all, &n, back->kind, back->id));
     for (size_t i = 0; i < n; i++) {
         if (all[i].version != back->version) continue;
@@ -316,10 +316,11 @@ static Err log_erase(Cx *cx, const Erasing *e) {
 static Err erase(Cx *cx, void *arg) {
     const Erasing *e = arg;
     const KindOf *kind = kind_of(e->kind);
-    Record *all, without;
-    size_t n;
+    Record *all = NULL, without;
+    size_t n = 0;
     int64_t highest;
     TRY(record_history(cx, &all, &n, e->kind, e->id));
+    must(n > 0);
     for (size_t i = 0; i < n; i++)
         if (emptied(cx->mem, &all[i], &without))
             TRY(RUN(cx, RECORD_FIELDS, ARG_I(without.number),

@@ -113,7 +113,8 @@ static Err catalogue_refer(Cx *cx, Judging *judging, const Entry *entry, const F
     Err err = field->type == FIELD_REGION
                   ? region_find(cx, judging->catalogue, *value, &region)
                   : indicator_find(cx, judging->catalogue, *value, &indicator);
-    if (!err) *value = region ? region->key : indicator->id;
+    if (!err && region) *value = region->key;
+    if (!err && indicator) *value = indicator->id;
     if (err == NOT_FOUND) {
         say_rule(judging, entry, field,
                  field->type == FIELD_REGION ? RULE_RECORD_REGION : RULE_RECORD_INDICATOR, *value,

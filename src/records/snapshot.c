@@ -192,8 +192,9 @@ Err records_now(Cx *cx, const Records **out) {
 }
 
 Err records_afresh(Cx *cx, const Records **out) {
-    Records *records;
+    Records *records = NULL;
     TRY(build(cx, &records));
+    must(records);
     records->uses = 1;
     arena_defer(cx->mem, hold_end, records);
     *out = records;

@@ -165,7 +165,7 @@ static void stands_put(Cx *cx, Sorting *s, const Judging *judging, const KindOf 
 /* True where the row is a new one that is there already. */
 static bool doubled(Cx *cx, Taking *t, Judging *judging, Sorting *s, const Entry *entry) {
     size_t same = index_get(&s->keys, entry_key(cx->mem, t->kind, entry->values));
-    if (entry->there || same == SIZE_MAX) return false;
+    if (entry->there || same >= s->ids.n) return false; /* SIZE_MAX: none */
     Finding finding = {.rule = entry->id.n ? RULE_RECORD_NAMESAKE : RULE_RECORD_DOUBLE,
                        .value = s->ids.at[same]};
     judge_say(judging, entry, NULL, finding);
