@@ -34,6 +34,7 @@ static const struct {
 #define MSG_RIGHT_see_partnership MSG_RIGHT_SEE_PARTNERSHIP
 #define MSG_RIGHT_see_unreleased MSG_RIGHT_SEE_UNRELEASED
 #define MSG_RIGHT_release MSG_RIGHT_RELEASE
+#define MSG_RIGHT_see_releases MSG_RIGHT_SEE_RELEASES
 #define MSG_RIGHT_agree MSG_RIGHT_AGREE
 #define MSG_RIGHT_carry MSG_RIGHT_CARRY
 #define MSG_RIGHT_purge MSG_RIGHT_PURGE

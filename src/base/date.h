@@ -16,3 +16,9 @@ Date date_of_time(int64_t seconds);
 int64_t date_time(Date date);               /* midnight UTC */
 Str time_iso(Arena *mem, int64_t seconds);  /* "2026-11-22T06:22:01Z" */
 bool time_read(Str text, int64_t *seconds); /* the same form only */
+
+/* The wall clock in Germany (local.c): an hour ahead of UTC, in summer two. */
+int64_t local_offset(int64_t seconds); /* seconds that it is ahead of UTC then */
+/* The moment at which it shows this day and minute of the day (0 … 1439); where it does so twice,
+ * in autumn, the later one. False where it never does: the hour left out in spring. */
+bool local_moment(Date date, int minute, int64_t *out);

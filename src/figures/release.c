@@ -42,6 +42,10 @@ Str release_level_word(Lang lang, Str level) {
     return S("");
 }
 
+Str release_level(size_t i) {
+    return i < LEVELS ? str_of(levels[i]) : S("");
+}
+
 /* ---- what was asked for ---- */
 
 static Err reason_check(Cx *cx, Str reason) {
@@ -58,7 +62,7 @@ static Err period_check(Cx *cx, Str *text, Period *out) {
     return OK;
 }
 
-static Err release_check(Cx *cx, DataRelease *what) {
+Err release_check(Cx *cx, DataRelease *what) {
     Period from, to;
     TRY(reason_check(cx, what->reason));
     TRY(period_check(cx, &what->from, &from));
@@ -133,6 +137,12 @@ static Err give_in_store(Cx *cx, void *arg) {
     TRY(sql_set_known(cx, what->mapping, what->organisation, &releases, &deliveries));
     if (!deliveries)
         return fail(cx, NOT_FOUND, MSG_RELEASE_NO_SET, what->mapping, what->organisation);
+    if (what->seen.n) {
+        DataSet now;
+        TRY(data_set_get(cx, &now, what->mapping, what->organisation));
+        if (!str_equal(data_set_version(cx->mem, &now), what->seen))
+            return fail(cx, CONFLICT, MSG_RELEASE_CHANGED);
+    }
     return release_write(cx, what);
 }
 
@@ -244,20 +254,56 @@ static Err releases_read(Cx *cx, DataSets *sets) {
     return OK;
 }
 
+static Err set_describe(Cx *cx, DataSet *set) {
+    Delivery newest;
+    TRY(delivery_get(cx, &newest, set->newest));
+    set->title = newest.title;
+    set->publisher = newest.publisher;
+    set->licence = newest.licence;
+    set->received = newest.received;
+    return OK;
+}
+
 Err data_sets(Cx *cx, DataSet **out, size_t *n) {
     DataSets sets = {0};
     TRY(sets_read(cx, &sets));
     TRY(releases_read(cx, &sets));
-    for (size_t i = 0; i < sets.list.n; i++) {
-        Delivery newest;
-        TRY(delivery_get(cx, &newest, sets.list.at[i].newest));
-        sets.list.at[i].title = newest.title;
-        sets.list.at[i].publisher = newest.publisher;
-        sets.list.at[i].licence = newest.licence;
-    }
+    for (size_t i = 0; i < sets.list.n; i++)
+        TRY(set_describe(cx, &sets.list.at[i]));
     *out = sets.list.at;
     *n = sets.list.n;
     return OK;
+}
+
+Err data_set_get(Cx *cx, DataSet *out, Str mapping, Str organisation) {
+    DataSets all = {0}, one = {0};
+    TRY(sets_read(cx, &all));
+    for (size_t i = 0; i < all.list.n; i++)
+        if (str_equal(all.list.at[i].mapping, mapping) &&
+            str_equal(all.list.at[i].organisation, organisation))
+            vec_push(cx->mem, &one.list, all.list.at[i]);
+    if (!one.list.n) return fail(cx, NOT_FOUND, MSG_RELEASE_NO_SET, mapping, organisation);
+    TRY(releases_read(cx, &one));
+    TRY(set_describe(cx, one.list.at));
+    *out = one.list.at[0];
+    return OK;
+}
+
+Err data_set_of(Cx *cx, DataSet *out, int64_t delivery) {
+    Rows *rows;
+    TRY(sql_set_of(cx, &rows, delivery));
+    TRY(rows_next(cx, rows));
+    Str mapping = str_copy(cx->mem, rows_text(rows, 0));
+    Str organisation = str_copy(cx->mem, rows_text(rows, 1));
+    rows_close(rows);
+    return data_set_get(cx, out, mapping, organisation);
+}
+
+Str data_set_version(Arena *mem, const DataSet *set) {
+    size_t withdrawn = 0;
+    for (size_t i = 0; i < set->n_releases; i++)
+        withdrawn += set->releases[i].withdrawn != 0;
+    return str_format(mem, "%lld.%zu.%zu", (long long)set->newest, set->n_releases, withdrawn);
 }
 
 Audience data_set_audience(Cx *cx, const DataSet *set, int64_t *later) {
@@ -273,30 +319,23 @@ Audience data_set_audience(Cx *cx, const DataSet *set, int64_t *later) {
     return widest;
 }
 
-static bool reads(const IndicatorIn *in, const bool *measures) {
-    for (size_t i = 0; i < in->formula->n_terms; i++)
-        if (measures[in->formula->terms[i]->measure->index]) return true;
-    return false;
-}
-
-Err data_set_uses(Cx *cx, const DataSet *set, const Indicator ***out, size_t *n) {
-    const Catalogue *catalogue;
-    Rows *rows;
-    Err err;
-    TRY(catalogue_get(cx, &catalogue));
-    const Definitions *d = catalogue->definitions;
-    bool *measures = NEW_ARRAY(cx->mem, bool, d->n_measures + 1);
-    TRY(sql_set_measures(cx, &rows, set->mapping, set->organisation));
-    while (!(err = rows_next(cx, rows))) {
-        size_t i = index_get(&d->measure_ids, rows_text(rows, 0));
-        if (i != SIZE_MAX) measures[i] = true;
+PartAudience data_set_part_audience(Cx *cx, const DataSet *set, const DataSetPart *part) {
+    PartAudience out = {.now = FOR_HOUSE};
+    int64_t now = cx->clock();
+    for (size_t i = 0; i < set->n_releases; i++) {
+        const DataRelease *r = &set->releases[i];
+        bool counts = !r->withdrawn && r->embargo <= now && release_covers(r, part);
+        if (counts && r->audience > out.now) out.now = r->audience;
     }
-    if (err != NOT_FOUND) return err;
-    *out = NEW_ARRAY(cx->mem, const Indicator *, d->n_indicators + 1);
-    *n = 0;
-    for (size_t i = 0; i < d->n_indicators; i++)
-        if (reads(d->indicators[i], measures)) (*out)[(*n)++] = &d->indicators[i]->indicator;
-    return OK;
+    out.then = out.now;
+    for (size_t i = 0; i < set->n_releases; i++) {
+        const DataRelease *r = &set->releases[i];
+        bool wider = !r->withdrawn && r->embargo > now && r->audience > out.now;
+        if (!wider || (out.later && r->embargo > out.later) || !release_covers(r, part)) continue;
+        if (r->embargo < out.later || !out.later || r->audience > out.then) out.then = r->audience;
+        out.later = r->embargo;
+    }
+    return out;
 }
 
 Err delivery_organisation(Cx *cx, int64_t delivery, Str *out) {

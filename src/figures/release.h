@@ -42,12 +42,17 @@ typedef struct DataRelease {
     int64_t given, account; /* seconds since 1970; 0: none */
     int64_t withdrawn;      /* seconds since 1970; 0: in force */
     Str withdrawn_reason, withdrawn_by;
+    Str seen; /* data_set_version when it was decided on; empty: whatever stands there */
 } DataRelease;
 #define RELEASE_MOST_REASON 1000
 
+/* Period, level, audience and reason are such; periods become canonical. Else INVALID. */
+Err release_check(Cx *cx, DataRelease *what) CHECKED;
 /* Releases a data set that has been delivered; of `what` number, loaded, who, given, account and
- * what follows are set here. A transaction of its own; logged. INVALID for a period, level,
- * audience or reason that is none, NOT_FOUND for a data set that never came. */
+ * what follows are set here. A transaction of its own; logged. INVALID as release_check, NOT_FOUND
+ * for a data set that never came, CONFLICT where something else was decided or delivered since
+ * `seen`. Whether who does it may is asked by the doors: pages ask for the right within the
+ * organisation, the command line is the operator's. So for taking it back. */
 Err release_give(Cx *cx, DataRelease *what) CHECKED;
 /* Takes it back, at once; logged. NOT_FOUND; CONFLICT where it was taken back before. */
 Err release_withdraw(Cx *cx, int64_t number, Str reason) CHECKED;
@@ -58,14 +63,51 @@ typedef struct DataSet {
     Texts title;
     Str publisher, licence;
     int64_t deliveries, newest; /* how many, and the last one's number */
+    int64_t received;           /* when that came: seconds since 1970 */
     DataRelease *releases;      /* newest first, also those that were taken back */
     size_t n_releases;
 } DataSet;
 /* By mapping, then organisation. */
 Err data_sets(Cx *cx, DataSet **out, size_t *n) CHECKED;
+/* One of them. NOT_FOUND, also where all its deliveries were purged. */
+Err data_set_get(Cx *cx, DataSet *out, Str mapping, Str organisation) CHECKED;
+/* That of a delivery; NOT_FOUND, without a fault to tell, for what is none (boundaries). */
+Err data_set_of(Cx *cx, DataSet *out, int64_t delivery) CHECKED;
+/* Another one after each delivery, release and withdrawal. */
+Str data_set_version(Arena *mem, const DataSet *set);
 /* The widest audience that may see some of it now, or from `*later` on (seconds; 0: no embargo is
  * running). */
 Audience data_set_audience(Cx *cx, const DataSet *set, int64_t *later);
+
+typedef struct DataSetPart { /* values at one period, of one kind of areas */
+    Period period;
+    RegionKind kind;
+    int64_t values; /* a corrected one counts once */
+} DataSetPart;
+typedef struct DataSetExtent {
+    int64_t values;
+    DataSetPart *parts; /* by start of the period, then from the whole country down */
+    size_t n_parts;
+    const Region **regions; /* areas, then schools, as in the register */
+    size_t n_regions;
+    const Region **sums; /* areas and sets with some of them inside, of which it says nothing */
+    size_t n_sums;
+    const Indicator **uses; /* by id: their formula reads a measure that the data set has brought */
+    size_t n_uses;
+} DataSetExtent;
+/* What it holds, without a single value. Worked out once for each state of the store: O(all
+ * observations) then. */
+Err data_set_extent(Cx *cx, const DataSet *set, const DataSetExtent **out) CHECKED;
+/* A release covers such values, whether it is in force or not. */
+bool release_covers(const DataRelease *release, const DataSetPart *part);
+typedef struct PartAudience {
+    Audience now, then; /* then: from `later` on, and wider; where later is 0 the same as now */
+    int64_t later;      /* seconds: when the first embargo ends that makes it wider */
+} PartAudience;
+/* The widest audience that may see these values. */
+PartAudience data_set_part_audience(Cx *cx, const DataSet *set, const DataSetPart *part);
+/* Some of it is released to nobody yet, nor from some moment on. */
+Err data_set_waits(Cx *cx, const DataSet *set, bool *out) CHECKED;
 /* The indicators whose formula reads a measure that the data set has brought, by id. */
 Err data_set_uses(Cx *cx, const DataSet *set, const Indicator ***out, size_t *n) CHECKED;
 
@@ -81,3 +123,4 @@ bool audience_read(Str id, Audience *out);
 Str audience_word(Lang lang, Audience audience);
 /* "bis zur Ebene der Kreise"; empty for all. */
 Str release_level_word(Lang lang, Str level);
+Str release_level(size_t i); /* "land", "group" … by i, from the top; empty at the end */

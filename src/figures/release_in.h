@@ -18,6 +18,8 @@ typedef struct Visibility {
 } Visibility;
 /* For cx->viewer at this moment. It lives in cx->mem. */
 Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) CHECKED;
+/* On which a year, school year or semester begins; the day itself. */
+Date period_first_day(Period period);
 bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind);
 /* All that the delivery's data set has and will have. */
 bool visibility_whole(const Visibility *seen, int64_t delivery);
@@ -49,4 +51,6 @@ Err sql_set_known(Cx *cx, Str mapping, Str organisation, int64_t *releases,
                   int64_t *deliveries) CHECKED;
 Err sql_release_add(Cx *cx, const DataRelease *release) CHECKED;
 Err sql_release_withdraw(Cx *cx, const DataRelease *release) CHECKED;
-Err sql_set_measures(Cx *cx, Rows **out, Str mapping, Str organisation) CHECKED; /* id */
+/* id of the measure, number of the region, period, how many values; any order. Goes through all
+ * observations. */
+Err sql_set_extent(Cx *cx, Rows **out, Str mapping, Str organisation) CHECKED;

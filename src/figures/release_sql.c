@@ -12,7 +12,7 @@ typedef enum Statement {
     SET_KNOWN,
     RELEASE_ADD,
     WITHDRAW,
-    SET_MEASURES,
+    SET_EXTENT,
     STATEMENTS,
 } Statement;
 
@@ -42,9 +42,11 @@ static const Sql statements[STATEMENTS] = {
                             "$10, $11, $12, $13)"},
     [WITHDRAW] = {.sql = "INSERT INTO data_withdrawal (release, withdrawn, account, who, reason) "
                          "VALUES ($1, $2, $3, $4, $5)"},
-    [SET_MEASURES] = {.sql = "SELECT m.id FROM measure m WHERE EXISTS (SELECT 1 FROM observation "
-                             "o JOIN delivery_set s ON s.delivery = o.delivery WHERE o.measure = "
-                             "m.number AND s.mapping = $1 AND s.organisation = $2) ORDER BY m.id"},
+    [SET_EXTENT] = {.sql = "SELECT m.id, v.region, v.period, count(*) FROM (SELECT DISTINCT "
+                           "o.measure, o.region, o.period, o.cell FROM observation o WHERE "
+                           "o.delivery IN (SELECT s.delivery FROM delivery_set s WHERE s.mapping = "
+                           "$1 AND s.organisation = $2)) v JOIN measure m ON m.number = v.measure "
+                           "GROUP BY m.id, v.region, v.period"},
 };
 
 Err sql_set_add(Cx *cx, int64_t delivery, Str mapping, Str organisation) {
@@ -100,6 +102,6 @@ Err sql_release_withdraw(Cx *cx, const DataRelease *r) {
                      ARG_S(r->withdrawn_reason));
 }
 
-Err sql_set_measures(Cx *cx, Rows **out, Str mapping, Str organisation) {
-    return STORE_QUERY(cx, out, &statements[SET_MEASURES], ARG_S(mapping), ARG_S(organisation));
+Err sql_set_extent(Cx *cx, Rows **out, Str mapping, Str organisation) {
+    return STORE_QUERY(cx, out, &statements[SET_EXTENT], ARG_S(mapping), ARG_S(organisation));
 }

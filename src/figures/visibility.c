@@ -37,7 +37,7 @@ static int level_of_word(Str word) {
     return 0;
 }
 
-static Date first_day(Period period) {
+Date period_first_day(Period period) {
     uint8_t month = period.kind == PERIOD_SCHOOL_YEAR ? 8 : period.month ? period.month : 1;
     return (Date){period.year, month, period.day ? period.day : 1};
 }
@@ -70,6 +70,14 @@ bool viewer_is_of(const Viewer *viewer, Str organisation) {
     return false;
 }
 
+static Span span_of(const DataRelease *release) {
+    Span span = {.level = level_of_word(release->level)};
+    Period period;
+    if (period_read(release->from, &period)) span.from = period_first_day(period);
+    if (period_read(release->to, &period)) span.to = period_last_day(period);
+    return span;
+}
+
 /* One release in force counts for who asks; an embargo that still runs, for the moment it ends. */
 static void release_take(Cx *cx, Visibility *seen, SetSeen *set, const Rows *rows) {
     Audience audience;
@@ -82,10 +90,9 @@ static void release_take(Cx *cx, Visibility *seen, SetSeen *set, const Rows *row
         if (embargo < seen->until) seen->until = embargo;
         return;
     }
-    Span span = {.level = level_of_word(rows_text(rows, 5))};
-    Period period;
-    if (period_read(rows_text(rows, 3), &period)) span.from = first_day(period);
-    if (period_read(rows_text(rows, 4), &period)) span.to = period_last_day(period);
+    const DataRelease bounds = {
+        .from = rows_text(rows, 3), .to = rows_text(rows, 4), .level = rows_text(rows, 5)};
+    Span span = span_of(&bounds);
     if (!span.level && !span.from.year && !span.to.year) set->all = true;
     vec_push(cx->mem, &set->spans, span);
 }
@@ -134,8 +141,14 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
 
 static bool span_covers(const Span *span, Period period, int level) {
     if (span->level && level > span->level) return false;
-    if (span->from.year && date_time(first_day(period)) < date_time(span->from)) return false;
+    if (span->from.year && date_time(period_first_day(period)) < date_time(span->from))
+        return false;
     return !span->to.year || date_time(period_last_day(period)) <= date_time(span->to);
+}
+
+bool release_covers(const DataRelease *release, const DataSetPart *part) {
+    Span span = span_of(release);
+    return span_covers(&span, part->period, level_of_kind(part->kind));
 }
 
 bool visibility_of(const Visibility *seen, int64_t delivery, Period period, RegionKind kind) {

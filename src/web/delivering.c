@@ -3,6 +3,7 @@
  * is kept beside it, with the letter that tells so, in one transaction. A job that is run again
  * finds its bytes known, or its result written: the file is delivered once. */
 
+#include "figures/release.h"
 #include "web/delivering_in.h"
 #include "web/letters_in.h"
 
@@ -216,7 +217,8 @@ typedef struct Run {
     DeliveryOrder order;
     JobFile file;
     Delivered delivered;
-    bool over; /* it is to stop: whoever wants that says what becomes of it */
+    bool over;  /* it is to stop: whoever wants that says what becomes of it */
+    bool waits; /* its owners are to release it */
 } Run;
 
 /* Rows so far: how many there are in all nobody knows before the end. Only that the job is to stop
@@ -269,6 +271,18 @@ static Err delivered_now(Cx *cx, Run *run) {
     return OK;
 }
 
+/* Known before the end begins: inside its transaction the catalogue is not to be asked. */
+static Err waits_find(Cx *cx, Run *run) {
+    DataSet set;
+    Fault before = cx->fault;
+    run->waits = false;
+    if (run->delivered.as != DELIVERED_STORED) return OK;
+    Err err = data_set_of(cx, &set, run->delivered.delivery);
+    if (err == NOT_FOUND) cx->fault = before; /* boundaries are nobody's figures */
+    if (err) return err == NOT_FOUND ? OK : err;
+    return set.organisation.n ? data_set_waits(cx, &set, &run->waits) : OK;
+}
+
 /* Who stops their own delivery knows of it. */
 static Err stopped_by_owner(Cx *cx, const Job *job, bool *out) {
     AuditEntry *found;
@@ -294,7 +308,9 @@ static Err end(Cx *cx, void *arg) {
     Str result = delivered_write(cx, &run->delivered);
     TRY(again ? job_file_told(cx, &run->file, result) : job_file_done(cx, &run->file, result));
     if (as == DELIVERED_STOPPED) TRY(stopped_by_owner(cx, run->job, &known));
-    if (known || !letters_go_out(run->settings) || !run->job->account) return OK;
+    if (known || !letters_go_out(run->settings)) return OK;
+    if (run->waits) TRY(letters_release(cx, run->delivered.delivery, run->order.organisation));
+    if (!run->job->account) return OK;
     return letter_about(cx, letters[as], run->job->account, run->job->number);
 }
 
@@ -330,6 +346,7 @@ Err delivery_run(Cx *cx, const Job *job, void *arg) {
     TRY(run_look(cx, &run, &before));
     if (!ended_well(&before)) {
         Err err = delivered_now(cx, &run);
+        if (!err) err = waits_find(cx, &run);
         if (err) return ended_badly(cx, &run, err);
         TRY(store_do(cx, end, &run));
     } else {

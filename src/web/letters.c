@@ -3,6 +3,7 @@
  * sent, and whoever invites hands the link over. */
 
 #include "web/letters_in.h"
+#include "web/releases_in.h"
 
 enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, LOOK_MOST = 1000, REST = 600, QUEUE_MOST = 100 };
 
@@ -48,13 +49,16 @@ static const struct {
     [LETTER_NOT_DELIVERED] = {"not-delivered", "job", MSG_LETTER_NOT_DELIVERED_SUBJECT,
                               MSG_LETTER_NOT_DELIVERED},
     [LETTER_STOPPED] = {"stopped", "job", MSG_LETTER_STOPPED_SUBJECT, MSG_LETTER_STOPPED},
+    [LETTER_RELEASE_WAITS] = {"release-waits", "release", MSG_LETTER_RELEASE_WAITS_SUBJECT,
+                              MSG_LETTER_RELEASE_WAITS},
 };
 
 typedef struct Wanted {
     LetterKind kind;
     int64_t account;
     Lang lang;
-    int64_t job; /* that it tells of; 0: none */
+    int64_t job;      /* that it tells of; 0: none */
+    int64_t delivery; /* that waits for a release; 0: none */
 } Wanted;
 
 static Str arguments_of(Cx *cx, const Wanted *wanted) {
@@ -64,6 +68,7 @@ static Str arguments_of(Cx *cx, const Wanted *wanted) {
     json_field(&j, "letter", str_of(letters[wanted->kind].id));
     json_field_int(&j, "account", wanted->account);
     if (wanted->job) json_field_int(&j, "job", wanted->job);
+    if (wanted->delivery) json_field_int(&j, "delivery", wanted->delivery);
     json_field(&j, "language", wanted->lang == EN ? S("en") : S("de"));
     json_object_end(&j);
     return buf_str(&arguments);
@@ -74,7 +79,8 @@ static Err wanted_put(Cx *cx, const Wanted *wanted, int64_t *job) {
     const JobOrder order = {
         .kind = S("mail"),
         .arguments = arguments_of(cx, wanted),
-        .key = str_format(cx->mem, "%s:%lld", letters[wanted->kind].id, (long long)about),
+        .key = str_format(cx->mem, "%s:%lld:%.0lld", letters[wanted->kind].id, (long long)about,
+                          (long long)wanted->delivery),
     };
     return job_add(cx, job, &order);
 }
@@ -97,6 +103,25 @@ Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) {
     if (person.closed) return OK;
     const Wanted wanted = {.kind = kind, .account = account, .lang = person.lang, .job = job};
     return wanted_put(cx, &wanted, &number);
+}
+
+Err letters_release(Cx *cx, int64_t delivery, Str organisation) {
+    Organisation owner;
+    Person *people;
+    size_t n;
+    int64_t job;
+    TRY(organisation_get(cx, &owner, organisation));
+    TRY(account_list(cx, &people, &n));
+    for (size_t i = 0; i < n; i++) {
+        const Person *one = &people[i];
+        if (one->closed || !may_for(one, RIGHT_release, owner.number)) continue;
+        const Wanted wanted = {.kind = LETTER_RELEASE_WAITS,
+                               .account = one->account,
+                               .lang = one->lang,
+                               .delivery = delivery};
+        TRY(wanted_put(cx, &wanted, &job));
+    }
+    return OK;
 }
 
 /* Anybody can ask for a letter to anybody: one in ten minutes is enough. */
@@ -141,6 +166,8 @@ static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
             (void)int_read(token.text, &out->account);
         if (token.kind == JSON_NUMBER && str_equal(key, S("job")))
             (void)int_read(token.text, &out->job);
+        if (token.kind == JSON_NUMBER && str_equal(key, S("delivery")))
+            (void)int_read(token.text, &out->delivery);
         if (token.kind != JSON_STRING) continue;
         if (str_equal(key, S("language"))) out->lang = str_equal(token.text, S("en")) ? EN : DE;
         for (LetterKind kind = 0; str_equal(key, S("letter")) && kind < LETTERS; kind++)
@@ -152,6 +179,12 @@ static Err wanted_read(Cx *cx, Str arguments, Wanted *out) {
 
 /* A fresh link; what an earlier attempt made ends. */
 static Err link_made(Cx *cx, const Wanted *wanted, const Person *person, Str *out) {
+    if (wanted->kind == LETTER_RELEASE_WAITS) {
+        DataSet set;
+        TRY(data_set_of(cx, &set, wanted->delivery));
+        *out = str_slice(release_path(cx, &set), sizeof "/release/" - 1, SIZE_MAX);
+        return OK;
+    }
     if (wanted->job) {
         *out = str_format(cx->mem, "%lld", (long long)wanted->job);
         return OK;

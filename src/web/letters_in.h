@@ -13,6 +13,7 @@ typedef enum LetterKind {
     LETTER_DELIVERED,
     LETTER_NOT_DELIVERED,
     LETTER_STOPPED,
+    LETTER_RELEASE_WAITS,
     LETTERS
 } LetterKind;
 
@@ -27,6 +28,9 @@ LetterKind letter_way_in(const Person *person);
 Err letter_put(Cx *cx, LetterKind kind, const Person *person, int64_t *job) CHECKED;
 /* Inside store_do: a letter in the account's language that leads to the page of a job. */
 Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) CHECKED;
+/* The same, that leads to where the data of a delivery can be released: to each account that may.
+ */
+Err letters_release(Cx *cx, int64_t delivery, Str organisation) CHECKED;
 /* A letter with a link to set a new password, where there is such an account; OK where not. */
 Err letter_reset(Cx *cx, Str mail) CHECKED;
 /* The same aside, in a thread of its own: costs the same whether there is such an account or not.

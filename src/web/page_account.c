@@ -26,7 +26,8 @@ static void section_person(Cx *cx, const Request *request, DeskPage *desk) {
     form_hidden(cx, form, "version", number(cx, person->version));
 }
 
-static Err section_roles(Cx *cx, DeskPage *desk, const Person *person) {
+static Err section_roles(Cx *cx, const Request *request, DeskPage *desk) {
+    const Person *person = request->person;
     static const DeskColumn columns[] = {{"role", MSG_ACCOUNT_ROLE},
                                          {"organisation", MSG_ACCOUNT_ORGANISATION},
                                          {"programme", MSG_ACCOUNT_PROGRAMME}};
@@ -45,6 +46,8 @@ static Err section_roles(Cx *cx, DeskPage *desk, const Person *person) {
         row_cell(row, grant->programme.n ? grant->programme
                                          : message_text(cx->lang, MSG_ACCOUNT_ALL_PROGRAMMES));
     }
+    if (person->n_grants)
+        section_link(cx, section, page_href(cx, request, "/releases"), MSG_RELEASES_TO_LIST);
     return OK;
 }
 
@@ -238,7 +241,7 @@ static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     DeskPage *desk = desk_new(cx, &shown, MSG_ACCOUNT_TITLE);
     TRY(desk_problem(cx, desk, reply, err));
     section_person(cx, &shown, desk);
-    TRY(section_roles(cx, desk, request->person));
+    TRY(section_roles(cx, &shown, desk));
     if (request->person->password) section_password(cx, &shown, desk);
     TRY(section_factor(cx, &shown, desk));
     TRY(section_sessions(cx, &shown, desk));

@@ -3,6 +3,7 @@
 
 #include "web/deliver_in.h"
 #include "web/desk_in.h"
+#include "web/releases_in.h"
 
 /* ---- the button behind a check ---- */
 
@@ -219,6 +220,28 @@ static Err job_asked(Cx *cx, const Request *request, Job *out) {
     return shown ? OK : fail(cx, NOT_FOUND, MSG_JOBS_UNKNOWN, request->part);
 }
 
+/* Whose data came in: are they released, and what is there to do? Nothing is said of official ones.
+ */
+static Err release_link(Cx *cx, const Request *request, DeskSection *section, int64_t delivery) {
+    SeenSet seen = {.own = false};
+    bool waits;
+    Fault before = cx->fault;
+    Err err = data_set_of(cx, &seen.set, delivery);
+    if (err == NOT_FOUND) cx->fault = before;
+    if (err == NOT_FOUND || (!err && !seen.set.organisation.n)) return OK;
+    TRY(err);
+    TRY(set_owner(cx, &seen.set, &seen.owner));
+    if (!set_seen_by(request->person, &seen)) return OK;
+    TRY(data_set_waits(cx, &seen.set, &waits));
+    Str state = message_text(cx->lang, MSG_RELEASES_WAITS);
+    if (waits) section_fact(cx, section, MSG_RELEASES_DECISION, state);
+    section_link(cx, section, page_href(cx, request, "%.*s", STR_ARG(release_path(cx, &seen.set))),
+                 !waits     ? MSG_RELEASES_SEE_STATE
+                 : seen.may ? MSG_RELEASES_WAITS_NOW
+                            : MSG_RELEASES_WAITS_SEE);
+    return OK;
+}
+
 static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Job *job) {
     DeskSection *section = &desk->sections[0];
     JobFile file = {.number = 0};
@@ -232,6 +255,7 @@ static Err result_links(Cx *cx, const Request *request, DeskPage *desk, const Jo
     if (!running(job)) desk->lead = delivered_words(cx, &delivered);
     section_fact(cx, section, MSG_WEB_COL_FILE, file.name);
     section_fact(cx, section, MSG_DELIVER_FOR, organisation.name);
+    if (delivered.delivery) TRY(release_link(cx, request, section, delivered.delivery));
     if (delivered.delivery)
         section_link(cx, section,
                      page_href(cx, request, "/delivery/%lld", (long long)delivered.delivery),

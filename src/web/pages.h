@@ -12,6 +12,7 @@
 #include "web/pages_map.h"
 #include "web/pages_origin.h"
 #include "web/pages_region.h"
+#include "web/pages_releases.h"
 #include "web/pages_schools.h"
 #include "web/pages_search.h"
 #include "web/pages_start.h"

@@ -117,6 +117,7 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
     } entries[] = {
         {"/account", MSG_ACCOUNT_TITLE, RIGHT_signed_in},
         {"/jobs", MSG_DELIVER_JOBS, RIGHT_deliver},
+        {"/releases", MSG_RELEASES_TITLE, RIGHT_see_partnership},
         {"/admin/accounts", MSG_ADMIN_ACCOUNTS, RIGHT_manage_accounts},
         {"/admin/organisations", MSG_ADMIN_ORGANISATIONS, RIGHT_manage_organisations},
         {"/admin/log", MSG_LOG_TITLE, RIGHT_see_log},

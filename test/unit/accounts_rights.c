@@ -19,6 +19,8 @@ static const struct {
     {RIGHT_see_unreleased, "see-unreleased",
      BIT(DELIVERER) | BIT(OWNER) | BIT(REVIEWER) | BIT(READER), true, false, false, false, false},
     {RIGHT_release, "release", BIT(OWNER), true, false, false, false, false},
+    {RIGHT_see_releases, "see-releases", BIT(ADMINISTRATOR) | BIT(EDITOR), false, false, false,
+     true, false},
     {RIGHT_agree, "agree", BIT(EDITOR), false, false, false, true, false},
     {RIGHT_carry, "carry", BIT(EDITOR) | BIT(COORDINATOR) | BIT(DELIVERER), true, false, false,
      false, false},
