@@ -354,7 +354,116 @@ static void test_withheld_periods(void) {
     fixture_end(&f);
 }
 
+static DataSet set_of(Fixture *f) {
+    DataSet set = {.newest = 0};
+    GOOD(f, data_set_get(&f->cx, &set, S("test"), S("bestadt")));
+    return set;
+}
+
+/* What it holds: counted by hand from the values put in. */
+static void test_extent(void) {
+    Fixture f = begin();
+    DataSet set;
+    const DataSetExtent *extent;
+    PUT(&f, NULL, R("05111", "", 1));
+    PUT(&f, "bestadt", R("05112", "", 5), R("05112", "sex=f", 3), R("05170008", "", 7),
+        {"residents", "05112", "2013", "", 4, PRESENT, 0, 0, 0, false});
+    PUT(&f, "bestadt", R("05112", "", 6)); /* a correction */
+    set = set_of(&f);
+    is_int(set.deliveries, 2, "two deliveries");
+    is_int(set.newest, 3, "the newest");
+    GOOD(&f, data_set_extent(&f.cx, &set, &extent));
+    is_int(extent->values, 4, "a corrected value counts once, others' do not");
+    is_int(extent->n_parts, 3, "two periods, two kinds of areas in one");
+    ok(extent->parts[0].period.year == 2013 && extent->parts[0].values == 1, "2013: one value");
+    ok(extent->parts[1].kind == REGION_CITY && extent->parts[1].values == 2, "2014: two of a city");
+    ok(extent->parts[2].kind == REGION_TOWN && extent->parts[2].values == 1, "and one of a town");
+    is_int(extent->n_regions, 2, "two areas");
+    bool own = false, sum = false;
+    for (size_t i = 0; i < extent->n_sums; i++) {
+        sum |= str_equal(extent->sums[i]->key, S("MR"));
+        own |= str_equal(extent->sums[i]->key, S("05112"));
+    }
+    ok(sum && !own, "sums over them are of others");
+    const Indicator **uses;
+    size_t n;
+    GOOD(&f, data_set_uses(&f.cx, &set, &uses, &n));
+    ok(n > 0 && n == extent->n_uses, "%zu indicators read it", n);
+    is_int(data_set_get(&f.cx, &set, S("test"), S("nobody")), NOT_FOUND, "none of others");
+    GOOD(&f, data_set_of(&f.cx, &set, 2));
+    is_str(set.organisation, "bestadt", "the data set of a delivery");
+    is_int(data_set_of(&f.cx, &set, 99), NOT_FOUND, "of one that never came");
+    fixture_end(&f);
+}
+
+static bool waits(Fixture *f) {
+    bool out = false;
+    DataSet set = set_of(f);
+    GOOD(f, data_set_waits(&f->cx, &set, &out));
+    return out;
+}
+
+/* Who sees which part, and from when on more. */
+static void test_parts(void) {
+    Fixture f = begin();
+    PUT(&f, "bestadt", R("05112", "", 5), R("05170008", "", 7));
+    const DataSetPart city = {.period = {.kind = PERIOD_YEAR, .year = 2014}, .kind = REGION_CITY};
+    const DataSetPart town = {.period = city.period, .kind = REGION_TOWN};
+    DataSet set = set_of(&f);
+    PartAudience seen = data_set_part_audience(&f.cx, &set, &city);
+    ok(seen.now == FOR_HOUSE && seen.then == FOR_HOUSE && !seen.later, "nothing is released");
+    ok(waits(&f), "all of it waits");
+    release(&f, (DataRelease){.audience = FOR_PARTNERSHIP, .level = S("kreis")});
+    ok(waits(&f), "towns wait still");
+    release(&f, (DataRelease){.audience = FOR_PUBLIC, .embargo = 3000000});
+    release(&f, (DataRelease){.audience = FOR_PARTNERSHIP, .embargo = 2000000});
+    set = set_of(&f);
+    seen = data_set_part_audience(&f.cx, &set, &city);
+    ok(seen.now == FOR_PARTNERSHIP && seen.then == FOR_PUBLIC && seen.later == 3000000,
+       "an embargo to the same audience makes nothing wider");
+    seen = data_set_part_audience(&f.cx, &set, &town);
+    ok(seen.now == FOR_HOUSE && seen.then == FOR_PARTNERSHIP && seen.later == 2000000,
+       "of two the first");
+    ok(!waits(&f), "what is under embargo was decided on");
+    now_is = 3000000;
+    seen = data_set_part_audience(&f.cx, &set, &town);
+    ok(seen.now == FOR_PUBLIC && !seen.later, "when all are over");
+    fixture_end(&f);
+}
+
+/* Two decide at once: the second is told. */
+static void test_version(void) {
+    Fixture f = begin();
+    PUT(&f, "bestadt", R("05112", "", 5));
+    DataSet set = set_of(&f);
+    Str first = data_set_version(f.cx.mem, &set);
+    DataRelease what = {.mapping = S("test"),
+                        .organisation = S("bestadt"),
+                        .reason = S("x"),
+                        .audience = FOR_PARTNERSHIP,
+                        .seen = first};
+    GOOD(&f, release_give(&f.cx, &what));
+    DataRelease again = what;
+    is_int(release_give(&f.cx, &again), CONFLICT, "a release was given since");
+    set = set_of(&f);
+    is_int(set.n_releases, 1, "nothing was done");
+    again.seen = data_set_version(f.cx.mem, &set);
+    GOOD(&f, release_withdraw(&f.cx, what.number, S("y")));
+    is_int(release_give(&f.cx, &again), CONFLICT, "one was taken back since");
+    set = set_of(&f);
+    again.seen = data_set_version(f.cx.mem, &set);
+    PUT(&f, "bestadt", R("05112", "", 6));
+    is_int(release_give(&f.cx, &again), CONFLICT, "something was delivered since");
+    set = set_of(&f);
+    again.seen = data_set_version(f.cx.mem, &set);
+    GOOD(&f, release_give(&f.cx, &again));
+    fixture_end(&f);
+}
+
 int main(void) {
+    test_extent();
+    test_parts();
+    test_version();
     test_marks();
     test_narrow();
     test_withheld_periods();
