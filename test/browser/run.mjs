@@ -13,6 +13,7 @@ import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './l
 import { mapWalk } from './map.mjs';
 import { originWalk } from './origin.mjs';
 import { profileWalk } from './profile.mjs';
+import { releasesWalk } from './releases.mjs';
 import { schoolsWalk } from './schools.mjs';
 import { searchWalk } from './search.mjs';
 
@@ -453,5 +454,6 @@ await run(400, async () => {
     await server.stop();
   }
   await accountsWalk(browser, { folder, has, is, later, none, ok, serve });
+  await releasesWalk(browser, { folder, has, is, none, ok, serve, wirk });
   await browser.close();
 });

@@ -133,6 +133,23 @@ async function looks(server, all) {
     is((await all.owner.go(path)).status, 404, `${path} is not there`);
 }
 
+// What the command line delivered for a name that is no organisation here has no owner; who looks after the whole sees it.
+async function elsewhere(server, { admin, editor, owner }, { db, csv }) {
+  const yaml = join(folder(), 'elsewhere.yaml'), name = 'Amt für Schule/Süd & <Co>';
+  writeFileSync(yaml, mapping('"amt/über & <b>"'));
+  is(wirk(['deliver', csv, '--sender', name, '--mapping', yaml, '--db', db]).code, 0, 'somebody who is not registered here delivers');
+  const wrong = [];
+  for (const one of [admin, editor]) {
+    const list = (await one.go('/releases')).text, href = /href="(\/release\/amt[^"]*)"/.exec(list)?.[1];
+    if (!href || list.includes('<Co>')) wrong.push(`the list: ${href}`);
+    const page = await one.go(href);
+    if (page.status !== 200 || page.text.includes('action="/release') || page.text.includes('<Co>')) wrong.push(`the page: ${page.status}`);
+    if ((await one.post(`${href}/give`, { audience: 'public', reason: 'x', step: 'confirm' })).status !== 403) wrong.push('released');
+  }
+  none(wrong, 'who looks after the whole sees it under whatever name, without a form');
+  is((await rowsOf(owner, '/releases')).length, 1, 'others do not');
+}
+
 // ---- giving and taking back -----------------------------------------------------------------------------------
 
 const hidden = (text, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1];
@@ -312,11 +329,13 @@ async function onStore({ name, db }) {
   ok(wirk(['demo', '--db', db]).code !== null, `${name}: the example loads`);
   let server = await serve(db);
   const all = await people(server);
-  const csv = join(folder(), `${name}.csv`), yaml = join(folder(), `${name}.yaml`);
+  const csv = join(folder(), `${name}.csv`), other = join(folder(), `${name}-else.csv`), yaml = join(folder(), `${name}.yaml`);
   writeFileSync(csv, FIRST);
+  writeFileSync(other, table([2011, '05562032', 81234567, 8123456]));
   writeFileSync(yaml, mapping('lehrstadt-leavers'));
   is(wirk(['deliver', csv, '--sender', 'lehrstadt', '--mapping', yaml, '--db', db]).code, 0, 'a partner delivers');
   await looks(server, all);
+  await elsewhere(server, all, { db, csv: other });
   await gives(server, all);
   await embargo(server, all);
   await refuses(server, all);
