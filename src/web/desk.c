@@ -241,10 +241,7 @@ Str yes_no(Lang lang, bool yes) {
 Str moment_told(Cx *cx, const Request *request, int64_t seconds) {
     if (!seconds) return S("");
     if (request->format != AS_HTML) return time_iso(cx->mem, seconds);
-    int64_t minute = seconds / 60 % 1440;
-    Str texts[] = {words_date(cx->mem, cx->lang, date_of_time(seconds)),
-                   str_format(cx->mem, "%02d:%02d", (int)(minute / 60), (int)(minute % 60))};
-    return message_fill(cx->mem, cx->lang, MSG_DESK_MOMENT, 2, texts);
+    return moment_local(cx, seconds);
 }
 
 Str address_whole(Cx *cx, const Request *request, Str path) {

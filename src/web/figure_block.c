@@ -376,7 +376,7 @@ FigureCredits credits_among(Cx *cx, const Delivery *all, size_t n, const Publish
         if (behind && !known) vec_push(cx->mem, &licences, d->licence);
         if (d->number == table->as_of) {
             out->received = d->received;
-            out->date = words_date(cx->mem, cx->lang, date_of_time(d->received));
+            out->date = day_local(cx, d->received);
         }
         if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
             credit_boundaries(cx, d, out);

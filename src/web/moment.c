@@ -1,7 +1,7 @@
 /* Which moment did somebody mean, and how is one told? Days and times by a clock in Germany, as
  * people write them in German and English, and as browsers send them. */
 
-#include "web/releases_in.h"
+#include "web/web_in.h"
 
 enum { PARTS_MOST = 3, TWO_DIGITS = 2, FOUR_DIGITS = 4, MINUTES = 60, NOON = 12 };
 

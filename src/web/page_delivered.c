@@ -227,7 +227,7 @@ Err route_delivered_row(Cx *cx, const Request *request, Reply *reply) {
         .publisher = d->publisher,
         .licence = d->licence,
         .attribution = d->attribution,
-        .received = words_date(cx->mem, cx->lang, date_of_time(d->received)),
+        .received = day_local(cx, d->received),
         .sha256 = d->sha256,
     };
     const ExcerptRow *row = &look.excerpt.rows[look.excerpt.at];

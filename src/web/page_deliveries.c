@@ -38,7 +38,7 @@ Err route_deliveries(Cx *cx, const Request *request, Reply *reply) {
             .href = page_href(cx, request, "/delivery/%lld", (long long)all[i].number),
             .file = all[i].file_name,
             .title = all[i].title.in[cx->lang],
-            .received = words_date(cx->mem, cx->lang, date_of_time(all[i].received)),
+            .received = day_local(cx, all[i].received),
             .stand = all[i].stand,
             .rows = all[i].withheld ? S("–") : words_count(cx->mem, cx->lang, all[i].rows),
             .added = all[i].withheld
@@ -109,7 +109,7 @@ Err route_delivery(Cx *cx, const Request *request, Reply *reply) {
         .file = delivery.file_name,
         .file_href = page_href(cx, request, "/delivery/%lld/file", (long long)delivery.number),
         .title = delivery.title.in[cx->lang],
-        .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+        .received = day_local(cx, delivery.received),
         .sha256 = delivery.sha256,
         .bytes = words_count(cx->mem, cx->lang, delivery.bytes),
         .form = delivery_form_words(cx->mem, cx->lang, delivery.form),

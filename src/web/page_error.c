@@ -71,8 +71,7 @@ static bool purged_fill(Cx *cx, const Request *request, ErrorPage *page) {
     Err err = publish_delivery(cx, &delivery, number);
     cx->fault = fault; /* the one that is told */
     if (err || !delivery.purged) return false;
-    Str texts[] = {id, words_date(cx->mem, request->lang, date_of_time(delivery.purged)),
-                   delivery.purge_reason};
+    Str texts[] = {id, day_local(cx, delivery.purged), delivery.purge_reason};
     page->text = message_fill(cx->mem, request->lang, MSG_ERROR_DELIVERY_GONE, 3, texts);
     return true;
 }
@@ -88,8 +87,7 @@ static bool gone_fill(Cx *cx, const Request *request, ErrorPage *page) {
     Err err = cx->store ? withdrawn_find(cx, &gone, region, id) : NOT_FOUND;
     cx->fault = fault; /* the one that is told */
     if (err) return false;
-    Str texts[] = {gone.name.in[request->lang],
-                   words_date(cx->mem, request->lang, date_of_time(gone.since))};
+    Str texts[] = {gone.name.in[request->lang], day_local(cx, gone.since)};
     page->text = message_fill(cx->mem, request->lang,
                               region ? MSG_ERROR_REGION_GONE : MSG_ERROR_INDICATOR_GONE, 2, texts);
     if (!region) followers(cx, request, &gone, page);

@@ -55,8 +55,7 @@ static Err fill_versions(Cx *cx, const Indicator *indicator, IndicatorPage *page
     for (; page->n_versions < n; page->n_versions++) {
         const DefinitionVersion *v = &all[page->n_versions];
         page->versions[page->n_versions] =
-            (Fact){str_format(cx->mem, "%lld", (long long)v->version),
-                   words_date(cx->mem, cx->lang, date_of_time(v->agreed_on))};
+            (Fact){str_format(cx->mem, "%lld", (long long)v->version), day_local(cx, v->agreed_on)};
     }
     return OK;
 }

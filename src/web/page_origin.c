@@ -85,7 +85,7 @@ static Err fill_versions(Cx *cx, const Request *request, const PublishedFigure *
             .delivery = str_format(cx->mem, "%lld", (long long)versions[i].delivery),
             .href = page_href(cx, request, "/delivery/%lld", (long long)versions[i].delivery),
             .value = shown(cx, &versions[i].value, figure->indicator->decimals),
-            .received = words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+            .received = day_local(cx, delivery.received),
         };
     }
     for (size_t i = 0; i < page->n_versions; i++) { /* newest first */

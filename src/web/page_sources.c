@@ -65,7 +65,7 @@ static Err sources_sheet(Cx *cx, const Request *request, Reply *reply, const Sou
                        d->licence,
                        d->attribution,
                        str_format(cx->mem, "%lld", (long long)d->number),
-                       date_iso(cx->mem, date_of_time(d->received)),
+                       date_iso(cx->mem, date_of_time(d->received + local_offset(d->received))),
                        d->stand,
                        str_format(cx->mem, "%lld", (long long)sources->at[i].deliveries)};
         for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
@@ -99,7 +99,7 @@ Err route_sources(Cx *cx, const Request *request, Reply *reply) {
             .attribution = d->attribution,
             .newest = str_format(cx->mem, "%lld", (long long)d->number),
             .newest_href = page_href(cx, request, "/delivery/%lld", (long long)d->number),
-            .received = words_date(cx->mem, cx->lang, date_of_time(d->received)),
+            .received = day_local(cx, d->received),
             .stand = d->stand,
             .deliveries = words_count(cx->mem, cx->lang, sources.at[i].deliveries),
         };

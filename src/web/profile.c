@@ -237,7 +237,7 @@ static Err data_state(Cx *cx, const Filling *filling, Str *out) {
     TRY(publish_delivery(cx, &delivery, number));
     Str arguments[] = {
         str_format(cx->mem, "%lld", (long long)number),
-        words_date(cx->mem, cx->lang, date_of_time(delivery.received)),
+        day_local(cx, delivery.received),
     };
     *out = message_fill(cx->mem, cx->lang, MSG_PROFILE_DATA_STATE, 2, arguments);
     return OK;

@@ -4,16 +4,6 @@
 #include "figures/release.h"
 #include "web/web_in.h"
 
-/* ---- moment.c: moments by a clock in Germany ---- */
-
-Str moment_local(Cx *cx, int64_t seconds); /* "12.03.2027, 08:00 Uhr" */
-Str day_local(Cx *cx, int64_t seconds);    /* "12.03.2027" */
-/* As people write them in both languages; both empty: 0. INVALID names what is no day, no time, or
- * a time that is left out in spring. */
-Err moment_entered(Cx *cx, Str day, Str time, int64_t *out) CHECKED;
-/* The same two for the fields of a form, in the language of cx; empty for 0. */
-void moment_fields(Cx *cx, int64_t seconds, Str *day, Str *time);
-
 /* ---- release_words.c ---- */
 
 /* "/release/MAPPING/ORGANISATION", written as addresses are. */

@@ -2,7 +2,7 @@
 // nobody vouches for. Made by openssl, by the day given, so that no test waits for one to end.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { folder } from '../door.mjs';
@@ -12,10 +12,10 @@ const openssl = (...args) => execFileSync('openssl', args, { stdio: 'ignore' });
 
 // {path: of its certificate, text, give(name, {host, from, to}) -> {key, cert}}; from and to in days from now.
 export function authority(name) {
-  const at = (file) => join(folder(), name, file);
-  mkdirSync(join(folder(), name));
+  const own = mkdtempSync(join(folder(), `${name}-`)); // each store's test has its own
+  const at = (file) => join(own, file);
   writeFileSync(at('index.txt'), '');
-  writeFileSync(at('ca.cnf'), `[ca]\ndefault_ca = own\n[own]\ndatabase = ${at('index.txt')}\nnew_certs_dir = ${join(folder(), name)}\nrand_serial = yes\ndefault_md = sha256\npolicy = any\ncopy_extensions = copy\nunique_subject = no\n[any]\ncommonName = supplied\n`);
+  writeFileSync(at('ca.cnf'), `[ca]\ndefault_ca = own\n[own]\ndatabase = ${at('index.txt')}\nnew_certs_dir = ${own}\nrand_serial = yes\ndefault_md = sha256\npolicy = any\ncopy_extensions = copy\nunique_subject = no\n[any]\ncommonName = supplied\n`);
   openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '30', '-subj', `/CN=${name}`);
   return {
     path: at('ca.pem'),
