@@ -79,7 +79,7 @@ static void representations(Arena *mem) {
     is_int(n_conflicts, 2, "Herten has signed itself and lies elsewhere; Witten is fine");
     is_str(of(CONFLICT_REPRESENTS_SIGNED)->other, "herten", "signed itself");
     is_str(of(CONFLICT_REPRESENTS_OUTSIDE)->text,
-           "Ennepe-Ruhr-Kreis vertritt Herten, aber Herten (05562016) liegt nicht in diesem Kreis "
+           "Ennepe-Ruhr-Kreis vertritt Herten, aber Herten (05562020) liegt nicht in diesem Kreis "
            "(05954).",
            "outside");
 }

@@ -138,7 +138,7 @@ static void standings(Arena *mem) {
 static void covered(Arena *mem) {
     static const PlaceOf places[] = {
         {S("05113"), S("05113"), {{S("Essen"), S("Essen")}}},
-        {S("05562016"), S("05562"), {{S("Herten"), S("Herten")}}},
+        {S("05562020"), S("05562"), {{S("Herten"), S("Herten")}}},
         {S("05562020"), S("05562"), {{S("Marl"), S("Marl")}}},
         {S("05954036"), S("05954"), {{S("Witten"), S("Witten")}}},
         {S("05170004"), S("05170"), {{S("Dinslaken"), S("Dinslaken")}}},

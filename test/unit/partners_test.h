@@ -84,7 +84,7 @@ static inline Made history(Arena *mem) {
         {"Dortmund", PARTNER_CITY, "05913", "2013", "2013-05-02"},
         {"Essen", PARTNER_CITY, "05113", "2013", "2013-05-02"},
         {"Gelsenkirchen", PARTNER_CITY, "05513", "2013", "2013-05-02"},
-        {"Herten", PARTNER_TOWN, "05562016", "2013", "2013-05-02"},
+        {"Herten", PARTNER_TOWN, "05562020", "2013", "2013-05-02"},
         {"Mülheim an der Ruhr", PARTNER_CITY, "05117", "2013", "2013-05-02"},
         {"Ruhr-Universität Bochum", PARTNER_UNIVERSITY, "", "2013", "2013-05-02"},
         {"Bochum", PARTNER_CITY, "05911", "joins", "2019-01"},
