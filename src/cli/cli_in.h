@@ -27,6 +27,8 @@ typedef struct Options {
     Str settings, tls_certificate, tls_key; /* of serve */
     Str audience, level, embargo;           /* of release */
     Str need;                               /* of agenda: an indicator */
+    Str on, kind, rule, find;               /* of partners */
+    bool rules, published, conflicts, timeline, ends;
     Output output;
     bool help, routes, version, print, yes;
     Str *arguments; /* what is no option */

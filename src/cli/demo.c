@@ -1,4 +1,5 @@
-/* wirk demo: loads the example region and ends. The files and their order stand in DIR/load.txt. */
+/* wirk demo: loads the example region and ends. The files and their order stand in DIR/load.txt,
+ * those of the partnership in DIR/partners/load.txt. */
 
 #include <limits.h>
 #include <unistd.h>
@@ -7,6 +8,9 @@
 #include "cli/report_in.h"
 #include "figures/catalogue.h"
 #include "formats/formats.h"
+#include "records/records.h"
+
+enum { LIST_MOST = 65536 };
 
 /* --data, else data/ruhr here, beside the program, or where a package puts it. */
 static Err data_folder(Cx *cx, const Options *options, Str *out) {
@@ -66,10 +70,41 @@ static bool next_name(Str *rest, Str *name) {
     return false;
 }
 
+/* "agreement.csv" holds records of the kind agreement. */
+static Err take_one(Cx *cx, Str folder, Str name, RecordsIntake *sum) {
+    Kind kind;
+    Findings findings = {.mem = cx->mem};
+    RecordsIntake taken;
+    Str path = str_format(cx->mem, "%.*s/partners/%.*s", STR_ARG(folder), STR_ARG(name));
+    size_t dot = str_find(name, S("."), 0);
+    if (!kind_read(str_slice(name, 0, dot), &kind))
+        return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);
+    RecordsIntakeAsk ask = {.kind = kind, .path = path, .name = name, .findings = &findings};
+    TRY(records_take(cx, &taken, &ask));
+    sum->rows += taken.rows;
+    sum->added += taken.added;
+    sum->changed += taken.changed;
+    return OK;
+}
+
+/* What people entered about the partnership; a folder need not have any. */
+static Err take_partners(Cx *cx, Str folder) {
+    Str list, path = str_format(cx->mem, "%.*s/partners/load.txt", STR_ARG(folder));
+    RecordsIntake sum = {0};
+    if (access(cstr(cx->mem, path), R_OK)) return OK;
+    TRY(file_read(cx, &list, path, LIST_MOST));
+    for (Str rest = list, name; next_name(&rest, &name);)
+        TRY(take_one(cx, folder, name, &sum));
+    Str told[] = {str_format(cx->mem, "%zu", sum.rows),
+                  str_format(cx->mem, "%zu", sum.added + sum.changed)};
+    say_message(cx, stdout, MSG_CLI_DEMO_RECORDS, 2, told);
+    return OK;
+}
+
 static Err load(Cx *cx, const Options *options) {
     Str folder = STR_NONE, list = STR_NONE;
     TRY(data_folder(cx, options, &folder));
-    TRY(file_read(cx, &list, str_format(cx->mem, "%.*s/load.txt", STR_ARG(folder)), 65536));
+    TRY(file_read(cx, &list, str_format(cx->mem, "%.*s/load.txt", STR_ARG(folder)), LIST_MOST));
     TRY(open_store(cx, options));
     TRY(catalogue_agree(cx, options->catalogue));
     Progress progress = {.terminal = isatty(STDERR_FILENO)};
@@ -83,6 +118,7 @@ static Err load(Cx *cx, const Options *options) {
         TRY(load_one(cx, &report, folder, name, &progress));
         arena_rewind(cx->mem, mark);
     }
+    TRY(take_partners(cx, folder));
     Str arguments[] = {str_format(cx->mem, "%zu", progress.all), store_name(cx->store)};
     say_message(cx, stdout, MSG_CLI_DEMO_DONE, 2, arguments);
     return OK;

@@ -32,6 +32,7 @@ static const Entry entries[] = {
 #define MSG_CLI_organisation MSG_CLI_ORGANISATION
 #define MSG_CLI_role MSG_CLI_ROLE
 #define MSG_CLI_record MSG_CLI_RECORD
+#define MSG_CLI_partners MSG_CLI_PARTNERS
 #define MSG_CLI_token MSG_CLI_TOKEN
 #define MSG_CLI_agenda MSG_CLI_AGENDA
 #define MSG_CLI_release MSG_CLI_RELEASE

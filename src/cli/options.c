@@ -36,26 +36,28 @@ static Err set_format(Cx *cx, Options *options, Str value) {
 }
 
 static bool set_flag(Options *options, Str name) {
-    if (str_equal(name, S("help")))
-        options->help = true;
-    else if (str_equal(name, S("version")))
-        options->version = true;
-    else if (str_equal(name, S("routes")))
-        options->routes = true;
-    else if (str_equal(name, S("propose")))
-        options->propose = true;
-    else if (str_equal(name, S("remember")))
-        options->remember = true;
-    else if (str_equal(name, S("all")))
-        options->all = true;
-    else if (str_equal(name, S("print")))
-        options->print = true;
-    else if (str_equal(name, S("yes")))
-        options->yes = true;
-    else if (str_equal(name, S("json")))
-        options->output = OUTPUT_JSON;
-    else
-        return false;
+    const struct {
+        const char *name;
+        bool *to;
+    } flags[] = {
+        {"help", &options->help},
+        {"version", &options->version},
+        {"routes", &options->routes},
+        {"propose", &options->propose},
+        {"remember", &options->remember},
+        {"all", &options->all},
+        {"rules", &options->rules},
+        {"published", &options->published},
+        {"conflicts", &options->conflicts},
+        {"timeline", &options->timeline},
+        {"ends", &options->ends},
+        {"print", &options->print},
+        {"yes", &options->yes},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (str_equal(name, str_of(flags[i].name))) return *flags[i].to = true;
+    if (!str_equal(name, S("json"))) return false;
+    options->output = OUTPUT_JSON;
     return true;
 }
 
@@ -106,6 +108,10 @@ static Err set_value(Cx *cx, Options *options, Str name, Str value) {
         {"level", &options->level},
         {"embargo", &options->embargo},
         {"need", &options->need},
+        {"on", &options->on},
+        {"kind", &options->kind},
+        {"rule", &options->rule},
+        {"find", &options->find},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (str_equal(name, str_of(texts[i].name))) {
