@@ -70,6 +70,14 @@ static bool next_name(Str *rest, Str *name) {
     return false;
 }
 
+static void tell_findings(Cx *cx, Str name, const Findings *findings) {
+    for (size_t i = 0; i < findings->list.n; i++) {
+        const Finding *at = &findings->list.at[i];
+        say(stderr, str_format(cx->mem, "%.*s:%zu:%zu: %.*s\n", STR_ARG(name), (size_t)at->row,
+                               (size_t)at->column, STR_ARG(finding_text(cx->mem, cx->lang, at))));
+    }
+}
+
 /* "agreement.csv" holds records of the kind agreement. */
 static Err take_one(Cx *cx, Str folder, Str name, RecordsIntake *sum) {
     Kind kind;
@@ -80,7 +88,11 @@ static Err take_one(Cx *cx, Str folder, Str name, RecordsIntake *sum) {
     if (!kind_read(str_slice(name, 0, dot), &kind))
         return fail(cx, INVALID, MSG_CLI_EXAMPLE_REFUSED, name);
     RecordsIntakeAsk ask = {.kind = kind, .path = path, .name = name, .findings = &findings};
-    TRY(records_take(cx, &taken, &ask));
+    Err err = records_take(cx, &taken, &ask);
+    if (err) {
+        tell_findings(cx, name, &findings);
+        return err;
+    }
     sum->rows += taken.rows;
     sum->added += taken.added;
     sum->changed += taken.changed;
