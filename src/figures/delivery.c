@@ -118,8 +118,10 @@ static Err read_table(Cx *cx, Steps *steps) {
     Layout *layout = &steps->chosen.layout;
     steps->chosen.sender = steps->options->sender;
     steps->chosen.yaml = steps->options->mapping;
-    const RowsAsk ask = {steps->path, steps->out->file_name, steps->options->sheet,
-                         steps->findings};
+    const RowsAsk ask = {.path = steps->path,
+                         .name = steps->out->file_name,
+                         .sheet = steps->options->sheet,
+                         .findings = steps->findings};
     TRY(table_open_sheet(cx, &table, &ask));
     TRY(mapping_pick(cx, &steps->chosen, steps->catalogue, table, steps->findings));
     TRY(deliverable(cx, steps));

@@ -177,6 +177,7 @@ typedef struct RowsAsk { /* what is to be opened */
     Str name;  /* as the sender calls the file, for messages; empty: last part of the path */
     Str sheet; /* of a workbook; empty: the one with the most cells */
     Findings *findings;
+    bool headed; /* a list of entries: its first filled row is the headings, all others are rows */
 } RowsAsk;
 
 /* Opens a CSV, GENESIS table or ffcsv file, plain, gzip or a zip with one member, by content, never

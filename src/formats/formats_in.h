@@ -255,6 +255,7 @@ typedef struct Reader {
     bool over;     /* nothing comes behind them */
     bool footed;   /* the line that closes the rows was there */
     size_t flat_time, flat_value;
+    bool headed; /* RowsAsk.headed */
 } Reader;
 
 Str head_cell(const HeadRow *row, size_t column); /* empty beyond the end */

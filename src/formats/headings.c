@@ -410,10 +410,11 @@ static Err plain_look(Cx *cx, Plain *plain, const Head *head) {
     return OK;
 }
 
-/* The fixed names of a flat file are one row, whatever stands below. */
-static bool flat_headings(const Head *head, Plain *plain) {
-    size_t at = first_with_two(head);
-    if (!flat_recognise(&head->rows[at])) return false;
+/* The fixed names of a flat file are one row, whatever stands below, and so are those of a list of
+ * entries. */
+static bool headings_fixed(const Reader *reader, const Head *head, Plain *plain) {
+    size_t at = reader->headed ? next_filled(head, 0, 1) : first_with_two(head);
+    if (!reader->headed && !flat_recognise(&head->rows[at])) return false;
     plain->rows[0] = at;
     plain->n_rows = 1;
     plain->first = next_filled(head, at + 1, 1);
@@ -430,9 +431,9 @@ Err headings_recognise(Cx *cx, Reader *reader, const Head *all) {
         return fail(cx, INVALID, MSG_FORMATS_EMPTY, reader->rows.name);
     TRY(plain_look(cx, plain, head));
     plain->grid = reader->rows.grid;
-    bool flat = flat_headings(head, plain);
+    bool fixed = headings_fixed(reader, head, plain), flat = fixed && !reader->headed;
     table->kind = flat ? TABLE_FLAT : TABLE_CSV;
-    if (!flat) {
+    if (!fixed) {
         judge_all(plain);
         find_first(plain);
         drop_unclear(plain);

@@ -128,9 +128,9 @@ static void columns_told(Reader *reader) {
         reader->is_value[i] = table->columns[i].role == ROLE_VALUE;
 }
 
-static Reader *reader_new(Cx *cx, const Rows *rows, Findings *findings) {
+static Reader *reader_new(Cx *cx, const Rows *rows, const RowsAsk *ask) {
     Reader *reader = NEW(cx->mem, Reader);
-    *reader = (Reader){.rows = *rows, .findings = findings};
+    *reader = (Reader){.rows = *rows, .findings = ask->findings, .headed = ask->headed};
     reader->table = (Table){
         .format = rows->format,
         .encoding = rows->encoding,
@@ -157,12 +157,13 @@ Err table_open_sheet(Cx *cx, Table **out, const RowsAsk *ask) {
     Rows rows;
     Head head;
     TRY(rows_open(cx, &rows, ask));
-    Reader *reader = reader_new(cx, &rows, ask->findings);
+    Reader *reader = reader_new(cx, &rows, ask);
     if (rows.columns) {
         columns_told(reader);
     } else {
         TRY(head_read(cx, &rows, &head));
-        if (!genesis_recognise(cx, reader, &head)) TRY(headings_recognise(cx, reader, &head));
+        if (ask->headed || !genesis_recognise(cx, reader, &head))
+            TRY(headings_recognise(cx, reader, &head));
         TRY(rows.rewind(cx, rows.state));
     }
     reader->padded = NEW_ARRAY(cx->mem, Str, reader->table.n_columns + 1);
@@ -288,8 +289,8 @@ static Err next_candidate(Cx *cx, Reader *reader, RawRow *row) {
             reader->blank_before = true;
             continue;
         }
-        bool aside =
-            reader->table.kind == TABLE_CSV && !row->open_quote && plain_aside(reader, row);
+        bool plain = reader->table.kind == TABLE_CSV && !reader->headed;
+        bool aside = plain && !row->open_quote && plain_aside(reader, row);
         reader->blank_before = false;
         if (!aside) return OK;
         if (reader->handing) return NOT_FOUND;

@@ -114,7 +114,11 @@ static Err rows_read(Cx *cx, Taking *t, Table *table) {
 
 static Err file_take(Cx *cx, Taking *t) {
     Table *table;
-    RowsAsk ask = {t->ask->path, t->ask->name, t->ask->sheet, t->ask->findings};
+    RowsAsk ask = {.path = t->ask->path,
+                   .name = t->ask->name,
+                   .sheet = t->ask->sheet,
+                   .findings = t->ask->findings,
+                   .headed = true};
     TRY(table_open_sheet(cx, &table, &ask));
     columns_read(cx, t, table);
     return rows_read(cx, t, table);

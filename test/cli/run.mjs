@@ -12,9 +12,10 @@ import { spoiled, same, variants } from './files.mjs';
 import { erased, logbook, purged } from './log.mjs';
 import { profileFiles } from './profile.mjs';
 import { accounts } from './accounts.mjs';
+import { partners } from './partners.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge', 'user', 'organisation', 'role', 'token'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge', 'user', 'organisation', 'partners', 'role', 'token'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------
@@ -460,6 +461,7 @@ await run(400, async () => {
     }
     otherShapes(db);
     accounts(db);
+    partners(db);
     again(db);
     correction(db);
     restored.push(keeping(db, name));
