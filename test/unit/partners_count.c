@@ -126,7 +126,7 @@ static void standings(Arena *mem) {
         ok(got.state == wanted[i].state, "%s on %s: %.*s", wanted[i].name, wanted[i].on,
            STR_ARG(standing_id(wanted[i].state)));
     }
-    Standing town = region_standing(all, S("05562020"), S("05562"), date("2020-01-01"));
+    Standing town = region_standing(all, S("05562024"), S("05562"), date("2020-01-01"));
     is_int(town.state, STANDING_COVERED, "a town that is no partner lies in a Kreis that is");
     is_int(region_standing(all, S("05170"), S("05170"), date("2025-01-01")).state, STANDING_NONE,
            "Kreis Wesel: no signature");
@@ -139,7 +139,7 @@ static void covered(Arena *mem) {
     static const PlaceOf places[] = {
         {S("05113"), S("05113"), {{S("Essen"), S("Essen")}}},
         {S("05562020"), S("05562"), {{S("Herten"), S("Herten")}}},
-        {S("05562020"), S("05562"), {{S("Marl"), S("Marl")}}},
+        {S("05562024"), S("05562"), {{S("Marl"), S("Marl")}}},
         {S("05954036"), S("05954"), {{S("Witten"), S("Witten")}}},
         {S("05170004"), S("05170"), {{S("Dinslaken"), S("Dinslaken")}}},
     };

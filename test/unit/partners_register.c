@@ -1,18 +1,17 @@
 /* The register as the store's records give it: the example's own files, taken as people take files;
  * it changes with the records and not otherwise. Expected: the guide's timeline of partners. */
 
-#include "figures/figures_in.h"
 #include "tap.h"
+#include <stdlib.h>
+#include <unistd.h>
+#include "figures/figures_in.h"
 #include "unit/partners_test.h"
-#include "unit/store_test.h"
 
 static bool take(Cx *cx, Kind kind, const char *path) {
     Findings findings = {.mem = cx->mem};
     RecordsIntake taken;
-    RecordsIntakeAsk ask = {.kind = kind,
-                            .path = str_of(path),
-                            .name = str_of(path),
-                            .findings = &findings};
+    RecordsIntakeAsk ask = {
+        .kind = kind, .path = str_of(path), .name = str_of(path), .findings = &findings};
     return records_take(cx, &taken, &ask) == OK;
 }
 
@@ -20,8 +19,7 @@ static size_t signed_on(Cx *cx, const char *on) {
     const Register *all;
     PartnerCount count;
     if (partners_now(cx, &all)) return SIZE_MAX;
-    partners_count(cx->mem, &count, all,
-                   &(CountWish){date(on), COUNT_SIGNED, PARTNERS_MUNICIPAL});
+    partners_count(cx->mem, &count, all, &(CountWish){date(on), COUNT_SIGNED, PARTNERS_MUNICIPAL});
     return count.sure;
 }
 
