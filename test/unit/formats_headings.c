@@ -207,8 +207,36 @@ static void shifted(void) {
     end(&t);
 }
 
+/* Rows with years below, a note behind a blank line, the headings once more: in a list of entries
+ * all of these are rows. */
+static void entries(void) {
+    Cx cx;
+    Table *table;
+    Row row;
+    size_t n = 0;
+    cx_begin(&cx, EN);
+    Findings findings = {.mem = cx.mem};
+    Str text = S("id,title,from,until\n"
+                 "a,One,2021-11,2023-12-31\n"
+                 "b,Two,2014,\n"
+                 "c,Three,2016,\n"
+                 "\n"
+                 "* a note,,,\n"
+                 "id,title,from,until\n"
+                 "d,Four,2025,2026\n");
+    RowsAsk ask = {.path = file_with(&cx, text), .findings = &findings, .headed = true};
+    ok(table_open_sheet(&cx, &table, &ask) == OK, "a list of entries");
+    is_int(table->n_columns, 4, "four columns");
+    is_str(table->columns[2].path[0], "from", "... called as in the first row");
+    while (table_next(&cx, table, &row) == OK)
+        n++;
+    is_int(n, 6, "all below are rows");
+    cx_end(&cx);
+}
+
 int main(void) {
     levels();
+    entries();
     merged();
     titles();
     notes();
