@@ -187,11 +187,24 @@ static void changes_look(Cx *cx, MeasureWeek *week, const Records *records, cons
 
 /* ---- the week ---- */
 
-static MeasureAttention attention_of(const MeasureWeek *week, const AgendaAsk *ask) {
+/* Nobody has begun to tell how it goes. */
+static bool untold(const Records *records, const Record *measure) {
+    static const FieldName tells[] = {MILESTONE_MEASURE, MONEY_MEASURE, RISK_MEASURE, NOTE_MEASURE,
+                                      CHECK_MEASURE};
+    size_t n = 0;
+    for (size_t f = 0; f < sizeof tells / sizeof *tells && !n; f++)
+        (void)records_naming(records, tells[f], measure->id, &n);
+    return !n;
+}
+
+static MeasureAttention attention_of(const MeasureWeek *week, const Records *records,
+                                     const AgendaAsk *ask) {
     Str says = week->note ? record_text(week->note, NOTE_STATE) : STR_NONE;
     if (str_equal(says, S("stuck"))) return ATTENTION_STUCK;
     if (week->n_overdue || str_equal(says, S("doubt"))) return ATTENTION_OVERDUE;
-    if (!str_equal(record_text(week->measure, MEASURE_STATE), S("running"))) return ATTENTION_NONE;
+    if (!str_equal(record_text(week->measure, MEASURE_STATE), S("running")))
+        return ATTENTION_RESTING;
+    if (untold(records, week->measure)) return ATTENTION_NOT_RECORDED;
     if (!week->note) return ATTENTION_SILENT;
     Day day = record_day(week->note, NOTE_DAY);
     return days_between(day.last, ask->today) > NOTE_OLD_DAYS ? ATTENTION_SILENT : ATTENTION_NONE;
@@ -210,7 +223,7 @@ Err measure_week(Cx *cx, MeasureWeek *out, const Records *records, const Record 
     money_look(cx, &week, records, ask);
     risks_look(cx, &week, records, ask);
     changes_look(cx, &week, records, ask);
-    week.attention = attention_of(&week, ask);
+    week.attention = attention_of(&week, records, ask);
     *out = week;
     return OK;
 }

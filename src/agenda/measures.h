@@ -40,10 +40,12 @@ typedef struct MeasureMoney { /* cents */
 
 /* The Ampel of the last note, and what the program sees by itself. */
 typedef enum MeasureAttention {
-    ATTENTION_STUCK,   /* its last note says so */
-    ATTENTION_OVERDUE, /* something is overdue, or its last note is in doubt */
-    ATTENTION_SILENT,  /* running, and no note for two weeks */
-    ATTENTION_NONE,
+    ATTENTION_STUCK,        /* its last note says so */
+    ATTENTION_OVERDUE,      /* something is overdue, or its last note is in doubt */
+    ATTENTION_SILENT,       /* running, and no note for two weeks */
+    ATTENTION_NONE,         /* running as it should */
+    ATTENTION_RESTING,      /* not running, and nothing is open */
+    ATTENTION_NOT_RECORDED, /* running, and nothing but its name has been entered: no judgement */
     ATTENTIONS
 } MeasureAttention;
 typedef struct MeasureWeek {

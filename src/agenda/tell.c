@@ -10,6 +10,8 @@ static const struct {
     [ATTENTION_OVERDUE] = {S("overdue"), MSG_AGENDA_ATTENTION_OVERDUE},
     [ATTENTION_SILENT] = {S("silent"), MSG_AGENDA_ATTENTION_SILENT},
     [ATTENTION_NONE] = {S("none"), MSG_AGENDA_ATTENTION_NONE},
+    [ATTENTION_RESTING] = {S("resting"), MSG_AGENDA_ATTENTION_RESTING},
+    [ATTENTION_NOT_RECORDED] = {S("not-recorded"), MSG_AGENDA_ATTENTION_NOT_RECORDED},
 };
 
 Str attention_id(MeasureAttention attention) {

@@ -60,6 +60,10 @@ static void reading(void) {
 static void others(void) {
     given(KIND_MEASURE, "m2", {MEASURE_TITLE, "Ältere Maßnahme"}, {MEASURE_OWNER, "musterstadt"},
           {MEASURE_STATE, "running"}, {MEASURE_UNTIL, "2026-09-30"});
+    given(KIND_MILESTONE, "s9", {MILESTONE_MEASURE, "m2"}, {MILESTONE_TITLE, "Später"},
+          {MILESTONE_DUE, "2031"});
+    given(KIND_MEASURE, "m5", {MEASURE_TITLE, "Zuletzt genannt"}, {MEASURE_OWNER, "musterstadt"},
+          {MEASURE_STATE, "running"});
     given(KIND_MEASURE, "m3", {MEASURE_TITLE, "Beendet"}, {MEASURE_OWNER, "musterstadt"},
           {MEASURE_STATE, "ended"});
     given(KIND_MILESTONE, "s5", {MILESTONE_MEASURE, "m3"}, {MILESTONE_TITLE, "Nie erledigt"},
@@ -111,13 +115,14 @@ static void week(void) {
     is_int(m1.risks_high, 1, "a high one");
     is_str(attention_id(m1.attention), "overdue", "it needs attention");
     is_str(attention_id(week_of("m2").attention), "silent", "nobody wrote about it");
-    is_str(attention_id(week_of("m4").attention), "none", "one that does not run need not");
+    is_str(attention_id(week_of("m5").attention), "not-recorded", "only its name was entered");
+    is_str(attention_id(week_of("m4").attention), "resting", "one that does not run need not");
 }
 
 static void weekly(void) {
     Weekly all;
     ok(agenda_weekly(&cx, &all, &given_records, &ask) == OK, "the week is made");
-    is_int(all.n, 4, "an ended measure that changed is there");
+    is_int(all.n, 5, "an ended measure that changed is there");
     is_str(all.measures[0].measure->id, "m1", "what needs attention first");
     is_str(all.measures[1].measure->id, "m2", "then what nobody speaks of");
     is_str(all.measures[2].measure->id, "m3", "then by title");
@@ -127,7 +132,7 @@ static void weekly(void) {
     is_int(all.n_overdue, 2, "two overdue");
     AgendaAsk earlier = ask;
     earlier.since = given_clock();
-    ok(agenda_weekly(&cx, &all, &given_records, &earlier) == OK && all.n == 3,
+    ok(agenda_weekly(&cx, &all, &given_records, &earlier) == OK && all.n == 4,
        "without changes it is left out");
     AgendaAsk visitor = ask;
     visitor.person = NULL;
@@ -174,7 +179,7 @@ static void loops(void) {
     ok(loop.promises[0].kept && loop.promises[0].without_owner, "kept, by nobody named");
     ok(loop.promises[1].check_overdue && !loop.promises[1].overdue,
        "a month that runs is not over");
-    is_int(loop.n_own, 4, "four measures");
+    is_int(loop.n_own, 5, "five measures");
     is_int(loop.measures[0].step, 2, "an unfinished check shows nothing");
     is_int(loop.measures[0].n_due, 1, "it is overdue");
     is_int(loop.measures[0].n_late, 0, "March may have been after the 10th");
