@@ -7,7 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-enum { FIELDS_MOST = 100, BODY_MOST = 64 << 10 };
+enum { FIELDS_MOST = 600, BODY_MOST = 640 << 10 };
 
 static void cookie_try(Str text) {
     Str value = cookie_value(text, S("wirk"));

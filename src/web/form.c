@@ -5,7 +5,8 @@
 
 #include "web/server_in.h"
 
-enum { BODY_MOST = 64 << 10, FIELDS_MOST = 100 };
+/* A record of the largest size, each of its letters written with percent signs. */
+enum { BODY_MOST = 640 << 10, FIELDS_MOST = 600 };
 
 struct FormReader {
     Cx *cx; /* of the request: its fault tells what is wrong with the form */
@@ -70,7 +71,19 @@ bool request_changes(const Request *request) {
     return request->posted || request->form;
 }
 
+static Str posted_field(const Posted *posted, Str name) {
+    static const char *const names[POSTED_FIELDS] = {
+#define FIELD(symbol, name, most) name,
+#include "web/fields.def"
+#undef FIELD
+    };
+    for (size_t i = 0; i < POSTED_FIELDS; i++)
+        if (str_equal(name, str_of(names[i]))) return posted->fields[i];
+    return S("");
+}
+
 Str sent(const Request *request, Str name) {
+    if (request->posted) return posted_field(request->posted, name);
     for (size_t i = 0; request->form && i < request->form->n; i++)
         if (str_equal(request->form->fields[i].name, name)) return request->form->fields[i].value;
     return S("");

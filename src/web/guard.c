@@ -178,7 +178,10 @@ Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) {
         *led_away = true;
         return draft_page(cx, request, reply);
     }
-    if (err == NOT_FOUND)
+    if (err == NOT_FOUND && browser && request->posted) {
+        reply->status = 401;
+        err = fail(cx, DENIED, MSG_DRAFT_FILE);
+    } else if (err == NOT_FOUND)
         err = visitor_refused(cx, reply);
     else if (!err)
         err = known_held(cx, request, right);

@@ -12,6 +12,8 @@ static bool travels(Str name) {
     return true;
 }
 
+/* NULL text where it is too long: sent along with the login, its signs are written longer once
+ * more. */
 static Str packed(Cx *cx, const SentForm *form) {
     Buf out = buf_new(cx->mem, 256 << 10);
     for (size_t i = 0; i < form->n; i++) {
@@ -21,7 +23,7 @@ static Str packed(Cx *cx, const SentForm *form) {
         buf_char(&out, '=');
         buf_url(&out, form->fields[i].value);
     }
-    return buf_str(&out);
+    return out.full ? STR_NONE : buf_str(&out);
 }
 
 enum { TRAVELS_MOST = 2300 }; /* sealed and as letters it stays below the 4 kB of a cookie */
@@ -43,6 +45,7 @@ Err draft_page(Cx *cx, const Request *request, Reply *reply) {
     DeskPage *desk = desk_new(cx, &shown, MSG_LOGIN_TITLE);
     desk->problem = message_text(cx->lang, MSG_DRAFT_ENDED);
     Str draft = packed(cx, request->form), to = page_here(cx, request);
+    if (!draft.p) desk->problem = message_text(cx->lang, MSG_DRAFT_TOO_LONG);
     FormView *forms[2] = {NULL};
     bool elsewhere = request->sign_on && draft_travels(draft, to);
     if (elsewhere) forms[0] = elsewhere_form(cx, &shown, desk_section(desk, S("")), STR_NONE);

@@ -83,7 +83,7 @@ bool upload_take(Upload *upload, const char *bytes, size_t n); /* true: another 
 size_t upload_received(const Upload *upload);
 const Posted *upload_finish(Upload *upload);
 
-/* A form without a file on its way in: 64 kB, 100 fields. What is wrong stands in the fault of cx.
+/* A form without a file on its way in: 640 kB, 600 fields. What is wrong stands in the fault of cx.
  */
 typedef struct FormReader FormReader;
 FormReader *form_begin(Cx *cx);
