@@ -9,6 +9,7 @@ typedef enum Speed { SPEED_fast, SPEED_slow, SPEED_away } Speed;
 /* What a route answers with, or takes. */
 typedef enum Forms {
     FORMS_page,   /* also .json and .csv */
+    FORMS_list,   /* and as workbook */
     FORMS_figure, /* also as workbook and picture */
     FORMS_html,   /* the page alone: a form of one person */
     FORMS_upload, /* takes a file, answers as a page does */
@@ -173,6 +174,7 @@ bool route_asks_elsewhere(const char *method, const Request *request) {
 static bool offers(const Route *route, Format format) {
     switch (route->forms) {
     case FORMS_page: return format <= AS_CSV;
+    case FORMS_list: return format <= AS_XLSX;
     case FORMS_upload: return format <= AS_JSON; /* what is found in a file is no table */
     case FORMS_figure: return true;
     case FORMS_html:
@@ -200,7 +202,7 @@ Err route(Cx *cx, Request *request, Reply *reply) {
 
 void web_routes(Buf *out) {
     static const char *const speeds[] = {"fast", "slow", "away"};
-    static const char *const forms[] = {"page", "figure", "html", "upload", "form"};
+    static const char *const forms[] = {"page", "list", "figure", "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
         buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
                    cstr(out->mem, right_id(routes[i].right)), speeds[routes[i].speed],

@@ -116,6 +116,7 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
         Right right;
     } entries[] = {
         {"/account", MSG_ACCOUNT_TITLE, RIGHT_signed_in},
+        {"/records", MSG_ENTRY_TITLE, RIGHT_signed_in},
         {"/jobs", MSG_DELIVER_JOBS, RIGHT_deliver},
         {"/releases", MSG_RELEASES_TITLE, RIGHT_see_partnership},
         {"/admin/accounts", MSG_ADMIN_ACCOUNTS, RIGHT_manage_accounts},

@@ -1,0 +1,437 @@
+/* What is entered by hand about the partnership, and how much of each? Kind by kind, and each kind
+ * as a list that can be searched, sorted, and taken along as a file that can be read in again. */
+
+#include <stdlib.h>
+
+#include "web/record_in.h"
+#include "words/search.h"
+
+enum { PAGE_ROWS = 100, COLUMNS_MOST = 5 };
+
+/* ---- the overview ---- */
+
+static size_t seen_of(Cx *cx, const Request *request, const Records *records, Kind kind) {
+    size_t n, seen = 0;
+    const Record *const *all = records_of(records, kind, &n);
+    if (kind_of(kind)->sight == SIGHT_PUBLIC || has_role(request->person)) return n;
+    for (size_t i = 0; i < n; i++)
+        seen += record_seen(cx, records, all[i], request->person);
+    return seen;
+}
+
+static bool kind_shown(const Request *request, Kind kind) {
+    return kind_of(kind)->sight != SIGHT_PARTNERS || has_role(request->person);
+}
+
+static RecordRoom room_of(Cx *cx, const Request *request, const Records *records,
+                          const Kind from_to[2]) {
+    RecordRoom room = {.kinds = NEW_ARRAY(cx->mem, RecordKindRow, KINDS)};
+    for (Kind kind = from_to[0]; kind < from_to[1]; kind++) {
+        Str id = kind_of(kind)->id;
+        if (!kind_shown(request, kind)) continue;
+        room.kinds[room.n_kinds++] = (RecordKindRow){
+            .href = page_href(cx, request, "/records/%.*s", STR_ARG(id)),
+            .text = kinds_word(cx->lang, kind),
+            .count = words_count(cx->mem, cx->lang, (int64_t)seen_of(cx, request, records, kind)),
+            .new_href = may(request->person, kind_of(kind)->right)
+                            ? page_href(cx, request, "/records/%.*s/new", STR_ARG(id))
+                            : S(""),
+        };
+    }
+    return room;
+}
+
+static Err overview_sheet(Cx *cx, const Request *request, Reply *reply, const Records *records) {
+    static const char *const columns[] = {"kind", "title", "records"};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    for (Kind kind = 0; kind < KINDS; kind++) {
+        if (!kind_shown(request, kind)) continue;
+        vec_push(cx->mem, &sheet.cells, kind_of(kind)->id);
+        vec_push(cx->mem, &sheet.cells, kinds_word(cx->lang, kind));
+        vec_push(cx->mem, &sheet.cells,
+                 str_int(cx->mem, (int64_t)seen_of(cx, request, records, kind)));
+    }
+    return sheet_reply(cx, request, reply, &sheet);
+}
+
+Err route_records(Cx *cx, const Request *sent_by, Reply *reply) {
+    static const Kind partners[] = {0, KIND_FIELD_OF_ACTION},
+                      agenda[] = {KIND_FIELD_OF_ACTION, KINDS};
+    Request known = *sent_by, *request = &known;
+    const Records *records;
+    TRY(guard_known(cx, request));
+    reply->personal = true;
+    TRY(records_now(cx, &records));
+    if (request->format != AS_HTML) return overview_sheet(cx, request, reply, records);
+    RecordRoom rooms[] = {room_of(cx, request, records, partners),
+                          room_of(cx, request, records, agenda)};
+    rooms[0].heading = message_text(cx->lang, MSG_ENTRY_ROOM_PARTNERS);
+    rooms[1].heading = message_text(cx->lang, MSG_ENTRY_ROOM_AGENDA);
+    RecordsPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_ENTRY_TITLE), S("")),
+        .lead = message_text(cx->lang, may(request->person, RIGHT_carry)   ? MSG_ENTRY_LEAD_ENTERS
+                                       : may(request->person, RIGHT_agree) ? MSG_ENTRY_LEAD_ENTERS
+                                                                           : MSG_ENTRY_LEAD),
+        .rooms = rooms,
+        .n_rooms = 2,
+    };
+    page_records(&reply->body, request->lang, &page);
+    return OK;
+}
+
+/* ---- which of a kind ---- */
+
+typedef struct Listing {
+    const Request *request;
+    const RecordAsked *asked;
+    const Record *const *at; /* that are shown on some page */
+    size_t n, first;
+    const FieldOf *columns[COLUMNS_MOST]; /* beside the title */
+    size_t n_columns;
+    const FieldOf *sort; /* NULL: by id */
+    bool title, down;    /* sorted by title */
+    Str query;
+} Listing;
+
+/* What tells most in one line: what is required, then choices, days, what it belongs to. */
+static int worth(const FieldOf *field) {
+    switch (field->type) {
+    case FIELD_PROSE:
+    case FIELD_FILE:
+    case FIELD_ADDRESS:
+    case FIELD_MAIL:
+    case FIELD_FLAG: return 0;
+    default: break;
+    }
+    if (field->flags & (FIELD_PERSONAL | FIELD_ENGLISH)) return 0;
+    if (field->flags & FIELD_REQUIRED) return 3;
+    if (field->flags & FIELD_MANY) return 0;
+    return field->type == FIELD_TEXT ? 1 : 2;
+}
+
+static void columns_choose(Listing *l) {
+    const KindOf *kind = l->asked->kind;
+    bool titled = false; /* the first required text is the title itself */
+    for (int least = 3; least > 0; least--)
+        for (size_t i = 0; i < kind->n_fields && l->n_columns < COLUMNS_MOST - 1; i++) {
+            const FieldOf *field = &kind->fields[i];
+            bool text = field->flags & FIELD_REQUIRED && field->type == FIELD_TEXT;
+            if (worth(field) != least) continue;
+            if (text && !titled) {
+                titled = true;
+                continue;
+            }
+            l->columns[l->n_columns++] = field;
+        }
+}
+
+/* The words of the search stand in its title, its id, or a text of it. */
+static bool found(Cx *cx, const Listing *l, const Record *record, Str wanted) {
+    const RecordAsked *asked = l->asked;
+    Str title = record_title(cx->mem, asked->records, record, cx->lang);
+    if (str_find(words_fold(cx->mem, title), wanted, 0) != SIZE_MAX) return true;
+    if (str_find(record->id, wanted, 0) != SIZE_MAX) return true;
+    for (size_t i = 0; i < asked->kind->n_fields; i++) {
+        const FieldOf *field = &asked->kind->fields[i];
+        bool text = field->type == FIELD_TEXT || field->type == FIELD_PROSE;
+        if (!text || field->flags & FIELD_PERSONAL) continue;
+        for (size_t v = 0; v < record->values[i].n; v++)
+            if (str_find(words_fold(cx->mem, record->values[i].list[v]), wanted, 0) != SIZE_MAX)
+                return true;
+    }
+    return false;
+}
+
+/* "?measure=mentoring": only those that name it there. */
+static size_t namings_asked(const Listing *l, Str *wanted) {
+    size_t n = 0;
+    const KindOf *kind = l->asked->kind;
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        bool refers = kind->fields[i].type == FIELD_RECORD;
+        wanted[i] = refers ? l->request->get(l->request, kind->fields[i].id) : S("");
+        n += wanted[i].n > 0;
+    }
+    return n;
+}
+
+static bool named(const Listing *l, const Record *record, const Str *wanted) {
+    for (size_t i = 0; i < l->asked->kind->n_fields; i++) {
+        bool there = !wanted[i].n;
+        for (size_t v = 0; !there && v < record->values[i].n; v++)
+            there = str_equal(record->values[i].list[v], wanted[i]);
+        if (!there) return false;
+    }
+    return true;
+}
+
+static Err choose(Cx *cx, Listing *l) {
+    const RecordAsked *asked = l->asked;
+    const Request *request = l->request;
+    bool archived = str_equal(request->get(request, S("archived")), S("yes"));
+    bool all_seen = has_role(request->person) || (asked->kind->sight == SIGHT_PUBLIC && !archived);
+    Str wanted = words_fold(cx->mem, l->query);
+    Str *namings = NEW_ARRAY(cx->mem, Str, asked->kind->n_fields);
+    bool some = namings_asked(l, namings) || wanted.n || archived || !all_seen;
+    l->at = archived ? records_all(asked->records, asked->kind->kind, &l->n)
+                     : records_of(asked->records, asked->kind->kind, &l->n);
+    if (!some) return OK;
+    const Record **chosen = NEW_ARRAY(cx->mem, const Record *, l->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const Record *record = l->at[i];
+        ArenaMark mark = arena_mark(cx->mem);
+        bool in = (!archived || record->archived) &&
+                  (all_seen || record_seen(cx, asked->records, record, request->person)) &&
+                  named(l, record, namings) && (!wanted.n || found(cx, l, record, wanted));
+        arena_rewind(cx->mem, mark);
+        if (in) chosen[n++] = record;
+        if (cx_late(cx)) return fail(cx, LIMIT, MSG_ENTRY_LATE);
+    }
+    l->at = chosen;
+    l->n = n;
+    return OK;
+}
+
+/* ---- in which order ---- */
+
+typedef struct Keyed {
+    Str text;
+    double number;
+    size_t place; /* that it has without sorting */
+    const Record *record;
+} Keyed;
+
+static int by_key(const void *a, const void *b) {
+    const Keyed *x = a, *y = b;
+    if (!x->text.n != !y->text.n) return x->text.n ? -1 : 1; /* what is not known comes last */
+    int order = x->number < y->number ? -1 : x->number > y->number ? 1 : 0;
+    if (!order) order = str_compare(x->text, y->text);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_key_down(const void *a, const void *b) {
+    const Keyed *x = a, *y = b;
+    if (!x->text.n || !y->text.n) return by_key(a, b);
+    int order = x->number < y->number ? 1 : x->number > y->number ? -1 : 0;
+    if (!order) order = str_compare(y->text, x->text);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static size_t choice_place(const FieldOf *field, Str id) {
+    size_t n, i = 0;
+    const Choice *of = choices_of(field->choices, &n);
+    while (i < n && !str_equal(of[i].id, id))
+        i++;
+    return i;
+}
+
+static void key_of(Cx *cx, const Listing *l, Keyed *key) {
+    Str value;
+    Number number;
+    const Records *records = l->asked->records;
+    if (l->title) {
+        key->text = words_collation(cx->mem, record_title(cx->mem, records, key->record, cx->lang));
+        return;
+    }
+    value = record_text(key->record, l->sort->name);
+    key->text = value;
+    if (!value.n) return;
+    switch (l->sort->type) {
+    case FIELD_CHOICE: key->number = (double)choice_place(l->sort, value); break;
+    case FIELD_WHOLE:
+    case FIELD_DECIMAL:
+    case FIELD_MONEY:
+        if (number_read(value, DECIMAL_POINT, &number)) key->number = number.value;
+        break;
+    case FIELD_DAY:
+    case FIELD_MOMENT:
+    case FIELD_PERIOD: break; /* as they are written */
+    default:
+        key->text = words_collation(
+            cx->mem, values_words(cx, records, l->sort, record_values(key->record, l->sort->name)));
+    }
+}
+
+static void sort(Cx *cx, Listing *l) {
+    if (!l->sort && !l->title) return;
+    Keyed *keys = NEW_ARRAY(cx->mem, Keyed, l->n + 1);
+    const Record **sorted = NEW_ARRAY(cx->mem, const Record *, l->n + 1);
+    for (size_t i = 0; i < l->n; i++) {
+        keys[i] = (Keyed){.record = l->at[i], .place = i};
+        key_of(cx, l, &keys[i]);
+    }
+    if (l->n) qsort(keys, l->n, sizeof *keys, l->down ? by_key_down : by_key);
+    for (size_t i = 0; i < l->n; i++)
+        sorted[i] = keys[i].record;
+    l->at = sorted;
+}
+
+/* ---- the page ---- */
+
+static Str list_path(Cx *cx, const Listing *l, Str query) {
+    return page_href(cx, l->request, "/records/%.*s%s%.*s", STR_ARG(l->asked->kind->id),
+                     query.n ? "?" : "", STR_ARG(query));
+}
+
+/* This list with one parameter set; it begins at its first page again. */
+static Str list_with(Cx *cx, const Listing *l, Str name, Str value) {
+    Request first = *l->request;
+    first.query = query_with(cx, &first, S("done"), S(""));
+    first.query = query_with(cx, &first, S("page"), S(""));
+    return query_with(cx, &first, name, value);
+}
+
+static RecordColumn column_of(Cx *cx, const Listing *l, Str id, Str title) {
+    bool here = l->title ? str_equal(id, S("title")) : l->sort && str_equal(id, l->sort->id);
+    Request sorted = *l->request;
+    sorted.query = list_with(cx, l, S("sort"), id);
+    Str query = query_with(cx, &sorted, S("order"), here && !l->down ? S("down") : S(""));
+    return (RecordColumn){.title = title,
+                          .href = list_path(cx, l, query),
+                          .sorted = !here     ? S("")
+                                    : l->down ? S("descending")
+                                              : S("ascending")};
+}
+
+static void columns_fill(Cx *cx, const Listing *l, RecordListPage *page) {
+    page->columns = NEW_ARRAY(cx->mem, RecordColumn, l->n_columns + 1);
+    page->columns[page->n_columns++] =
+        column_of(cx, l, S("title"), message_text(cx->lang, MSG_ENTRY_COLUMN_TITLE));
+    for (size_t i = 0; i < l->n_columns; i++)
+        page->columns[page->n_columns++] =
+            column_of(cx, l, l->columns[i]->id, field_title(cx->lang, l->columns[i]));
+}
+
+static Str cell_words(Cx *cx, const Listing *l, const FieldOf *field, const Record *record) {
+    RecordValues values = record_values(record, field->name);
+    if (field->type == FIELD_RECORD && values.n)
+        return value_shown(cx, l->request, l->asked->records, field, record, values.list[0]).text;
+    return values_words(cx, l->asked->records, field, values);
+}
+
+static void rows_fill(Cx *cx, const Listing *l, RecordListPage *page) {
+    size_t end = l->first + PAGE_ROWS < l->n ? l->first + PAGE_ROWS : l->n;
+    page->rows = NEW_ARRAY(cx->mem, DeskRow, PAGE_ROWS);
+    for (size_t i = l->first; i < end; i++) {
+        DeskRow *row = &page->rows[page->n_rows++];
+        row->cells = NEW_ARRAY(cx->mem, DeskCell, l->n_columns + 1);
+        for (size_t c = 0; c <= l->n_columns; c++)
+            row->cells[c].label = page->columns[c].title;
+        row_link(row, record_title(cx->mem, l->asked->records, l->at[i], cx->lang),
+                 record_href(cx, l->request, l->at[i], ""));
+        for (size_t c = 0; c < l->n_columns; c++)
+            row_cell(row, cell_words(cx, l, l->columns[c], l->at[i]));
+    }
+    Str numbers[] = {words_count(cx->mem, cx->lang, (int64_t)l->first + 1),
+                     words_count(cx->mem, cx->lang, (int64_t)end),
+                     words_count(cx->mem, cx->lang, (int64_t)l->n)};
+    if (l->n)
+        page->shown = message_fill(cx->mem, cx->lang, MSG_ENTRY_SHOWN, 3, numbers);
+    else
+        page->empty = message_text(cx->lang, l->query.n ? MSG_ENTRY_NOT_FOUND : MSG_ENTRY_EMPTY);
+}
+
+static void pages_fill(Cx *cx, const Listing *l, RecordListPage *page) {
+    int64_t here = (int64_t)(l->first / PAGE_ROWS) + 1;
+    if (l->n <= PAGE_ROWS) return;
+    Str numbers[] = {words_count(cx->mem, cx->lang, here),
+                     words_count(cx->mem, cx->lang, (int64_t)((l->n - 1) / PAGE_ROWS) + 1)};
+    page->page = message_fill(cx->mem, cx->lang, MSG_ENTRY_PAGE, 2, numbers);
+    if (here > 1)
+        page->previous_href = list_path(
+            cx, l, list_with(cx, l, S("page"), here > 2 ? str_int(cx->mem, here - 1) : S("")));
+    if (l->first + PAGE_ROWS < l->n)
+        page->next_href = list_path(cx, l, list_with(cx, l, S("page"), str_int(cx->mem, here + 1)));
+}
+
+static void links_fill(Cx *cx, const Listing *l, RecordListPage *page) {
+    static const struct {
+        const char *ending;
+        Msg text;
+    } files[] = {{".csv", MSG_ENTRY_AS_CSV}, {".xlsx", MSG_ENTRY_AS_XLSX}};
+    Str id = l->asked->kind->id, word = kind_word(cx->lang, l->asked->kind->kind);
+    page->links = NEW_ARRAY(cx->mem, Link, 3);
+    for (size_t i = 0; i < 2; i++)
+        page->links[page->n_links++] = (Link){
+            .href = page_href(cx, l->request, "/records/%.*s%s", STR_ARG(id), files[i].ending),
+            .text = message_text(cx->lang, files[i].text)};
+    if (!l->asked->changes) return;
+    if (may(l->request->person, RIGHT_agree))
+        page->links[page->n_links++] =
+            (Link){.href = page_href(cx, l->request, "/records/%.*s/import", STR_ARG(id)),
+                   .text = message_text(cx->lang, MSG_ENTRY_IMPORT)};
+    page->new_href = page_href(cx, l->request, "/records/%.*s/new", STR_ARG(id));
+    page->new_text = message_fill(cx->mem, cx->lang, MSG_ENTRY_NEW, 1, &word);
+}
+
+static Err list_read(Cx *cx, Listing *l) {
+    const Request *request = l->request;
+    Str sorted = request->get(request, S("sort"));
+    int64_t page = 0;
+    l->query = str_trim(request->get(request, S("q")));
+    l->title = str_equal(sorted, S("title"));
+    l->down = str_equal(request->get(request, S("order")), S("down"));
+    columns_choose(l);
+    for (size_t i = 0; i < l->n_columns; i++)
+        if (str_equal(sorted, l->columns[i]->id)) l->sort = l->columns[i];
+    TRY(choose(cx, l));
+    sort(cx, l);
+    if (int_read(request->get(request, S("page")), &page) && page > 1 &&
+        page <= RECORDS_MOST / PAGE_ROWS)
+        l->first = (size_t)(page - 1) * PAGE_ROWS;
+    if (l->first >= l->n) l->first = 0;
+    return OK;
+}
+
+static Err list_page(Cx *cx, const Request *request, Reply *reply, const RecordAsked *asked) {
+    Listing l = {.request = request, .asked = asked};
+    TRY(list_read(cx, &l));
+    Str id = asked->kind->id;
+    RecordListPage page = {
+        .head = page_head(cx, request, kinds_word(cx->lang, asked->kind->kind), S("")),
+        .action = page_href(cx, request, "/records/%.*s", STR_ARG(id)),
+        .query = l.query,
+        .home_href = page_href(cx, request, "/records"),
+    };
+    if (has_role(request->person)) {
+        bool archived = str_equal(request->get(request, S("archived")), S("yes"));
+        page.archived = NEW_ARRAY(cx->mem, Option, 2);
+        page.archived[page.n_archived++] =
+            (Option){S(""), message_text(cx->lang, MSG_ENTRY_CURRENT), !archived};
+        page.archived[page.n_archived++] =
+            (Option){S("yes"), message_text(cx->lang, MSG_ENTRY_ONLY_ARCHIVED), archived};
+    }
+    if (str_equal(request->get(request, S("done")), S("imported")))
+        page.told = message_text(cx->lang, MSG_ENTRY_DONE_IMPORTED);
+    columns_fill(cx, &l, &page);
+    rows_fill(cx, &l, &page);
+    pages_fill(cx, &l, &page);
+    links_fill(cx, &l, &page);
+    page_record_list(&reply->body, request->lang, &page);
+    return OK;
+}
+
+/* All of the kind that who asks sees, whatever the page shows: to be worked on and read in again.
+ */
+static Err list_file(Cx *cx, const Request *request, Reply *reply, const RecordAsked *asked) {
+    Str out;
+    RecordsGive give = {.kind = asked->kind->kind,
+                        .form = request->format == AS_XLSX  ? RECORDS_XLSX
+                                : request->format == AS_CSV ? RECORDS_CSV
+                                                            : RECORDS_JSON,
+                        .person = request->person};
+    TRY(records_give(cx, &out, &give));
+    if (request->format != AS_JSON)
+        reply->file_name = str_format(cx->mem, "%.*s%s", STR_ARG(asked->kind->id),
+                                      request->format == AS_XLSX ? ".xlsx" : ".csv");
+    buf_put(&reply->body, out);
+    return buf_check(cx, &reply->body);
+}
+
+Err route_record_list(Cx *cx, const Request *sent_by, Reply *reply) {
+    Request request = *sent_by;
+    RecordAsked asked;
+    TRY(record_kind_asked(cx, &request, reply, &asked));
+    if (request.format != AS_HTML) return list_file(cx, &request, reply, &asked);
+    return list_page(cx, &request, reply, &asked);
+}

@@ -1,0 +1,68 @@
+/* Of which kind of records or which record does a page tell, and what may who asks do with it? To
+ * others it is not there. */
+
+#include "web/record_in.h"
+#include "web/server_in.h"
+
+bool has_role(const Person *person) {
+    return person && person->n_grants > 0;
+}
+
+Err record_no_right(Cx *cx, const KindOf *kind) {
+    return fail(cx, DENIED, MSG_ENTRY_NO_RIGHT, kinds_word(cx->lang, kind->kind));
+}
+
+/* Whatever a page of records shows depends on who asks and on what was entered a moment ago. */
+static Err known(Cx *cx, Request *request, Reply *reply) {
+    reply->personal = true;
+    return request->person ? OK : guard_known(cx, request);
+}
+
+Err record_kind_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) {
+    Kind kind;
+    TRY(known(cx, request, reply));
+    if (!kind_read(request->part, &kind))
+        return fail(cx, NOT_FOUND, MSG_ENTRY_NO_KIND, request->part);
+    *out = (RecordAsked){.kind = kind_of(kind)};
+    if (out->kind->sight == SIGHT_PARTNERS && !has_role(request->person)) {
+        if (!request->person) reply->status = 401;
+        return fail(cx, DENIED, MSG_ENTRY_PARTNERS_ONLY, kinds_word(cx->lang, kind));
+    }
+    out->changes = out->any = may(request->person, out->kind->right);
+    return records_now(cx, &out->records);
+}
+
+Err record_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) {
+    bool field = false;
+    const Person *person;
+    TRY(record_kind_asked(cx, request, reply, out));
+    person = request->person;
+    const Record *record = record_find(out->records, out->kind->kind, request->second);
+    if (!record || !record_seen(cx, out->records, record, person))
+        return fail(cx, NOT_FOUND, MSG_ENTRY_NONE, kind_word(cx->lang, out->kind->kind),
+                    request->second);
+    out->record = record;
+    out->owner = record_owner(out->records, record);
+    TRY(kind_changed_by(cx, &out->changes, out->kind->kind, out->owner, person));
+    out->any = out->changes;
+    for (size_t i = 0; !out->any && person && i < out->kind->n_fields; i++) {
+        if (!(out->kind->fields[i].flags & FIELD_OWNED)) continue;
+        TRY(field_changed_by(cx, &field, &out->kind->fields[i], out->owner, person));
+        out->any |= field;
+    }
+    return OK;
+}
+
+/* By the first value of the field that leads to the partner, from record to record. */
+Str owner_wanted(const Records *records, const RecordWanted *wanted) {
+    const KindOf *kind = kind_of(wanted->kind);
+    if (!kind->owner.n) return S("");
+    if (str_equal(kind->owner, S("id"))) return wanted->id;
+    const FieldOf *field = field_find(kind->kind, kind->owner);
+    must(field && field->type == FIELD_RECORD);
+    RecordValues values = wanted->values[field_place(field->name)];
+    if (!values.n) return S("");
+    if (str_equal(kind_of(field->refers)->owner, S("id"))) return values.list[0];
+    const Record *next = record_find(records, field->refers, values.list[0]);
+    return next ? record_owner(records, next) : S("");
+}
