@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { files, folder, has, is, later, none, ok, run, serve, stores, wirk } from '../door.mjs';
 import { accountsWalk } from './accounts.mjs';
+import { recordsWalk } from './records.mjs';
 import { figureWalk } from './figure.mjs';
 import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './look.mjs';
 import { mapWalk } from './map.mjs';
@@ -455,5 +456,6 @@ await run(400, async () => {
   }
   await accountsWalk(browser, { folder, has, is, later, none, ok, serve });
   await releasesWalk(browser, { folder, has, is, none, ok, serve, wirk });
+  await recordsWalk(browser, { folder, has, is, later, none, ok, serve });
   await browser.close();
 });

@@ -1,0 +1,67 @@
+// People with accounts who use the pages: their cookie, the key of their forms, files that they send. For the tests of the doors.
+
+import { ask } from './door.mjs';
+
+export const PASSWORD = 'Vier Wörter, die keiner rät';
+const coded = { 'content-type': 'application/x-www-form-urlencoded' };
+const browser = { accept: 'text/html,application/xhtml+xml' };
+const boundary = '----wirk-test';
+
+export class Somebody {
+  constructor(server) {
+    Object.assign(this, { server, cookie: '', key: '' });
+  }
+  async go(path, { method = 'GET', body, headers = {} } = {}) {
+    const cookie = this.cookie ? { cookie: `wirk=${this.cookie}` } : {};
+    const reply = await ask(this.server, path, { method, body, headers: { ...browser, ...cookie, ...headers } });
+    const fresh = /wirk=([^;]*)/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[1];
+    if (fresh !== undefined) this.cookie = fresh;
+    return reply;
+  }
+  // Fields: an object, or pairs where a name comes more than once.
+  async post(path, fields = {}) {
+    const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
+    const own = this.key && !pairs.some(([name]) => name === 'form_key') ? [['form_key', this.key]] : [];
+    return this.go(path, { method: 'POST', body: new URLSearchParams([...own, ...pairs]).toString(), headers: coded });
+  }
+  async send(path, bytes, name, fields = {}) {
+    const all = { form_key: this.key, ...fields };
+    const parts = Object.entries(all).map(([key, value]) => Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`));
+    const head = Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`);
+    const body = Buffer.concat([...parts, head, Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    return this.go(path, { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } });
+  }
+  async enter(mail) {
+    const reply = await this.post('/login', { mail, password: PASSWORD });
+    if (reply.status !== 303) throw new Error(`${mail}: ${reply.status}`);
+    return this.keyed();
+  }
+  async keyed() {
+    this.key = /name="form_key" value="([^"]+)"/.exec((await this.go('/account')).text)?.[1] ?? '';
+    return this;
+  }
+}
+
+export async function until(seconds, look) {
+  for (let i = 0; i < seconds * 20; i++) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((tell) => setTimeout(tell, 50));
+  }
+  return null;
+}
+
+// The first account of a fresh store.
+export async function administrator(server) {
+  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
+  const admin = new Somebody(server);
+  await admin.post(link, { mail: 'admin@example.org', name: 'Anna Amt', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
+  return admin.keyed();
+}
+
+export async function invited(admin, mail, role, organisation) {
+  const told = await admin.post('/admin/accounts', { mail, name: mail.split('@')[0], role, organisation });
+  const guest = new Somebody(admin.server);
+  await guest.post(/\/invitation\/[\w-]{43}/.exec(told.text)[0], { name: mail.split('@')[0], password: PASSWORD, again: PASSWORD });
+  return new Somebody(admin.server).enter(mail);
+}
