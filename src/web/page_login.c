@@ -36,6 +36,13 @@ static void wait_told(Cx *cx, Reply *reply, Err err) {
 
 static Err code_page(Cx *cx, const Request *request, Reply *reply, Err err);
 
+static Err onward(Cx *cx, const Request *request, Reply *reply, Str next) {
+    if (!next.n) return led_to(cx, request, reply, "/account");
+    reply->status = 303;
+    reply->location = as_location(cx, next);
+    return OK;
+}
+
 Err signed_in(Cx *cx, const Request *request, Reply *reply, const SignedIn *in) {
     bool draft = sent(request, S("draft")).n > 0;
     reply->session = in->session->secret;
@@ -43,10 +50,7 @@ Err signed_in(Cx *cx, const Request *request, Reply *reply, const SignedIn *in) 
     if (draft) return code_page(cx, request, reply, OK);
     if (!in->session->whole)
         return led_to(cx, request, reply, "/login/code?next=%.*s", STR_ARG(encoded(cx, in->next)));
-    if (!in->next.n) return led_to(cx, request, reply, "/account");
-    reply->status = 303;
-    reply->location = as_location(cx, in->next);
-    return OK;
+    return onward(cx, request, reply, in->next);
 }
 
 /* ---- mail address and password ---- */
@@ -86,7 +90,9 @@ static Err login_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     return desk_reply(cx, request, reply, desk);
 }
 
+/* Every page leads here, also for who is signed in: on to where they meant to go. */
 Err route_login(Cx *cx, const Request *request, Reply *reply) {
+    if (request->person) return onward(cx, request, reply, next_of(request));
     return login_page(cx, request, reply, OK);
 }
 
