@@ -17,4 +17,5 @@
 #include "chart/parts.h"
 #include "chart/places.h"
 #include "chart/point.h"
+#include "chart/relations.h"
 #include "chart/spread.h"
