@@ -3,9 +3,17 @@
  * sent, and whoever invites hands the link over. */
 
 #include "web/letters_in.h"
+#include "web/partner_letters_in.h"
 #include "web/releases_in.h"
 
-enum { ATTEMPTS = 8, ARGUMENTS_MOST = 500, LOOK_MOST = 1000, REST = 600, QUEUE_MOST = 100 };
+enum {
+    ATTEMPTS = 8,
+    ARGUMENTS_MOST = 500,
+    LOOK_MOST = 1000,
+    REST = 600,
+    QUEUE_MOST = 100,
+    KINDS_OF_LETTERS = 3
+};
 
 bool letters_go_out(const Settings *settings) {
     return settings->mail_server.n && settings->mail_from.n && settings->address.n;
@@ -19,7 +27,7 @@ static bool on_this_machine(Str address) {
 }
 
 /* The password is read anew for each letter: it may be changed while the program runs. */
-static Err server_read(Cx *cx, const Settings *settings, MailServer *out) {
+Err letters_server(Cx *cx, const Settings *settings, MailServer *out) {
     *out = (MailServer){.address = settings->mail_server,
                         .name = settings->mail_name,
                         .from = settings->mail_from,
@@ -32,7 +40,7 @@ Err letters_check(Cx *cx, const Settings *settings) {
     MailServer server;
     if (!settings->mail_server.n) return OK;
     if (!settings->address.n) return fail(cx, INVALID, MSG_LETTER_NO_ADDRESS);
-    TRY(server_read(cx, settings, &server));
+    TRY(letters_server(cx, settings, &server));
     return mail_server_check(cx, &server);
 }
 
@@ -210,7 +218,7 @@ static Err letter_run(Cx *cx, const Job *job, void *arg) {
     MailServer server;
     Str link, house = settings->name.n ? settings->name : settings->address;
     TRY(wanted_read(cx, job->arguments, &wanted));
-    TRY(server_read(cx, settings, &server));
+    TRY(letters_server(cx, settings, &server));
     TRY(account_get(cx, &person, wanted.account));
     TRY(link_made(cx, &wanted, &person, &link));
     const Letter letter = {
@@ -225,18 +233,21 @@ static Err letter_run(Cx *cx, const Job *job, void *arg) {
     return OK;
 }
 
-static const JobKind *letters_kind(Arena *mem, const Settings *settings) {
-    JobKind *kind = NEW(mem, JobKind);
-    *kind = (JobKind){.id = "mail",
-                      .run = letter_run,
-                      .arg = (void *)(uintptr_t)settings,
-                      .most_attempts = ATTEMPTS};
-    return kind;
+/* Of all letters, in one thread; the first are those to accounts. */
+static const JobKind *letters_kinds(Arena *mem, const Settings *settings) {
+    JobKind *kinds = NEW_ARRAY(mem, JobKind, KINDS_OF_LETTERS);
+    kinds[0] = (JobKind){.id = "mail",
+                         .run = letter_run,
+                         .arg = (void *)(uintptr_t)settings,
+                         .most_attempts = ATTEMPTS};
+    kinds[1] = partner_letters_kind(settings);
+    kinds[2] = reminders_kind();
+    return kinds;
 }
 
 JobWorker *letters_begin(Arena *mem, Str store, const Settings *settings) {
     if (!letters_go_out(settings)) return NULL;
-    return job_worker_begin(mem, store, letters_kind(mem, settings), 1);
+    return job_worker_begin(mem, store, letters_kinds(mem, settings), KINDS_OF_LETTERS);
 }
 
 void letters_end(JobWorker *worker) {
@@ -261,7 +272,7 @@ static Err letter_now(Cx *cx, const Person *person, Job *out) {
 }
 
 Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) {
-    const JobKind *kind = letters_kind(cx->mem, settings);
+    const JobKind *kind = letters_kinds(cx->mem, settings);
     TRY(letters_check(cx, settings));
     TRY(letter_now(cx, person, out));
     for (int i = 0; i < QUEUE_MOST && out->state == JOB_WAITING && out->next <= cx->clock(); i++) {

@@ -21,6 +21,8 @@ typedef enum LetterKind {
 bool letters_go_out(const Settings *settings);
 /* INVALID where letters are wanted and could not be sent. */
 Err letters_check(Cx *cx, const Settings *settings) CHECKED;
+/* The mail server, with its password as it is now. */
+Err letters_server(Cx *cx, const Settings *settings, MailServer *out) CHECKED;
 /* Another invitation for who has not followed theirs yet, else a link to set a new password. */
 LetterKind letter_way_in(const Person *person);
 /* A letter with a way in, as a job; none where the same waits already. Who is invited has chosen no

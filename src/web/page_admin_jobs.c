@@ -24,6 +24,9 @@ static Str progress_of(Cx *cx, const Job *job) {
 }
 
 static Str kind_told(Lang lang, Str kind) {
+    if (str_equal(kind, S("partner-letter")))
+        return message_text(lang, MSG_JOBS_KIND_PARTNER_LETTER);
+    if (str_equal(kind, S("terms"))) return message_text(lang, MSG_JOBS_KIND_TERMS);
     return str_equal(kind, S("mail")) ? message_text(lang, MSG_JOBS_KIND_MAIL) : kind;
 }
 

@@ -11,6 +11,7 @@
 #include "web/pages_indicator.h"
 #include "web/pages_map.h"
 #include "web/pages_origin.h"
+#include "web/pages_partnership.h"
 #include "web/pages_records.h"
 #include "web/pages_region.h"
 #include "web/pages_releases.h"

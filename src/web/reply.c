@@ -277,6 +277,7 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     reply.varies = cx.viewer || (good && !reply.framed && catalogue_hides(catalogue));
     Rendered page = {
         .status = reply.status, .keep = keep, .until = keep ? catalogue_until(catalogue) : 0};
+    if (reply.until && reply.until < page.until) page.until = reply.until;
     page.response = reply.file
                         ? file_response(&cx, request, &reply)
                         : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);

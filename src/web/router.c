@@ -11,6 +11,7 @@ typedef enum Forms {
     FORMS_page,   /* also .json and .csv */
     FORMS_list,   /* and as workbook */
     FORMS_figure, /* also as workbook and picture */
+    FORMS_dated,  /* also .json, .csv and, for calendars, .ics */
     FORMS_html,   /* the page alone: a form of one person */
     FORMS_upload, /* takes a file, answers as a page does */
     FORMS_form,   /* takes fields, answers with a page or leads to one */
@@ -176,7 +177,8 @@ static bool offers(const Route *route, Format format) {
     case FORMS_page: return format <= AS_CSV;
     case FORMS_list: return format <= AS_XLSX;
     case FORMS_upload: return format <= AS_JSON; /* what is found in a file is no table */
-    case FORMS_figure: return true;
+    case FORMS_dated: return format <= AS_CSV || format == AS_ICS;
+    case FORMS_figure: return format != AS_ICS;
     case FORMS_html:
     case FORMS_form: return format == AS_HTML;
     }
@@ -202,7 +204,8 @@ Err route(Cx *cx, Request *request, Reply *reply) {
 
 void web_routes(Buf *out) {
     static const char *const speeds[] = {"fast", "slow", "away"};
-    static const char *const forms[] = {"page", "list", "figure", "html", "upload", "form"};
+    static const char *const forms[] = {"page", "list",   "figure", "dated",
+                                        "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
         buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
                    cstr(out->mem, right_id(routes[i].right)), speeds[routes[i].speed],

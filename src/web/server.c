@@ -10,6 +10,7 @@
 
 #include "web/delivering_in.h"
 #include "web/letters_in.h"
+#include "web/partner_letters_in.h"
 #include "web/serving_in.h"
 
 enum {
@@ -237,6 +238,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     TRY(web_warm(cx));
     TRY(key_check(cx, options, server.settings));
     TRY(letters_check(cx, server.settings));
+    if (letters_go_out(server.settings)) TRY(reminders_begin(cx));
     if (geteuid() == 0)
         options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_WEB_AS_ROOT, 0, NULL));
     TRY(sign_on_open(cx, server.settings, &server.sign_on));

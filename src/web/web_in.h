@@ -98,6 +98,7 @@ typedef struct Reply {
     bool way_ends;     /* it has come back: the browser is to forget that */
     Str onward;        /* the page leads there by itself, out of the house; empty */
     Str next;          /* of a list for programs: the address of what follows; empty */
+    int64_t until;     /* seconds since 1970: what it says of a day ends then; 0: never */
     int64_t wait;      /* seconds after which it may be tried again; 0 */
     const char *type;  /* media type, where it is not the one of the format; else NULL */
     const ReplyFile *file; /* instead of the body; NULL */

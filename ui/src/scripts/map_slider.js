@@ -23,7 +23,7 @@ export function slider(field) {
     clearTimeout(waiting);
     if (range.value === start) return;
     const address = new URL(location.href);
-    address.searchParams.set('period', options[range.value].value);
+    address.searchParams.set(select.name, options[range.value].value);
     location.assign(address);
   }
   let pointing = false;
