@@ -560,7 +560,7 @@ async function byLetter(db) {
   is((await new Somebody(server).post(reset, { password: `${PASSWORD} 2`, again: `${PASSWORD} 2` })).headers.location, '/account?done=password', 'whose link sets a new password');
   is((await guest.go('/account')).status, 303, 'and ends the other sessions');
   const rows = await until(10, async () => {
-    const list = JSON.parse((await admin.go('/en/admin/jobs.json')).text).rows;
+    const list = JSON.parse((await admin.go('/en/admin/jobs.json')).text).rows.filter((row) => row.kind === 'mail');
     return list.length >= 2 && list.every((row) => row.state === list[0].state) && list;
   });
   ok(rows && !JSON.stringify(rows).includes(reset?.slice(-43)), 'the page of jobs tells both, without the link', rows);

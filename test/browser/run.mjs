@@ -13,6 +13,7 @@ import { figureWalk } from './figure.mjs';
 import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './look.mjs';
 import { mapWalk } from './map.mjs';
 import { originWalk } from './origin.mjs';
+import { partnershipWalk } from './partnership.mjs';
 import { profileWalk } from './profile.mjs';
 import { releasesWalk } from './releases.mjs';
 import { schoolsWalk } from './schools.mjs';
@@ -450,7 +451,7 @@ await run(400, async () => {
       await paper(browser, base);
       await circumstances(browser, base);
       await fileCheck(browser, base);
-      for (const walk of [figureWalk, mapWalk, profileWalk, schoolsWalk, searchWalk, originWalk]) await walk(browser, base, { ok, is, has, none });
+      for (const walk of [figureWalk, mapWalk, profileWalk, schoolsWalk, searchWalk, originWalk, partnershipWalk]) await walk(browser, base, { ok, is, has, none });
     }
     await server.stop();
   }
