@@ -68,7 +68,7 @@ Err delivery_findings(Cx *cx, int64_t number, Findings *out) CHECKED;
  * left of both in free pages and journals of the store. Digest, reason and who stay, in table purge
  * and in the log. What later deliveries said stays: those that repeated it are read again. Outside
  * store_do. CONFLICT where one of them cannot be read as it was then: nothing has changed. Where it
- * was purged before, only the store is cleaned again. */
+ * was purged before, only copies that wait for work go, and the store is cleaned again. */
 Err delivery_purge(Cx *cx, int64_t number, Str reason) CHECKED;
 
 /* The form in words of the reader's language: "CSV, UTF-8, semicolon". */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "audit/audit.h"
 #include "figures/purge_in.h"
+#include "jobs/jobs.h"
 
 enum { MOST_REASON = 1000 };
 
@@ -130,12 +131,19 @@ static Err take_away(Cx *cx, void *arg) {
     TRY(write_schools(cx, purge));
     TRY(sql_purge_take_away(cx, purge->number));
     TRY(kept_purge(cx, purge->sha256));
+    TRY(job_files_purge(cx, purge->sha256));
     TRY(write_taken(cx, purge));
     TRY(write_boundaries(cx, purge));
     TRY(sql_purge_regions(cx));
     TRY(sql_purge_note(cx, purge));
     TRY(tell(cx, purge));
     return store_touch(cx);
+}
+
+/* What somebody had kept of it since, to have it delivered once more. */
+static Err take_copies(Cx *cx, void *arg) {
+    const Delivery *delivery = arg;
+    return job_files_purge(cx, delivery->sha256);
 }
 
 /* ---- the whole ---- */
@@ -161,6 +169,6 @@ Err delivery_purge(Cx *cx, int64_t number, Str reason) {
     Delivery delivery;
     TRY(reason_check(cx, reason));
     TRY(delivery_get(cx, &delivery, number));
-    if (!delivery.purged) TRY(take_all(cx, &delivery, reason));
+    TRY(delivery.purged ? store_do(cx, take_copies, &delivery) : take_all(cx, &delivery, reason));
     return store_scrub(cx);
 }

@@ -151,3 +151,8 @@ Err job_file_done(Cx *cx, const JobFile *file, Str result) {
     TRY(job_file_told(cx, file, result));
     return sql_job_file_done(cx, file->number);
 }
+
+Err job_files_purge(Cx *cx, Str sha256) {
+    must(store_doing(cx->store));
+    return sql_job_files_purge(cx, sha256);
+}

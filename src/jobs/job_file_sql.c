@@ -33,6 +33,10 @@ static const Sql told = {.sql = "UPDATE job_file SET result = $2 WHERE number = 
 static const Sql done = {.sql = "UPDATE job_file SET bytes = 0, until = $2 WHERE number = $1"};
 static const Sql tidy_parts = {
     .sql = "DELETE FROM job_file_part WHERE file IN (SELECT number FROM job_file WHERE " OVER ")"};
+static const Sql purge_parts = {
+    .sql =
+        "DELETE FROM job_file_part WHERE file IN (SELECT number FROM job_file WHERE sha256 = $1)"};
+static const Sql purge = {.sql = "DELETE FROM job_file WHERE sha256 = $1"};
 static const Sql tidy = {.sql = "DELETE FROM job_file WHERE " OVER};
 
 static Err number_of(Cx *cx, Rows *rows, int64_t *out) {
@@ -141,4 +145,9 @@ Err sql_job_file_done(Cx *cx, int64_t number) {
 Err sql_job_files_tidy(Cx *cx) {
     TRY(STORE_RUN(cx, &tidy_parts, ARG_I(cx->clock())));
     return STORE_RUN(cx, &tidy, ARG_I(cx->clock()));
+}
+
+Err sql_job_files_purge(Cx *cx, Str sha256) {
+    TRY(STORE_RUN(cx, &purge_parts, ARG_S(sha256)));
+    return STORE_RUN(cx, &purge, ARG_S(sha256));
 }

@@ -82,6 +82,9 @@ Err job_file_open(Cx *cx, const JobFile *file, Str *path) CHECKED;
 Err job_file_take(Cx *cx, JobFile *file, int64_t job) CHECKED;
 Err job_file_told(Cx *cx, const JobFile *file, Str result) CHECKED;
 Err job_file_done(Cx *cx, const JobFile *file, Str result) CHECKED;
+/* Inside store_do: nothing is left of any file with these bytes, whoever had it kept and as often
+ * as they did. A job that was to read one finds it gone. */
+Err job_files_purge(Cx *cx, Str sha256) CHECKED;
 
 /* Inside a job's function, outside store_do, with the job that it was given: tells how far it is;
  * DENIED where it is to stop, or is another worker's by now: the function hands that on. At most

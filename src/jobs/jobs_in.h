@@ -75,3 +75,4 @@ Err sql_job_file_take(Cx *cx, const JobFile *file) CHECKED;
 Err sql_job_file_told(Cx *cx, int64_t number, Str result) CHECKED;
 Err sql_job_file_done(Cx *cx, int64_t number) CHECKED;
 Err sql_job_files_tidy(Cx *cx) CHECKED;
+Err sql_job_files_purge(Cx *cx, Str sha256) CHECKED;

@@ -4,6 +4,7 @@
 #include "deliveries.h"
 
 #include "audit/audit.h"
+#include "jobs/jobs.h"
 
 #define NAME(text) "%s: " text, engine
 #define MARKER "Murmeltierweg"
@@ -77,16 +78,58 @@ static size_t found_in_backup(Cx *cx, const Sought *sought) {
 /* In any column of any table. */
 static size_t found_in_tables(Cx *cx, const Sought *sought) {
     static const Sql tables = {
-        .sql = "SELECT CAST((SELECT count(*) FROM delivery WHERE file_name LIKE '%Klassenliste%') "
-               "+ (SELECT count(*) FROM finding WHERE found LIKE '%' || $1 || '%' OR expected LIKE "
-               "'%' || $1 || '%') + (SELECT count(*) FROM audit_content WHERE before || after || "
-               "subject LIKE '%Klassenliste%') + (SELECT count(*) FROM kept_part) AS BIGINT)"};
+        .sql =
+            "SELECT CAST((SELECT count(*) FROM delivery WHERE file_name LIKE '%Klassenliste%') "
+            "+ (SELECT count(*) FROM finding WHERE found LIKE '%' || $1 || '%' OR expected LIKE "
+            "'%' || $1 || '%') + (SELECT count(*) FROM audit_content WHERE before || after || "
+            "subject LIKE '%Klassenliste%') + (SELECT count(*) FROM kept_part) + (SELECT count(*) "
+            "FROM "
+            "job_file WHERE name LIKE '%Klassenliste%') + (SELECT count(*) FROM job_file_part) AS "
+            "BIGINT)"};
     Rows *rows;
     must(STORE_QUERY(cx, &rows, &tables, ARG_S(sought->what[0])) == OK &&
          rows_next(cx, rows) == OK);
     size_t n = (size_t)rows_int(rows, 0);
     rows_close(rows);
     return n;
+}
+
+/* Delivered by a page before, and looked at once more: as its job left it, and as it waits. */
+typedef struct Waiting {
+    Str path, name;
+} Waiting;
+
+static Err job_done(Cx *cx, void *arg) {
+    return job_file_done(cx, arg, S("{\"as\": \"stored\"}"));
+}
+
+static void keep_copies(Cx *cx, const Waiting *waiting) {
+    const JobFile delivered = {.account = 1, .name = waiting->name, .arguments = S("{}")};
+    const JobFile again = {.account = 2, .name = waiting->name, .arguments = S("{ }")};
+    JobFile file;
+    must(job_file_keep(cx, &file, &delivered, waiting->path) == OK);
+    must(store_do(cx, job_done, &file) == OK);
+    must(job_file_keep(cx, &file, &again, waiting->path) == OK);
+}
+
+static void test_copies(void) {
+    Cx cx;
+    store_fresh(&cx, RUHR);
+    Str text = changed(&cx, text_of_file(&cx, EXCERPT("leavers.csv")), "Duisburg", MARKER);
+    Str path = file_write(&cx, text);
+    const Waiting waiting = {path, S("Klassenliste.csv")};
+    keep_copies(&cx, &waiting);
+    DeliverOptions options = {.name = waiting.name};
+    Given given = give_with(&cx, path, &options);
+    must(stored(&cx, &given));
+    Sought marks = sought(&cx);
+    is_purged(&cx, 1, "a delivery is purged that others have kept to be worked on");
+    is_int(found_in_tables(&cx, &marks), 0, "no copy of it waits, and no name of one is left");
+    is_int(found_in_backup(&cx, &marks), 0, "nor does the next backup hold one");
+    keep_copies(&cx, &waiting);
+    is_purged(&cx, 1, "one that was looked at since");
+    is_int(found_in_tables(&cx, &marks), 0, "goes when it is purged again");
+    cx_end(&cx);
 }
 
 static void test_bytes(void) {
@@ -304,6 +347,7 @@ static void test_boundaries(void) {
 static void all_tests(const char *which) {
     engine = which;
     test_bytes();
+    test_copies();
     test_repeated();
     test_newest();
     test_between();
