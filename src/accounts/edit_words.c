@@ -8,6 +8,7 @@ static Str field_name(Lang lang, Str name) {
         const char *id;
         Msg words;
     } names[] = {{"name", MSG_LINK_NAME},
+                 {"mail", MSG_LOGIN_MAIL},
                  {"region", MSG_ORGANISATION_REGION},
                  {"archived", MSG_ORGANISATION_ARCHIVED},
                  {"language", MSG_ACCOUNT_LANGUAGE},

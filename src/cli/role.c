@@ -9,6 +9,15 @@ static Str has_it(Right right, Role role) {
     return right_wide(right) ? S("both") : S("own");
 }
 
+/* As people read it, or as programs do. */
+static Str told(Cx *cx, const Options *options, Str has) {
+    if (options->output != OUTPUT_TABLE || !has.n) return has;
+    Msg words = str_equal(has, S("own"))    ? MSG_CLI_ROLE_OWN
+                : str_equal(has, S("both")) ? MSG_CLI_ROLE_BOTH
+                                            : MSG_RIGHTS_YES;
+    return message_text(cx->lang, words);
+}
+
 /* The table of rights: a line for each right, a column for each role. "own": for the organisation
  * the role was given in; "yes": for the whole house where it was given in the house; "both": each
  * of them. */
@@ -22,16 +31,16 @@ static Err list(Cx *cx, const Options *options) {
     };
     for (Role role = 0; role < ROLES; role++)
         columns[role + 2] = (ListingColumn){role_id(role).p, names[role], false};
-    Listing told = {.columns = columns, .n_columns = ROLES + 2};
+    Listing rights = {.columns = columns, .n_columns = ROLES + 2};
     for (Right right = 0; right < RIGHTS; right++) {
-        listing_text(cx, &told,
+        listing_text(cx, &rights,
                      options->output == OUTPUT_TABLE ? right_sentence(cx->lang, right)
                                                      : right_id(right));
-        listing_text(cx, &told, right_of_everybody(right) ? S("yes") : S(""));
+        listing_text(cx, &rights, told(cx, options, right_of_everybody(right) ? S("yes") : S("")));
         for (Role role = 0; role < ROLES; role++)
-            listing_text(cx, &told, has_it(right, role));
+            listing_text(cx, &rights, told(cx, options, has_it(right, role)));
     }
-    return listing_print(cx, &told, options->output);
+    return listing_print(cx, &rights, options->output);
 }
 
 static Err change(Cx *cx, const Options *options, Err (*fn)(Cx *, int64_t, const Grant *)) {

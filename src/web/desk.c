@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "web/desk_in.h"
+#include "web/releases_in.h"
 
 enum { ROWS_FIRST = 16, CHOICES_MOST = 2000, LINKS_MOST = 8, FACTS_MOST = 12 };
 

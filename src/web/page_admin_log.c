@@ -5,6 +5,7 @@
 
 enum {
     SHOWN_MOST = 100,
+    DAY_SECONDS = 86400,
     TAKEN_MOST = 5000,    /* entries of one reply to programs */
     BYTES_MOST = 4 << 20, /* of its texts, about */
     ENTRY_BYTES = 400,    /* of an entry beside its texts */
@@ -18,14 +19,15 @@ static const DeskColumn columns[] = {
     {"before", MSG_LOG_BEFORE}, {"after", MSG_LOG_AFTER},   {"chain", MSG_LOG_CHAIN}};
 enum { COLUMNS = sizeof columns / sizeof *columns, COLUMNS_SHOWN = COLUMNS - 1 };
 
-static Err day_asked(Cx *cx, const Request *request, const char *name, int64_t *out) {
+/* The moment at which a day begins here, or with `later` one of the next. */
+static Err day_asked(Cx *cx, const Request *request, const char *name, int later, int64_t *out) {
     Str text = request->get(request, str_of(name));
     Date date;
     *out = 0;
     if (!text.n) return OK;
     if (!date_read(text, &date)) return fail(cx, INVALID, MSG_LOG_BAD_DAY, text);
-    *out = date_time(date);
-    return OK;
+    Date begins = date_of_time(date_time(date) + later * DAY_SECONDS);
+    return local_moment(begins, 0, out) ? OK : fail(cx, INVALID, MSG_LOG_BAD_DAY, text);
 }
 
 static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
@@ -33,9 +35,8 @@ static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
                         .subject = request->get(request, S("subject")),
                         .words = request->get(request, S("words")),
                         .most = SHOWN_MOST};
-    TRY(day_asked(cx, request, "from", &out->from));
-    TRY(day_asked(cx, request, "to", &out->to));
-    if (out->to) out->to += 86400; /* the day itself, too */
+    TRY(day_asked(cx, request, "from", 0, &out->from));
+    TRY(day_asked(cx, request, "to", 1, &out->to)); /* the day itself, too */
     Str below = request->get(request, S("below"));
     if (below.n && !int_read(below, &out->below))
         return fail(cx, INVALID, MSG_LOG_BAD_NUMBER, below);
@@ -74,6 +75,19 @@ static Str fields_told(Cx *cx, Str json) {
     return out.full ? json : buf_str(&out);
 }
 
+/* Whoever acts from the command line is written into the log as that, in English. */
+static Str who_told(Cx *cx, Str text) {
+    Str line = S("command line");
+    Str words[] = {message_text(cx->lang, MSG_LOG_COMMAND_LINE), str_slice(text, line.n, text.n)};
+    return str_starts(text, line) ? str_join(cx->mem, 2, words, S("")) : text;
+}
+
+static Str who_shown(Cx *cx, const AuditEntry *entry) {
+    return entry->erased    ? message_text(cx->lang, MSG_LOG_ERASED)
+           : entry->account ? entry->who
+                            : who_told(cx, entry->who);
+}
+
 static void entry_row(Cx *cx, const Request *request, DeskTable *table, const AuditEntry *entry) {
     bool page = request->format == AS_HTML;
     DeskRow *row = table_row(cx, table);
@@ -81,8 +95,8 @@ static void entry_row(Cx *cx, const Request *request, DeskTable *table, const Au
     row_cell(row, str_format(cx->mem, "%lld", (long long)entry->number));
     row_moment(cx, request, row, entry->at);
     row_cell(row, page ? words : entry->id);
-    row_cell(row, page && entry->erased ? message_text(cx->lang, MSG_LOG_ERASED) : entry->who);
-    row_cell(row, entry->origin);
+    row_cell(row, page ? who_shown(cx, entry) : entry->who);
+    row_cell(row, page ? who_told(cx, entry->origin) : entry->origin);
     row_cell(row, entry->subject);
     row_cell(row, page ? fields_told(cx, entry->before) : entry->before);
     row_cell(row, page ? fields_told(cx, entry->after) : entry->after);

@@ -4,7 +4,7 @@
 #include "web/web_in.h"
 #include "words/search.h"
 
-enum { NEAREST_MOST = 6, ASKED_MOST = 100, ID_ERRORS = 1, ID_LONGEST = 20 };
+enum { NEAREST_MOST = 6, ASKED_MOST = 100, ID_ERRORS = 1, ID_LONGEST = 20, NEXT_MOST = 4500 };
 
 static Msg advice_for(int status) {
     switch (status) {
@@ -130,7 +130,24 @@ static void nearest_fill(Cx *cx, const Request *request, ErrorPage *page) {
 
 /* ---- the page ---- */
 
-static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
+/* Nobody who is signed in: to somebody else it may be allowed. */
+static bool stranger(const Request *request) {
+    return !request->person && !(request->known && request->known->person);
+}
+
+/* And back to what was asked for, unless that was a form, or a link that is good once. */
+static Link to_login(Cx *cx, const Request *request) {
+    bool back = !request_changes(request) && !request->alone;
+    Buf next = buf_new(cx->mem, NEXT_MOST);
+    if (back) buf_url(&next, address_inside(page_here(cx, request)));
+    Str way = next.full ? S("") : buf_str(&next);
+    return (Link){.href =
+                      page_href(cx, request, "/login%s%.*s", way.n ? "?next=" : "", STR_ARG(way)),
+                  .text = message_text(cx->lang, MSG_DOOR_TO_LOGIN),
+                  .note = message_text(cx->lang, MSG_DOOR_TO_LOGIN_NOTE)};
+}
+
+static void ways_fill(Cx *cx, const Request *request, ErrorPage *page, bool login) {
     static const struct {
         const char *path;
         Msg text, note;
@@ -142,20 +159,18 @@ static void ways_fill(Cx *cx, const Request *request, ErrorPage *page) {
         {"/", MSG_WEB_NAV_START, MSG_ERROR_WAY_START},
     };
     size_t n = sizeof ways / sizeof *ways;
-    page->ways = NEW_ARRAY(cx->mem, Link, n);
-    page->n_ways = n;
+    page->ways = NEW_ARRAY(cx->mem, Link, n + 1);
+    if (login) page->ways[page->n_ways++] = to_login(cx, request);
     for (size_t i = 0; i < n; i++)
-        page->ways[i] = (Link){.href = page_href(cx, request, "%s", ways[i].path),
-                               .text = message_text(request->lang, ways[i].text),
-                               .note = message_text(request->lang, ways[i].note)};
+        page->ways[page->n_ways++] = (Link){.href = page_href(cx, request, "%s", ways[i].path),
+                                            .text = message_text(request->lang, ways[i].text),
+                                            .note = message_text(request->lang, ways[i].note)};
 }
 
 static void way_to_login(Cx *cx, const Request *request, ErrorPage *page) {
     page->ways = NEW(cx->mem, Link);
     page->n_ways = 1;
-    *page->ways = (Link){.href = page_href(cx, request, "/login"),
-                         .text = message_text(cx->lang, MSG_DOOR_TO_LOGIN),
-                         .note = message_text(cx->lang, MSG_DOOR_TO_LOGIN_NOTE)};
+    *page->ways = to_login(cx, request);
 }
 
 static void error_json(Reply *reply, const ErrorPage *page) {
@@ -199,6 +214,6 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
     if (reply->status == 401)
         way_to_login(cx, request, &page);
     else if (reply->status != 503)
-        ways_fill(cx, request, &page);
+        ways_fill(cx, request, &page, reply->status == 403 && stranger(request));
     page_error(&reply->body, lang, &page);
 }

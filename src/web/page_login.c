@@ -36,7 +36,7 @@ static void wait_told(Cx *cx, Reply *reply, Err err) {
 
 static Err code_page(Cx *cx, const Request *request, Reply *reply, Err err);
 
-static Err onward(Cx *cx, const Request *request, Reply *reply, Str next) {
+static Err led_on(Cx *cx, const Request *request, Reply *reply, Str next) {
     if (!next.n) return led_to(cx, request, reply, "/account");
     reply->status = 303;
     reply->location = as_location(cx, next);
@@ -50,7 +50,7 @@ Err signed_in(Cx *cx, const Request *request, Reply *reply, const SignedIn *in) 
     if (draft) return code_page(cx, request, reply, OK);
     if (!in->session->whole)
         return led_to(cx, request, reply, "/login/code?next=%.*s", STR_ARG(encoded(cx, in->next)));
-    return onward(cx, request, reply, in->next);
+    return led_on(cx, request, reply, in->next);
 }
 
 /* ---- mail address and password ---- */
@@ -90,10 +90,12 @@ static Err login_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     return desk_reply(cx, request, reply, desk);
 }
 
-/* Every page leads here, also for who is signed in: on to where they meant to go. */
+/* Pages that all share offer it to whoever is signed in, too: these go where they want to. */
 Err route_login(Cx *cx, const Request *request, Reply *reply) {
-    if (request->person) return onward(cx, request, reply, next_of(request));
-    return login_page(cx, request, reply, OK);
+    Request asked = *request;
+    TRY(guard_known(cx, &asked));
+    return asked.session ? led_on(cx, request, reply, next_of(request))
+                         : login_page(cx, request, reply, OK);
 }
 
 Err route_login_sent(Cx *cx, const Request *request, Reply *reply) {

@@ -121,6 +121,12 @@ static Str lead_of(Cx *cx, const Person *person) {
     return message_text(cx->lang, all ? MSG_RELEASES_LEAD_ALL : MSG_RELEASES_LEAD);
 }
 
+static Str empty_of(Cx *cx, const Person *person) {
+    return message_text(cx->lang, may(person, RIGHT_see_releases) ? MSG_RELEASES_EMPTY_ALL
+                                  : person->n_grants              ? MSG_RELEASES_EMPTY
+                                                                  : MSG_RELEASES_NO_ROLE);
+}
+
 static Err list_page(Cx *cx, const Request *request, Reply *reply, const SeenSets *sets) {
     const Person *person = request->person;
     ReleasesPage page = {
@@ -137,9 +143,7 @@ static Err list_page(Cx *cx, const Request *request, Reply *reply, const SeenSet
             waiting += wants;
         }
     if (waiting) page.waiting = message_count(cx->mem, cx->lang, MSG_RELEASES_N_WAITING, waiting);
-    bool none = !person->n_grants && !may(person, RIGHT_see_releases);
-    if (!page.n_cards)
-        page.empty = message_text(cx->lang, none ? MSG_RELEASES_NO_ROLE : MSG_RELEASES_EMPTY);
+    if (!page.n_cards) page.empty = empty_of(cx, person);
     if (sets->official)
         page.official = message_count(cx->mem, cx->lang, MSG_RELEASES_N_OFFICIAL, sets->official);
     page_releases(&reply->body, request->lang, &page);

@@ -238,6 +238,14 @@ async function ways(server) {
   const one = new Somebody(server);
   const good = await one.post('/login', { mail: 'reader@example.org', password: PASSWORD, next: '/en/region/Köln?a=ü' });
   is(good.headers.location, '/en/region/K%C3%B6ln?a=%C3%BC', 'a page of ours is led to, written as addresses are');
+  is((await one.go('/login')).headers.location, '/account', 'who is signed in already is led to the own account');
+  is((await one.go('/en/login?next=%2Frights')).headers.location, '/rights', 'or where they wanted to go');
+  is((await one.go('/login?next=https%3A%2F%2Fevil.example')).headers.location, '/account', 'and not out of the house');
+  const spent = await new Somebody(server).go(`/en/invitation/${'x'.repeat(43)}`);
+  ok(spent.status === 403 && spent.text.includes('<a href="/en/login">Sign in</a>') && !spent.text.includes('login?next'), 'a link that is spent leads to the login, and names nothing', spent.text.slice(-3000));
+  const clock = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', dateStyle: 'medium', timeStyle: 'short' });
+  const now = Date.now(), account = (await one.go('/account')).text;
+  ok([0, 1, 2].some((minutes) => account.includes(`${clock.format(now - minutes * 60000)} Uhr`)) && !account.includes('UTC'), 'times are those of a clock in Germany', account.slice(-4000));
   const led = await new Somebody(server).go('/en/admin/log?words=a%20b&from=2026-01-01');
   is(led.headers.location, '/en/login?next=%2Fen%2Fadmin%2Flog%3Fwords%3Da%2520b%26from%3D2026-01-01', 'a visitor comes back to the page with all that was asked');
 }

@@ -54,6 +54,9 @@ export function accounts(db) {
   is(ask('role', 'take', 'kim@example.org', '--role', 'reader', '--organisation', 'stadt-musterstadt').code, 2, 'a role that was not given');
   const table = rows('role');
   is(table.find((row) => row.right === 'release').owner, 'own', 'the table of rights');
+  const read = wirk(['role', '--db', db, '--lang', 'de']).out, english = ask('role').out;
+  ok(/freigeben und zurückziehen\. +eigene/.test(read) && / eigene; im Haus alle/.test(read) && !/ (yes|own|both)( |$)/m.test(read), 'in the words of who reads it', read);
+  ok(/ yes /.test(english) && / own( |$)/m.test(english), 'in English, too', english);
   is(table.find((row) => row.right === 'manage-accounts').owner, '', '... says who may not');
   const [key] = rows('token', 'create', 'kim@example.org', '--name', 'Export', '--rights', 'release', '--days', '7');
   ok(/^wirk_[\w-]{43}$/.test(key.token), 'a key is told once', JSON.stringify(key));

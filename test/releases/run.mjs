@@ -126,6 +126,9 @@ async function looks(server, all) {
   has(text, /Nur Ihr Haus sieht diese Daten/, 'the owner reads how it stands');
   has(text, /\d+ Datensätze aus amtlichen offenen Quellen/, 'official data are counted apart');
   has((await all.owner.go('/account')).text, 'href="/releases"', 'the account leads there');
+  const [{ newest }] = await rowsOf(all.owner, '/releases'), closed = await new Somebody(server).go(`/delivery/${newest}`);
+  ok(closed.status === 403 && closed.text.includes(`href="/login?next=%2Fdelivery%2F${newest}"`), 'a visitor who may not see the file is led to the login, and back', closed.text.slice(-3000));
+  ok(!(await all.other.go(`/delivery/${newest}`)).text.includes('login?next'), 'who is signed in is not');
   const page = (await all.owner.go(SET)).text;
   for (const part of ['href="/indicator/D-13a"', 'href="/region/05112"', '2015 bis 2016', 'kreisfreie Stadt', 'nur das Haus', '1 Lieferung']) has(page, part, `the page tells ${part}`);
   has((await all.owner.go(`/en${SET}`)).text, 'Only your house sees these data', 'in English, too');
