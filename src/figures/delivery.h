@@ -20,6 +20,7 @@ typedef struct Delivery {
     int mapping_version;
     Texts title;
     Str publisher, licence, attribution, stand;
+    Str owner;                         /* id or name of whose data it brings; empty: official */
     Str form;                          /* "GENESIS table, UTF-8, ;" in words of the shape found */
     int64_t added, changed, unchanged; /* observations; shapes for boundaries */
     int64_t rows, rows_outside;        /* data rows read; those of areas outside the register */

@@ -51,7 +51,8 @@ static Delivery delivery_of_row(Cx *cx, const Rows *rows) {
                       .unchanged = rows_int(rows, 13),
                       .bytes = rows_int(rows, 14),
                       .purged = rows_int(rows, 15),
-                      .purge_reason = str_copy(cx->mem, rows_text(rows, 16))};
+                      .purge_reason = str_copy(cx->mem, rows_text(rows, 16)),
+                      .owner = str_copy(cx->mem, rows_text(rows, 17))};
 }
 
 Err delivery_last(Cx *cx, int64_t *out) {

@@ -8,9 +8,10 @@
     "SELECT d.number, d.sha256, d.file_name, d.received, d.mapping, d.mapping_version, d.form, " \
     "d.stand, d.attribution, " \
     "d.table_rows, d.rows_outside, d.added, d.changed, d.unchanged, k.bytes, " \
-    "coalesce(p.purged, 0), coalesce(p.reason, '') " \
+    "coalesce(p.purged, 0), coalesce(p.reason, ''), coalesce(s.organisation, '') " \
     "FROM delivery d JOIN kept_file k ON k.sha256 = d.sha256 " \
-    "LEFT JOIN purge p ON p.delivery = d.number "
+    "LEFT JOIN purge p ON p.delivery = d.number " \
+    "LEFT JOIN delivery_set s ON s.delivery = d.number "
 
 typedef enum Statement {
     DELIVERY_OF_DIGEST,

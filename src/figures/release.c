@@ -338,16 +338,6 @@ PartAudience data_set_part_audience(Cx *cx, const DataSet *set, const DataSetPar
     return out;
 }
 
-Err delivery_organisation(Cx *cx, int64_t delivery, Str *out) {
-    Rows *rows;
-    *out = S("");
-    TRY(sql_set_of(cx, &rows, delivery));
-    Err err = rows_next(cx, rows);
-    if (!err) *out = str_copy(cx->mem, rows_text(rows, 1));
-    rows_close(rows);
-    return err == NOT_FOUND ? OK : err;
-}
-
 Err viewer_narrow(Cx *cx, const Viewer *viewer, const Viewer **out) {
     const Catalogue *catalogue;
     Cx public = *cx;

@@ -115,8 +115,6 @@ Err data_set_uses(Cx *cx, const DataSet *set, const Indicator ***out, size_t *n)
 Err delivery_released(Cx *cx, int64_t delivery, bool *out) CHECKED;
 /* ... to everybody. */
 Err delivery_public(Cx *cx, int64_t delivery, bool *out) CHECKED;
-/* The owner of a delivery's data; empty: official data. */
-Err delivery_organisation(Cx *cx, int64_t delivery, Str *out) CHECKED;
 
 Str audience_id(Audience audience); /* "house", "partnership", "public" */
 bool audience_read(Str id, Audience *out);

@@ -21,6 +21,7 @@ static Err delivery_pass(Cx *cx, Delivery *delivery) {
                       .mapping = delivery->mapping,
                       .title = delivery->title,
                       .publisher = delivery->publisher,
+                      .owner = delivery->owner,
                       .licence = delivery->licence,
                       .file_name = message_text(cx->lang, MSG_PUBLISH_NOT_RELEASED),
                       .sha256 = S(""),
@@ -29,7 +30,7 @@ static Err delivery_pass(Cx *cx, Delivery *delivery) {
                       .form = S(""),
                       .purge_reason = S(""),
                       .withheld = true};
-    if (!shown.publisher.n) TRY(delivery_organisation(cx, shown.number, &shown.publisher));
+    if (!shown.publisher.n) shown.publisher = delivery->owner;
     *delivery = shown;
     return OK;
 }
@@ -56,8 +57,7 @@ Err publish_delivery_open(Cx *cx, const Delivery *delivery) {
     TRY(delivery_released(cx, delivery->number, &released));
     publish_note_delivery(cx, delivery);
     if (released) return OK;
-    Str owner = delivery->publisher;
-    if (!owner.n) TRY(delivery_organisation(cx, delivery->number, &owner));
+    Str owner = delivery->publisher.n ? delivery->publisher : delivery->owner;
     return fail(cx, DENIED, MSG_PUBLISH_DELIVERY_NOT_RELEASED, delivery->title.in[cx->lang], owner);
 }
 

@@ -209,6 +209,7 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
 /* The table as a workbook (XLSX): figures, definition, marks; in the language of cx. What the
  * house knows of it beside the table: */
 typedef struct WorkbookAbout {
+    Str source;                                    /* empty: the one that each indicator tells */
     Str licences, data_version, address, citation; /* may be empty */
     int64_t when; /* stands in its properties: the same input gives the same bytes */
 } WorkbookAbout;

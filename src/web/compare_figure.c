@@ -20,7 +20,8 @@ static Err credits_of(Cx *cx, const PublishedTable *const *tables, size_t n, Fig
     TRY(publish_deliveries(cx, &all, &n_all));
     *out = (FigureCredits){0};
     for (size_t i = 0; i < n; i++) {
-        FigureCredits one = credits_among(cx, all, n_all, tables[i]);
+        FigureCredits one;
+        TRY(credits_among(cx, all, n_all, tables[i], &one));
         out->source = joined(cx, out->source, one.source);
         out->licences = joined(cx, out->licences, one.licences);
         out->version = joined(cx, out->version, one.version);

@@ -122,6 +122,11 @@ async function looks(server, all) {
   is((await new Somebody(server).go('/releases')).headers.location, '/login?next=%2Freleases', 'a visitor is led to the login');
   is((await ask(server, `${SET}.json`)).status, 401, 'a program to nothing');
   is((await all.owner.post(`${SET}/give`, { audience: 'public', reason: 'x', form_key: 'x'.repeat(43) })).status, 403, 'not without the key of the session');
+  const credit = async (path) => /figure__source">([\s\S]*?)<\/p>/.exec((await all.owner.go(path)).text)?.[1] ?? '';
+  const own = await credit('/indicator/D-13a?period=2015&areas=05562032'), official = await credit('/indicator/D-13a?period=2015&areas=05513'), both = await credit('/indicator/D-13a?period=2015&areas=05562032,05513');
+  ok(own.includes('Lehrstadt: Abgänge der Städte') && !own.includes('Statistische Ämter'), 'beside a number of a partner stands whose it is, not the statistical office', own);
+  ok(official.includes('Statistische Ämter') && !official.includes('Lehrstadt'), 'beside an official one that office', official);
+  ok(both.includes('Lehrstadt: ') && both.includes('Statistische Ämter'), 'beside both both', both);
   const text = (await all.owner.go('/releases')).text;
   has(text, /Nur Ihr Haus sieht diese Daten/, 'the owner reads how it stands');
   has(text, /\d+ Datensätze aus amtlichen offenen Quellen/, 'official data are counted apart');
