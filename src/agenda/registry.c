@@ -199,8 +199,9 @@ Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *ma
 
 typedef struct Grouped {
     size_t cell;
-    Str group, said; /* folded; as it was entered */
-    const Record *actor;
+    uint64_t hash;              /* of the folded group: quick to be sorted by */
+    Str group, said;            /* folded; as it was entered */
+    const Record *const *actor; /* its place in the list of all */
 } Grouped;
 typedef struct GroupedList {
     VEC(Grouped) list;
@@ -209,22 +210,23 @@ typedef struct GroupedList {
 static int by_group(const void *a, const void *b) {
     const Grouped *one = a, *other = b;
     if (one->cell != other->cell) return one->cell < other->cell ? -1 : 1;
-    int order = str_compare(one->group, other->group);
-    return order ? order : str_compare(one->actor->id, other->actor->id);
+    if (one->hash != other->hash) return one->hash < other->hash ? -1 : 1;
+    return one->actor < other->actor ? -1 : one->actor > other->actor;
 }
 
-static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix, const Record *actor,
-                       size_t place) {
-    ActorCells cells = cells_of(matrix, actor);
-    RecordValues groups = record_values(actor, ACTOR_TARGET_GROUP);
+static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix,
+                       const Record *const *actor, size_t place) {
+    ActorCells cells = cells_of(matrix, *actor);
+    RecordValues groups = record_values(*actor, ACTOR_TARGET_GROUP);
     size_t n_groups = groups.n ? groups.n : 1;
     for (size_t g = 0; g < n_groups; g++) {
         Str said = groups.n ? groups.list[g] : STR_NONE;
         Str group = words_fold(cx->mem, said);
+        uint64_t hash = str_hash(group);
         for (size_t i = 0; i < cells.n_stages * cells.n_themes; i++) {
             size_t s = cells.stages[i / cells.n_themes], t = cells.themes[i % cells.n_themes];
             vec_push(cx->mem, &to->list,
-                     (Grouped){cell_at(matrix, place, s, t), group, said, actor});
+                     (Grouped){cell_at(matrix, place, s, t), hash, group, said, actor});
         }
     }
     return to->list.n > GROUPED_MOST ? fail(cx, LIMIT, MSG_AGENDA_TOO_MANY) : OK;
@@ -242,8 +244,8 @@ static RegistryOverlap overlap_make(Cx *cx, const RegistryMatrix *matrix, const 
                                .group = run->said,
                                .actors = NEW_ARRAY(cx->mem, const Record *, n)};
     for (size_t i = 0; i < n; i++)
-        if (!overlap.n || overlap.actors[overlap.n - 1] != run[i].actor)
-            overlap.actors[overlap.n++] = run[i].actor;
+        if (!overlap.n || overlap.actors[overlap.n - 1] != *run[i].actor)
+            overlap.actors[overlap.n++] = *run[i].actor;
     return overlap;
 }
 
@@ -265,7 +267,7 @@ Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMa
     for (size_t i = 0; i < n_actors; i++) {
         int place = place_of(&keys, record_text(all[i], ACTOR_REGION));
         if (place < 0 || !agenda_seen(cx, records, all[i], ask->who)) continue;
-        TRY(grouped_add(cx, &grouped, matrix, all[i], (size_t)place));
+        TRY(grouped_add(cx, &grouped, matrix, &all[i], (size_t)place));
     }
     if (grouped.list.n) qsort(grouped.list.at, grouped.list.n, sizeof *grouped.list.at, by_group);
     VEC(RegistryOverlap) list = {0};

@@ -45,12 +45,12 @@ static StatusReason line_make(const Aim *aim, const Curve *curve, Line *line) {
         return REASON_BASE_AFTER_TARGET;
     if (aim->direction == AIM_HOLD) {
         if (aim->has_value) line->base_low = line->base_high = aim->value;
-        return REASON_NONE;
+        return REASON_CLEAR;
     }
     line->years = period_distance(aim->base_period, aim->period);
     bool up = line->value > line->base;
     return line->value == line->base || up != (aim->direction == AIM_UP) ? REASON_AGAINST
-                                                                         : REASON_NONE;
+                                                                         : REASON_CLEAR;
 }
 
 typedef struct Level {
@@ -138,7 +138,7 @@ Status target_status(const Aim *aim, const Curve *curve) {
     newest_find(aim, curve, &status);
     if (status.at) return against_line(aim, curve, &line, status);
     status.state = status.later ? STATUS_NOT_SHOWN : STATUS_TOO_EARLY;
-    status.reason = status.later ? REASON_NO_NUMBER : REASON_NONE;
+    status.reason = status.later ? REASON_NO_NUMBER : REASON_CLEAR;
     return status;
 }
 

@@ -44,7 +44,7 @@ typedef enum StatusState {
     STATUS_STATES
 } StatusState;
 typedef enum StatusReason { /* why it is unclear or not shown */
-                            REASON_NONE,
+                            REASON_CLEAR,
                             REASON_BAND, /* the line lies within what rounding or a sample leave
                                             open */
                             REASON_PROVISIONAL,

@@ -26,6 +26,12 @@ static Str class_of(const Pen *pen, const Plot *plot, size_t series) {
     return plot->chart->series[series].quiet ? S("quiet") : str_format(pen->mem, "c%zu", series);
 }
 
+/* Its own part of the axis; outside there is nothing of it. */
+static bool is_of(const Plot *plot, size_t series, size_t period) {
+    const ChartSeries *of = &plot->chart->series[series];
+    return !of->to || (period >= of->from && period < of->to);
+}
+
 /* ---- measuring ----------------------------------------------------------------------------------
  */
 
@@ -38,7 +44,7 @@ static void read_points(Pen *pen, Plot *plot) {
             ChartPoint point = point_clean(chart->series[s].points[i]);
             plot->points[s * chart->n_periods + i] = point;
             /* The state of a single line stands in the picture itself; see gaps_need_key. */
-            if (is_outside(plot, i)) continue;
+            if (is_outside(plot, i) || !is_of(plot, s, i)) continue;
             if (chart->n_series > 1 || point.state == MARK_VALUE) key_add(&plot->key, &point);
             if (point.state != MARK_VALUE) continue;
             plot->key.revised = plot->key.revised || point.revised;
@@ -258,9 +264,10 @@ static void draw_line(Pen *pen, const Plot *plot, size_t series) {
         if (!open)
             buf_format(pen->out,
                        "<path class=\"line %.*s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" "
-                       "stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"",
+                       "stroke-linejoin=\"round\" stroke-linecap=\"round\"%s d=\"",
                        STR_ARG(css), colour_of(plot, series),
-                       plot->chart->series[series].quiet ? "1.75" : "2.25");
+                       plot->chart->series[series].quiet ? "1.75" : "2.25",
+                       plot->chart->series[series].dashed ? " stroke-dasharray=\"2 6\"" : "");
         open = true;
         if (!joined(plot, series, i - 1))
             buf_format(pen->out, "M%.1f %.1f", plot->x[i - 1],
@@ -307,7 +314,7 @@ static void draw_missing(Pen *pen, const Plot *plot, size_t series, size_t i) {
     }
     size_t above = 0;
     for (size_t s = 0; s < series; s++)
-        above += point_at(plot, s, i)->state != MARK_VALUE;
+        above += is_of(plot, s, i) && point_at(plot, s, i)->state != MARK_VALUE;
     Str name = mark_state_class(state), css = class_of(pen, plot, series);
     buf_format(pen->out,
                "<rect class=\"missing %.*s %.*s\" x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" ",
@@ -320,6 +327,7 @@ static void draw_missing(Pen *pen, const Plot *plot, size_t series, size_t i) {
 static void draw_marks(Pen *pen, const Plot *plot, size_t series) {
     const LineChart *chart = plot->chart;
     for (size_t i = 0; i < chart->n_periods; i++) {
+        if (!is_of(plot, series, i)) continue;
         const ChartPoint *point = point_at(plot, series, i);
         Str value = is_outside(plot, i) ? plot->index->outside_word
                                         : point_text(pen->mem, pen->lang, chart->unit, point);

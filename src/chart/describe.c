@@ -118,8 +118,9 @@ Str describe_lines(Arena *mem, const LineChart *chart) {
     for (size_t i = 0; i < chart->n_series; i++) {
         Series s = {chart, &chart->series[i]};
         text = sentences(mem, text, series_text(mem, &s));
+        size_t from = s.series->from, to = s.series->to ? s.series->to : chart->n_periods;
         text = sentences(mem, text,
-                         describe_missing(mem, chart->lang, chart->n_periods, s.series->points));
+                         describe_missing(mem, chart->lang, to - from, s.series->points + from));
     }
     return sentences(
         mem, text,

@@ -36,4 +36,7 @@ typedef struct ChartSeries {
     Str name;
     ChartPoint *points; /* one per period / category of the chart */
     bool quiet;         /* a grey line for comparison */
+    bool dashed;        /* not measured: a line to be reached, a forecast */
+    size_t from, to;    /* of lines: outside these points (to not included) there is nothing to be
+                           told, not even that it is missing; to 0: all of them */
 } ChartSeries;

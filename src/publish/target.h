@@ -21,6 +21,19 @@ typedef struct PublishedTarget {
 Err publish_target(Cx *cx, PublishedTarget *out, const Records *records, const Record *target,
                    const AgendaAsk *ask) CHECKED;
 
+/* The picture's table: each period of the history, of the line, and of the forecast, in words. */
+typedef struct TargetRow {
+    Period period;
+    const PublishedFigure *figure; /* NULL: none at that period */
+    Str value, line, ahead, band;  /* empty where there is none */
+    bool after_break;              /* a new series begins here */
+} TargetRow;
+Err publish_target_rows(Cx *cx, TargetRow **out, size_t *n, const PublishedTarget *target) CHECKED;
+/* History, the line to the target, and what comes if nothing changes, over the same axis; nothing
+ * where there is no history. */
+Err publish_target_picture(Cx *cx, Buf *out, const PublishedTarget *target,
+                           const Picture *picture) CHECKED;
+
 /* How great the need is at each member of the own area: the indicator's own figures at the newest
  * period at which all have one (publish_row). None where it says neither that high nor that low is
  * better. */

@@ -68,23 +68,23 @@ static void is_state(Status status, const char *want, StatusReason reason, const
 static void against_the_line(void) {
     Status status = of_one(down(), exact(2023, 6.1));
     is_double(status.line, 6.5, 1e-12, "three years of eight: 8 - 3 * 0.5");
-    is_state(status, "ahead", REASON_NONE, "below a falling line is ahead");
-    is_state(of_one(down(), exact(2023, 6.6)), "behind", REASON_NONE, "above it is behind");
-    is_state(of_one(down(), exact(2023, 6.54)), "on-line", REASON_NONE, "6.54 reads 6.5");
-    is_state(of_one(down(), exact(2023, 6.56)), "behind", REASON_NONE, "6.56 reads 6.6");
+    is_state(status, "ahead", REASON_CLEAR, "below a falling line is ahead");
+    is_state(of_one(down(), exact(2023, 6.6)), "behind", REASON_CLEAR, "above it is behind");
+    is_state(of_one(down(), exact(2023, 6.54)), "on-line", REASON_CLEAR, "6.54 reads 6.5");
+    is_state(of_one(down(), exact(2023, 6.56)), "behind", REASON_CLEAR, "6.56 reads 6.6");
     status = of_one(up(), exact(2026, 36));
     is_double(status.line, 35, 1e-12, "20 + 6 * 2.5");
-    is_state(status, "ahead", REASON_NONE, "above a rising line is ahead");
-    is_state(of_one(up(), exact(2026, 34)), "behind", REASON_NONE, "below it is behind");
+    is_state(status, "ahead", REASON_CLEAR, "above a rising line is ahead");
+    is_state(of_one(up(), exact(2026, 34)), "behind", REASON_CLEAR, "below it is behind");
 }
 
 static void bands(void) {
     is_state(of_one(down(), band(2023, 6.2, 6.4, 6.6)), "unclear", REASON_BAND,
              "the band holds 6.5");
-    is_state(of_one(down(), band(2023, 6.0, 6.2, 6.4)), "ahead", REASON_NONE,
+    is_state(of_one(down(), band(2023, 6.0, 6.2, 6.4)), "ahead", REASON_CLEAR,
              "the band ends before");
-    is_state(of_one(down(), band(2023, 6.6, 6.8, 7.0)), "behind", REASON_NONE, "it begins behind");
-    is_state(of_one(down(), band(2023, 6.49, 6.5, 6.51)), "on-line", REASON_NONE,
+    is_state(of_one(down(), band(2023, 6.6, 6.8, 7.0)), "behind", REASON_CLEAR, "it begins behind");
+    is_state(of_one(down(), band(2023, 6.49, 6.5, 6.51)), "on-line", REASON_CLEAR,
              "all of the band reads 6.5");
     /* Without a base value of its own: that of the curve, with its band. 7.5 to 8.5 in 2020 makes
      * 6.1875 to 6.8125 in 2023 (5/8 of it and 3/8 of 4). */
@@ -97,15 +97,15 @@ static void bands(void) {
     is_double(status.line_high, 6.8125, 1e-12, "on both sides");
     is_state(status, "unclear", REASON_BAND, "6.7 lies within");
     points[1] = exact(2023, 6.9);
-    is_state(target_status(&aim, &curve), "behind", REASON_NONE, "6.9 lies behind");
+    is_state(target_status(&aim, &curve), "behind", REASON_CLEAR, "6.9 lies behind");
 }
 
 static void over(void) {
     Status status = of_one(down(), exact(2030, 4.2));
     ok(status.over, "the target's year has passed");
     is_double(status.line, 4, 1e-12, "the line stays at the target");
-    is_state(status, "behind", REASON_NONE, "it was missed");
-    is_state(of_one(down(), exact(2028, 3.9)), "ahead", REASON_NONE, "it was passed");
+    is_state(status, "behind", REASON_CLEAR, "it was missed");
+    is_state(of_one(down(), exact(2028, 3.9)), "ahead", REASON_CLEAR, "it was passed");
     Aim aim = down();
     status = of_one(aim, exact(2030, 4.2));
     static CurvePoint point;
@@ -118,9 +118,9 @@ static void over(void) {
 static void wrong_aims(void) {
     Aim aim = down();
     aim.has_value = false;
-    is_state(of_one(aim, exact(2023, 6)), "no-target", REASON_NONE, "no value was agreed on");
+    is_state(of_one(aim, exact(2023, 6)), "no-target", REASON_CLEAR, "no value was agreed on");
     aim = down(), aim.has_period = false;
-    is_state(of_one(aim, exact(2023, 6)), "no-target", REASON_NONE, "no date was agreed on");
+    is_state(of_one(aim, exact(2023, 6)), "no-target", REASON_CLEAR, "no date was agreed on");
     aim = down(), aim.has_base_period = false;
     is_state(of_one(aim, exact(2023, 6)), "unclear", REASON_NO_BASE, "no base period");
     aim = down(), aim.has_base = false;
@@ -151,17 +151,17 @@ static void unsure_values(void) {
     is_str(status_id(status.if_final), "ahead", "would be ahead");
     point.unreliable = true;
     is_state(of_one(down(), point), "unclear", REASON_UNRELIABLE, "an unreliable value");
-    is_state(of_one(down(), exact(2020, 8)), "too-early", REASON_NONE, "only the base");
-    is_state(of_one(down(), exact(2019, 8)), "too-early", REASON_NONE, "only before the base");
+    is_state(of_one(down(), exact(2020, 8)), "too-early", REASON_CLEAR, "only the base");
+    is_state(of_one(down(), exact(2019, 8)), "too-early", REASON_CLEAR, "only before the base");
     Aim aim = down();
     Curve none = curve_of(NULL, 0);
-    is_state(target_status(&aim, &none), "too-early", REASON_NONE, "nothing at all");
+    is_state(target_status(&aim, &none), "too-early", REASON_CLEAR, "nothing at all");
     status = of_one(down(), without(2023, "geheim"));
     is_state(status, "not-shown", REASON_NO_NUMBER, "a secret value");
     CurvePoint points[] = {exact(2022, 6.9), without(2023, "nicht freigegeben")};
     Curve curve = curve_of(points, 2);
     status = target_status(&aim, &curve);
-    is_state(status, "ahead", REASON_NONE, "the newest that is shown decides");
+    is_state(status, "ahead", REASON_CLEAR, "the newest that is shown decides");
     is_str(status_sentence(mem, DE, &aim, &curve, &status),
            "2022: 6,9\u00a0%. Auf der Linie zum Ziel wären es 7,0\u00a0%. "
            "Für 2023 gibt es hier keine Zahl (nicht freigegeben).",
@@ -171,7 +171,7 @@ static void unsure_values(void) {
     is_state(target_status(&aim, &curve), "unclear", REASON_BREAK, "no line across a break");
     static const Period at_base[] = {{PERIOD_YEAR, 2020, 0, 0}};
     curve.breaks = at_base;
-    is_state(target_status(&aim, &curve), "ahead", REASON_NONE, "the base may begin a series");
+    is_state(target_status(&aim, &curve), "ahead", REASON_CLEAR, "the base may begin a series");
 }
 
 static void held(void) {
@@ -179,15 +179,15 @@ static void held(void) {
     CurvePoint points[] = {exact(2018, 5), exact(2019, 5), exact(2020, 5.4), exact(2021, 4.8)};
     Curve curve = curve_of(points, 4);
     Status status = target_status(&aim, &curve);
-    is_state(status, "ahead", REASON_NONE, "lower is better here");
+    is_state(status, "ahead", REASON_CLEAR, "lower is better here");
     is_int(status.judged, 3, "three values since the base");
     is_int(status.held, 2, "of which two were not above it");
     curve.polarity = POLARITY_NONE;
     status = target_status(&aim, &curve);
-    is_state(status, "behind", REASON_NONE, "without a better side any departure counts");
+    is_state(status, "behind", REASON_CLEAR, "without a better side any departure counts");
     is_int(status.held, 1, "one was the same");
     aim.has_value = true, aim.value = 4.8;
-    is_state(target_status(&aim, &curve), "on-line", REASON_NONE, "the level may be another");
+    is_state(target_status(&aim, &curve), "on-line", REASON_CLEAR, "the level may be another");
 }
 
 static void rule(void) {
