@@ -4,6 +4,7 @@
 #include "web/page.h"
 #include "web/pages_about.h"
 #include "web/pages_accounts.h"
+#include "web/pages_agenda.h"
 #include "web/pages_builder.h"
 #include "web/pages_check.h"
 #include "web/pages_compare.h"

@@ -3,6 +3,7 @@
  * facts, tables, texts and links, one template for all. */
 
 #include "web/page.h"
+#include "web/pages_agenda.h"
 #include "web/pages_accounts.h"
 
 typedef struct TopicCell {
@@ -38,17 +39,6 @@ typedef struct TopicSection {
     Link *links;
     size_t n_links;
 } TopicSection;
-
-typedef struct PromiseLine { /* of a partner: what it promised, what came of it */
-    Str text, duty, due, state;
-} PromiseLine;
-typedef struct PartnerPromises {
-    bool shown; /* a part of the page of a partner */
-    Str lead;
-    PromiseLine *lines;
-    size_t n_lines;
-    Str brief_href; /* the two pages for a signatory; empty: none */
-} PartnerPromises;
 
 typedef struct TopicPage {
     Head head;
@@ -102,5 +92,4 @@ PAGE(part_topic_section, TopicSection)
 PAGE(part_topic_table, TopicTable)
 PAGE(part_topic_cell, TopicCell)
 PAGE(part_topic_picture, TopicSection)
-PAGE(part_partner_promises, PartnerPromises)
 PAGE(page_partners, PartnersPage)

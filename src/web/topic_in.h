@@ -76,6 +76,6 @@ enum { ENDS_SOON_DAYS = 90 };
 Str choice_of(const Record *record, FieldName field, Lang lang);
 Str not_recorded(const Cx *cx);
 
-/* partner_promises.c */
+/* agenda_evidence.c */
 Err partner_promises_fill(Cx *cx, const Request *request, const Together *of, const Record *partner,
                           PartnerPromises *out) CHECKED;

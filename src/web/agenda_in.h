@@ -1,0 +1,56 @@
+#pragma once
+/* What the pages of the agenda, the measures and the registry share: who looks at which records, on
+ * which day, and how a record becomes a link. */
+
+#include "agenda/agenda.h"
+#include "web/web_in.h"
+
+typedef struct Scene {
+    const Records *records;
+    AgendaAsk ask;
+    Request request; /* as it came, with who asks */
+    bool partner;    /* of the partnership: sees notes, money and risks */
+} Scene;
+/* The day by the wall clock of the house, and changes of so many days before. */
+AgendaAsk scene_ask(Cx *cx, int days, const Person *person);
+/* Such a page depends on who asks and on what day it is: nobody keeps it. */
+Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) CHECKED;
+/* What everybody sees, whoever asks: pages that are kept and shared. */
+Err scene_open_public(Cx *cx, const Request *request, Scene *out) CHECKED;
+bool scene_sees(Cx *cx, const Scene *scene, const Record *record);
+/* The record that the path names; NOT_FOUND also where who asks does not see it. */
+Err scene_find(Cx *cx, const Scene *scene, Kind kind, Str id, const Record **out) CHECKED;
+
+Str scene_title(Cx *cx, const Scene *scene, const Record *record); /* "" for NULL */
+/* Of kinds with a page; others have no address. */
+Link scene_link(Cx *cx, const Scene *scene, const Record *record);
+/* Those of a list of references that who asks sees. */
+void scene_links(Cx *cx, const Scene *scene, RecordValues ids, Kind kind, Link **out, size_t *n);
+Str scene_day(Cx *cx, const Record *record, FieldName field); /* empty where not recorded */
+/* "2026-12-03 14:00" of a moment as a reader writes it. */
+Str clock_told(Cx *cx, Str moment);
+/* "Sprache, Medien": choices in words. */
+Str choices_told(Cx *cx, const Record *record, FieldName field);
+Str values_joined(Cx *cx, const Record *record, FieldName field);
+/* A region by its key; without an address where it is no longer known. */
+Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) CHECKED;
+/* Where it is changed; empty for those who may not. */
+Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) CHECKED;
+
+/* A page as rows: what is told of which part of it. */
+typedef struct Told {
+    Str part, id, title, day, state, text;
+} Told;
+void told_begin(Sheet *sheet);
+void told_add(Cx *cx, Sheet *sheet, Told told);
+
+/* ---- agenda_evidence.c ---- */
+
+EvidenceLine evidence_line(Cx *cx, const Scene *scene, const MeasureEvidence *evidence);
+void evidence_steps(Cx *cx, const MeasureEvidence *evidence, StepLine steps[IMPACT_STEPS]);
+CheckLine check_line(Cx *cx, const Scene *scene, const Record *check);
+void due_lines(Cx *cx, const Scene *scene, const AgendaDue *due, size_t n_due, Str **out,
+               size_t *n);
+/* What a partner's page shows of promises, measures, evidence and what is open. */
+Err partner_promises(Cx *cx, const Scene *scene, const Record *partner,
+                     PartnerPromises *out) CHECKED;

@@ -1,0 +1,139 @@
+/* Who looks at the agenda, on which day, and what do they see of a record? */
+
+#include "figures/catalogue.h"
+#include "web/agenda_in.h"
+#include "web/server_in.h"
+#include "web/topic_in.h"
+
+AgendaAsk scene_ask(Cx *cx, int days, const Person *person) {
+    AgendaAsk ask = agenda_ask(cx, days, person);
+    ask.today = local_date(cx->clock());
+    return ask;
+}
+
+Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) {
+    Scene scene = {.request = *request};
+    reply->personal = true;
+    if (!request->person) TRY(guard_known(cx, &scene.request));
+    TRY(records_now(cx, &scene.records));
+    scene.ask = scene_ask(cx, WEEK_DAYS, scene.request.person);
+    scene.partner = may(scene.request.person, RIGHT_see_partnership);
+    *out = scene;
+    return OK;
+}
+
+Err scene_open_public(Cx *cx, const Request *request, Scene *out) {
+    *out = (Scene){.request = *request, .ask = scene_ask(cx, WEEK_DAYS, NULL)};
+    return records_now(cx, &out->records);
+}
+
+bool scene_sees(Cx *cx, const Scene *scene, const Record *record) {
+    return record && record_seen(cx, scene->records, record, scene->ask.person);
+}
+
+Err scene_find(Cx *cx, const Scene *scene, Kind kind, Str id, const Record **out) {
+    const Record *record = record_find(scene->records, kind, id);
+    if (!record || record->archived || !scene_sees(cx, scene, record))
+        return fail(cx, NOT_FOUND, MSG_WORK_NONE, kind_word(cx->lang, kind), id);
+    *out = record;
+    return OK;
+}
+
+Str scene_title(Cx *cx, const Scene *scene, const Record *record) {
+    return record ? record_title(cx->mem, scene->records, record, cx->lang) : STR_NONE;
+}
+
+static const char *page_of(Kind kind) {
+    switch (kind) {
+    case KIND_PARTNER: return "partner";
+    case KIND_AGREEMENT: return "agreement";
+    case KIND_BODY: return "body";
+    case KIND_TARGET: return "target";
+    case KIND_MEASURE: return "measure";
+    case KIND_ACTOR: return "actor";
+    case KIND_BARRIER: return "hurdle";
+    case KIND_COURSE: return "course";
+    default: return NULL;
+    }
+}
+
+Link scene_link(Cx *cx, const Scene *scene, const Record *record) {
+    Link link = {.text = scene_title(cx, scene, record)};
+    const char *page = record ? page_of(record->kind) : NULL;
+    if (page && scene_sees(cx, scene, record))
+        link.href = page_href(cx, &scene->request, "/%s/%.*s", page, STR_ARG(record->id));
+    return link;
+}
+
+void scene_links(Cx *cx, const Scene *scene, RecordValues ids, Kind kind, Link **out, size_t *n) {
+    Link *links = NEW_ARRAY(cx->mem, Link, ids.n + 1);
+    *n = 0;
+    for (size_t i = 0; i < ids.n; i++) {
+        const Record *record = record_find(scene->records, kind, ids.list[i]);
+        if (scene_sees(cx, scene, record)) links[(*n)++] = scene_link(cx, scene, record);
+    }
+    *out = links;
+}
+
+Str scene_day(Cx *cx, const Record *record, FieldName field) {
+    Day day = record_day(record, field);
+    return day_recorded(day) ? day_told(cx->mem, cx->lang, day) : STR_NONE;
+}
+
+Str clock_told(Cx *cx, Str moment) {
+    Date date;
+    if (moment.n < 16 || !date_read(str_slice(moment, 0, 10), &date)) return moment;
+    Str parts[] = {words_date(cx->mem, cx->lang, date), str_slice(moment, 11, 16)};
+    return message_fill(cx->mem, cx->lang, MSG_WORK_MOMENT, 2, parts);
+}
+
+Str choices_told(Cx *cx, const Record *record, FieldName field) {
+    RecordValues values = record_values(record, field);
+    Str *words = NEW_ARRAY(cx->mem, Str, values.n + 1);
+    for (size_t i = 0; i < values.n; i++)
+        words[i] = choice_word(cx->lang, field_of(field)->choices, values.list[i]);
+    return values.n ? str_join(cx->mem, values.n, words, S(", ")) : STR_NONE;
+}
+
+Str values_joined(Cx *cx, const Record *record, FieldName field) {
+    RecordValues values = record_values(record, field);
+    return values.n ? str_join(cx->mem, values.n, values.list, S(", ")) : STR_NONE;
+}
+
+Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) {
+    const Catalogue *catalogue;
+    const Region *region;
+    TRY(catalogue_get(cx, &catalogue));
+    *out = (Link){.text = key};
+    Err err = region_find(cx, catalogue, key, &region);
+    if (err == NOT_FOUND) return OK;
+    TRY(err);
+    *out =
+        (Link){.href = region_href(cx, &scene->request, region), .text = region->name.in[cx->lang]};
+    return OK;
+}
+
+Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) {
+    bool changes = false;
+    Str owner = record_owner(scene->records, record);
+    *out = STR_NONE;
+    if (!scene->request.person) return OK;
+    TRY(kind_changed_by(cx, &changes, record->kind, owner, scene->request.person));
+    if (changes)
+        *out = page_href(cx, &scene->request, "/record/%.*s/%.*s",
+                         STR_ARG(kind_of(record->kind)->id), STR_ARG(record->id));
+    return OK;
+}
+
+/* ---- as rows ---- */
+
+void told_begin(Sheet *sheet) {
+    static const char *const columns[] = {"part", "id", "title", "day", "state", "text"};
+    *sheet = (Sheet){.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+}
+
+void told_add(Cx *cx, Sheet *sheet, Told told) {
+    const Str cells[] = {told.part, told.id, told.title, told.day, told.state, told.text};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        vec_push(cx->mem, &sheet->cells, cells[i]);
+}

@@ -1,0 +1,242 @@
+/* What exists, and where is nothing? The registry by place, stage and theme against need; where
+ * several do the same; and which entries may be one actor entered twice. */
+
+#include "figures/catalogue.h"
+#include "publish/target.h"
+#include "web/agenda_in.h"
+
+enum { GAPS_SHOWN = 100, OVERLAPS_SHOWN = 50, DOUBLES_SHOWN = 500 };
+
+typedef struct Asked {
+    const Indicator *need; /* NULL: none */
+    Str theme;
+    size_t theme_place; /* SIZE_MAX: all of them */
+} Asked;
+
+static Err asked_read(Cx *cx, const Request *request, Asked *out) {
+    const Catalogue *catalogue;
+    size_t n;
+    Str need = request->get(request, S("need"));
+    *out = (Asked){.theme = request->get(request, S("theme")), .theme_place = SIZE_MAX};
+    TRY(catalogue_get(cx, &catalogue));
+    if (need.n) TRY(indicator_find(cx, catalogue, need, &out->need));
+    const Choice *themes = choices_of(S("theme"), &n);
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(themes[i].id, out->theme)) out->theme_place = i;
+    if (out->theme.n && out->theme_place == SIZE_MAX)
+        return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, out->theme, S("theme"));
+    return OK;
+}
+
+/* Indicators of which it is said which way is better. */
+static Err options_fill(Cx *cx, const Asked *asked, GapsPage *page) {
+    const Catalogue *catalogue;
+    size_t n, n_themes;
+    TRY(catalogue_get(cx, &catalogue));
+    const Indicator *const *all = indicators_all(catalogue, &n);
+    const Choice *themes = choices_of(S("theme"), &n_themes);
+    page->needs = NEW_ARRAY(cx->mem, Option, n + 1);
+    page->themes = NEW_ARRAY(cx->mem, Option, n_themes + 1);
+    page->needs[page->n_needs++] =
+        (Option){S(""), message_text(cx->lang, MSG_WORK_NO_NEED), !asked->need};
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->polarity != POLARITY_NONE)
+            page->needs[page->n_needs++] =
+                (Option){all[i]->id, all[i]->title.in[cx->lang], all[i] == asked->need};
+    page->themes[page->n_themes++] =
+        (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !asked->theme.n};
+    for (size_t i = 0; i < n_themes; i++)
+        page->themes[page->n_themes++] = (Option){
+            themes[i].id, choice_word(cx->lang, S("theme"), themes[i].id), asked->theme_place == i};
+    return OK;
+}
+
+/* How many themes have somebody, or how many actors the theme has. */
+static NeedCell cell_of(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, size_t place,
+                        size_t stage) {
+    int64_t n = 0;
+    for (size_t t = 0; t < matrix->n_themes; t++) {
+        uint32_t count = registry_count(matrix, place, stage, t);
+        if (asked->theme_place == t) n = count;
+        if (asked->theme_place == SIZE_MAX) n += count > 0;
+    }
+    return (NeedCell){.text = n ? words_count(cx->mem, cx->lang, n)
+                                : message_text(cx->lang, MSG_WORK_NOTHING),
+                      .empty = !n};
+}
+
+static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, const Asked *asked,
+                      GapsPage *page) {
+    page->rows = NEW_ARRAY(cx->mem, NeedRow, matrix->n_places + 1);
+    page->stages = NEW_ARRAY(cx->mem, Str, matrix->n_stages + 1);
+    for (size_t s = 0; s < matrix->n_stages; s++)
+        page->stages[page->n_stages++] = choice_word(cx->lang, S("stage"), matrix->stages[s].id);
+    for (size_t p = 0; p < matrix->n_places; p++) {
+        const RegistryPlace *place = &matrix->places[p];
+        NeedRow *row = &page->rows[page->n_rows++];
+        *row = (NeedRow){
+            .region = {.href = page_href(cx, &scene->request, "/actors?place=%.*s",
+                                         STR_ARG(place->region->key)),
+                       .text = place->region->name.in[cx->lang]},
+            .need = need_word(cx->lang, place->need),
+            .need_id = need_id(place->need),
+            .actors = words_count(cx->mem, cx->lang, (int64_t)place->actors),
+            .cells = NEW_ARRAY(cx->mem, NeedCell, matrix->n_stages + 1),
+        };
+        if (asked->need && place->number && place->number->number)
+            row->number = words_value(cx->mem, cx->lang, place->number->value,
+                                      asked->need->decimals, asked->need->unit);
+        for (size_t s = 0; s < matrix->n_stages; s++)
+            row->cells[row->n_cells++] = cell_of(cx, matrix, asked, p, s);
+    }
+}
+
+static Str stage_theme(Cx *cx, const RegistryMatrix *matrix, size_t stage, size_t theme) {
+    Str parts[] = {choice_word(cx->lang, S("stage"), matrix->stages[stage].id),
+                   theme == SIZE_MAX ? message_text(cx->lang, MSG_WORK_NOTHING_AT_ALL)
+                                     : choice_word(cx->lang, S("theme"), matrix->themes[theme].id)};
+    return str_join(cx->mem, 2, parts, S(": "));
+}
+
+static Err gaps_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, GapsPage *page) {
+    RegistryGap *gaps;
+    size_t n, kept = 0;
+    TRY(registry_gaps(cx, &gaps, &n, matrix));
+    page->gaps = NEW_ARRAY(cx->mem, Fact, GAPS_SHOWN);
+    for (size_t i = 0; i < n; i++) {
+        bool of_theme = asked->theme_place == SIZE_MAX || gaps[i].theme == SIZE_MAX ||
+                        gaps[i].theme == asked->theme_place;
+        if (!of_theme || kept++ >= GAPS_SHOWN) continue;
+        const RegistryPlace *place = &matrix->places[gaps[i].place];
+        Str name = place->region->name.in[cx->lang], need = need_word(cx->lang, place->need);
+        page->gaps[page->n_gaps++] =
+            (Fact){.name = place->need == NEED_UNKNOWN
+                               ? name
+                               : str_format(cx->mem, "%.*s (%.*s)", STR_ARG(name), STR_ARG(need)),
+                   .text = stage_theme(cx, matrix, gaps[i].stage, gaps[i].theme)};
+    }
+    if (kept > GAPS_SHOWN)
+        page->gaps_more =
+            message_count(cx->mem, cx->lang, MSG_WORK_AND_MORE, (int64_t)(kept - GAPS_SHOWN));
+    return OK;
+}
+
+static Err overlaps_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix,
+                         const RegistryAsk *ask, GapsPage *page) {
+    RegistryOverlap *overlaps;
+    size_t n;
+    TRY(registry_overlaps(cx, &overlaps, &n, matrix, scene->records, ask));
+    page->overlaps = NEW_ARRAY(cx->mem, Fact, OVERLAPS_SHOWN);
+    for (size_t i = 0; i < n && i < OVERLAPS_SHOWN; i++) {
+        Str count = message_count(cx->mem, cx->lang, MSG_WORK_N_ACTORS, (int64_t)overlaps[i].n);
+        Str parts[] = {stage_theme(cx, matrix, overlaps[i].stage, overlaps[i].theme), count,
+                       overlaps[i].group};
+        page->overlaps[page->n_overlaps++] =
+            (Fact){.name = matrix->places[overlaps[i].place].region->name.in[cx->lang],
+                   .text = str_join(cx->mem, parts[2].n ? 3 : 2, parts, S(" · "))};
+    }
+    if (n > OVERLAPS_SHOWN)
+        page->overlaps_more =
+            message_count(cx->mem, cx->lang, MSG_WORK_AND_MORE, (int64_t)(n - OVERLAPS_SHOWN));
+    return OK;
+}
+
+static Err matrix_sheet(Cx *cx, const Request *request, Reply *reply,
+                        const RegistryMatrix *matrix) {
+    static const char *const columns[] = {"region", "name", "need", "stage", "theme", "actors"};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    for (size_t p = 0; p < matrix->n_places; p++)
+        for (size_t s = 0; s < matrix->n_stages; s++)
+            for (size_t t = 0; t < matrix->n_themes; t++) {
+                const RegistryPlace *place = &matrix->places[p];
+                const Str cells[] = {
+                    place->region->key,   place->region->name.in[cx->lang],
+                    need_id(place->need), matrix->stages[s].id,
+                    matrix->themes[t].id, str_int(cx->mem, registry_count(matrix, p, s, t))};
+                for (size_t c = 0; c < sheet.n_columns; c++)
+                    vec_push(cx->mem, &sheet.cells, cells[c]);
+            }
+    return sheet_reply(cx, request, reply, &sheet);
+}
+
+Err route_actor_gaps(Cx *cx, const Request *request, Reply *reply) {
+    Scene scene;
+    Asked asked;
+    RegistryNeed *needs;
+    RegistryMatrix matrix;
+    const Catalogue *catalogue;
+    size_t n;
+    TRY(scene_open_public(cx, request, &scene));
+    TRY(asked_read(cx, request, &asked));
+    TRY(catalogue_get(cx, &catalogue));
+    TRY(publish_needs(cx, &needs, &n, asked.need));
+    const RegistryAsk ask = {
+        .needs = needs,
+        .n = n,
+        .area = area_own(catalogue),
+        .lower_is_needier = asked.need && asked.need->polarity == POLARITY_HIGHER_IS_BETTER,
+        .who = &scene.ask,
+    };
+    TRY(registry_matrix(cx, &matrix, scene.records, &ask));
+    if (request->format != AS_HTML) return matrix_sheet(cx, request, reply, &matrix);
+    GapsPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_WORK_GAPS), S("/agenda")),
+        .action = page_href(cx, request, "/actors/gaps"),
+        .summary = message_count(cx->mem, cx->lang, MSG_WORK_GAPS_COUNT, (int64_t)matrix.actors),
+        .cell_means =
+            message_text(cx->lang, asked.theme.n ? MSG_WORK_CELL_ACTORS : MSG_WORK_CELL_THEMES),
+    };
+    TRY(options_fill(cx, &asked, &page));
+    rows_fill(cx, &scene, &matrix, &asked, &page);
+    TRY(gaps_fill(cx, &matrix, &asked, &page));
+    page.overlaps_shown = str_equal(request->get(request, S("overlaps")), S("shown"));
+    Str query = query_with(cx, request, S("overlaps"), S("shown"));
+    page.overlaps_href = page_href(cx, request, "/actors/gaps?%.*s#mehrere", STR_ARG(query));
+    if (page.overlaps_shown) TRY(overlaps_fill(cx, &scene, &matrix, &ask, &page));
+    page_gaps(&reply->body, request->lang, &page);
+    return OK;
+}
+
+/* ---- entered twice? ---- */
+
+Err route_actor_doubles(Cx *cx, const Request *request, Reply *reply) {
+    static const char *const columns[] = {"first", "second", "how"};
+    Scene scene;
+    ActorPair *pairs;
+    bool more;
+    size_t n_actors, n;
+    TRY(scene_open(cx, request, reply, &scene));
+    ActorEntry *entries = actor_entries(cx, scene.records, &n_actors);
+    TRY(actors_same(cx, &pairs, &n, &more, entries, n_actors));
+    const Record *const *all = records_of(scene.records, KIND_ACTOR, &n_actors);
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    DoublesPage page = {
+        .count = message_count(cx->mem, cx->lang, MSG_WORK_DOUBLES_COUNT, (int64_t)n),
+        .rows = NEW_ARRAY(cx->mem, DoubleLine, n + 1),
+    };
+    for (size_t i = 0; i < n; i++) {
+        const Record *pair[] = {all[pairs[i].first], all[pairs[i].second]};
+        bool same = pairs[i].how == SAME_NAME;
+        vec_push(cx->mem, &sheet.cells, pair[0]->id);
+        vec_push(cx->mem, &sheet.cells, pair[1]->id);
+        vec_push(cx->mem, &sheet.cells, same ? S("same-name") : S("near"));
+        if (i >= DOUBLES_SHOWN) continue;
+        DoubleLine *line = &page.rows[page.n_rows++];
+        Link region;
+        TRY(region_told(cx, &scene, record_text(pair[0], ACTOR_REGION), &region));
+        *line = (DoubleLine){
+            .first = scene_link(cx, &scene, pair[0]),
+            .second = scene_link(cx, &scene, pair[1]),
+            .region = region.text,
+            .how = message_text(cx->lang, same ? MSG_WORK_SAME_NAME : MSG_WORK_NEAR_NAME),
+        };
+    }
+    if (request->format != AS_HTML) return sheet_reply(cx, request, reply, &sheet);
+    if (n > DOUBLES_SHOWN)
+        page.more =
+            message_count(cx->mem, cx->lang, MSG_WORK_AND_MORE, (int64_t)(n - DOUBLES_SHOWN));
+    page.head =
+        page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_DOUBLES), S("/agenda"));
+    page_doubles(&reply->body, request->lang, &page);
+    return OK;
+}

@@ -1,0 +1,237 @@
+/* Who offers what, where, for whom? The registry of initiatives and actors. */
+
+#include "figures/catalogue.h"
+#include "web/agenda_in.h"
+
+enum { PAGE_ROWS = 100, ALIKE_MOST = 10 };
+
+typedef struct Asked {
+    Str place, stage, theme, group, name;
+    Str folded_group, folded_name;
+    const Region *region; /* NULL: any */
+    size_t page;          /* from 1 */
+} Asked;
+
+static Err choice_asked(Cx *cx, const Request *request, const char *name, Str list, Str *out) {
+    size_t n;
+    const Choice *choices = choices_of(list, &n);
+    *out = request->get(request, str_of(name));
+    for (size_t i = 0; i < n; i++)
+        if (!out->n || str_equal(choices[i].id, *out)) return OK;
+    return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, *out, str_of(name));
+}
+
+static Err asked_read(Cx *cx, const Request *request, Asked *out) {
+    const Catalogue *catalogue;
+    int64_t page = 1;
+    Asked asked = {.place = request->get(request, S("place")),
+                   .group = request->get(request, S("group")),
+                   .name = request->get(request, S("name"))};
+    Str number = request->get(request, S("page"));
+    TRY(choice_asked(cx, request, "stage", S("stage"), &asked.stage));
+    TRY(choice_asked(cx, request, "theme", S("theme"), &asked.theme));
+    TRY(catalogue_get(cx, &catalogue));
+    if (asked.place.n) TRY(region_find(cx, catalogue, asked.place, &asked.region));
+    if (number.n && (!int_read(number, &page) || page < 1 || page > RECORDS_MOST))
+        return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, number, S("page"));
+    asked.page = (size_t)page;
+    asked.folded_group = str_lower(cx->mem, str_trim(asked.group));
+    asked.folded_name = str_lower(cx->mem, str_trim(asked.name));
+    *out = asked;
+    return OK;
+}
+
+static bool has_value(const Record *record, FieldName field, Str value) {
+    RecordValues values = record_values(record, field);
+    for (size_t i = 0; i < values.n; i++)
+        if (str_equal(values.list[i], value)) return true;
+    return !value.n;
+}
+
+static bool has_words(Cx *cx, const Record *record, FieldName field, Str folded) {
+    RecordValues values = record_values(record, field);
+    for (size_t i = 0; i < values.n; i++)
+        if (str_find(str_lower(cx->mem, values.list[i]), folded, 0) != SIZE_MAX) return true;
+    return !folded.n;
+}
+
+/* At the place itself or within it: keys of towns begin with that of their Kreis. */
+static bool is_at(const Asked *asked, const Record *actor) {
+    const Region *region = asked->region; /* the whole area holds all of them */
+    return !region || region->kind == REGION_SET || region->kind == REGION_LAND ||
+           str_starts(record_text(actor, ACTOR_REGION), region->key);
+}
+
+static bool fits(Cx *cx, const Asked *asked, const Record *actor) {
+    return is_at(asked, actor) && has_value(actor, ACTOR_STAGES, asked->stage) &&
+           has_value(actor, ACTOR_THEMES, asked->theme) &&
+           has_words(cx, actor, ACTOR_TARGET_GROUP, asked->folded_group) &&
+           has_words(cx, actor, ACTOR_NAME, asked->folded_name);
+}
+
+static Err actor_line(Cx *cx, const Scene *scene, const Record *actor, ActorLine *out) {
+    *out = (ActorLine){
+        .actor = scene_link(cx, scene, actor),
+        .kind = choices_told(cx, actor, ACTOR_KIND),
+        .stages = choices_told(cx, actor, ACTOR_STAGES),
+        .themes = choices_told(cx, actor, ACTOR_THEMES),
+        .groups = values_joined(cx, actor, ACTOR_TARGET_GROUP),
+        .evidence = choices_told(cx, actor, ACTOR_EVIDENCE),
+    };
+    return region_told(cx, scene, record_text(actor, ACTOR_REGION), &out->region);
+}
+
+/* ---- the list ---- */
+
+static void options_fill(Cx *cx, Str list, Str chosen, Option **out, size_t *n) {
+    size_t n_choices;
+    const Choice *choices = choices_of(list, &n_choices);
+    Option *options = NEW_ARRAY(cx->mem, Option, n_choices + 1);
+    options[0] = (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !chosen.n};
+    for (size_t i = 0; i < n_choices; i++)
+        options[i + 1] = (Option){choices[i].id, choice_word(cx->lang, list, choices[i].id),
+                                  str_equal(chosen, choices[i].id)};
+    *out = options, *n = n_choices + 1;
+}
+
+static Err places_fill(Cx *cx, const Asked *asked, ActorsPage *page) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Region *own = area_own(catalogue);
+    page->places = NEW_ARRAY(cx->mem, Option, own->n_members + 2);
+    page->places[page->n_places++] =
+        (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !asked->region};
+    bool found = !asked->region;
+    for (size_t i = 0; i < own->n_members; i++) {
+        found |= own->members[i] == asked->region;
+        page->places[page->n_places++] =
+            (Option){own->members[i]->key, own->members[i]->name.in[cx->lang],
+                     own->members[i] == asked->region};
+    }
+    if (!found)
+        page->places[page->n_places++] =
+            (Option){asked->region->key, asked->region->name.in[cx->lang], true};
+    return OK;
+}
+
+static Str page_at(Cx *cx, const Request *request, size_t number) {
+    Str text = number > 1 ? str_int(cx->mem, (int64_t)number) : STR_NONE;
+    Str query = query_with(cx, request, S("page"), text);
+    return page_href(cx, request, "/actors%s%.*s", query.n ? "?" : "", STR_ARG(query));
+}
+
+static Err actors_sheet(Cx *cx, const Scene *scene, Reply *reply, const Record *const *found,
+                        size_t n) {
+    static const char *const columns[] = {"id",     "name",         "kind",     "region", "stages",
+                                          "themes", "target_group", "evidence", "home"};
+    static const FieldName fields[] = {ACTOR_NAME,     ACTOR_KIND,   ACTOR_REGION,
+                                       ACTOR_STAGES,   ACTOR_THEMES, ACTOR_TARGET_GROUP,
+                                       ACTOR_EVIDENCE, ACTOR_HOME};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    for (size_t i = 0; i < n; i++) {
+        vec_push(cx->mem, &sheet.cells, found[i]->id);
+        for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+            RecordValues values = record_values(found[i], fields[f]);
+            vec_push(cx->mem, &sheet.cells,
+                     values.n == 1 ? values.list[0]
+                     : values.n    ? str_join(cx->mem, values.n, values.list, S(" | "))
+                                   : STR_NONE);
+        }
+    }
+    return sheet_reply(cx, &scene->request, reply, &sheet);
+}
+
+static Err rows_fill(Cx *cx, const Scene *scene, const Asked *asked, const Record *const *found,
+                     size_t n, ActorsPage *page) {
+    size_t from = (asked->page - 1) * PAGE_ROWS, to = from + PAGE_ROWS < n ? from + PAGE_ROWS : n;
+    page->rows = NEW_ARRAY(cx->mem, ActorLine, PAGE_ROWS + 1);
+    for (size_t i = from; i < to; i++)
+        TRY(actor_line(cx, scene, found[i], &page->rows[page->n_rows++]));
+    Str parts[] = {words_count(cx->mem, cx->lang, (int64_t)from + 1),
+                   words_count(cx->mem, cx->lang, (int64_t)to),
+                   words_count(cx->mem, cx->lang, (int64_t)n)};
+    if (n > PAGE_ROWS && from < n)
+        page->shown = message_fill(cx->mem, cx->lang, MSG_WORK_SHOWN, 3, parts);
+    if (asked->page > 1) page->before_href = page_at(cx, &scene->request, asked->page - 1);
+    if (to < n && from < n) page->after_href = page_at(cx, &scene->request, asked->page + 1);
+    return OK;
+}
+
+Err route_actors(Cx *cx, const Request *request, Reply *reply) {
+    Scene scene;
+    Asked asked = {.page = 1};
+    size_t n_all, n = 0;
+    TRY(scene_open_public(cx, request, &scene));
+    TRY(asked_read(cx, request, &asked));
+    const Record *const *all = records_of(scene.records, KIND_ACTOR, &n_all);
+    const Record **found = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
+    for (size_t i = 0; i < n_all; i++)
+        if (fits(cx, &asked, all[i])) found[n++] = all[i];
+    if (request->format != AS_HTML) return actors_sheet(cx, &scene, reply, found, n);
+    ActorsPage page = {
+        .head = page_head(cx, request, message_text(cx->lang, MSG_WORK_ACTORS), S("/agenda")),
+        .action = page_href(cx, request, "/actors"),
+        .reset_href = page_href(cx, request, "/actors"),
+        .count = message_count(cx->mem, cx->lang, MSG_WORK_N_ACTORS, (int64_t)n),
+        .name = asked.name,
+        .group = asked.group,
+        .filtered = n < n_all,
+    };
+    options_fill(cx, S("stage"), asked.stage, &page.stages, &page.n_stages);
+    options_fill(cx, S("theme"), asked.theme, &page.themes, &page.n_themes);
+    TRY(places_fill(cx, &asked, &page));
+    TRY(rows_fill(cx, &scene, &asked, found, n, &page));
+    page_actors(&reply->body, request->lang, &page);
+    return OK;
+}
+
+/* ---- one of them ---- */
+
+static bool shares(const Record *one, const Record *other, FieldName field) {
+    RecordValues values = record_values(one, field);
+    for (size_t i = 0; i < values.n; i++)
+        if (has_value(other, field, values.list[i])) return true;
+    return false;
+}
+
+/* At the same place, in a stage and a theme that both have. */
+static void alike_fill(Cx *cx, const Scene *scene, const Record *actor, ActorPage *page) {
+    size_t n;
+    const Record *const *all = records_of(scene->records, KIND_ACTOR, &n);
+    page->alike = NEW_ARRAY(cx->mem, Link, ALIKE_MOST);
+    Str place = record_text(actor, ACTOR_REGION);
+    for (size_t i = 0; i < n && page->n_alike < ALIKE_MOST; i++)
+        if (all[i] != actor && str_equal(record_text(all[i], ACTOR_REGION), place) &&
+            shares(actor, all[i], ACTOR_STAGES) && shares(actor, all[i], ACTOR_THEMES))
+            page->alike[page->n_alike++] = scene_link(cx, scene, all[i]);
+}
+
+Err route_actor(Cx *cx, const Request *request, Reply *reply) {
+    Scene scene;
+    const Record *actor;
+    TRY(scene_open(cx, request, reply, &scene));
+    TRY(scene_find(cx, &scene, KIND_ACTOR, request->part, &actor));
+    if (request->format != AS_HTML) return actors_sheet(cx, &scene, reply, &actor, 1);
+    RecordValues sources = record_values(actor, ACTOR_SOURCES);
+    ActorPage page = {
+        .title = record_text(actor, ACTOR_NAME),
+        .kind = choices_told(cx, actor, ACTOR_KIND),
+        .stages = choices_told(cx, actor, ACTOR_STAGES),
+        .themes = choices_told(cx, actor, ACTOR_THEMES),
+        .groups = values_joined(cx, actor, ACTOR_TARGET_GROUP),
+        .funding = values_joined(cx, actor, ACTOR_FUNDING),
+        .evidence = choices_told(cx, actor, ACTOR_EVIDENCE),
+        .address = record_text(actor, ACTOR_STREET),
+        .home = record_text(actor, ACTOR_HOME),
+        .note = record_text(actor, ACTOR_NOTE),
+        .sources = NEW_ARRAY(cx->mem, Str, sources.n + 1),
+    };
+    for (size_t i = 0; i < sources.n; i++)
+        page.sources[page.n_sources++] = sources.list[i];
+    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    TRY(region_told(cx, &scene, record_text(actor, ACTOR_REGION), &page.region));
+    TRY(scene_change(cx, &scene, actor, &page.change_href));
+    alike_fill(cx, &scene, actor, &page);
+    page_actor(&reply->body, request->lang, &page);
+    return OK;
+}

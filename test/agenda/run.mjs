@@ -1,0 +1,174 @@
+// The pages of agenda, measures, evidence and registry, on each store: the closed loop of an invented partner from its promise to what is
+// shown to work, seen by nobody outside until its owner releases it; what visitors never get (notes, money, risks, decisions); targets with
+// their rule; two pages for who signs; gaps; courses as calendar entries, read line by line.
+
+import { ask, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+
+const PASSWORD = 'Vier Wörter, die keiner rät';
+const browser = { accept: 'text/html,application/xhtml+xml' };
+const EVIL = '<script>alert(1)</script> "; --';
+const SECRETS = ['NOTIZ-GEHEIM', 'POSTEN-GEHEIM', 'RISIKO-GEHEIM', 'BESCHLUSS-GEHEIM', 'HÜRDE-GEHEIM'];
+const PAGES = ['/partner/beispielstadt', '/agenda', '/measures', '/measure/lesen', '/target/quote', '/target/ohne-wert', '/partner/beispielstadt/brief', '/actors', '/actors/gaps', '/actor/waldschule', '/courses', '/course/kurs', '/hurdles'];
+
+// In the order in which they refer to each other; days far away, so that the test tells the same tomorrow.
+const records = [
+  ['partner', 'beispielstadt', { name: 'Beispielstadt (erfunden)', kind: 'city', invented: 'yes' }],
+  ['agreement', 'v', { title: 'Vereinbarung (erfunden)', term: 'open' }],
+  ['duty', 'd', { agreement: 'v', number: '4', text: 'Die Wirkung prüfen.' }],
+  ['body', 'gremium', { name: 'Gremium', kind: 'steering' }],
+  ['field', 'alt', { name: 'Altes Feld', until: '2016-12-31' }],
+  ['field', 'neu', { name: 'Neues Feld', from: '2017-01-01', replaces: 'alt' }],
+  ['goal', 'ziel', { text: 'Alle lesen', text_en: 'Everybody reads', number: '1' }],
+  ['goal', 'leer', { text: 'Ziel ohne Kennzahl', number: '2' }],
+  ['outcome', 'merkmal', { goal: 'ziel', text: 'Weniger Arbeitslose (erfunden)' }],
+  ['target', 'quote', { outcome: 'merkmal', indicator: 'A-05a', region: '05112', direction: 'down', base_period: '2012', value: '9.5', period: '2028', invented: 'yes' }],
+  ['target', 'ohne-wert', { outcome: 'merkmal', indicator: 'A-05a', region: '05113', direction: 'down' }],
+  ['story', 'g', { target: 'quote', behind: `Dahinter ${EVIL}`, next: 'Schritt (erfunden)' }],
+  ['commitment', 'zusage', { partner: 'beispielstadt', duty: 'd', text: 'Wir prüfen, ob es wirkt (erfunden).', due: '2100-12-31', owner: 'Amt (erfunden)' }],
+  ['measure', 'lesen', { title: `Vorlesezeit ${EVIL}`, owner: 'beispielstadt', state: 'running', from: '2025-01-01', goals: 'ziel', commitments: 'zusage', input: 'Zwei Stellen', output: 'Lesestunden' }],
+  ['milestone', 'spaet', { measure: 'lesen', title: 'Längst fällig', due: '2020-01-01', who: 'Amt' }],
+  ['milestone', 'bald', { measure: 'lesen', title: 'Kommt noch', due: '2099-06-30' }],
+  ['money', 'm1', { measure: 'lesen', line: 'POSTEN-GEHEIM', year: '2026', plan: '1250.50', spent: '1300' }],
+  ['risk', 'r1', { measure: 'lesen', text: 'RISIKO-GEHEIM', chance: 'high', harm: 'high' }],
+  ['note', 'n1', { measure: 'lesen', day: '2026-01-05', state: 'doubt', text: 'NOTIZ-GEHEIM' }],
+  ['decision', 'b1', { text: 'BESCHLUSS-GEHEIM', body: 'gremium', state: 'waiting', waits_for: 'beispielstadt', due: '2099-01-01' }],
+  ['barrier', 'h1', { title: 'HÜRDE-GEHEIM', state: 'named', regions: '05112', measures: 'lesen' }],
+  ['actor', 'waldschule', { name: 'Waldschule (erfunden)', region: '05112', stages: 'primary', themes: 'sustainability', target_group: 'Kinder' }],
+  ['actor', 'wald-schule', { name: 'Wald-Schule (erfunden)', region: '05112', stages: 'primary | early', themes: 'sustainability', target_group: 'Eltern' }],
+  ['course', 'kurs', { title: 'Lesen; fördern, überall im ganzen Haus mit sehr vielen Umlauten: äöüßäöüßäöüß', begins: '2099-07-01 14:00', ends: '2099-07-01 16:30', place: 'Rathaus, Raum 5', seats: '25', registered: '18' }],
+];
+
+function put(db, kind, id, fields) {
+  const done = wirk(['record', 'put', kind, id, ...Object.entries(fields).map(([field, value]) => `${field}=${value}`), '--db', db]);
+  return done.code === 0 ? [] : [`${kind} ${id}: ${done.out} ${done.err}`];
+}
+
+async function enter(server, path, fields, cookie = '') {
+  const reply = await ask(server, path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { ...browser, 'content-type': 'application/x-www-form-urlencoded', ...(cookie ? { cookie } : {}) } });
+  return { ...reply, cookie: /wirk=[^;]*/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[0] ?? cookie };
+}
+
+async function administrator(server) {
+  let link = null;
+  for (let i = 0; i < 200 && !link; i++) {
+    link = /\/first\/[\w-]{43}/.exec(server.child.err)?.[0];
+    if (!link) await new Promise((tell) => setTimeout(tell, 50));
+  }
+  const first = await enter(server, link, { mail: 'admin@example.org', name: 'Anna', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
+  return { ...browser, cookie: first.cookie };
+}
+
+// What a calendar program reads: unfolded lines of at most 75 bytes, each with a name and a value.
+function calendar(text) {
+  const long = text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75);
+  const lines = text.replaceAll('\r\n ', '').split('\r\n').filter((line) => line);
+  return { long, value: (name) => lines.find((line) => line.split(/[:;]/)[0] === name)?.replace(/^[^:]*:/, '') ?? null, lines };
+}
+
+async function everywhere(server, headers, part) {
+  const found = [];
+  for (const path of PAGES)
+    for (const ending of ['', '.json', '.csv'])
+      for (const lang of ['', '/en']) {
+        const { text } = await ask(server, `${lang}${path}${ending}`, { headers });
+        if (text.includes(part)) found.push(`${lang}${path}${ending}`);
+      }
+  return found;
+}
+
+async function hidden(server, admin) {
+  for (const path of ['/measure/lesen', '/partner/beispielstadt/brief']) is((await ask(server, path)).status, 404, `${path} is not there for visitors before it is released`);
+  none(await everywhere(server, {}, 'Vorlesezeit'), 'no page, no file names the measure before its owner releases it');
+  has((await ask(server, '/measure/lesen', { headers: admin })).text, 'Vorlesezeit', 'the partnership sees it');
+  has((await ask(server, '/partner/beispielstadt/brief', { headers: admin })).text, 'Nur für die Partnerschaft', 'and that it is for the partnership only');
+}
+
+async function shown(server, admin) {
+  for (const path of PAGES) is((await ask(server, path)).status, 200, `${path} is there for everybody once it is released`);
+  for (const secret of SECRETS) none(await everywhere(server, {}, secret), `${secret} leaves to no visitor`);
+  const seen = await everywhere(server, admin, 'NOTIZ-GEHEIM');
+  ok(seen.includes('/measures') && seen.includes('/measure/lesen'), 'the partnership reads the note', seen);
+  const page = (await ask(server, '/measure/lesen', { headers: admin })).text;
+  for (const part of ['1.250,50', 'POSTEN-GEHEIM', 'RISIKO-GEHEIM', 'Zwei Stellen']) has(page, part, `and ${part}`);
+  has((await ask(server, '/partner/beispielstadt/brief', { headers: admin })).text, 'BESCHLUSS-GEHEIM', 'and which decision waits for the council');
+  none((await everywhere(server, admin, '<script>alert')).filter((path) => !/\.(json|csv)$/.test(path)), 'what people enter stays text on every page');
+  is((await ask(server, '/measures', { headers: admin })).headers['cache-control'], 'private, no-store', 'pages of somebody are kept by nobody');
+}
+
+async function loop(server, db) {
+  let page = (await ask(server, '/measure/lesen')).text;
+  has(page, 'Für diese Maßnahme ist noch keine Wirkung belegt', 'without a check the measure says that nothing is shown');
+  has(page, 'Längst fällig', 'what is overdue is named');
+  const check = { measure: 'lesen', question: 'Lesen sie besser? (erfunden)', registered: '2025-03-10', data_from: '2025-06-20', done: '2025-10-30', result: 'Im Mittel besser (erfunden).', step: '3', learnt: 'Dranbleiben (erfunden).' };
+  none(put(db, 'impact-check', 'p1', check), 'a check is entered, its question before its data');
+  page = (await ask(server, '/measure/lesen')).text;
+  has(page, /Belegt bis Stufe 3 .*nicht darüber/, 'shown up to step 3 says that it is not above');
+  ok(!page.includes('Die Frage kam nach den Daten'), 'the question came in time');
+  none(put(db, 'impact-check', 'p1', { ...check, step: '5' }), 'a further result');
+  has((await ask(server, '/measure/lesen')).text, 'Was sich für Menschen ändert', 'the steps are there');
+  const [row] = JSON.parse((await ask(server, '/partner/beispielstadt/brief.json')).text).rows;
+  is(`${row.part} ${row.state}`, 'promise evidenced', 'the promise is answered with evidence above step 3');
+  none(put(db, 'impact-check', 'p2', { measure: 'lesen', question: 'Nachträglich?', registered: '2025-12-01', data_from: '2025-06-20' }), 'a question after its data');
+  has((await ask(server, '/measure/lesen')).text, 'Die Frage kam nach den Daten', 'is told as such');
+}
+
+async function agenda(server) {
+  const text = (await ask(server, '/agenda')).text;
+  for (const part of ['Alle lesen', 'Kein Zielwert vereinbart', 'So wird das bestimmt', 'Wie geht es allen Kindern']) has(text, part, `the agenda tells: ${part}`);
+  const before = (await ask(server, '/agenda?on=2014-01-01')).text, after = (await ask(server, '/agenda?on=2018-01-01')).text;
+  ok(before.includes('Altes Feld') && !before.includes('<li>Neues Feld'), 'in 2014 the old field');
+  ok(!after.includes('<li>Altes Feld') && after.includes('Neues Feld'), 'in 2018 the new one');
+  is((await ask(server, '/agenda?on=gestern')).status, 400, 'a day that is none is said so');
+  has((await ask(server, '/en/agenda')).text, 'Everybody reads', 'in English, too');
+  const rows = JSON.parse((await ask(server, '/agenda.json')).text).rows;
+  is(rows.find((row) => row.region === 'Essen')?.state, 'no-target', 'no value agreed on is no state');
+  // 13.0 % in 2016 against the line from 12.8 % (2012) to 9.5 % (2028): 12.8 − 3.3 · 4/16 = 11.975, so 12.0 %
+  const aim = rows.find((row) => row.region === 'Duisburg');
+  is(aim?.state, 'behind', 'above a line that leads down is behind it');
+  const line = JSON.parse((await ask(server, '/target/quote.json')).text).rows.find((row) => row.period === '2016');
+  is(`${line?.measured} ${line?.line}`.replaceAll('\u00a0', ' '), '13,0 % 12,0 %', 'with the number of the line');
+  const page = (await ask(server, '/target/quote')).text;
+  for (const part of ['<svg', 'Wenn sich nichts ändert', 'Linie zum Ziel', 'Dahinter &lt;script&gt;', 'Noch nicht geschrieben', 'keine allein erklärt die Kurve']) has(page, part, `the story shows: ${part}`);
+}
+
+async function registry(server, admin) {
+  has((await ask(server, '/actors?place=05112&stage=primary&theme=sustainability&group=kinder')).text, '1 Angebot<', 'chosen by place, stage, theme and group');
+  has((await ask(server, '/actors?place=05113')).text, 'Das heißt nicht, dass es nichts gibt', 'where nothing is entered the page does not say that there is nothing');
+  for (const path of ['/actors?stage=x', '/actors?page=0', '/actors?page=99999999999', '/measures?since=2026-02-30', '/actors/gaps?theme=x']) is((await ask(server, path)).status, 400, `${path} is no question`);
+  is((await ask(server, '/actors?place=99999')).status, 404, 'nor is a place that is none');
+  const cells = JSON.parse((await ask(server, '/actors/gaps.json?need=A-05a')).text).rows.filter((row) => row.region === '05112' && row.actors !== '0');
+  is(cells.map((cell) => `${cell.stage} ${cell.theme} ${cell.actors}`).sort().join(), 'early sustainability 1,primary sustainability 2', 'each actor counts in its cells');
+  is((await ask(server, '/actors/doubles')).status, 401, 'who may not mend doubles is not shown them');
+  ok(admin.cookie.length > 10 && (await ask(server, '/actors/doubles', { headers: admin })).status === 403, 'an administrator is no editor');
+}
+
+async function courses(server) {
+  const reply = await ask(server, '/course/kurs.ics');
+  has(reply.headers['content-type'], 'text/calendar', 'a course is a calendar entry');
+  const read = calendar(reply.text);
+  none(read.long, 'no line is longer than 75 bytes');
+  is(read.value('SUMMARY'), 'Lesen\\; fördern\\, überall im ganzen Haus mit sehr vielen Umlauten: äöüßäöüßäöüß', 'its title is folded and escaped');
+  is(read.value('UID'), 'course-kurs@wirk', 'it has a name that stays');
+  is(read.value('DTSTART'), '20990701T120000Z', 'it begins when the German clock shows 14:00 in summer');
+  ok(!reply.text.replaceAll('\r\n', '').includes('\n'), 'every line ends as RFC 5545 wants it');
+  is((await ask(server, '/course/keiner.ics')).status, 404, 'no course, no entry');
+}
+
+async function onStore({ name, db }) {
+  is(wirk(['demo', '--db', db]).code, 0, `${name}: the example loads`);
+  none(records.flatMap(([kind, id, fields]) => put(db, kind, id, fields)), 'the loop is entered');
+  const server = await serve(db);
+  const admin = await administrator(server);
+  await hidden(server, admin);
+  none(put(db, 'partner', 'beispielstadt', { released: '2025-02-01' }), 'the owner releases its page');
+  await shown(server, admin);
+  await loop(server, db);
+  await agenda(server);
+  await registry(server, admin);
+  await courses(server);
+  is((await server.stop()).code, 0, 'the server ends well');
+}
+
+await run(300, async () => {
+  for (const store of stores()) await onStore(store);
+});
