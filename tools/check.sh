@@ -145,7 +145,7 @@ scripts() {
 # Two lanes where there are two cores: each takes the next piece of work that nobody has, the longest first, so that both end at
 # about the same time. Each piece has databases, ports and folders of its own.
 program=$PWD/wirk
-work=(browser sanitized http cli release scripts agenda released hostile accounts records letters deliver releases replay tls upload fetch)
+work=(browser sanitized http cli release scripts agenda released hostile accounts partnership records letters deliver releases replay tls upload fetch)
 next_work() {
     local at
     exec 9>"$temporary/lock"
