@@ -64,13 +64,12 @@ Str money_text(Arena *mem, Lang lang, int64_t cents) {
 }
 
 Str evidence_sentence(Arena *mem, Lang lang, const MeasureEvidence *evidence) {
-    Str digits = str_int(mem, evidence->step);
-    Str step[] = {digits, choice_word(lang, S("impact-step"), digits)};
+    Str step = choice_word(lang, S("impact-step"), str_int(mem, evidence->step));
     Msg message = evidence->step > STEPS_OF_OUTPUT ? MSG_AGENDA_EVIDENCE_ABOVE
                   : evidence->step                 ? MSG_AGENDA_EVIDENCE_BELOW
                                                    : MSG_AGENDA_EVIDENCE_NONE;
     Str parts[] = {
-        message_fill(mem, lang, message, 2, step),
+        message_fill(mem, lang, message, 1, &step),
         evidence->n_due
             ? message_count(mem, lang, MSG_AGENDA_EVIDENCE_DUE, (int64_t)evidence->n_due)
             : STR_NONE,

@@ -102,7 +102,7 @@ async function loop(server, db) {
   const check = { measure: 'lesen', question: 'Lesen sie besser? (erfunden)', registered: '2025-03-10', data_from: '2025-06-20', done: '2025-10-30', result: 'Im Mittel besser (erfunden).', step: '3', learnt: 'Dranbleiben (erfunden).' };
   none(put(db, 'impact-check', 'p1', check), 'a check is entered, its question before its data');
   page = (await ask(server, '/measure/lesen')).text;
-  has(page, /Belegt bis Stufe 3 .*nicht darüber/, 'shown up to step 3 says that it is not above');
+  has(page, /Belegt bis zur Stufe 3: .*Nicht darüber/, 'shown up to step 3 says that it is not above');
   ok(!page.includes('Die Frage kam nach den Daten'), 'the question came in time');
   none(put(db, 'impact-check', 'p1', { ...check, step: '5' }), 'a further result');
   has((await ask(server, '/measure/lesen')).text, 'Was sich für Menschen ändert', 'the steps are there');

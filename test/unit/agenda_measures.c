@@ -183,7 +183,7 @@ static void loops(void) {
     is_int(loop.measures[0].step, 2, "an unfinished check shows nothing");
     is_int(loop.measures[0].n_due, 1, "it is overdue");
     is_int(loop.measures[0].n_late, 0, "March may have been after the 10th");
-    ok(str_starts(evidence_sentence(cx.mem, DE, &loop.measures[0]), S("Belegt bis Stufe 2 (")),
+    ok(str_starts(evidence_sentence(cx.mem, DE, &loop.measures[0]), S("Belegt bis zur Stufe 2: ")),
        "and the sentence says so");
     is_int(loop.n_open, 4, "all that is open with it");
     ok(!loop.not_recorded, "something is recorded");
