@@ -1,6 +1,6 @@
 /* What may be shown of a delivery? Every way a delivery, its findings, a row or the file itself
  * leaves the house goes through here: of one whose data are not wholly released to who asks nothing
- * but that it came, what it is called and whose it is. */
+ * but that something came, and when. */
 
 #include <unistd.h>
 
@@ -15,22 +15,23 @@ static Err delivery_pass(Cx *cx, Delivery *delivery) {
         delivery->not_public = !public;
     }
     if (released || delivery->purged) return OK;
+    Str nothing = S("");
     Delivery shown = {.number = delivery->number,
                       .outcome = delivery->outcome,
                       .received = delivery->received,
-                      .mapping = delivery->mapping,
-                      .title = delivery->title,
-                      .publisher = delivery->publisher,
-                      .owner = delivery->owner,
-                      .licence = delivery->licence,
+                      .mapping = nothing,
+                      .publisher = nothing,
+                      .owner = nothing,
+                      .licence = nothing,
                       .file_name = message_text(cx->lang, MSG_PUBLISH_NOT_RELEASED),
-                      .sha256 = S(""),
-                      .attribution = S(""),
-                      .stand = S(""),
-                      .form = S(""),
-                      .purge_reason = S(""),
+                      .sha256 = nothing,
+                      .attribution = nothing,
+                      .stand = nothing,
+                      .form = nothing,
+                      .purge_reason = nothing,
                       .withheld = true};
-    if (!shown.publisher.n) shown.publisher = delivery->owner;
+    for (Lang lang = 0; lang < LANGS; lang++)
+        shown.title.in[lang] = message_text(lang, MSG_PUBLISH_NOT_RELEASED);
     *delivery = shown;
     return OK;
 }
@@ -57,8 +58,7 @@ Err publish_delivery_open(Cx *cx, const Delivery *delivery) {
     TRY(delivery_released(cx, delivery->number, &released));
     publish_note_delivery(cx, delivery);
     if (released) return OK;
-    Str owner = delivery->publisher.n ? delivery->publisher : delivery->owner;
-    return fail(cx, DENIED, MSG_PUBLISH_DELIVERY_NOT_RELEASED, delivery->title.in[cx->lang], owner);
+    return fail(cx, DENIED, MSG_PUBLISH_DELIVERY_NOT_RELEASED);
 }
 
 Err publish_findings(Cx *cx, const Delivery *delivery, Findings *out) {

@@ -20,6 +20,7 @@ static bool same_source(const Delivery *a, const Delivery *b) {
 static void sources_of(Cx *cx, const Delivery *all, size_t n, Sources *out) {
     for (size_t i = 0; i < n; i++) { /* newest first */
         size_t k = 0;
+        if (all[i].withheld) continue; /* there is nothing to be told of it */
         while (k < out->n && !same_source(out->at[k].newest, &all[i]))
             k++;
         if (k == out->n) vec_push(cx->mem, out, ((Source){.newest = &all[i]}));

@@ -148,6 +148,7 @@ async function course(store, most) {
   const hidden = await crawl(server);
   ok(hidden.length >= server.pages, `${store.name}: ${hidden.length} pages and files crawled`);
   none(found(hidden, forbidden), `${store.name}: not released: no byte of it`);
+  none(hidden.filter((page) => (page.text.includes('lehrstadt') || page.text.includes('Abgänge der Städte')) && !page.path.includes('lehrstadt')).map((page) => page.path), `${store.name}: nor whose it is, or what it is called`);
   none(hidden.filter((page) => page.status >= 500).map((page) => page.path), `${store.name}: and no page fails`);
   const number = JSON.parse((await ask(server, '/deliveries.json')).text).rows[0];
   is(`${number.file ?? ''}${number.sha256}${number.rows}`.includes('.csv'), false, `${store.name}: of the delivery no name of the file`);
