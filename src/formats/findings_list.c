@@ -127,8 +127,8 @@ static double row_height(Cx *cx, const Finding *finding, const FindingsAbout *ab
                       : STR_NONE;
     double lines = lines_of(finding_text(cx->mem, cx->lang, finding), COLUMN_SENTENCE);
     lines = fmax(lines, lines_of(heading, COLUMN_HEADING));
-    lines = fmax(lines, lines_of(finding->value, COLUMN_FOUND));
-    lines = fmax(lines, lines_of(finding->expected, COLUMN_EXPECTED));
+    lines = fmax(lines, lines_of(finding_value(cx->mem, cx->lang, finding), COLUMN_FOUND));
+    lines = fmax(lines, lines_of(finding_expected(cx->mem, cx->lang, finding), COLUMN_EXPECTED));
     lines = fmax(lines, lines_of(rule_id(finding->rule), COLUMN_RULE));
     return fmin(LINE_HEIGHT * fmax(lines, 1), HIGHEST_ROW);
 }
@@ -147,8 +147,9 @@ static void finding_line(Cx *cx, const ListBook *list, lxw_worksheet *sheet, lxw
                  list->text);
     if (finding->column && finding->column <= about->n_headings)
         put_text(cx, sheet, row, COLUMN_HEADING, about->headings[finding->column - 1], list->text);
-    put_text(cx, sheet, row, COLUMN_FOUND, finding->value, list->text);
-    put_text(cx, sheet, row, COLUMN_EXPECTED, finding->expected, list->text);
+    put_text(cx, sheet, row, COLUMN_FOUND, finding_value(cx->mem, cx->lang, finding), list->text);
+    put_text(cx, sheet, row, COLUMN_EXPECTED, finding_expected(cx->mem, cx->lang, finding),
+             list->text);
     put_text(cx, sheet, row, COLUMN_SENTENCE, finding_text(cx->mem, cx->lang, finding), list->text);
     put_text(cx, sheet, row, COLUMN_RULE, rule_id(finding->rule), list->text);
     worksheet_write_blank(sheet, row, COLUMN_DONE, list->text);

@@ -21,7 +21,8 @@ typedef struct Finding {
     Rule rule;
     size_t row, column;  /* 1-based line of the file as an editor counts it, 1-based column; 0 = the
                             whole file/row */
-    Str value, expected; /* what stands there, what the rule expects; may be empty */
+    Str value, expected; /* what stands there, what the rule expects; may be empty. Numbers are as
+                            programs read them: "5777.25" */
 } Finding;
 
 typedef struct Findings {
@@ -40,6 +41,10 @@ Str severity_word(Lang lang, Severity severity); /* "Fehler" */
 /* One plain sentence, German or English; the messages are "rule.<id>" with {1} value, {2} expected.
  */
 Str finding_text(Arena *mem, Lang lang, const Finding *finding);
+/* What was found, what is expected: numbers of Wirk's own as the language writes them ("5.777,25");
+ * texts of the sender stay. */
+Str finding_value(Arena *mem, Lang lang, const Finding *finding);
+Str finding_expected(Arena *mem, Lang lang, const Finding *finding);
 /* "Zeile 3, Spalte 2"; empty for the whole file. */
 Str finding_place(Arena *mem, Lang lang, const Finding *finding);
 void finding_add(Findings *findings, Rule rule, size_t row, size_t column, Str value, Str expected);

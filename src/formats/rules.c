@@ -100,11 +100,11 @@ size_t findings_count(const Findings *findings, Severity severity) {
 Str finding_text(Arena *mem, Lang lang, const Finding *finding) {
     must(finding->rule < RULES);
     Msg message = rules[finding->rule].message;
-    Str arguments[] = {finding->value, finding->expected};
+    Str arguments[] = {finding_value(mem, lang, finding), finding_expected(mem, lang, finding)};
     Str text = message_fill(mem, lang, message, 2, arguments);
     if (!finding->expected.n || str_find(message_text(lang, message), S("{2}"), 0) != SIZE_MAX)
         return text;
-    Str parts[] = {text, message_fill(mem, lang, MSG_FORMATS_EXPECTED, 1, &finding->expected)};
+    Str parts[] = {text, message_fill(mem, lang, MSG_FORMATS_EXPECTED, 1, &arguments[1])};
     return str_join(mem, 2, parts, S(" "));
 }
 

@@ -90,6 +90,19 @@ static void test_texts(void) {
     cx_end(&cx);
 }
 
+static void test_numbers(void) {
+    Cx cx;
+    cx_begin(&cx, DE);
+    Findings findings = {.mem = cx.mem};
+    finding_add(&findings, RULE_SUM_ROUNDED, 7, 2, S("5.777"), S("12345 ± 0.0051"));
+    Str texts = part(&cx, list_of(&cx, &findings), "xl/sharedStrings.xml");
+    ok(has(texts, ">5,777<") && has(texts, ">12.345 ± 0,0051<"), "German writes numbers its way");
+    cx.lang = EN;
+    texts = part(&cx, list_of(&cx, &findings), "xl/sharedStrings.xml");
+    ok(has(texts, ">5.777<") && has(texts, ">12,345 ± 0.0051<"), "and so does English");
+    cx_end(&cx);
+}
+
 static void test_empty(void) {
     Cx cx;
     cx_begin(&cx, EN);
@@ -102,6 +115,7 @@ static void test_empty(void) {
 int main(void) {
     test_letters();
     test_texts();
+    test_numbers();
     test_empty();
     return done();
 }

@@ -2,6 +2,67 @@
 
 #include "formats_test.h"
 
+/* Nobody reads "5.777" as less than six where thousands have points. */
+static void test_numbers(Arena *mem) {
+    static const struct {
+        Rule rule;
+        Str value, expected, german[2], english[2];
+    } cases[] = {
+        {RULE_SUM_ROUNDED,
+         S("5.777"),
+         S("12345678.5 ± 0.0051"),
+         {S("5,777"), S("12.345.678,5 ± 0,0051")},
+         {S("5.777"), S("12,345,678.5 ± 0.0051")}},
+        {RULE_YEAR_OUTLIER,
+         S("1000 → 999"),
+         S("-1200.5 – 40"),
+         {S("1.000 → 999"), S("−1.200,5 – 40")},
+         {S("1,000 → 999"), S("−1,200.5 – 40")}},
+        {RULE_YEAR_SHIFT,
+         S("2024: +1.5"),
+         S("-0.5 – +0.7"),
+         {S("2024: +1,5"), S("−0,5 – +0,7")},
+         {S("2024: +1.5"), S("−0.5 – +0.7")}},
+        {RULE_SOURCE_DIFFERS,
+         S("5777 (Essen, 2024)"),
+         S("5766 ± 2.5 (pupils-1.5: 2024)"),
+         {S("5.777 (Essen, 2024)"), S("5.766 ± 2,5 (pupils-1.5: 2024)")},
+         {S("5,777 (Essen, 2024)"), S("5,766 ± 2.5 (pupils-1.5: 2024)")}},
+        {RULE_CELL_CONFLICT,
+         S("1234.5"),
+         S("10234: 4321"),
+         {S("1.234,5"), S("10234: 4.321")},
+         {S("1,234.5"), S("10234: 4,321")}},
+        {RULE_LABEL_CONSTANT,
+         S("ab 2010: je 1.5: 12.5 %, 1047 / 1048"),
+         S(""),
+         {S("ab 2010: je 1.5: 12,5 %, 1.047 / 1.048"), S("")},
+         {S("ab 2010: je 1.5: 12.5 %, 1,047 / 1,048"), S("")}},
+        {RULE_NUMBER_UNREADABLE, S("20.2011"), S(""), {S("20.2011"), S("")}, {S("20.2011"), S("")}},
+        {RULE_REGION_LOST_ZERO,
+         S("5112"),
+         S("05112"),
+         {S("5112"), S("05112")},
+         {S("5112"), S("05112")}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Finding finding = {
+            .rule = cases[i].rule, .value = cases[i].value, .expected = cases[i].expected};
+        is_str(finding_value(mem, DE, &finding), cases[i].german[0].p, "found, in German");
+        is_str(finding_expected(mem, DE, &finding), cases[i].german[1].p, "expected, in German");
+        is_str(finding_value(mem, EN, &finding), cases[i].english[0].p, "found, in English");
+        is_str(finding_expected(mem, EN, &finding), cases[i].english[1].p, "expected, in English");
+        ok(str_find(finding_text(mem, DE, &finding), cases[i].german[1], 0) != SIZE_MAX,
+           "the sentence says it so");
+        is_str(finding.value, cases[i].value.p, "what is kept stays as programs read it");
+    }
+    Finding finding = {.rule = RULE_SUM_PARTS, .value = S("5.777"), .expected = S("5777")};
+    is_str(
+        finding_text(mem, DE, &finding),
+        "Die Teile ergeben zusammen nicht die Gesamtzahl: gefunden wurde 5,777. Erwartet: 5.777.",
+        "a whole sentence in German");
+}
+
 int main(void) {
     Cx cx;
     cx_begin(&cx, DE);
@@ -33,6 +94,7 @@ int main(void) {
     is_str(finding_place(cx.mem, DE, &finding), "Zeile 7", "a row is one");
     finding.column = 2;
     is_str(finding_place(cx.mem, EN, &finding), "row 7, column 2", "a cell is one");
+    test_numbers(cx.mem);
     Findings findings = {.mem = cx.mem};
     char letters[600];
     for (size_t i = 0; i < sizeof letters; i++)
