@@ -80,7 +80,7 @@ $(PROGRAM): $(B)/src/cli/main.o $(LIBRARY)
 # The example is loaded where the store is absent or older than what it is made of. Exit code 1 of `demo` means findings in
 # the data: they are printed, and no reason to stop.
 STORE ?= wirk.db
-LISTEN ?= 127.0.0.1:8080
+LISTEN ?= # 127.0.0.1:8080 or the next free port
 SETTINGS ?= data/ruhr/settings.yaml
 run:
 	@tools/setup.sh run
@@ -88,7 +88,7 @@ run:
 	@if [ ! -e $(STORE) ] || [ ! -e $(STORE).loaded ] || \
 	    [ -n "$$(find data sql -type f -newer $(STORE).loaded -print -quit)" ]; then \
 	    ./wirk demo --db $(STORE) || [ $$? -eq 1 ] || exit 3; touch $(STORE).loaded; fi
-	@exec ./wirk serve --db $(STORE) --listen $(LISTEN) --settings $(SETTINGS)
+	@exec ./wirk serve --db $(STORE) $(if $(strip $(LISTEN)),--listen $(LISTEN)) --settings $(SETTINGS)
 
 # ---- styles and scripts ------------------------------------------------------------------------
 # The built files in ui/dist are kept in the repository, so that only who changes them needs Node.

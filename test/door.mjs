@@ -148,9 +148,9 @@ export function begin(args, { env, cwd = root } = {}) {
   return child;
 }
 
-// Serves a store. Port 0 asks for any free port; which one it is, the program says on standard error.
+// Serves a store. Port 0 asks for any free port; which one it is, the program says on standard error. null: whichever it takes by itself.
 export async function serve(db, { listen = '127.0.0.1:0', env, more = [] } = {}) {
-  const child = begin(['serve', '--db', db, '--listen', listen, ...more], { env });
+  const child = begin(['serve', '--db', db, ...(listen ? ['--listen', listen] : []), ...more], { env });
   const address = await new Promise((tell, refuse) => {
     const look = () => {
       const found = /https?:\/\/[^\s/]+:(\d+)\//.exec(child.err);

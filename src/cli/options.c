@@ -130,7 +130,7 @@ static bool head_is_asked(Options *options, Str name, const char *next) {
 }
 
 Err options_read(Cx *cx, Options *out, int argc, char **argv) {
-    Options options = {.listen = S("127.0.0.1:8080")};
+    Options options = {.n_arguments = 0};
     cx->lang = lang_of_environment();
     options.arguments = NEW_ARRAY(cx->mem, Str, argc + 1);
     options.given = NEW_ARRAY(cx->mem, Str, argc + 1);

@@ -10,6 +10,8 @@ static void say_line(void *arg, Str line) {
     fputc('\n', stderr);
 }
 
+#define LISTEN_USUAL S("127.0.0.1:8080")
+
 int command_serve(Cx *cx, const Options *options) {
     if (options->routes) {
         Buf out = buf_new(cx->mem, 65536);
@@ -24,7 +26,8 @@ int command_serve(Cx *cx, const Options *options) {
     WebOptions web = {
         .store = store_address(options),
         .settings = &settings,
-        .address = options->listen,
+        .address = options->listen.p ? options->listen : LISTEN_USUAL,
+        .moves = !options->listen.p,
         .certificate = options->tls_certificate,
         .key = options->tls_key,
         .say = say_line,

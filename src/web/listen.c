@@ -1,5 +1,5 @@
-/* Where does the server listen? Reads the address asked for, and takes the next port where one is
- * busy. */
+/* Where does the server listen? Reads the address asked for. Where one port is busy the next is
+ * taken only if nobody asked for this one: what stands in front of Wirk would not find it. */
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -94,6 +94,7 @@ Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) {
         if (errno != EADDRINUSE)
             return fail(cx, BROKEN, MSG_WEB_CANNOT_LISTEN, options->address,
                         str_of(strerror(errno)));
+        if (!options->moves) return fail(cx, BROKEN, MSG_WEB_PORT_TAKEN, options->address);
         say(cx, options, MSG_WEB_PORT_BUSY, str_format(cx->mem, "%u", port));
     }
     return fail(cx, BROKEN, MSG_WEB_NO_FREE_PORT, options->address);

@@ -7,8 +7,8 @@
 
 struct MHD_Response;
 
-/* The port asked for, or the next free one of ten; each busy one is named. *out is a listening
- * socket, *address how it is reached: "http://127.0.0.1:8080". */
+/* The port asked for or, where it may move, the next free one of ten; each busy one is named. *out
+ * is a listening socket, *address how it is reached: "http://127.0.0.1:8080". */
 Err web_listen(Cx *cx, const WebOptions *options, int *out, Str *address) CHECKED;
 
 /* What TLS is spoken with: certificate and key in PEM; both NULL: plain HTTP. */

@@ -27,7 +27,8 @@ typedef struct Settings {
 
 typedef struct WebOptions {
     Str store;   /* address of the store */
-    Str address; /* "127.0.0.1:8080"; a busy port is named and the next one tried, ten times */
+    Str address; /* "127.0.0.1:8080" */
+    bool moves;  /* a busy port is named and the next one tried, ten times; else it is the end */
     Str certificate, key;             /* files in PEM, to speak TLS; empty: plain HTTP */
     const Settings *settings;         /* NULL: nothing is known */
     void (*say)(void *arg, Str line); /* told where it listens, and which ports were busy */
@@ -35,7 +36,8 @@ typedef struct WebOptions {
 } WebOptions;
 
 /* Serves until SIGINT or SIGTERM, then finishes the requests under way. INVALID for an address that
- * is none, BROKEN where no port is free or the store cannot be opened. */
+ * is none, BROKEN where no port, or not the one asked for, is free or the store cannot be opened.
+ */
 Err web_serve(Cx *cx, const WebOptions *options) CHECKED;
 
 /* The profile of an area as one HTML file that needs nothing beside it: style and letters stand

@@ -414,17 +414,27 @@ function systemFaults() {
 async function ports(db) {
   const taken = net.createServer();
   await new Promise((tell) => taken.listen(0, '127.0.0.1', tell));
-  const { port } = taken.address();
-  const server = await serve(db, { listen: `127.0.0.1:${port}` });
-  ok(server.port > port && server.port <= port + 10, 'a busy port: the next one', `${port} -> ${server.port}`);
-  has(server.child.err, `Anschluss ${port} ist schon belegt`, 'the busy one is named');
+  const asked = `127.0.0.1:${taken.address().port}`;
+  for (const [lang, words] of [['de', `Anschluss ${asked} ist schon belegt`], ['en', `port ${asked} is already in use`]]) {
+    const end = await begin(['serve', '--db', db, '--listen', asked, '--lang', lang]).ended;
+    is(end.code, 3, `a busy port that was asked for, ${lang}: exit code 3`);
+    ok(end.err.includes(words) && end.err.includes('--listen') && !end.err.includes('http://'), 'it is named, and what to do; no other is taken', end.err);
+  }
+  await new Promise((tell) => taken.close(tell));
+
+  // Nobody asked for a port: the usual one is busy now, by this test or by somebody else.
+  const usual = net.createServer();
+  await new Promise((tell) => usual.once('error', tell).listen(8080, '127.0.0.1', tell));
+  const server = await serve(db, { listen: null });
+  ok(server.port > 8080 && server.port < 8090, 'the usual port is busy: the next one', String(server.port));
+  has(server.child.err, 'Anschluss 8080 ist schon belegt', 'the busy one is named');
   const end = await server.stop();
   is(end.code, 0, 'SIGTERM: exit code 0');
-  const english = await serve(db, { listen: `127.0.0.1:${port}`, env: { LC_ALL: 'en_GB.UTF-8' } });
-  has(english.child.err, new RegExp(`${port}.*(busy|use)`), 'in English, too');
+  const english = await serve(db, { listen: null, env: { LC_ALL: 'en_GB.UTF-8' } });
+  has(english.child.err, /8080.*use/, 'in English, too');
   english.child.kill('SIGINT');
   is((await english.child.ended).code, 0, 'SIGINT: exit code 0');
-  await new Promise((tell) => taken.close(tell));
+  await new Promise((tell) => (usual.listening ? usual.close(tell) : tell()));
 }
 
 // Two deliveries at the same time: both end well, or one says that it has to wait.
