@@ -6,6 +6,7 @@
 
 #include "cli/cli_in.h"
 #include "formats/formats.h"
+#include "mail/mail.h"
 
 enum { FILE_MOST = 1 << 20, GROUP_ROLES_MOST = 500 };
 
@@ -97,6 +98,15 @@ static Err check_PROXY(Reading *r, Str *text) {
 static Err check_SMTP(Reading *r, Str *text) {
     bool right = str_starts(*text, S("smtp://")) || str_starts(*text, S("smtps://"));
     return right ? check_LINE(r, text) : refuse(r, MSG_SETTINGS_BAD_SMTP, *text);
+}
+
+/* The address that a provider of single sign-on calls itself by may have a path. */
+static Err check_ISSUER(Reading *r, Str *text) {
+    static const char *const own[] = {"http://127.", "http://localhost", "http://[::1]"};
+    bool safe = str_starts(*text, S("https://"));
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        safe |= str_starts(*text, str_of(own[i]));
+    return safe ? check_LINE(r, text) : refuse(r, MSG_SETTINGS_BAD_ISSUER, *text);
 }
 
 /* ---- entries ---- */
@@ -197,6 +207,48 @@ static Err read_entry(Reading *r, Settings *out) {
     return refuse(r, MSG_SETTINGS_UNKNOWN, str_join(r->cx->mem, known.n, known.at, S(", ")));
 }
 
+/* ---- entries beside each other ---- */
+
+static void look_at(Reading *r, const Node *root, const char *key) {
+    r->key = str_of(key);
+    for (size_t i = 0; i < root->n; i++)
+        if (str_equal(root->keys[i], r->key)) r->node = root->items[i];
+}
+
+static Err check_needs(Reading *r, const Node *root, const Settings *s) {
+    const struct {
+        const char *entry, *needed;
+        Str there, other;
+    } needs[] = {
+        {"mail-server", "address", s->mail_server, s->address},
+        {"mail-server", "mail-from", s->mail_server, s->mail_from},
+        {"mail-password-file", "mail-name", s->mail_password_file, s->mail_name},
+        {"sign-on-issuer", "address", s->sign_on_issuer, s->address},
+        {"sign-on-issuer", "sign-on-client", s->sign_on_issuer, s->sign_on_client},
+    };
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+        if (!needs[i].there.n || needs[i].other.n) continue;
+        look_at(r, root, needs[i].entry);
+        return refuse(r, MSG_SETTINGS_NEEDS, str_of(needs[i].needed));
+    }
+    return OK;
+}
+
+/* The words of the room that will send, with the line of the entry that it means. */
+static Err check_letters(Reading *r, const Node *root, const Settings *s) {
+    Cx *cx = r->cx;
+    const MailServer server = {
+        .address = s->mail_server, .name = s->mail_name, .from = s->mail_from};
+    if (!s->mail_server.n || !mail_server_check(cx, &server)) return OK;
+    Msg said = cx->fault.message;
+    Str words = fault_text(cx->mem, cx->lang, &cx->fault);
+    look_at(r, root,
+            said == MSG_MAIL_FROM      ? "mail-from"
+            : said == MSG_MAIL_ACCOUNT ? "mail-name"
+                                       : "mail-server");
+    return refuse(r, MSG_SETTINGS_AT, words);
+}
+
 Err settings_read(Cx *cx, Settings *out, Str path) {
     Str text;
     Node *root;
@@ -212,6 +264,8 @@ Err settings_read(Cx *cx, Settings *out, Str path) {
         r.key = root->keys[i];
         TRY(read_entry(&r, &settings));
     }
+    TRY(check_needs(&r, root, &settings));
+    TRY(check_letters(&r, root, &settings));
     *out = settings;
     return OK;
 }

@@ -120,11 +120,52 @@ static void refused(void) {
     ok(str_find(s.name, S("erfunden"), 0) != SIZE_MAX, "which says that it is invented");
 }
 
+/* What one entry says makes another one needed, or does not fit what it is for. */
+static void together(void) {
+    static const struct {
+        const char *yaml;
+        Msg message;
+        const char *line, *more;
+    } wrong[] = {
+        {"name: x\nmail-server: smtp://127.0.0.1\nmail-from: a@x.example\n", MSG_SETTINGS_NEEDS,
+         "2", "address"},
+        {"address: http://localhost\nmail-server: smtp://127.0.0.1\n", MSG_SETTINGS_NEEDS, "2",
+         "mail-from"},
+        {"mail-password-file: /x\n", MSG_SETTINGS_NEEDS, "1", "mail-name"},
+        {"sign-on-client: x\nsign-on-issuer: https://x.example\naddress: \"\"\n",
+         MSG_SETTINGS_NEEDS, "2", "address"},
+        {"address: http://localhost\nsign-on-issuer: https://x.example\n", MSG_SETTINGS_NEEDS, "2",
+         "sign-on-client"},
+        {"address: http://localhost\nmail-from: nobody\nmail-server: smtp://127.0.0.1\n",
+         MSG_SETTINGS_AT, "2", "nobody"},
+        {"mail-from: a@x.example\naddress: http://localhost\n\nmail-server: smtp://x.example/y\n",
+         MSG_SETTINGS_AT, "4", "smtp://x.example/y"},
+        {"name: x\nsign-on-issuer: http://x.example\n", MSG_SETTINGS_BAD_ISSUER, "2",
+         "http://x.example"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        is_refused(wrong[i].yaml, wrong[i].message, wrong[i].line, wrong[i].more);
+        for (Lang lang = DE; lang <= EN; lang++) {
+            Str text = fault_text(cx.mem, lang, &cx.fault);
+            ok(str_find(text, str_of(wrong[i].more), 0) != SIZE_MAX &&
+                   str_find(text, S(".yaml, "), 0) != SIZE_MAX,
+               "file and cause are named");
+        }
+    }
+    Settings s;
+    is_int(read_from("address: http://localhost\nmail-server: smtp://127.0.0.1:25\n"
+                     "mail-from: Wirk <a@x.example>\nsign-on-client: x\n"
+                     "sign-on-issuer: http://127.0.0.1:1/x\n",
+                     &s),
+           OK, "what fits together is taken");
+}
+
 int main(void) {
     cx_begin(&cx, DE);
     taken();
     roles();
     refused();
+    together();
     cx_end(&cx);
     return done();
 }
