@@ -11,6 +11,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const program = resolve(process.env.WIRK || join(root, 'wirk'));
@@ -52,6 +53,22 @@ export function skip(name, why) {
 export function none(wrong, name) {
   return ok(wrong.length === 0, name, ...wrong.slice(0, 12), ...(wrong.length > 12 ? [`… ${wrong.length} in all`] : []));
 }
+
+// ---- files ----------------------------------------------------------------------------------------
+
+// All that the entries of an archive (a workbook, too) say.
+export const zipText = (bytes) => {
+  let text = '';
+  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0 && at < bytes.length; at = bytes.indexOf('PK\x03\x04', at + 4)) {
+    const size = bytes.readUInt32LE(at + 18), from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    try {
+      text += bytes.readUInt16LE(at + 8) === 8 ? inflateRawSync(bytes.subarray(from, size ? from + size : undefined)) : bytes.subarray(from, from + size);
+    } catch {
+      // no entry begins here
+    }
+  }
+  return text;
+};
 
 // ---- the end --------------------------------------------------------------------------------------
 

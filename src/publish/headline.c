@@ -161,14 +161,16 @@ Err publish_spread(Cx *cx, PublishedSpread *out, const Indicator *indicator, Per
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     const Region *own = area_own(catalogue);
-    PublishedSpread spread = {.period = period, .n_areas = own->n_members};
+    PublishedSpread spread = {.period = period,
+                              .n_areas = own->n_members,
+                              .numbers = NEW_ARRAY(cx->mem, PublishedFigure, own->n_members + 1)};
     for (size_t i = 0; i < own->n_members; i++) {
         PublishedFigure f;
         TRY(publish_total(cx, &f, indicator, own->members[i], period, as_of));
         if (!value_has_number(&f.value)) continue;
         if (!spread.n_numbers || f.value.number < spread.low.number) spread.low = f.value;
         if (!spread.n_numbers || f.value.number > spread.high.number) spread.high = f.value;
-        spread.n_numbers++;
+        spread.numbers[spread.n_numbers++] = f;
     }
     *out = spread;
     return spread.n_numbers ? OK : NOT_FOUND;

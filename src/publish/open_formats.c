@@ -110,8 +110,12 @@ static void json_figure(Json *j, const PublishedFigure *f) {
     json_object_end(j);
 }
 
-static void json_indicator(Json *j, const Indicator *indicator) {
+static Err json_indicator(Cx *cx, Json *j, const PublishedTable *table) {
+    const Indicator *indicator = table->indicator;
     Arena *mem = j->out->mem;
+    Texts source;
+    for (Lang lang = DE; lang < LANGS; lang++)
+        TRY(publish_source(cx, &source.in[lang], lang, table));
     json_object(j);
     json_field(j, "id", indicator->id);
     json_field(j, "family", indicator->family);
@@ -119,7 +123,7 @@ static void json_indicator(Json *j, const Indicator *indicator) {
     json_texts(j, "title", &indicator->title);
     json_texts(j, "definition", &indicator->definition);
     json_texts(j, "limits", &indicator->limits);
-    json_texts(j, "source", &indicator->source);
+    json_texts(j, "source", &source);
     json_field(j, "unit", unit_id(indicator->unit));
     json_field(j, "formula", indicator->formula);
     json_field(j, "stage", indicator->stage);
@@ -135,6 +139,7 @@ static void json_indicator(Json *j, const Indicator *indicator) {
     }
     json_array_end(j);
     json_object_end(j);
+    return OK;
 }
 
 static Err json_delivery(Cx *cx, Json *j, int64_t number) {
@@ -173,7 +178,7 @@ Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n
     json_key(&j, S("indicators"));
     json_array(&j);
     for (size_t t = 0; t < n; t++)
-        json_indicator(&j, tables[t]->indicator);
+        TRY(json_indicator(cx, &j, tables[t]));
     json_array_end(&j);
     json_key(&j, S("figures"));
     json_array(&j);

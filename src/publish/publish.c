@@ -54,8 +54,11 @@ Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, con
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
     Figure figure;
-    TRY(figure_evaluate(cx, catalogue, &figure, indicator, region, period, cell, as_of, NULL));
+    Behinds behind = {.mem = cx->mem};
+    Origins origins = {.mem = cx->mem, .only_deliveries = true};
+    TRY(figure_evaluate(cx, catalogue, &figure, indicator, region, period, cell, as_of, &origins));
     *out = publish_pass(cx, &figure);
+    out->behind = behind_of(&behind, &origins);
     return OK;
 }
 
@@ -216,23 +219,6 @@ static Err cells_asked(Cx *cx, const PublishQuery *query, Str **out, size_t *n) 
     return OK;
 }
 
-typedef struct Noted { /* the deliveries behind a table */
-    VEC(int64_t) list;
-    int64_t last; /* the one noted last: cells of one file come one after the other */
-} Noted;
-
-static void note_delivery(Cx *cx, Noted *noted, int64_t number) {
-    if (number == noted->last) return;
-    noted->last = number;
-    for (size_t i = 0; i < noted->list.n; i++)
-        if (noted->list.at[i] == number) return;
-    vec_push(cx->mem, &noted->list, number);
-    size_t at = noted->list.n - 1;
-    for (; at > 0 && noted->list.at[at - 1] > number; at--)
-        noted->list.at[at] = noted->list.at[at - 1];
-    noted->list.at[at] = number;
-}
-
 Err publish_last_delivery(Cx *cx, int64_t *out) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
@@ -289,7 +275,7 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
     PublishedTable table;
     Question question;
     TRY(question_read(cx, query, &question, &table));
-    Noted noted = {0};
+    Behinds behind = {.mem = cx->mem};
     Arena *scratch = arena_within(cx->mem); /* for the cells behind one figure */
     for (size_t i = 0; i < question.n; i++) {
         PublishedFigure asked = figure_asked(&question, &table, i);
@@ -298,12 +284,11 @@ Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) {
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
         TRY(figure_evaluate(cx, catalogue, &figure, query->indicator, asked.region, asked.period,
                             asked.cell, query->as_of, &origins));
-        table.figures[table.n++] = publish_pass(cx, &figure);
-        for (size_t o = 0; o < origins.deliveries.n; o++)
-            note_delivery(cx, &noted, origins.deliveries.at[o].delivery);
+        table.figures[table.n] = publish_pass(cx, &figure);
+        table.figures[table.n++].behind = behind_of(&behind, &origins);
         arena_reset(scratch);
     }
-    table.deliveries = noted.list.at, table.n_deliveries = noted.list.n;
+    table_deliveries(cx, &table);
     TRY(table_find_crossed(cx, &table));
     *out = table;
     return OK;

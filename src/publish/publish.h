@@ -27,6 +27,10 @@ typedef enum Derived {
     DERIVED_DIFFERENCE, /* of two parts */
     DERIVED_CHANGE      /* of two periods */
 } Derived;
+typedef struct PublishedBehind { /* the deliveries that a figure rests on, ascending */
+    const int64_t *deliveries;
+    size_t n;
+} PublishedBehind;
 typedef struct PublishedFigure {
     const Indicator *indicator;
     const Region *region;
@@ -36,6 +40,7 @@ typedef struct PublishedFigure {
     const Region *stand_in;
     size_t n_cells;
     PublishedCell first;
+    const PublishedBehind *behind; /* NULL: of an outline */
     Derived derived;
     const struct PublishedFigure *of; /* of what is derived: the base of an index, what a difference
                                          or change is from; of a half of an age: the age */
@@ -145,6 +150,7 @@ Err publish_trend(Cx *cx, PublishedTrend *out, const Indicator *indicator, const
 typedef struct PublishedSpread {
     Period period;
     Value low, high;
+    PublishedFigure *numbers; /* by member */
     size_t n_numbers, n_areas;
 } PublishedSpread;
 Err publish_spread(Cx *cx, PublishedSpread *out, const Indicator *indicator, Period period,
@@ -199,6 +205,24 @@ Err publish_notes(Cx *cx, PublishedNotes *out, const PublishedTable *table) CHEC
 /* "1, 3"; empty where there is nothing to say. */
 Str publish_marks(Cx *cx, const PublishedNotes *notes, const PublishedFigure *figure);
 
+/* Whose the numbers are, in words: the indicator's official source, "Stadt Essen: Abgänge" of what
+ * a partner delivered, each once. Gathered from one table or figure after the other; of a figure
+ * without a number nothing. Whatever names a source asks here. */
+typedef struct SourceOwner {
+    Str id, name;
+} SourceOwner;
+typedef struct PublishedSources {
+    Lang lang;
+    VEC(Str) list;
+    VEC(SourceOwner) owners; /* whose names are known already */
+} PublishedSources;
+Err publish_sources_add(Cx *cx, PublishedSources *out, const PublishedTable *table) CHECKED;
+Err publish_sources_figure(Cx *cx, PublishedSources *out, const PublishedFigure *figure) CHECKED;
+Str publish_sources_text(Cx *cx, const PublishedSources *sources);                    /* "a; b" */
+Err publish_source(Cx *cx, Str *out, Lang lang, const PublishedTable *table) CHECKED; /* of one */
+/* A table whose figures were left out in part: its deliveries are those behind the others. */
+void table_deliveries(Cx *cx, PublishedTable *table);
+
 /* Open formats. The same bytes on the command line, in the pages' .json and .csv, and on both
  * stores. */
 Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n) CHECKED;
@@ -209,7 +233,6 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
 /* The table as a workbook (XLSX): figures, definition, marks; in the language of cx. What the
  * house knows of it beside the table: */
 typedef struct WorkbookAbout {
-    Str source;                                    /* empty: the one that each indicator tells */
     Str licences, data_version, address, citation; /* may be empty */
     int64_t when; /* stands in its properties: the same input gives the same bytes */
 } WorkbookAbout;

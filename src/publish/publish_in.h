@@ -13,6 +13,13 @@ Value publish_pass_value(const Cx *cx, Value value);
 /* Of one that passed before: who is shown it sees more than the public, if it is not public. */
 Value publish_note_value(const Cx *cx, Value value);
 
+/* Sets of deliveries behind figures: equal ones, as a rule, are one. */
+typedef struct Behinds {
+    Arena *mem;
+    VEC(const PublishedBehind *) list;
+} Behinds;
+const PublishedBehind *behind_of(Behinds *known, const Origins *origins);
+
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);
 

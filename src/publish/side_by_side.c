@@ -107,18 +107,6 @@ Err publish_row(Cx *cx, PublishedRow *out, const RowQuery *query) {
     return OK;
 }
 
-static void deliveries_add(Cx *cx, PublishedTable *table, const PublishedTable *more) {
-    int64_t *all = NEW_ARRAY(cx->mem, int64_t, table->n_deliveries + more->n_deliveries);
-    size_t n = 0, a = 0, b = 0;
-    while (a < table->n_deliveries || b < more->n_deliveries) {
-        bool left = b == more->n_deliveries ||
-                    (a < table->n_deliveries && table->deliveries[a] <= more->deliveries[b]);
-        int64_t next = left ? table->deliveries[a++] : more->deliveries[b++];
-        if (!n || all[n - 1] != next) all[n++] = next;
-    }
-    table->deliveries = all, table->n_deliveries = n;
-}
-
 Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) {
     PublishedTable table = {
         .indicator = row->indicator,
@@ -145,9 +133,9 @@ Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int6
         for (size_t k = 0; k < some.n; k++)
             if (!some.figures[k].cell.n && period_same(some.figures[k].period, period))
                 table.figures[table.n++] = some.figures[k];
-        deliveries_add(cx, &table, &some);
         table.as_of = some.as_of;
     }
+    table_deliveries(cx, &table);
     *out = table;
     return OK;
 }

@@ -13,6 +13,7 @@ enum {
 
 typedef struct Total {
     Value value;
+    const PublishedBehind *behind;
     bool of_kreis; /* the Kreis stands in for the town */
 } Total;
 
@@ -51,17 +52,21 @@ static Places places_of(Arena *mem, const Catalogue *catalogue) {
     return places;
 }
 
-static Err totals_fill(Cx *cx, const Catalogue *catalogue, const Indicator *indicator,
+static Err totals_fill(Cx *cx, Arena *mem, const Catalogue *catalogue, const Indicator *indicator,
                        Totals *totals) {
+    Behinds behind = {.mem = mem};
+    Arena *scratch = arena_within(cx->mem);
     for (size_t r = 0; r < totals->n_regions; r++)
         for (size_t p = 0; p < totals->n_periods; p++) {
             Figure figure;
+            Origins origins = {.mem = scratch, .only_deliveries = true};
             if (cx_late(cx)) return fail(cx, LIMIT, MSG_CX_LATE);
             TRY(figure_evaluate(cx, catalogue, &figure, indicator, totals->regions[r],
-                                totals->periods[p], S(""), 0, NULL));
+                                totals->periods[p], S(""), 0, &origins));
             PublishedFigure passed = publish_pass(cx, &figure);
             totals->list[r * totals->n_periods + p] =
-                (Total){passed.value, passed.stand_in != NULL};
+                (Total){passed.value, behind_of(&behind, &origins), passed.stand_in != NULL};
+            arena_reset(scratch);
         }
     return OK;
 }
@@ -84,7 +89,7 @@ static Err totals_make(Cx *cx, Arena *mem, const void *of, const void **out) {
     if (n) memcpy(totals->periods, periods, n * sizeof *periods);
     if (n <= TOTALS_MOST / (places.list.n + 1)) {
         totals->list = NEW_ARRAY(mem, Total, places.list.n * n);
-        TRY(totals_fill(cx, catalogue, indicator, totals));
+        TRY(totals_fill(cx, mem, catalogue, indicator, totals));
     }
     *out = totals;
     return OK;
@@ -120,6 +125,7 @@ static PublishedFigure figure_of(const Cx *cx, const Totals *totals, const Indic
         .cell = S(""),
         .value = publish_note_value(cx, total->value),
         .stand_in = total->of_kreis ? region_kreis(place) : NULL,
+        .behind = total->behind,
     };
 }
 
@@ -232,6 +238,7 @@ Err publish_course(Cx *cx, PublishedTable *out, const PublishedFigure *newest, i
         TRY(series_figure(cx, &series, p, &table.figures[table.n++]));
         table.periods[table.n_periods++] = period;
     }
+    table_deliveries(cx, &table);
     *out = table;
     return OK;
 }
@@ -332,6 +339,7 @@ Err publish_peers(Cx *cx, PublishedPeers *out, const PublishedFigure *figure, in
             TRY(peers_table(cx, &peers, figure, as_of));
         }
         peers_count(&peers, &figure->value);
+        table_deliveries(cx, &peers.table);
         if (!peers.n_others) peers.kind = PEERS_NONE;
     }
     *out = peers;

@@ -37,8 +37,10 @@ typedef struct Book {
     lxw_workbook *book;
     lxw_format *head, *text, *wrapped, *whole, *numbers[DECIMALS_MOST + 1];
     const PublishedTable *const *tables;
-    const PublishedTable *table; /* the one that is being written, and its notes */
+    const PublishedTable *table; /* the one that is being written, its notes and source */
     const PublishedNotes *all_notes, *notes;
+    const Str *all_sources;
+    Str source;
     size_t n_tables;
     const WorkbookAbout *about;
 } Book;
@@ -128,6 +130,7 @@ static lxw_worksheet *sheet_add(const Book *b, Msg name) {
 static void table_begin(Book *b, size_t t) {
     b->table = b->tables[t];
     b->notes = &b->all_notes[t];
+    b->source = b->all_sources[t];
 }
 
 static void data_sheet(Book *b) {
@@ -163,8 +166,7 @@ static lxw_row_t definition_rows(const Book *b, lxw_worksheet *sheet, lxw_row_t 
         {MSG_PUBLISH_FACT_FORMULA, indicator->formula},
         {MSG_PUBLISH_FACT_UNIT, words_unit(lang, indicator->unit)},
         {MSG_PUBLISH_FACT_PLACE, place_word(lang, indicator->place)},
-        {MSG_PUBLISH_FACT_SOURCE,
-         b->about->source.n ? b->about->source : indicator->source.in[lang]},
+        {MSG_PUBLISH_FACT_SOURCE, b->source},
         {MSG_PUBLISH_FACT_LICENCE, b->about->licences},
         {MSG_PUBLISH_FACT_AS_OF, b->about->data_version},
         {MSG_PUBLISH_FACT_ADDRESS, b->about->address},
@@ -221,13 +223,19 @@ static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
 Err publish_workbook_of(Cx *cx, Str *out, const PublishedTable *const *tables, size_t n,
                         const WorkbookAbout *about) {
     PublishedNotes *notes = NEW_ARRAY(cx->mem, PublishedNotes, n + 1);
-    Book b = {.tables = tables, .n_tables = n, .all_notes = notes, .about = about};
+    Str *sources = NEW_ARRAY(cx->mem, Str, n + 1);
+    Book b = {.tables = tables,
+              .n_tables = n,
+              .all_notes = notes,
+              .all_sources = sources,
+              .about = about};
     Str most = words_count(cx->mem, cx->lang, ROWS_MOST);
     size_t rows = 0;
     for (size_t t = 0; t < n; t++) {
         rows += tables[t]->n;
         if (rows > ROWS_MOST) return fail(cx, LIMIT, MSG_PUBLISH_WORKBOOK_TOO_LONG, most);
         TRY(publish_notes(cx, &notes[t], tables[t]));
+        TRY(publish_source(cx, &sources[t], cx->lang, tables[t]));
     }
     return workbook_bytes(cx, out, about->when, fill, &b);
 }

@@ -56,7 +56,22 @@ static Err plan_make(Cx *cx, const Request *request, const Build *b, Plan *out) 
     return OK;
 }
 
-/* Figures of some regions, with all periods: those in the range are a run of them. */
+/* Leaves the periods of the range: with their sources, nobody else's. */
+static void table_narrow(Cx *cx, const Part *part, PublishedTable *table) {
+    size_t cells = part->n_cells, first = part->first_period, kept = 0;
+    if (table->n_periods == part->n_periods) return;
+    size_t regions = table->n_periods ? table->n / (table->n_periods * cells) : 0;
+    for (size_t r = 0; r < regions; r++)
+        for (size_t i = 0; i < part->n_periods * cells; i++)
+            table->figures[kept++] = table->figures[(r * table->n_periods + first) * cells + i];
+    table->n = kept;
+    table->periods += first;
+    table->n_periods = part->n_periods;
+    table_deliveries(cx, table);
+}
+
+/* Figures of some regions. Of several periods all are asked for: those in the range are a run of
+ * them. */
 static Err part_table(Cx *cx, const Build *b, const Part *part, size_t region, size_t n_regions,
                       PublishedTable *out) {
     const Indicator *indicator = b->indicators[part->indicator];
@@ -70,12 +85,9 @@ static Err part_table(Cx *cx, const Build *b, const Part *part, size_t region, s
     };
     if (part->n_periods == 1)
         query.period = period_code(cx->mem, b->periods[part->indicator][part->first_period]);
-    return publish_table(cx, out, &query);
-}
-
-/* Where the first period of the range stands in the table. */
-static size_t table_first(const Part *part, const PublishedTable *table) {
-    return table->n_periods == part->n_periods ? 0 : part->first_period;
+    TRY(publish_table(cx, out, &query));
+    table_narrow(cx, part, out);
+    return OK;
 }
 
 /* ---- pages ---- */
@@ -86,15 +98,15 @@ static Str cell_text(Cx *cx, const Build *b, const Part *part, Str cell) {
 
 static void table_lines(Cx *cx, const Request *request, const Build *b, const Part *part,
                         const PublishedTable *table, size_t from, size_t to, BuildTable *out) {
-    size_t first = table_first(part, table), region0 = from / part->n_cells;
+    size_t region0 = from / part->n_cells;
     out->n_heads = part->n_periods;
     out->heads = NEW_ARRAY(cx->mem, Str, part->n_periods + 1);
     for (size_t p = 0; p < part->n_periods; p++)
-        out->heads[p] = words_period_short(cx->mem, cx->lang, table->periods[first + p]);
+        out->heads[p] = words_period_short(cx->mem, cx->lang, table->periods[p]);
     out->lines = NEW_ARRAY(cx->mem, BuildLine, to - from + 1);
     for (size_t l = from; l < to; l++) {
         size_t at = (l / part->n_cells - region0) * table->n_periods * part->n_cells;
-        const PublishedFigure *f = &table->figures[at + first * part->n_cells + l % part->n_cells];
+        const PublishedFigure *f = &table->figures[at + l % part->n_cells];
         BuildLine *line = &out->lines[out->n_lines++];
         *line = (BuildLine){.region = f->region->name.in[cx->lang],
                             .region_href = region_href(cx, request, f->region),
@@ -108,11 +120,11 @@ static void table_lines(Cx *cx, const Request *request, const Build *b, const Pa
 
 static void long_lines(Cx *cx, const Request *request, const Build *b, const Part *part,
                        const PublishedTable *table, size_t from, size_t to, BuildPage *page) {
-    size_t first = table_first(part, table), region0 = from / part->n_cells;
+    size_t region0 = from / part->n_cells;
     const Indicator *indicator = b->indicators[part->indicator];
     for (size_t l = from; l < to; l++)
         for (size_t p = 0; p < part->n_periods; p++) {
-            size_t at = (l / part->n_cells - region0) * table->n_periods + first + p;
+            size_t at = (l / part->n_cells - region0) * table->n_periods + p;
             const PublishedFigure *f = &table->figures[at * part->n_cells + l % part->n_cells];
             page->long_lines[page->n_long_lines++] = (LongLine){
                 .indicator = indicator->id,
@@ -154,22 +166,23 @@ static Err part_show(Cx *cx, const Request *request, const Build *b, const Part 
         .id = indicator->id,
         .title = indicator->title.in[cx->lang],
         .unit = unit,
-        .source = indicator->source.in[cx->lang],
         .chart_href = chart_href(cx, request, b, indicator),
         .caption = message_fill(cx->mem, cx->lang, MSG_BUILD_CAPTION, 2,
                                 (Str[]){indicator->title.in[cx->lang], unit}),
     };
     if (b->by && by != b->by) shown->note = message_text(cx->lang, MSG_BUILD_WITHOUT_BREAKDOWN);
+    PublishedTable table = {.indicator = indicator};
     if (!part->n_periods) {
         bool withheld;
+        TRY(publish_source(cx, &shown->source, cx->lang, &table));
         TRY(build_withheld(cx, b, part->indicator, &withheld));
         shown->note =
             message_text(cx->lang, withheld ? MSG_BUILD_WITHHELD_HERE : MSG_BUILD_NO_PERIODS_HERE);
         return OK;
     }
     size_t region = from / part->n_cells, end = (to - 1) / part->n_cells + 1;
-    PublishedTable table;
     TRY(part_table(cx, b, part, region, end - region, &table));
+    TRY(publish_source(cx, &shown->source, cx->lang, &table));
     if (b->is_long)
         long_lines(cx, request, b, part, &table, from, to, page);
     else
@@ -242,19 +255,6 @@ Err build_result(Cx *cx, const Request *request, const Build *b, BuildPage *page
 
 /* ---- data ---- */
 
-/* Leaves the periods of the range. */
-static void table_narrow(const Part *part, PublishedTable *table) {
-    size_t cells = part->n_cells, first = table_first(part, table), kept = 0;
-    size_t regions = table->n_periods ? table->n / (table->n_periods * cells) : 0;
-    if (first == 0 && table->n_periods == part->n_periods) return;
-    for (size_t r = 0; r < regions; r++)
-        for (size_t i = 0; i < part->n_periods * cells; i++)
-            table->figures[kept++] = table->figures[(r * table->n_periods + first) * cells + i];
-    table->n = kept;
-    table->periods += first;
-    table->n_periods = part->n_periods;
-}
-
 static Err build_workbook(Cx *cx, const Request *request, Reply *reply, const Tables *tables) {
     VEC(Str) ids = {0};
     for (size_t i = 0; i < tables->n; i++)
@@ -282,7 +282,6 @@ Err build_data(Cx *cx, const Request *request, Reply *reply, const Build *b) {
         part.n_cells = build_cells(b, b->by, b->indicators[i]);
         if (!part.n_periods) continue;
         TRY(part_table(cx, b, &part, 0, b->n_regions, &tables[n]));
-        table_narrow(&part, &tables[n]);
         pointers[n] = &tables[n];
         n++;
     }

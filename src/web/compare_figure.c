@@ -18,15 +18,17 @@ static Err credits_of(Cx *cx, const PublishedTable *const *tables, size_t n, Fig
     Delivery *all;
     size_t n_all;
     TRY(publish_deliveries(cx, &all, &n_all));
+    PublishedSources sources = {.lang = cx->lang};
     *out = (FigureCredits){0};
     for (size_t i = 0; i < n; i++) {
         FigureCredits one;
-        TRY(credits_among(cx, all, n_all, tables[i], &one));
-        out->source = joined(cx, out->source, one.source);
+        credits_among(cx, all, n_all, tables[i], &one);
+        TRY(publish_sources_add(cx, &sources, tables[i]));
         out->licences = joined(cx, out->licences, one.licences);
         out->version = joined(cx, out->version, one.version);
         out->number = one.number, out->date = one.date, out->received = one.received;
     }
+    out->source = publish_sources_text(cx, &sources);
     return OK;
 }
 

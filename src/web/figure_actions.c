@@ -73,7 +73,8 @@ void figure_download(Cx *cx, const Request *request, const FigureAsk *ask, Downl
     *out = form;
 }
 
-/* Name of the house, indicator, version of the definition, data version and date, address. */
+/* Name of the house, indicator, version of the definition, data version and date, whose the numbers
+ * are, address. */
 static Str citation(Cx *cx, const Request *request, const FigureAsk *ask,
                     const FigureBlock *block) {
     Str house = request->settings->name;
@@ -84,9 +85,13 @@ static Str citation(Cx *cx, const Request *request, const FigureAsk *ask,
                      : block->credits.number;
     Str name = ask->path.n ? ask->title : ask->indicator->title.in[cx->lang];
     Str title = str_format(cx->mem, "%.*s: %.*s", STR_ARG(house), STR_ARG(name));
-    Str arguments[] = {title, ask->path.n ? ask->id : ask->indicator->id, block->credits.version,
-                       number, block->fixed};
-    Str text = message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 5, arguments);
+    Str arguments[] = {title,
+                       ask->path.n ? ask->id : ask->indicator->id,
+                       block->credits.version,
+                       number,
+                       block->fixed,
+                       block->credits.source};
+    Str text = message_fill(cx->mem, cx->lang, MSG_WEB_CITATION, 6, arguments);
     if (!beyond_words(cx).n) return text;
     return message_fill(cx->mem, cx->lang, MSG_BEYOND_CITED, 1, &text);
 }

@@ -369,41 +369,10 @@ static bool stands_behind(const PublishedTable *table, const Delivery *delivery)
     return false;
 }
 
-/* "Stadt Essen: Abgänge, eigene Zählung" */
-static Err owner_told(Cx *cx, const Delivery *delivery, Str *out) {
-    Organisation organisation;
-    Fault before = cx->fault;
-    Err err = organisation_get(cx, &organisation, delivery->owner);
-    if (err == NOT_FOUND) cx->fault = before;
-    if (err && err != NOT_FOUND) return err;
-    Str name = err ? delivery->owner : organisation.name;
-    *out = str_format(cx->mem, "%.*s: %.*s", STR_ARG(name), STR_ARG(delivery->title.in[cx->lang]));
-    return OK;
-}
-
-/* The indicator tells its official source; what a partner delivered is the partner's own. */
-static Err credit_source(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table,
-                         Str *out) {
-    VEC(Str) sources = {0};
-    for (size_t i = 0; i < n; i++) {
-        if (!stands_behind(table, &all[i])) continue;
-        Str told = table->indicator->source.in[cx->lang];
-        bool known = false;
-        if (all[i].owner.n) TRY(owner_told(cx, &all[i], &told));
-        for (size_t k = 0; k < sources.n; k++)
-            known |= str_equal(sources.at[k], told);
-        if (!known) vec_push(cx->mem, &sources, told);
-    }
-    *out = sources.n ? str_join(cx->mem, sources.n, sources.at, S("; "))
-                     : table->indicator->source.in[cx->lang];
-    return OK;
-}
-
-Err credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table,
-                  FigureCredits *out) {
+void credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table,
+                   FigureCredits *out) {
     VEC(Str) licences = {0};
     *out = (FigureCredits){.received = 0};
-    TRY(credit_source(cx, all, n, table, &out->source));
     for (size_t i = 0; i < n; i++) {
         const Delivery *d = &all[i];
         bool known = !d->licence.n;
@@ -420,14 +389,14 @@ Err credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *t
     out->version = str_format(cx->mem, "%d", table->indicator->version);
     out->number = str_format(cx->mem, "%lld", (long long)table->as_of);
     out->licences = str_join(cx->mem, licences.n, licences.at, S(", "));
-    return OK;
 }
 
 Err figure_credits(Cx *cx, const PublishedTable *table, FigureCredits *out) {
     Delivery *all;
     size_t n;
     TRY(publish_deliveries(cx, &all, &n));
-    return credits_among(cx, all, n, table, out);
+    credits_among(cx, all, n, table, out);
+    return publish_source(cx, &out->source, cx->lang, table);
 }
 
 /* ---- all together ---- */

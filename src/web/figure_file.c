@@ -36,7 +36,6 @@ static Err workbook(Cx *cx, const Request *request, const FigureAsk *ask, const 
     TRY(figure_credits(cx, &shown->table, &block.credits));
     TRY(figure_actions(cx, request, ask, shown, &block));
     WorkbookAbout about = {
-        .source = block.credits.source,
         .licences = block.credits.licences,
         .data_version = figure_data_version(cx, &block.credits),
         .address = block.fixed,

@@ -76,9 +76,10 @@ Err figure_table(Cx *cx, const Request *request, const FigureAsk *ask, const Fig
                  const PublishedNotes *notes, FigureTable *out) CHECKED;
 Err figure_notes_list(Cx *cx, const PublishedNotes *notes, FootNote **out, size_t *n) CHECKED;
 Err figure_credits(Cx *cx, const PublishedTable *table, FigureCredits *out) CHECKED;
-/* The same for many tables of a page, among all deliveries, which are read once. */
-Err credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table,
-                  FigureCredits *out) CHECKED;
+/* The same for many tables of a page, among all deliveries, which are read once; without the
+ * source, which publish_sources_add gathers. */
+void credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *table,
+                   FigureCredits *out);
 /* The picture as a file of its own: with headline, notes, source and fixed address. */
 Err figure_framed(Cx *cx, const FigureAsk *ask, const FigureBlock *block, Str picture,
                   Buf *out) CHECKED;

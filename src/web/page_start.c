@@ -79,17 +79,23 @@ static Err newest_all(Cx *cx, int64_t as_of, Newest **out, size_t *n_out) {
 /* The tile's number: of the whole area, or the range of its members. */
 static Err tile_number(Cx *cx, const Request *request, const Newest *one, Tile *tile) {
     const Indicator *indicator = one->indicator;
+    PublishedSources sources = {.lang = cx->lang};
     int64_t as_of;
     TRY(request_as_of(cx, request, &as_of));
     if (one->region) {
         PublishedFigure figure;
-        TRY(publish_figure(cx, &figure, indicator, one->region, one->period, S(""), as_of));
+        TRY(publish_total(cx, &figure, indicator, one->region, one->period, as_of));
+        TRY(publish_sources_figure(cx, &sources, &figure));
+        tile->source = publish_sources_text(cx, &sources);
         tile->figure = figure_view(cx, request, &figure);
         return publish_headline(cx, &tile->headline, cx->lang, indicator, one->region, one->period,
                                 as_of);
     }
     PublishedSpread spread;
     TRY(publish_spread(cx, &spread, indicator, one->period, as_of));
+    for (size_t i = 0; i < spread.n_numbers; i++)
+        TRY(publish_sources_figure(cx, &sources, &spread.numbers[i]));
+    tile->source = publish_sources_text(cx, &sources);
     tile->figure = (FigureView){
         .text = publish_spread_text(cx, cx->lang, indicator, &spread),
         .origin_href = page_href(cx, request, "/indicator/%.*s?tab=table", STR_ARG(indicator->id)),
@@ -104,7 +110,6 @@ static Err tile_for(Cx *cx, const Request *request, const Newest *one, Tile *out
         .date = words_period(cx->mem, lang, one->period),
         .title = indicator->title.in[lang],
         .href = page_href(cx, request, "/indicator/%.*s", STR_ARG(indicator->id)),
-        .source = indicator->source.in[lang],
         .newer = indicator->newer.in[lang],
         .newer_command = indicator->newer_command,
     };

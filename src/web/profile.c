@@ -12,27 +12,27 @@ typedef struct Filling {
     const Region *region;
     int64_t as_of;
     Profile *profile;
-    VEC(Str) sources;
+    PublishedSources sources;
 } Filling;
 
-static Err course_draw(Cx *cx, const Filling *filling, const PublishedFigure *here,
-                       ProfileRow *row) {
+static Err course_draw(Cx *cx, Filling *filling, const PublishedFigure *here, ProfileRow *row) {
     PublishedTable course;
     TRY(publish_course(cx, &course, here, filling->as_of));
     row->has_course = course.n_periods > 1;
     if (!row->has_course) return OK;
     Buf picture = buf_new(cx->mem, PICTURE_MOST);
+    TRY(publish_sources_add(cx, &filling->sources, &course));
     TRY(publish_sparkline(cx, &picture, &course, 0));
     row->course = (Safe){buf_str(&picture)};
     return buf_check(cx, &picture);
 }
 
-static Err position_draw(Cx *cx, const Filling *filling, const PublishedFigure *here,
-                         ProfileRow *row) {
+static Err position_draw(Cx *cx, Filling *filling, const PublishedFigure *here, ProfileRow *row) {
     PublishedPeers peers;
     TRY(publish_peers(cx, &peers, here, filling->as_of));
     row->position_text = publish_peers_text(cx, cx->lang, &peers);
     bool whole = here->region->kind == REGION_SET || here->region->kind == REGION_LAND;
+    if (row->position_text.n) TRY(publish_sources_add(cx, &filling->sources, &peers.table));
     if (!row->position_text.n || whole) return OK; /* it stands beside its parts in words alone */
     Buf picture = buf_new(cx->mem, PICTURE_MOST);
     TRY(publish_position(cx, &picture, &peers));
@@ -40,13 +40,16 @@ static Err position_draw(Cx *cx, const Filling *filling, const PublishedFigure *
     return buf_check(cx, &picture);
 }
 
-static Err row_fill(Cx *cx, const Filling *filling, const PublishedFigure *here, ProfileRow *out) {
+static Err row_fill(Cx *cx, Filling *filling, const PublishedFigure *here, ProfileRow *out) {
     const Request *request = filling->request;
     const Indicator *indicator = here->indicator;
     const Region *own = area_own(filling->catalogue), *around = area_around(filling->catalogue);
     PublishedFigure of_own, of_around;
     TRY(publish_total(cx, &of_own, indicator, own, here->period, filling->as_of));
     TRY(publish_total(cx, &of_around, indicator, around, here->period, filling->as_of));
+    TRY(publish_sources_figure(cx, &filling->sources, here));
+    TRY(publish_sources_figure(cx, &filling->sources, &of_own));
+    TRY(publish_sources_figure(cx, &filling->sources, &of_around));
     *out = (ProfileRow){
         .indicator = indicator->id,
         .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s,%.*s%.*s",
@@ -80,12 +83,6 @@ static void missing_add(Cx *cx, Profile *profile, const PublishedFigure *figure)
     }
 }
 
-static void source_add(Cx *cx, Filling *filling, Str source) {
-    for (size_t i = 0; i < filling->sources.n; i++)
-        if (str_equal(filling->sources.at[i], source)) return;
-    vec_push(cx->mem, &filling->sources, source);
-}
-
 static Err fields_fill(Cx *cx, Filling *filling) {
     size_t n, n_fields = 0;
     const Indicator *const *all = indicators_all(filling->catalogue, &n);
@@ -107,7 +104,6 @@ static Err fields_fill(Cx *cx, Filling *filling) {
             *field = (ProfileField){.name = name, .rows = NEW_ARRAY(cx->mem, ProfileRow, n - i)};
         }
         TRY(row_fill(cx, filling, &here, &field->rows[field->n_rows++]));
-        source_add(cx, filling, all[i]->source.in[cx->lang]);
     }
     profile_share_out(cx, filling->profile, fields, n_fields);
     return OK;
@@ -207,16 +203,16 @@ static void compare_fill(Cx *cx, const Filling *filling) {
  * comma of a source. */
 static Str sources_text(Cx *cx, const Filling *filling) {
     Buf out = buf_new(cx->mem, 16384);
-    bool *told = NEW_ARRAY(cx->mem, bool, filling->sources.n + 1);
-    for (size_t i = 0; i < filling->sources.n; i++) {
+    bool *told = NEW_ARRAY(cx->mem, bool, filling->sources.list.n + 1);
+    for (size_t i = 0; i < filling->sources.list.n; i++) {
         if (told[i]) continue;
-        Str source = filling->sources.at[i];
+        Str source = filling->sources.list.at[i];
         size_t comma = str_find(source, S(", "), 0);
         Str publisher = str_slice(source, 0, comma);
         if (out.n) buf_put(&out, S(" · "));
         buf_put(&out, source);
-        for (size_t k = i + 1; comma != SIZE_MAX && k < filling->sources.n; k++) {
-            Str other = filling->sources.at[k];
+        for (size_t k = i + 1; comma != SIZE_MAX && k < filling->sources.list.n; k++) {
+            Str other = filling->sources.list.at[k];
             bool same = str_starts(other, str_slice(source, 0, comma + 2));
             if (!same || told[k]) continue;
             told[k] = true;
@@ -277,7 +273,8 @@ static void names_fill(Cx *cx, const Filling *filling) {
 }
 
 Err profile_fill(Cx *cx, const Request *request, const Region *region, Profile *out) {
-    Filling filling = {.request = request, .region = region, .profile = out};
+    Filling filling = {
+        .request = request, .region = region, .profile = out, .sources = {.lang = cx->lang}};
     TRY(catalogue_get(cx, &filling.catalogue));
     TRY(request_as_of(cx, request, &filling.as_of));
     TRY(publish_now(cx, &filling.as_of));

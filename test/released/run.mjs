@@ -4,9 +4,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 
-import { ask, folder, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { ask, folder, is, none, ok, run, serve, stores, wirk, zipText } from '../door.mjs';
 import { apart, checked, lesser, people, seen, told } from './signed_in.mjs';
 
 const MOST_PAGES = [1000, 400]; // on the first store; on the second, whose snapshot is made by the same code
@@ -30,19 +29,6 @@ const ROWS = [
 const fileOf = (numbers) => `Jahr;Schlüssel;Insgesamt;ohne\n${ROWS.map((row, i) => `${row[3] ?? 2016};${row[0]};${numbers(row, i).join(';')}\n`).join('')}`;
 
 // ---- crawling ---------------------------------------------------------------------------------------------
-
-const zipText = (bytes) => {
-  let text = '';
-  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0 && at < bytes.length; at = bytes.indexOf('PK\x03\x04', at + 4)) {
-    const size = bytes.readUInt32LE(at + 18), from = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
-    try {
-      text += bytes.readUInt16LE(at + 8) === 8 ? inflateRawSync(bytes.subarray(from, size ? from + size : undefined)) : bytes.subarray(from, from + size);
-    } catch {
-      // no entry begins here
-    }
-  }
-  return text;
-};
 
 const links = (text) => [...text.matchAll(/(?:href|src|action)="(\/[^"#]*)/g)].map((found) => found[1].replaceAll('&amp;', '&'));
 
@@ -187,6 +173,8 @@ async function course(store, most) {
   const public_ = await crawl(server);
   const open = found(public_, forbidden);
   ok(open.length > 50, `${store.name}: released, ${open.length} places tell it`);
+  const tile = /\/indicator\/D-14a"[\s\S]*?tile__date">([^<]*)<[\s\S]*?tile__source">([^<]*)</.exec((await ask(server, '/')).text) ?? [];
+  is(`${tile[1]}: ${tile[2]}`, '2016: lehrstadt: Abgänge der Städte', `${store.name}: on the start page with whose numbers they are`);
 
   await seen(server, all, Object.keys(all), `${store.name}: released to all`);
   same(own, public_, forbidden, `${store.name}: the owner's house saw before what all see now`);

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ask, folder, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { ask, folder, has, is, none, ok, run, serve, stores, wirk, zipText } from '../door.mjs';
 import { sink } from '../letters/sink.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
@@ -98,6 +98,49 @@ async function people(server) {
   const number = /href="\/admin\/account\/(\d+)">mia</.exec((await admin.go('/admin/accounts')).text)?.[1];
   await admin.post(`/admin/account/${number}/give`, { role: 'reader', organisation: 'lehrstadt' });
   return all;
+}
+
+// ---- whose a number is ----
+
+// Wherever a source is named, in page and file: the partner's own number never under the name of the statistical office, an official one
+// never under the partner's; both where both are shown.
+async function credits(all) {
+  const wrong = [], owner = 'Lehrstadt: Abgänge der Städte', office = 'Statistische Ämter', one = all.owner;
+  const told = (where, text, theirs, official) => {
+    if (text === undefined || text.includes(owner) !== theirs || text.includes(office) !== official) wrong.push(`${where}: ${text}`);
+  };
+  const part = async (path, pattern) => pattern.exec((await one.go(path)).text)?.[1];
+  const own = 'areas=05562032', other = 'areas=05513', both = 'areas=05562032,05513', built = '/build?step=result&indicators=D-13a';
+  const beside = /build-table__source">([\s\S]*?)<\/p>/, cited = /class="citation"[^>]*>([^<]*Definition Version[^<]*)</, under = /figure__source">([\s\S]*?)<\/p>/;
+  for (const form of ['', '&form=long']) {
+    told(`table builder${form}`, await part(`${built}&${own}&from=2015&to=2015${form}`, beside), true, false);
+    told(`table builder${form}, official`, await part(`${built}&${other}&from=2015&to=2015${form}`, beside), false, true);
+    told(`table builder${form}, both`, await part(`${built}&${both}&from=2015&to=2015${form}`, beside), true, true);
+    told(`table builder${form}, years before`, await part(`${built}&${own},05112&from=2013&to=2014${form}`, beside), false, true);
+  }
+  const json = async (path) => JSON.parse((await one.go(path)).text).indicators.find((indicator) => indicator.id === 'D-13a').source.de;
+  for (const [areas, theirs, official] of [[own, true, false], [other, false, true], [both, true, true]]) {
+    told(`JSON of the table builder, ${areas}`, await json(`/build.json?step=result&indicators=D-13a&${areas}&from=2015&to=2015`), theirs, official);
+    told(`JSON of the indicator, ${areas}`, await json(`/indicator/D-13a.json?period=2015&${areas}`), theirs, official);
+    told(`citation, ${areas}`, await part(`/indicator/D-13a?period=2015&${areas}`, cited), theirs, official);
+    for (const book of ['/build.xlsx?step=result&indicators=D-13a&from=2015&to=2015&', '/indicator/D-13a.xlsx?period=2015&'])
+      told(`${book}${areas}`, zipText((await one.go(`${book}${areas}`)).body), theirs, official);
+    const compared = `indicators=D-13a&period=2015&${areas}`; // beside the own area, which is official
+    told(`comparison, ${areas}`, await part(`/compare?${compared}`, under), theirs, true);
+    told(`citation of the comparison, ${areas}`, await part(`/compare?${compared}`, cited), theirs, true);
+    told(`workbook of the comparison, ${areas}`, zipText((await one.go(`/compare.xlsx?${compared}`)).body), theirs, true);
+    told(`JSON of the comparison, ${areas}`, await json(`/compare.json?${compared}`), theirs, true);
+  }
+  for (const [areas, theirs, official] of [['05562032,05562004', true, false], ['05513,05515', false, true], ['05562032,05562004,05513,05515', true, true]])
+    told(`picture of a pair, ${areas}`, (await one.go(`/compare.svg?x=D-13a&y=D-14a&period=2015&areas=${areas}`)).text, theirs, official);
+  const profile = async (path) => part(path, /profile__sources">([\s\S]*?)<\/p>/);
+  const [{ newest }] = await rowsOf(one, '/releases');
+  for (const path of ['/region/05562032', `/region/05562032?as_of=${newest - 1}`, '/profiles?areas=05562032']) {
+    const text = await profile(path);
+    if (text?.includes(owner) !== !path.includes('as_of')) wrong.push(`${path}: ${text}`);
+  }
+  if (!(await profile('/en/region/05562032'))?.includes('Lehrstadt: Leavers of the cities')) wrong.push('the profile in English');
+  none(wrong, 'wherever a source is named it is whose the numbers are');
 }
 
 // ---- who sees what there -----------------------------------------------------------------------------------
@@ -343,6 +386,7 @@ async function onStore({ name, db }) {
   writeFileSync(yaml, mapping('lehrstadt-leavers'));
   is(wirk(['deliver', csv, '--sender', 'lehrstadt', '--mapping', yaml, '--db', db]).code, 0, 'a partner delivers');
   await looks(server, all);
+  await credits(all);
   await elsewhere(server, all, { db, csv: other });
   await gives(server, all);
   await embargo(server, all);
