@@ -87,8 +87,3 @@ void grid_print(Cx *cx, FILE *to, const Grid *grid);
 
 /* Writes a file as a whole or not at all; the message says {1} path and {2} why not. */
 Err file_replace(Cx *cx, Str path, Str bytes, Msg failed) CHECKED;
-/* The program that prints pages, or BROKEN where none is installed. */
-Err browser_find(Cx *cx, Str *out) CHECKED;
-/* Prints an HTML file that needs nothing beside it into a PDF file, in a process of its own and in
- * bounded time. BROKEN where no whole file came of it. */
-Err browser_print(Cx *cx, Str browser, Str html, Str pdf) CHECKED;

@@ -1,13 +1,17 @@
 /* wirk profile: profiles of areas as files, to be handed out. */
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli_in.h"
 #include "figures/catalogue.h"
+#include "paper/paper.h"
 #include "web/web.h"
+
+enum { PRINT_MS = 60000 };
 
 typedef struct Work {
     const Options *options;
@@ -90,8 +94,10 @@ static Err folder_make(Cx *cx, Str folder) {
 static Err one_write(Cx *cx, const Work *work, const Region *region, Str path) {
     Buf html;
     TRY(web_profile(cx, &html, region->key, NULL, work->options->as_of));
-    if (work->pdf) return browser_print(cx, work->browser, buf_str(&html), path);
-    return file_replace(cx, path, buf_str(&html), MSG_CLI_PROFILE_FAILED);
+    Str bytes = buf_str(&html);
+    const Printing printing = {.browser = work->browser, .html = bytes, .most_ms = PRINT_MS};
+    if (work->pdf) TRY(paper_print(cx, &bytes, &printing));
+    return file_replace(cx, path, bytes, MSG_CLI_PROFILE_FAILED);
 }
 
 static Err all_write(Cx *cx, const Work *work) {
@@ -104,6 +110,12 @@ static Err all_write(Cx *cx, const Work *work) {
         arena_rewind(cx->mem, mark);
     }
     return OK;
+}
+
+static Err browser_find(Cx *cx, Str *out) {
+    const char *named = getenv("WIRK_BROWSER");
+    if (paper_browser(cx, str_of(named ? named : ""), out)) return OK;
+    return fail(cx, BROKEN, MSG_CLI_NO_BROWSER, *out);
 }
 
 static Err profile(Cx *cx, Work *work) {

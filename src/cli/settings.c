@@ -95,6 +95,12 @@ static Err check_PROXY(Reading *r, Str *text) {
     return right ? OK : refuse(r, MSG_SETTINGS_BAD_PROXY, *text);
 }
 
+/* Where it lies, so that nothing depends on where the server was started. */
+static Err check_PROGRAM(Reading *r, Str *text) {
+    return str_starts(*text, S("/")) ? check_LINE(r, text)
+                                     : refuse(r, MSG_SETTINGS_BAD_PROGRAM, *text);
+}
+
 static Err check_SMTP(Reading *r, Str *text) {
     bool right = str_starts(*text, S("smtp://")) || str_starts(*text, S("smtps://"));
     return right ? check_LINE(r, text) : refuse(r, MSG_SETTINGS_BAD_SMTP, *text);

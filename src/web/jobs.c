@@ -23,26 +23,28 @@ void jobs_begin(Jobs *jobs) {
     jobs->changes = pool_new(CHANGE_THREADS, CHANGES_MOST);
     jobs->logins = pool_new(LOGIN_THREADS, CHANGES_MOST);
     jobs->away = pool_new(AWAY_THREADS, AWAY_MOST);
+    jobs->prints = pool_new(JOB_THREADS, PRINTS_MOST);
 }
 
 void jobs_end(Jobs *jobs) {
     atomic_store(&jobs->ending, true);
     lock_take(&jobs->lock);
     Pool *forms = jobs->forms, *pages = jobs->pages, *changes = jobs->changes;
-    Pool *logins = jobs->logins, *away = jobs->away;
-    jobs->forms = jobs->pages = jobs->changes = jobs->logins = jobs->away = NULL;
+    Pool *logins = jobs->logins, *away = jobs->away, *prints = jobs->prints;
+    jobs->forms = jobs->pages = jobs->changes = jobs->logins = jobs->away = jobs->prints = NULL;
     lock_give(&jobs->lock);
     pool_free(forms);
     pool_free(pages);
     pool_free(changes);
     pool_free(logins);
     pool_free(away);
+    pool_free(prints);
 }
 
 bool jobs_idle(const Jobs *jobs) {
     return !atomic_load(&jobs->n_forms) && !atomic_load(&jobs->n_pages) &&
            !atomic_load(&jobs->n_changes) && !atomic_load(&jobs->n_logins) &&
-           !atomic_load(&jobs->n_away);
+           !atomic_load(&jobs->n_away) && !atomic_load(&jobs->n_prints);
 }
 
 Client *client_of(struct MHD_Connection *connection) {
@@ -53,6 +55,7 @@ Client *client_of(struct MHD_Connection *connection) {
 
 static Msg busy_message(const Asked *asked) {
     if (asked->away) return MSG_ELSEWHERE_BUSY;
+    if (asked->prints) return MSG_WEB_PRINTS_BUSY;
     if (asked->form) return MSG_DOOR_BUSY;
     return asked->upload ? MSG_WEB_UPLOAD_BUSY : MSG_WEB_PAGES_BUSY;
 }
@@ -88,6 +91,7 @@ static void work(void *arg) {
 /* Who changes something does not stand in line behind those whose passwords are being tried. */
 static Pool *pool_for(const Jobs *jobs, const Asked *asked) {
     if (asked->away) return jobs->away;
+    if (asked->prints) return jobs->prints;
     if (asked->form) return asked->counted == &jobs->n_logins ? jobs->logins : jobs->changes;
     return asked->upload ? jobs->forms : jobs->pages;
 }
@@ -149,8 +153,11 @@ enum MHD_Result slow_answer(Asked *asked) {
     Jobs *jobs = &asked->server->jobs;
     Request request = asked_request(asked);
     asked->away = route_asks_elsewhere("GET", &request);
-    int most = asked->away ? AWAY_MOST : PAGES_MOST;
-    atomic_int *counter = asked->away ? &jobs->n_away : &jobs->n_pages;
+    asked->prints = route_prints(&request);
+    int most = asked->away ? AWAY_MOST : asked->prints ? PRINTS_MOST : PAGES_MOST;
+    atomic_int *counter = asked->away     ? &jobs->n_away
+                          : asked->prints ? &jobs->n_prints
+                                          : &jobs->n_pages;
     if (!asked->counted && !count(asked, counter, most) && !asked->cx.fault.kind)
         (void)fail(&asked->cx, BUSY, busy_message(asked));
     if (!asked->cx.fault.kind) return work_begin(asked, most);

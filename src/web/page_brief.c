@@ -182,6 +182,15 @@ static Err brief_sheet(Cx *cx, const Request *request, Reply *reply, const Brief
     return sheet_reply(cx, request, reply, &sheet);
 }
 
+static Err brief_paper(Cx *cx, const Request *request, Reply *reply, const BriefPage *page) {
+    Buf html = buf_new(cx->mem, PAGE_MOST);
+    page_brief(&html, request->lang, page);
+    TRY(buf_check(cx, &html));
+    reply->file_name = str_format(cx->mem, "%.*s-%.*s.pdf", STR_ARG(request->part),
+                                  STR_ARG(message_text(request->lang, MSG_WORK_BRIEF_FILE)));
+    return page_print(cx, request, reply, buf_str(&html));
+}
+
 Err route_partner_brief(Cx *cx, const Request *request, Reply *reply) {
     Scene scene;
     SignatoryBrief brief;
@@ -195,6 +204,8 @@ Err route_partner_brief(Cx *cx, const Request *request, Reply *reply) {
         .page_href = page_href(cx, request, "/partner/%.*s", STR_ARG(partner->id)),
     };
     TRY(since_read(cx, &scene, &page));
+    page.pdf_href = page_href(cx, request, "/partner/%.*s/brief.pdf?since=%.*s",
+                              STR_ARG(partner->id), STR_ARG(page.since));
     TRY(partner_promises(cx, &scene, partner, &page.promises));
     page.promises.brief_href = STR_NONE;
     if (!page.promises.shown) return fail(cx, NOT_FOUND, MSG_WORK_BRIEF_NOT, page.name);
@@ -202,10 +213,12 @@ Err route_partner_brief(Cx *cx, const Request *request, Reply *reply) {
     done_fill(cx, &scene, &brief, &page);
     TRY(area_fill(cx, &scene, &brief, &page));
     TRY(decisions_fill(cx, &scene, &brief, &page));
-    if (request->format != AS_HTML) return brief_sheet(cx, request, reply, &page);
+    if (request->format == AS_JSON || request->format == AS_CSV)
+        return brief_sheet(cx, request, reply, &page);
     page.head =
         page_head(cx, &scene.request,
                   message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF, 1, &page.name), S("/agenda"));
+    if (request->format == AS_PDF) return brief_paper(cx, request, reply, &page);
     page_brief(&reply->body, request->lang, &page);
     return OK;
 }

@@ -44,9 +44,9 @@ static const char *const media_types[FORMATS] = {
 #undef FORMAT
 };
 
-/* Workbooks and pictures in points are packed in themselves. */
+/* Workbooks, pictures in points and PDF are packed in themselves. */
 static bool format_packs(Format format) {
-    return format != AS_XLSX && format != AS_PNG;
+    return format != AS_XLSX && format != AS_PNG && format != AS_PDF;
 }
 
 Str disposition(Arena *mem, Str file_name) {

@@ -12,6 +12,7 @@ typedef enum Forms {
     FORMS_list,   /* and as workbook */
     FORMS_figure, /* also as workbook and picture */
     FORMS_dated,  /* also .json, .csv and, for calendars, .ics */
+    FORMS_paper,  /* a page also printed, as .pdf */
     FORMS_html,   /* the page alone: a form of one person */
     FORMS_upload, /* takes a file, answers as a page does */
     FORMS_form,   /* takes fields, answers with a page or leads to one */
@@ -158,12 +159,18 @@ bool route_is_own_form(Cx *cx, Str path) {
 }
 
 /* Forms of a page that take long to make whatever the page. */
-static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true};
+static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true, [AS_PDF] = true};
 
 bool route_is_slow(const Request *request) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("GET", request->path, parts);
     return found && (found->speed != SPEED_fast || slow_form[request->format]);
+}
+
+bool route_prints(const Request *request) {
+    Str parts[ROUTE_PARTS];
+    const Route *found = route_find("GET", request->path, parts);
+    return found && found->forms == FORMS_paper && request->format == AS_PDF;
 }
 
 bool route_asks_elsewhere(const char *method, const Request *request) {
@@ -178,7 +185,8 @@ static bool offers(const Route *route, Format format) {
     case FORMS_list: return format <= AS_XLSX;
     case FORMS_upload: return format <= AS_JSON; /* what is found in a file is no table */
     case FORMS_dated: return format <= AS_CSV || format == AS_ICS;
-    case FORMS_figure: return format != AS_ICS;
+    case FORMS_figure: return format <= AS_PNG;
+    case FORMS_paper: return format <= AS_CSV || format == AS_PDF;
     case FORMS_html:
     case FORMS_form: return format == AS_HTML;
     }
@@ -204,8 +212,8 @@ Err route(Cx *cx, Request *request, Reply *reply) {
 
 void web_routes(Buf *out) {
     static const char *const speeds[] = {"fast", "slow", "away"};
-    static const char *const forms[] = {"page", "list",   "figure", "dated",
-                                        "html", "upload", "form"};
+    static const char *const forms[] = {"page",  "list", "figure", "dated",
+                                        "paper", "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
         buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
                    cstr(out->mem, right_id(routes[i].right)), speeds[routes[i].speed],

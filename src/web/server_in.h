@@ -130,6 +130,8 @@ bool route_is_slow(const Request *request);
 Err route(Cx *cx, Request *request, Reply *reply) CHECKED;
 /* Asks another server: done in threads where only such work waits. */
 bool route_asks_elsewhere(const char *method, const Request *request);
+/* A browser prints the page: one at a time, in a thread of its own. */
+bool route_prints(const Request *request);
 /* A thread that reads what the start page needs; ended before the server ends. */
 typedef struct WarmUp WarmUp;
 WarmUp *warm_begin(Arena *mem, Str store);

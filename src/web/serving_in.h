@@ -13,6 +13,7 @@ enum {
     PAGES_MOST = 16,   /* slow pages, likewise */
     CHANGES_MOST = 64, /* forms without a file, likewise; as many again with a password */
     AWAY_MOST = 16,    /* what asks another server, likewise */
+    PRINTS_MOST = 6,   /* pages to be printed, likewise */
 };
 
 /* What one thread keeps between requests: its session with the store, and the memory in which it
@@ -29,10 +30,11 @@ typedef struct Worker {
 
 typedef struct Jobs { /* work that must not keep other readers waiting */
     Lock lock;
-    Pool *forms, *pages, *changes, *logins, *away; /* NULL: the server is about to end */
+    /* NULL: the server is about to end */
+    Pool *forms, *pages, *changes, *logins, *away, *prints;
     atomic_bool ending, noting;
-    atomic_int n_forms, n_pages, n_changes, n_logins,
-        n_away; /* under way: their connections sleep */
+    atomic_int n_forms, n_pages, n_changes, n_logins, n_away,
+        n_prints; /* under way: their connections sleep */
 } Jobs;
 
 typedef struct Server {
@@ -70,6 +72,7 @@ typedef struct Asked {
     Upload *upload;       /* of a posted form with a file */
     FormReader *form;     /* of one without; both NULL: only reads */
     bool away;            /* another server is asked */
+    bool prints;          /* a browser prints it */
     bool working;         /* a thread for slow work has it */
     Rendered page;        /* what came of it */
     int64_t revision;     /* of the store it was made from */

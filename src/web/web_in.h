@@ -178,6 +178,13 @@ Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet
 Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
                  size_t n) CHECKED;
 
+/* A finished page as one file that needs nothing beside it; links inside the house lead to its
+ * address or, where it has none, nowhere. */
+Err page_standalone(Cx *cx, Buf *out, Str page, Str house) CHECKED;
+/* A finished page as PDF, the body of the reply. BUSY where there is no browser that prints, or it
+ * fails or takes longer than 20 seconds. */
+Err page_print(Cx *cx, const Request *request, Reply *reply, Str page) CHECKED;
+
 /* ---- moment.c: moments by a clock in Germany ---- */
 
 Str moment_local(Cx *cx, int64_t seconds); /* "12.03.2027, 08:00 Uhr" */
