@@ -1,6 +1,5 @@
 /* How does a page come onto paper? A Chromium that is installed prints it, as a process of its own
- * with a folder of its own; it is given no shell, no script, no secret, and no more than its time.
- */
+ * with a folder of its own; it is given no shell, no secret, and no more than its time. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -174,7 +173,6 @@ Err paper_print(Cx *cx, Str *out, const Printing *printing) {
         "--disable-extensions",
         "--disable-background-networking",
         "--disable-dev-shm-usage",
-        "--blink-settings=scriptEnabled=false",
         "--host-resolver-rules=MAP * ~NOTFOUND", /* nothing is fetched from anywhere */
         "--export-tagged-pdf",
         "--generate-pdf-document-outline",

@@ -250,6 +250,7 @@ static void reply_of_fault(Cx *cx, Request *request, Reply *reply) {
                      .way_ends = reply->way_ends,
                      .wait = reply->wait};
     Fault fault = cx->fault;
+    if (request->format == AS_PDF && request->caller->browser) request->format = AS_HTML;
     error_page(cx, request, reply, &fault);
     if (request->format != AS_HTML) request->format = AS_JSON; /* faults are told so */
 }

@@ -3,6 +3,7 @@
 // their rule; two pages for who signs; gaps; courses as calendar entries, read line by line.
 
 import { ask, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { paper } from './paper.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
 const browser = { accept: 'text/html,application/xhtml+xml' };
@@ -167,6 +168,7 @@ async function onStore({ name, db }) {
   await registry(server, admin);
   await courses(server);
   is((await server.stop()).code, 0, 'the server ends well');
+  await paper(db, admin);
 }
 
 await run(300, async () => {

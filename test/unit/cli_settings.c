@@ -107,6 +107,7 @@ static void refused(void) {
         Str yaml = str_format(cx.mem, "mail: \"%s\"\n", mails[i]);
         is_refused(cstr(cx.mem, yaml), MSG_SETTINGS_BAD_MAIL, "1", mails[i]);
     }
+    is_refused("browser: chromium\n", MSG_SETTINGS_BAD_PROGRAM, "1", "no full path");
     is_refused("phone: call me\n", MSG_SETTINGS_BAD_PHONE, "1", "no number");
     is_refused("statement-date: 31.02.2026\n", MSG_SETTINGS_BAD_DATE, "1", "no day");
     char name[300] = "name: ";

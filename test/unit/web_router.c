@@ -26,6 +26,7 @@ static void paths(void) {
     is_path("/en/start.csv", "/", EN, AS_CSV);
     is_path("/indicator/D-14a.json", "/indicator/D-14a", DE, AS_JSON);
     is_path("/indicator/D-14a/origin.csv", "/indicator/D-14a/origin", DE, AS_CSV);
+    is_path("/en/partner/bochum/brief.pdf", "/partner/bochum/brief", EN, AS_PDF);
     is_path("/region/K%C3%B6ln", "/region/Köln", DE, AS_HTML);
     is_path("/region/a+b", "/region/a+b", DE, AS_HTML);
     is_path("/region/%zz%4", "/region/%zz%4", DE, AS_HTML);
