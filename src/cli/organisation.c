@@ -2,6 +2,7 @@
  * that undone? */
 
 #include "cli/listing_in.h"
+#include "figures/catalogue.h"
 
 static Err list(Cx *cx, const Options *options) {
     static const ListingColumn columns[] = {
@@ -27,6 +28,7 @@ static Err add(Cx *cx, const Options *options) {
     Organisation made;
     Organisation wanted = {
         .id = options->arguments[1], .name = options->name, .region = options->region};
+    TRY(area_known(cx, &wanted.region));
     return organisation_put(cx, &made, &wanted);
 }
 
@@ -45,6 +47,7 @@ static Err change(Cx *cx, const Options *options) {
         return fail(cx, INVALID, MSG_CLI_ORGANISATION_CHANGE_WHAT);
     if (options->name.n) there.name = options->name;
     if (options->region.p) there.region = options->region; /* --region= takes it away */
+    if (options->region.p) TRY(area_known(cx, &there.region));
     if (options->archived.n) TRY(archived_read(cx, options->archived, &there.archived));
     return organisation_put(cx, &there, &there);
 }

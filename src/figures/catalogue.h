@@ -160,6 +160,9 @@ Err catalogue_hold(Cx *cx) CHECKED;
 
 Err region_find(Cx *cx, const Catalogue *catalogue, Str key,
                 const Region **out) CHECKED; /* NOT_FOUND with near keys */
+/* A key that somebody enters, written as the catalogue does. Empty stays so, and any stays where no
+ * areas are loaded yet. INVALID, with near keys and their names, for one that no area has. */
+Err area_known(Cx *cx, Str *key) CHECKED;
 const Region *const *regions_all(const Catalogue *catalogue, size_t *n); /* without schools */
 const Region *const *schools_all(const Catalogue *catalogue, size_t *n); /* by town, then key */
 /* Kreis or city that a town lies in; itself for these; NULL above. */

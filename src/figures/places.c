@@ -295,3 +295,19 @@ Err region_find(Cx *cx, const Catalogue *catalogue, Str key, const Region **out)
     if (n == 0) return fail(cx, NOT_FOUND, MSG_REGION_UNKNOWN, key);
     return fail(cx, NOT_FOUND, MSG_REGION_UNKNOWN_NEAR, key, str_join(cx->mem, n, near, S(", ")));
 }
+
+Err area_known(Cx *cx, Str *key) {
+    const Catalogue *catalogue;
+    const Region *region;
+    size_t n;
+    if (!key->n) return OK;
+    TRY(catalogue_get(cx, &catalogue));
+    regions_all(catalogue, &n);
+    if (!n) return OK;
+    Err err = region_find(cx, catalogue, *key, &region);
+    if (!err) *key = region->key;
+    if (err != NOT_FOUND) return err;
+    Fault said = cx->fault;
+    said.kind = INVALID;
+    return fault_pass(cx, &said);
+}

@@ -65,7 +65,8 @@ Err route_admin_organisation_added(Cx *cx, const Request *request, Reply *reply)
     Organisation out, wanted = {.id = str_trim(sent(request, S("id"))),
                                 .name = str_trim(sent(request, S("name"))),
                                 .region = str_trim(sent(request, S("region")))};
-    Err err = organisation_put(cx, &out, &wanted);
+    Err err = area_known(cx, &wanted.region);
+    if (!err) err = organisation_put(cx, &out, &wanted);
     if (err) return list_page(cx, request, reply, err);
     return led_to(cx, request, reply, "/admin/organisations?done=saved");
 }
@@ -154,7 +155,9 @@ Err route_admin_organisation_changed(Cx *cx, const Request *request, Reply *repl
     wanted.region = str_trim(sent(request, S("region")));
     wanted.archived = sent_is(request, S("archived"), S("yes"));
     if (!int_read(sent(request, S("version")), &wanted.version)) wanted.version = 0;
-    Err err = organisation_put(cx, &out, &wanted);
+    /* One that was entered when the catalogue knew it does not keep the name from being changed. */
+    Err err = str_equal(wanted.region, stored.region) ? OK : area_known(cx, &wanted.region);
+    if (!err) err = organisation_put(cx, &out, &wanted);
     if (!err)
         return led_to(cx, request, reply, "/admin/organisation/%.*s?done=saved",
                       STR_ARG(stored.id));

@@ -309,6 +309,10 @@ async function twoEditors(server, admin) {
   const other = await signedIn(server, 'administrator@example.org');
   const opened = (await admin.go('/admin/organisation/stadt-essen')).text;
   const version = /name="version" value="(\d+)"/.exec(opened)?.[1];
+  const astray = await admin.post('/admin/organisations', { id: 'stadt-nirgends', name: 'Nirgends', region: '99999' });
+  ok(astray.status === 422 && astray.text.includes('99999') && astray.text.includes('value="Nirgends"'), 'an area that there is not: refused, and what was entered stays', astray.status);
+  const moved = await admin.post('/admin/organisation/stadt-essen', { name: 'Stadt Essen', region: '99999', version: '1' });
+  ok(moved.status === 422 && moved.text.includes('99999'), '... nor is one moved there', moved.status);
   is((await other.post('/admin/organisation/stadt-essen', { name: 'Stadt Essen, Schulamt', region: '05113', version })).status, 303, 'the first of two saves');
   const second = await admin.post('/admin/organisation/stadt-essen', { name: 'Essen', region: '05113', version });
   is(second.status, 409, 'the second is told');

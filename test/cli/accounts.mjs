@@ -7,11 +7,11 @@ function undone(ask, rows) {
   const change = (...args) => is(ask('organisation', 'change', 'stadt-musterstadt', ...args).code, 0, `organisation change ${args.join(' ')}`);
   const there = () => rows('organisation').find((row) => row.id === 'stadt-musterstadt');
   change('--name', 'Musterstadt');
-  change('--region', '05998');
+  change('--region', '05112');
   const history = rows('organisation', 'history', 'stadt-musterstadt');
   ok(history.length === 3 && history[1].change === 'Name: from “Stadt Musterstadt” to “Musterstadt”.' && history[2].undo === '', 'the history of an organisation', history);
   is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[1].number)).code, 0, 'its renaming is undone');
-  ok(there().name === 'Stadt Musterstadt' && there().region === '05998', '... and what came later stays', there());
+  ok(there().name === 'Stadt Musterstadt' && there().region === '05112', '... and what came later stays', there());
   is(rows('organisation', 'history', 'stadt-musterstadt')[0].undoes, history[1].number, '... which the history tells');
   is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[1].number)).code, 2, '... not twice');
   is(ask('organisation', 'undo', 'stadt-musterstadt', String(history[2].number)).code, 2, 'that it was made is not undone');
@@ -36,10 +36,16 @@ function undone(ask, rows) {
 export function accounts(db) {
   const ask = (...args) => wirk([...args, '--db', db, '--lang', 'en']);
   const rows = (...args) => JSON.parse(ask(...args, '--json').out).rows;
-  is(ask('organisation', 'add', 'stadt-musterstadt', '--name', 'Stadt Musterstadt', '--region', '05999').code, 0, 'an organisation');
+  is(ask('organisation', 'add', 'stadt-musterstadt', '--name', 'Stadt Musterstadt', '--region', '05113').code, 0, 'an organisation');
   is(ask('organisation', 'add', 'stadt-musterstadt', '--name', 'Zweite').code, 2, '... once');
   is(ask('organisation', 'add', 'Stadt', '--name', 'A').code, 2, 'not under a name with capitals');
-  is(rows('organisation').find((row) => row.id === 'stadt-musterstadt')?.region, '05999', 'listed');
+  const nowhere = ask('organisation', 'add', 'stadt-nirgends', '--name', 'Nirgends', '--region', '05119x');
+  ok(nowhere.code === 2 && nowhere.err.includes('05119x'), 'not in an area that there is not', nowhere.err);
+  const near = ask('organisation', 'change', 'stadt-musterstadt', '--region', '0511');
+  ok(near.code === 2 && /0511\d \(\S/.test(near.err), '... and the nearest are named', near.err);
+  is(ask('organisation', 'change', 'stadt-musterstadt', '--region', '99999').code, 2, '... nor moved there');
+  is(ask('organisation', 'change', 'stadt-musterstadt', '--region', '05113000').code, 0, 'the long key is the same area');
+  is(rows('organisation').find((row) => row.id === 'stadt-musterstadt')?.region, '05113', 'listed');
   const invited = ask('user', 'invite', 'kim@example.org', '--name', 'Kim', '--role', 'owner', '--organisation', 'stadt-musterstadt');
   ok(invited.code === 0 && /^\/invitation\/[\w-]{43}\n$/.test(invited.out), 'an invitation is one link', invited.out, invited.err);
   is(ask('user', 'invite', 'no mail').code, 2, 'not without a mail address');
