@@ -7,6 +7,7 @@
 #include <string.h>
 #include "figures/figures_sql.h"
 #include "figures/snapshot_in.h"
+#include "words/search.h"
 
 #define HIGHEST_NUMBER ((int64_t)10000000)
 #define MOST_SCHOOLS ((size_t)200000)
@@ -274,6 +275,16 @@ static bool name_near(Arena *mem, Str typed, const Region *region) {
     return false;
 }
 
+/* "Essn": a typing error or two in a whole name. */
+static bool name_mistyped(Arena *mem, Str typed, const Region *region) {
+    Str a = words_collation(mem, typed);
+    int errors = words_errors(a.n);
+    for (size_t lang = 0; lang < LANGS; lang++)
+        if (words_distance(a, words_collation(mem, region->name.in[lang]), errors) <= errors)
+            return true;
+    return false;
+}
+
 Err region_find(Cx *cx, const Catalogue *catalogue, Str key, const Region **out) {
     const Region *found = region_by_key(catalogue, key, false);
     if (!found) found = region_by_key(catalogue, key, true);
@@ -284,10 +295,11 @@ Err region_find(Cx *cx, const Catalogue *catalogue, Str key, const Region **out)
     Str near[MOST_NEAR];
     size_t n = 0, all;
     const Region *const *regions = regions_all(catalogue, &all);
-    for (size_t pass = 0; pass < 2 && n == 0 && key.n <= 100; pass++)
+    for (size_t pass = 0; pass < 3 && n == 0 && key.n <= 100; pass++)
         for (size_t i = 0; i < all && n < MOST_NEAR; i++) {
-            bool is_near =
-                pass == 0 ? keys_near(key, regions[i]->key) : name_near(cx->mem, key, regions[i]);
+            bool is_near = pass == 0   ? keys_near(key, regions[i]->key)
+                           : pass == 1 ? name_near(cx->mem, key, regions[i])
+                                       : name_mistyped(cx->mem, key, regions[i]);
             if (is_near)
                 near[n++] = str_format(cx->mem, "%.*s (%.*s)", STR_ARG(regions[i]->key),
                                        STR_ARG(regions[i]->name.in[cx->lang]));

@@ -40,6 +40,16 @@ static void regions(Fixture *f) {
     is_int(region_find(&f->cx, c, S("bestadt"), &found), NOT_FOUND, "a name is no key");
     ok(str_find(fault_text(f->cx.mem, EN, &f->cx.fault), S("05112"), 0) != SIZE_MAX,
        "… but leads to it");
+    is_int(region_find(&f->cx, c, S("Bestedt"), &found), NOT_FOUND, "nor is one with an error");
+    ok(str_find(fault_text(f->cx.mem, EN, &f->cx.fault), S("05112 (Bestadt)"), 0) != SIZE_MAX,
+       "… but leads to it, too");
+    Str key = S("");
+    ok(!area_known(&f->cx, &key) && !key.n, "no area is entered");
+    key = S("05112000");
+    ok(!area_known(&f->cx, &key), "a long key");
+    is_str(key, "05112", "… is written as the catalogue does");
+    key = S("99999");
+    is_int(area_known(&f->cx, &key), INVALID, "an area that there is not is refused");
 }
 
 static void cells(Fixture *f) {
