@@ -56,7 +56,9 @@ static Err show_table(Cx *cx, const PublishedTable *table) {
                                  false, true,  true,  true,  true,  true};
     enum { COLUMNS = sizeof heads / sizeof *heads };
     const Catalogue *catalogue;
+    Str source;
     TRY(catalogue_get(cx, &catalogue));
+    TRY(publish_source(cx, &source, cx->lang, table));
     Str texts[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         texts[i] = message_text(cx->lang, heads[i]);
@@ -70,7 +72,7 @@ static Err show_table(Cx *cx, const PublishedTable *table) {
     grid_print(cx, stdout, &grid);
     say(stdout, message_text(cx->lang, MSG_CLI_SOURCE));
     fputc(' ', stdout);
-    say(stdout, table->indicator->source.in[cx->lang]);
+    say(stdout, source);
     fputc('\n', stdout);
     return OK;
 }
