@@ -51,6 +51,7 @@ void table_deliveries(Cx *cx, PublishedTable *table) {
     const PublishedBehind *last = NULL;
     for (size_t i = 0; i < table->n; i++) {
         const PublishedBehind *behind = table->figures[i].behind;
+        if (table->figures[i].value.secrecy == NOT_RELEASED) continue; /* nor whose it is */
         for (size_t d = 0; behind && behind != last && d < behind->n; d++)
             number_add(cx->mem, &all, behind->deliveries[d]);
         last = behind;
