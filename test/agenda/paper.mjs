@@ -2,7 +2,7 @@
 // stand-ins that are missing, killed, too slow, or tell what they were given.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, none, ok, serve, skip } from '../door.mjs';
@@ -59,6 +59,7 @@ async function real(db, admin) {
 // What the browser is given: the page as who asks sees it, and no cookie; one at a time.
 async function given(db, admin) {
   const told = join(folder(), 'told'), copy = join(folder(), 'copy.html');
+  rmSync(told, { force: true }); // of the other store
   const { server, left } = await printing(db, tool('tells', `{ echo begin; printf '%s\\n' "$@"; env; cat "$page"; echo; } >>${told}; sleep 0.3; printf '%%PDF-1.4 %%%%EOF' >"$pdf"; echo end >>${told}; cp "$page" ${copy}`));
   is((await ask(server, PATH, { headers: admin })).status, 200, 'a stand-in prints');
   const secret = admin.cookie.replace('wirk=', ''), heard = readFileSync(told, 'utf8');

@@ -90,8 +90,8 @@ function refused(db) {
   copyFileSync(path('a.key'), path('open.key'));
   chmodSync(path('open.key'), 0o644);
   const open = files('a.pem', 'open.key');
-  has(open.err, /Everybody on this machine can open .*open\.key/, 'a key that all can read is refused');
-  has(open.err, 'chmod o-rwx', 'and what to do is told');
+  has(open.err, /Others on this machine can open .*open\.key/, 'a key that all can read is refused');
+  has(open.err, 'chmod 600', 'and what to do is told');
   execFileSync('openssl', ['ec', '-in', path('a.key'), '-aes128', '-passout', 'pass:x', '-out', path('locked.key')], { stdio: 'ignore' });
   chmodSync(path('locked.key'), 0o600);
   has(files('a.pem', 'locked.key').err, /without a password/, 'a key with a password is refused');

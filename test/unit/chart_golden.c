@@ -8,8 +8,8 @@ static void lines(void) {
                          V(7.1), V(6.6), V(6.8), V(6.9), V(6.4)};
     ChartPoint region[] = {V(7.6), V(7.5), V(7.2), V(6.9), V(6.9),
                            V(6.5), V(6.4), V(6.6), V(6.9), V(6.9)};
-    ChartSeries series[] = {{S("Mülheim an der Ruhr"), city, false},
-                            {S("Metropole Ruhr"), region, true}};
+    ChartSeries series[] = {{.name = S("Mülheim an der Ruhr"), .points = city},
+                            {.name = S("Metropole Ruhr"), .points = region, .quiet = true}};
     LineChart chart = {.id = S("abgaenge"),
                        .title = S("Abgänge ohne Hauptschulabschluss"),
                        .description = S("Anteil an allen Abgängen."),
@@ -43,7 +43,7 @@ static void gaps(void) {
                            BAND(44.1, 1.5)};
     points[8].provisional = points[9].provisional = true;
     bool breaks[10] = {[7] = true};
-    ChartSeries series = {S("Kreis Recklinghausen"), points, false};
+    ChartSeries series = {.name = S("Kreis Recklinghausen"), .points = points};
     LineChart chart = {.id = S("betreuung"),
                        .title = S("Kinder unter 3 Jahren in Tagesbetreuung"),
                        .unit = UNIT_PERCENT,
@@ -78,7 +78,7 @@ static void notes(void) {
     size_t of_break[6] = {[3] = 12};
     ChartNotes notes = {.provisional = 2, .revised = 3, .band = 4, .of_break = of_break};
     notes.states[MARK_NOT_DELIVERED] = 5;
-    ChartSeries series = {S("Kreis Recklinghausen"), points, false};
+    ChartSeries series = {.name = S("Kreis Recklinghausen"), .points = points};
     LineChart chart = {.id = S("anmerkungen"),
                        .title = S("Kinder unter 3 Jahren in Tagesbetreuung"),
                        .unit = UNIT_PERCENT,
@@ -103,7 +103,7 @@ static void eight(void) {
     for (size_t s = 0; s < 8; s++) {
         for (size_t i = 0; i < 4; i++)
             points[s][i] = (ChartPoint)N(20000 + 300 * (double)(s * i) - 900 * (double)i);
-        series[s] = (ChartSeries){str_of(names[s]), points[s], s == 7};
+        series[s] = (ChartSeries){.name = str_of(names[s]), .points = points[s], .quiet = s == 7};
     }
     for (size_t i = 0; i < 4; i++)
         periods[i] = (Period){PERIOD_SCHOOL_YEAR, (int16_t)(2012 + (int)i), 8, 1};

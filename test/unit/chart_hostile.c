@@ -21,8 +21,9 @@ static void random_lines(void) {
         for (size_t s = 0; s < 9; s++) {
             for (size_t i = 0; i < 14; i++)
                 points[s][i] = strange_point();
-            series[s] =
-                (ChartSeries){random_below(2) ? S(EVIL) : STR_NONE, points[s], random_below(2)};
+            series[s] = (ChartSeries){.name = random_below(2) ? S(EVIL) : STR_NONE,
+                                      .points = points[s],
+                                      .quiet = random_below(2)};
         }
         LineChart chart = {.id = S("a"),
                            .title = S(EVIL),
@@ -152,7 +153,7 @@ static void random_maps(void) {
 static void same_and_single(void) {
     Period years[] = {{PERIOD_YEAR, 2015, 0, 0}, {PERIOD_YEAR, 2016, 0, 0}};
     ChartPoint points[] = {{.value = 5, .low = 5, .high = 5}, {.value = 5, .low = 5, .high = 5}};
-    ChartSeries series = {S("A"), points, false};
+    ChartSeries series = {.name = S("A"), .points = points};
     LineChart chart = {.id = S("a"),
                        .unit = UNIT_COUNT,
                        .n_periods = 2,

@@ -92,7 +92,7 @@ static void pieces(ChartPoint *points, const bool *breaks, size_t moves, size_t 
     Period periods[6];
     for (size_t i = 0; i < 6; i++)
         periods[i] = (Period){PERIOD_YEAR, (int16_t)(2010 + (int)i), 0, 0};
-    ChartSeries series = {S("A"), points, false};
+    ChartSeries series = {.name = S("A"), .points = points};
     LineChart chart = {.id = S("a"),
                        .n_periods = 6,
                        .periods = periods,

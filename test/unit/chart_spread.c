@@ -36,7 +36,8 @@ static void revised(void) {
     ChartPoint region[] = {V(7.6), V(7.5), V(7.2), V(6.9), V(6.9), V(6.5), V(6.4), V(6.6)};
     city[3].revised = city[6].revised = city[6].provisional = true;
     city[7].provisional = region[7].provisional = true;
-    ChartSeries series[] = {{S("Duisburg"), city, false}, {S("Metropole Ruhr"), region, true}};
+    ChartSeries series[] = {{.name = S("Duisburg"), .points = city},
+                            {.name = S("Metropole Ruhr"), .points = region, .quiet = true}};
     LineChart chart = {.id = S("korrigiert"),
                        .title = S("Abgänge ohne Hauptschulabschluss"),
                        .unit = UNIT_PERCENT,
@@ -55,10 +56,10 @@ static void revised(void) {
 
 static void indexed(void) {
     ChartPoint points[4][9];
-    ChartSeries series[] = {{S("Duisburg"), points[0], false},
-                            {S("Kreis Recklinghausen"), points[1], false},
-                            {S("Herne"), points[2], false},
-                            {S("Metropole Ruhr"), points[3], true}};
+    ChartSeries series[] = {{.name = S("Duisburg"), .points = points[0]},
+                            {.name = S("Kreis Recklinghausen"), .points = points[1]},
+                            {.name = S("Herne"), .points = points[2]},
+                            {.name = S("Metropole Ruhr"), .points = points[3], .quiet = true}};
     static const double bases[] = {12000, 30500, 0, 260000};
     for (size_t s = 0; s < 4; s++)
         for (size_t i = 0; i < 9; i++)
@@ -99,12 +100,13 @@ static void indexed(void) {
 
 static void multiples(void) {
     static ChartPoint points[CITIES][10], region[10];
-    ChartSeries panels[CITIES], reference = {S("Metropole Ruhr"), region, true};
+    ChartSeries panels[CITIES],
+        reference = {.name = S("Metropole Ruhr"), .points = region, .quiet = true};
     bool marked[CITIES] = {[3] = true}, breaks[10] = {[4] = true};
     for (size_t p = 0; p < CITIES; p++) {
         for (size_t i = 0; i < 10; i++)
             points[p][i] = (ChartPoint)V(course(p, i));
-        panels[p] = (ChartSeries){str_of(city_names[p]), points[p], false};
+        panels[p] = (ChartSeries){.name = str_of(city_names[p]), .points = points[p]};
     }
     for (size_t i = 0; i < 10; i++)
         region[i] = (ChartPoint)V(8.4 - 0.1 * (double)i);
@@ -143,7 +145,7 @@ static void pages(void) {
     ChartPoint point = V(5);
     ChartSeries panels[53];
     for (size_t p = 0; p < 53; p++)
-        panels[p] = (ChartSeries){str_format(cx.mem, "Ort %zu", p + 1), &point, false};
+        panels[p] = (ChartSeries){.name = str_format(cx.mem, "Ort %zu", p + 1), .points = &point};
     MultiplesChart chart = {.id = S("felder"),
                             .n_periods = 1,
                             .periods = years(2015, 1),

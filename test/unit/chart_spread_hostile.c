@@ -72,7 +72,8 @@ static Time *strange_time(void) {
         time->breaks[i] = random_below(5) == 0;
         for (size_t k = 0; k < MOST; k++)
             time->points[i][k] = strange_point();
-        time->series[i] = (ChartSeries){strange_name(), time->points[i], random_below(2)};
+        time->series[i] = (ChartSeries){
+            .name = strange_name(), .points = time->points[i], .quiet = random_below(2)};
     }
     return time;
 }
@@ -247,7 +248,7 @@ static void limits(void) {
     is_int(chart_scatter(&cx, &out, &scatter), LIMIT, "nor points");
     is_int(chart_position(&cx, &out, &strip), LIMIT, "nor ticks");
     for (size_t i = 0; i <= CHART_MOST_PANELS; i++)
-        panels[i] = (ChartSeries){S("Ort"), points, false};
+        panels[i] = (ChartSeries){.name = S("Ort"), .points = points};
     MultiplesChart multiples = {.id = S("m"), .n_panels = CHART_MOST_PANELS + 1, .panels = panels};
     is_int(chart_multiples(&cx, &out, &multiples), LIMIT, "1,001 panels");
     Sparkline spark = {.n_periods = CHART_SPARK_POINTS + 1};

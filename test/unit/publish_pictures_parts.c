@@ -212,7 +212,7 @@ static void protected_numbers(void) {
                       .cell = t.figures[i].cell,
                       .value = value_number(4321, 0, UNIT_COUNT)};
         raw.value.secrecy = PRIMARY;
-        t.figures[i] = publish_pass(&raw);
+        t.figures[i] = publish_pass(&f.cx, &raw);
     }
     for (size_t kind = 0; kind < PICTURE_KINDS; kind++) {
         Picture picture = {.title = S("Bild"), .period = t.periods[0]};
