@@ -103,7 +103,7 @@ static void needs(void) {
 
 int main(void) {
     static const double rates[] = {7.8, 7.4, 7.1, 6.9, 6.4, 6.6, 6.1, 6.4};
-    static char years[8][5];
+    static char years[8][12];
     Seen seen[16];
     fixture_begin(&f, "test/data/figures-small");
     for (int i = 0; i < 8; i++) {
