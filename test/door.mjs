@@ -2,10 +2,11 @@
 // process, a server on a free port, and requests sent exactly as they are written. Nothing but node's own modules.
 //
 // Told by the environment: WIRK (the program, else ./wirk), WIRK_TEST_STORE and WIRK_DB (run on this one store, empty at the start;
-// else on SQLite and, where WIRK_TEST_POSTGRES names an empty database, on PostgreSQL as well).
+// else on SQLite and, where WIRK_TEST_POSTGRES names an empty database, on PostgreSQL as well); WIRK_TEST_EXAMPLE (a folder in which the
+// example was loaded once: example.mjs).
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +130,21 @@ export function stores() {
   const list = [{ name: 'sqlite', db: join(folder(), 'sqlite.db') }];
   if (WIRK_TEST_POSTGRES) list.push({ name: 'postgresql', db: WIRK_TEST_POSTGRES });
   return list;
+}
+
+// The example region in an empty store: {code, out, err} of `wirk demo`. Loading takes seconds of processor time; where WIRK_TEST_EXAMPLE
+// names a folder in which that was done once for all tests, what came of it is copied from there.
+export function example(db) {
+  const kept = process.env.WIRK_TEST_EXAMPLE;
+  if (!kept) return wirk(['demo', '--db', db]);
+  const server = /^(postgres.*)\/([^/?]+)$/.exec(db);
+  const told = JSON.parse(readFileSync(join(kept, server ? 'postgresql.json' : 'sqlite.json'), 'utf8'));
+  if (!server) copyFileSync(join(kept, 'sqlite.db'), db, constants.COPYFILE_EXCL);
+  else {
+    const copied = spawnSync('psql', ['-X', '-q', '-d', `${server[1]}/postgres`, '-c', `DROP DATABASE "${server[2]}"`, '-c', `CREATE DATABASE "${server[2]}" TEMPLATE "${told.database}" STRATEGY file_copy`]);
+    if (copied.status !== 0) throw new Error(`the example is not copied: ${copied.stderr}`);
+  }
+  return told;
 }
 
 // ---- the program ----------------------------------------------------------------------------------

@@ -7,6 +7,14 @@ const coded = { 'content-type': 'application/x-www-form-urlencoded' };
 const browser = { accept: 'text/html,application/xhtml+xml' };
 const boundary = '----wirk-test';
 
+// What a page keeps in its forms: the key of the session, the version that was seen.
+export const keyOf = (text) => /name="form_key" value="([^"]+)"/.exec(text)?.[1] ?? '';
+export const versionOf = (text) => /name="version" value="([^"]+)"/.exec(text)?.[1] ?? '';
+
+const part = (name, bytes, more = '') => Buffer.concat([Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`), Buffer.from(bytes), Buffer.from('\r\n')]);
+const partsOf = (fields) => Object.entries(fields).map(([name, value]) => part(name, `${value}`));
+const fileOf = (bytes, name) => part('file', bytes, `; filename="${name}"`);
+
 export class Somebody {
   constructor(server) {
     Object.assign(this, { server, cookie: '', key: '' });
@@ -25,10 +33,14 @@ export class Somebody {
     return this.go(path, { method: 'POST', body: new URLSearchParams([...own, ...pairs]).toString(), headers: coded });
   }
   async send(path, bytes, name, fields = {}) {
-    const all = { form_key: this.key, ...fields };
-    const parts = Object.entries(all).map(([key, value]) => Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`));
-    const head = Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`);
-    const body = Buffer.concat([...parts, head, Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    return this.upload(path, [...partsOf({ form_key: this.key, ...fields }), fileOf(bytes, name)]);
+  }
+  // A file that is only looked at: the form needs no key.
+  async check(bytes, name, fields = {}) {
+    return this.upload('/check', [fileOf(bytes, name), ...partsOf(fields)]);
+  }
+  async upload(path, parts) {
+    const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
     return this.go(path, { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } });
   }
   async enter(mail) {
@@ -37,7 +49,7 @@ export class Somebody {
     return this.keyed();
   }
   async keyed() {
-    this.key = /name="form_key" value="([^"]+)"/.exec((await this.go('/account')).text)?.[1] ?? '';
+    this.key = keyOf((await this.go('/account')).text);
     return this;
   }
 }
@@ -51,9 +63,16 @@ export async function until(seconds, look) {
   return null;
 }
 
+// The link to the first account, which a server over a fresh store tells on standard error.
+export async function firstLink(server) {
+  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
+  if (!link) throw new Error(`no first link: ${server.child.err}`);
+  return link;
+}
+
 // The first account of a fresh store.
 export async function administrator(server) {
-  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
+  const link = await firstLink(server);
   const admin = new Somebody(server);
   await admin.post(link, { mail: 'admin@example.org', name: 'Anna Amt', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
   return admin.keyed();

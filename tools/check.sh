@@ -6,6 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 3
 export LC_ALL=C.UTF-8
+TIMEFORMAT='%R %U %S'
 depth=${1:-}
 out=build/check
 cores=$(nproc 2>/dev/null || echo 1)
@@ -29,32 +30,34 @@ export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
 started=$SECONDS
 
-# count NAME EXIT-CODE SECONDS: notes what the output of NAME says.
+# count NAME EXIT-CODE: notes what the output of NAME says, and how long it took: by the clock, and of the processors.
 count() {
-    local result
+    local result clock=0 user=0 system=0
     result=$(awk -v name="$1" -v code="$2" -v errors="$out/$1.err" -v failures="$out/$1.failed" -f tools/tap.awk "$out/$1.tap")
     echo "$result" >>"$out/results"
-    echo "$result" | awk -v seconds="$3" '{ printf "%-6s %4d passed%s%s  %s%s\n", $2 ? "FAILED" : "ok", $1, $2 ? ", " $2 " failed" : "", $3 ? ", " $3 " skipped" : "", $4, seconds < 5 ? "" : " (" seconds " s)" }'
+    read -r clock user system < <(tail -n 1 "$out/$1.time")
+    echo "$result" | awk -v clock="$clock" -v work="$user" -v more="$system" '{ printf "%-6s %4d passed%s%s  %s%s\n", $2 ? "FAILED" : "ok", $1, $2 ? ", " $2 " failed" : "", $3 ? ", " $3 " skipped" : "", $4, clock < 5 ? "" : sprintf(" (%d s, processors %d s)", clock, work + more) }'
 }
 
 # tap NAME COMMAND…: a program that speaks TAP.
 tap() {
-    local name=$1 began=$SECONDS
+    local name=$1 code
     shift
     # A test gets five minutes, one that breaks the program at every step ten.
     local limit=300
     case $name in *flaw*) limit=600 ;; esac
     mkdir -p "$(dirname "$out/$name")"
-    timeout -k 10 "${LIMIT:-$limit}" "$@" >"$out/$name.tap" 2>"$out/$name.err" </dev/null
-    count "$name" $? $((SECONDS - began))
+    { time timeout -k 10 "${LIMIT:-$limit}" "$@" >"$out/$name.tap" 2>"$out/$name.err" </dev/null; } 2>"$out/$name.time"
+    code=$?
+    count "$name" $code
 }
 
 # step NAME COMMAND…: a command that is one test: it passes or it does not.
 step() {
-    local name=$1 code began=$SECONDS
+    local name=$1 code
     shift
     mkdir -p "$(dirname "$out/$name")"
-    "$@" >"$out/$name.out" 2>&1 </dev/null
+    { time "$@" >"$out/$name.out" 2>&1 </dev/null; } 2>"$out/$name.time"
     code=$?
     {
         if [ $code -eq 0 ]; then echo "ok 1 - $name"; else
@@ -64,7 +67,7 @@ step() {
         echo "1..1"
     } >"$out/$name.tap"
     : >"$out/$name.err"
-    count "$name" 0 $((SECONDS - began))
+    count "$name" 0
     return $code
 }
 
@@ -78,27 +81,35 @@ new_database() {
         address=$server/check_${BASHPID}_$databases
 }
 
-# Each unit test of a build, with a database of its own.
-units() { # LABEL BUILD-FOLDER [COMMAND BEFORE…]
-    local label=$1 build=$2 source name
-    shift 2
-    for source in test/unit/*.c test/flaw/*.c; do
-        [ -e "$source" ] || continue
-        name=$(basename "$source" .c)
-        new_database
-        WIRK_TEST_POSTGRES=$address WIRK=$program tap "$label/$(basename "$(dirname "$source")")/$name" "$@" "$build/$(basename "$(dirname "$source")" | sed 's/^unit$/test/')/$name"
-    done
+# unit LABEL BUILD-FOLDER SOURCE [COMMAND BEFORE…]: one test of a build. They make schemas of their own, so that those of a lane share a
+# database.
+unit() {
+    local label=$1 build=$2 source=$3 kind name
+    shift 3
+    kind=$(basename "$(dirname "$source")")
+    name=$(basename "$source" .c)
+    [ -n "${shared:=}" ] || new_database
+    shared=${shared:-$address}
+    WIRK_TEST_POSTGRES=$shared WIRK=$PWD/$([ "$build" = build ] || echo "$build/")wirk tap "$label/$kind/$name" "$@" "$build/$(echo "$kind" | sed 's/^unit$/test/')/$name"
 }
 
-# Kept inputs of the fuzz tests, given to the sanitized readers.
+# A door's runner takes both stores itself and compares what they say; it gets an empty database, and makes its own SQLite files. One whose
+# parts stand alone is called for one of them.
+door() { # NAME [PART]
+    new_database
+    WIRK_TEST_POSTGRES=$address WIRK=$PWD/wirk LIMIT=600 tap "doors/$1${2:+/$2}" "$node" "test/$1/run.mjs" ${2:+"$2"}
+}
+
+# A test of what goes wrong, in Node or bash.
+script() {
+    new_database
+    WIRK_TEST_POSTGRES=$address WIRK=$PWD/wirk LIMIT=600 tap "flaw/$(basename "$1")" "$(case $1 in *.sh) echo bash ;; *) echo "$node" ;; esac)" "$1"
+}
+
+# Kept inputs of a fuzz test, given to the sanitized reader.
 replay() {
-    local source name
-    for source in fuzz/*.c; do
-        [ -e "$source" ] || continue
-        name=$(basename "$source" .c)
-        mapfile -t inputs < <(find "fuzz/corpus/$name" -type f 2>/dev/null | sort)
-        tap "fuzz/$name" "build/san-address/fuzz/$name" "${inputs[@]}"
-    done
+    mapfile -t inputs < <(find "fuzz/corpus/$1" -type f 2>/dev/null | sort)
+    tap "fuzz/$1" "build/san-address/fuzz/$1" "${inputs[@]}"
 }
 
 ui_proof() {
@@ -111,13 +122,6 @@ step build/release "$make" --no-print-directory -j"$cores" all tests
 step build/sanitized "$make" --no-print-directory -j"$cores" SAN=address all tests
 [ "$depth" != all ] || step build/threads "$make" --no-print-directory -j"$cores" SAN=thread all tests
 
-echo "Rules and tools …"
-step tools/rules "$make" --no-print-directory rules
-tap tools/test_rules sh tools/test_rules.sh build/tools/po build/tools/embed
-tap tools/test_uigen sh tools/test_uigen.sh build/tools/uigen
-tap tools/test_check sh tools/test_check.sh
-step tools/ui_dist ui_proof
-
 if address=$(tools/postgres.sh start "$postgres_dir" 2>"$out/postgres.err"); then
     server=$address
     step tools/postgres psql -X -q "$server/postgres" -c "SELECT version()"
@@ -125,27 +129,37 @@ else
     server=""
     step tools/postgres sh -c "cat $out/postgres.err; exit 1"
 fi
+new_database
+export WIRK_TEST_EXAMPLE=$temporary/example
+WIRK_TEST_POSTGRES=$address WIRK=$PWD/wirk tap tools/example "$node" test/example.mjs
 
-# A door's runner takes both stores itself and compares what they say; it gets an empty database, and makes its own SQLite files.
-door() {
-    [ -e "test/$1/run.mjs" ] || return 0
-    new_database
-    WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "doors/$1" "$node" "test/$1/run.mjs"
-}
-scripts() {
-    local script runner
-    for script in test/flaw/*.sh test/flaw/*.mjs; do
-        [ -e "$script" ] || continue
-        new_database
-        case $script in *.sh) runner=bash ;; *) runner=$node ;; esac
-        WIRK_TEST_POSTGRES=$address WIRK=$program LIMIT=600 tap "flaw/$(basename "$script")" "$runner" "$script"
-    done
+# The pieces of work, each a line that a lane runs: the long ones first, and those that wait for something as early as those that reckon.
+sources() { find test/unit test/flaw -maxdepth 1 -name '*.c' | sort; }
+pieces() {
+    local part name
+    for part in $("$node" test/browser/run.mjs --parts); do echo "door browser $part"; done
+    for name in released http cli agenda hostile accounts partnership records letters deliver releases; do echo "door $name"; done
+    find test -mindepth 2 -maxdepth 2 -name run.mjs | sort | sed 's|^test/\(.*\)/run.mjs$|door \1|' # those that nobody put in order
+    find test/flaw -maxdepth 1 -name '*.sh' -o -maxdepth 1 -name '*.mjs' | sort | sed 's/^/script /'
+    sources | sed 's|^|unit sanitized build/san-address |'
+    sources | sed 's|^|unit release build |'
+    if [ "$depth" = all ]; then
+        sources | sed 's|^|unit threads build/san-thread |'
+        ! command -v valgrind >/dev/null 2>&1 || sources | sed 's|.*|unit valgrind build & valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite|'
+    fi
+    find fuzz -maxdepth 1 -name '*.c' | sort | sed 's|^fuzz/\(.*\)\.c$|replay \1|'
+    cat <<END
+step tools/rules $make --no-print-directory rules
+tap tools/test_rules sh tools/test_rules.sh build/tools/po build/tools/embed
+tap tools/test_uigen sh tools/test_uigen.sh build/tools/uigen
+tap tools/test_check sh tools/test_check.sh
+step tools/ui_dist ui_proof
+END
 }
 
-# Two lanes where there are two cores: each takes the next piece of work that nobody has, the longest first, so that both end at
-# about the same time. Each piece has databases, ports and folders of its own.
-program=$PWD/wirk
-work=(browser sanitized http cli release scripts agenda released hostile accounts partnership records letters deliver releases replay tls upload fetch)
+# As many lanes as cores: each takes the next piece that nobody has, so that all end at about the same time. Each piece has databases,
+# ports and folders of its own.
+mapfile -t work < <(pieces | grep -v '^door browser$' | awk '!seen[$0]++')
 next_work() {
     local at
     exec 9>"$temporary/lock"
@@ -157,26 +171,12 @@ next_work() {
 }
 lane() {
     local piece
-    while next_work; [ -n "$piece" ]; do
-        case $piece in
-        sanitized) program=$PWD/build/san-address/wirk units sanitized build/san-address ;;
-        release) units release build ;;
-        scripts | replay) $piece ;;
-        *) door $piece ;;
-        esac
-    done
+    while next_work; [ -n "$piece" ]; do $piece; done
 }
-echo "Unit and flaw tests of both builds; doors on both stores: browser, command line, HTTP, forms, fetching, letters and single sign-on …"
-lane &
-first=$!
-[ "$cores" -gt 1 ] || wait "$first"
+echo "Unit and flaw tests of both builds; doors on both stores: browser, command line, HTTP, forms, fetching, letters and single sign-on; rules and tools …"
+for ((other = 1; other < cores; other++)); do lane & done
 lane
-wait "$first"
-if [ "$depth" = all ]; then
-    program=$PWD/build/san-thread/wirk LIMIT=900 units threads build/san-thread
-    command -v valgrind >/dev/null 2>&1 &&
-        LIMIT=1800 units valgrind build valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
-fi
+wait
 
 echo
 if find "$out" -name '*.failed' | grep -q .; then

@@ -44,6 +44,7 @@ if [ "$what" != run ] && [ "$what" != ui ]; then
         want chromium "die Tests sehen sich die Seiten im Browser an" "the tests look at the pages in a browser"
     want openssl "die Tests machen sich Zertifikate" "the tests make certificates for themselves"
     want nginx-light "die Tests stellen nginx davor" "the tests put nginx in front"
+    want poppler-utils "die Tests lesen gedruckte PDF" "the tests read printed PDFs"
     want clang-format "prüft die Form des Quelltexts" "checks the form of the source"
     want clang-tidy "prüft den Quelltext" "checks the source"
 fi
@@ -106,6 +107,10 @@ fi
 
 if [ "$what" != run ] && { [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; }; then
     echo "Prüfwerkzeuge aus package-lock.json werden geholt (Playwright, axe, esbuild, Node 20). / Fetching test tools of package-lock.json."
+    if [ ! -w "${HOME:-/nonexistent}" ]; then # npm keeps what it fetched at home
+        npm_config_cache=$(mktemp -d) && export npm_config_cache
+        trap 'rm -rf "$npm_config_cache"' EXIT
+    fi
     npm ci --ignore-scripts --no-audit --no-fund >&2 || {
         echo "npm ci ist misslungen; ohne diese Werkzeuge laufen die Browser-Tests nicht. / npm ci failed; the browser tests need these tools." >&2
         exit 3

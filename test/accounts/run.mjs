@@ -7,7 +7,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 
-import { ask, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
+import { ask, example, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
 import { guards, hosts, starts } from './guards.mjs';
 import { signOn } from './sign_on.mjs';
 
@@ -581,7 +581,7 @@ async function byLetter(db) {
 }
 
 async function onStore({ name, db }, all) {
-  is(wirk(['demo', '--db', db]).code !== null, true, `${name}: the example loads`);
+  is(example(db).code !== null, true, `${name}: the example loads`);
   const server = await serve(db);
   const first = await firstAccount(server);
   await accounts(server, first, all.roles);

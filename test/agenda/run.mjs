@@ -2,7 +2,7 @@
 // shown to work, seen by nobody outside until its owner releases it; what visitors never get (notes, money, risks, decisions); targets with
 // their rule; two pages for who signs; gaps; courses as calendar entries, read line by line.
 
-import { ask, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { ask, example, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
 import { paper } from './paper.mjs';
 
 const PASSWORD = 'Vier Wörter, die keiner rät';
@@ -156,7 +156,7 @@ async function courses(server) {
 }
 
 async function onStore({ name, db }) {
-  is(wirk(['demo', '--db', db]).code, 0, `${name}: the example loads`);
+  is(example(db).code, 0, `${name}: the example loads`);
   none(records.flatMap(([kind, id, fields]) => put(db, kind, id, fields)), 'the loop is entered');
   const server = await serve(db);
   const admin = await administrator(server);

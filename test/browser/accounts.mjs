@@ -8,10 +8,10 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 import { provider, secret } from '../letters/provider.mjs';
+import { PASSWORD, firstLink } from '../people.mjs';
 import { WIDE, open, tooWide, violations } from './look.mjs';
 
 const NARROW = { width: 320, height: 640 };
-const PASSWORD = 'Vier Wörter, die keiner rät';
 
 // RFC 6238 with RFC 4648: the code that an app shows.
 function codeOf(base32, at = Date.now() / 1000) {
@@ -21,15 +21,6 @@ function codeOf(base32, at = Date.now() / 1000) {
   step.writeBigUInt64BE(BigInt(Math.floor(at / 30)));
   const digest = createHmac('sha1', key).update(step).digest();
   return String((digest.readUInt32BE(digest[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
-}
-
-async function firstLink(server) {
-  for (let i = 0; i < 100; i++) {
-    const link = /\/first\/[\w-]{43}/.exec(server.child.err)?.[0];
-    if (link) return link;
-    await new Promise((tell) => setTimeout(tell, 50));
-  }
-  throw new Error(`no first link: ${server.child.err}`);
 }
 
 const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();

@@ -4,29 +4,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { leavers } from '../delivered.mjs';
+import { PASSWORD, firstLink } from '../people.mjs';
 import { WIDE, looseBoxes, open, tooWide, violations } from './look.mjs';
 
 const NARROW = { width: 320, height: 640 };
-const PASSWORD = 'Vier Wörter, die keiner rät';
 const SET = '/release/lehrstadt-leavers/lehrstadt';
-const MAPPING = `mapping: lehrstadt-leavers
-title: {de: "Abgänge nach Abschluss, eigene Zählung des Amtes für Schule und Bildung", en: "Leavers by certificate, own count of the school office"}
-kind: csv
-region: Schlüssel
-period: {column: Jahr, kind: year}
-columns:
-  - {path: Insgesamt, measure: leavers}
-  - {path: ohne, measure: leavers, cell: {certificate: none}}
-`;
-
-async function firstLink(server) {
-  for (let i = 0; i < 100; i++) {
-    const link = /\/first\/[\w-]{43}/.exec(server.child.err)?.[0];
-    if (link) return link;
-    await new Promise((tell) => setTimeout(tell, 50));
-  }
-  throw new Error(`no first link: ${server.child.err}`);
-}
+const MAPPING = leavers('lehrstadt-leavers', '{de: "Abgänge nach Abschluss, eigene Zählung des Amtes für Schule und Bildung", en: "Leavers by certificate, own count of the school office"}');
 
 const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();
 
@@ -168,7 +152,7 @@ async function paper(browser, base, state, tap, seen) {
 
 export async function releasesWalk(browser, tap) {
   const folder = tap.folder(), db = join(folder, 'releases.db'), csv = join(folder, 'releases.csv'), yaml = join(folder, 'releases.yaml');
-  const loaded = tap.wirk(['demo', '--db', db]);
+  const loaded = tap.example(db);
   tap.ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
   const regions = ['05112', '05113', '05117', '05562032', '05562004'];
   writeFileSync(csv, `Jahr;Schlüssel;Insgesamt;ohne\n${[2021, 2022, 2023].map((year) => regions.map((key, i) => `${year};${key};${1000 + year + i};${90 + i}\n`).join('')).join('')}`);

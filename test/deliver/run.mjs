@@ -3,69 +3,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ask, files, folder, has, is, ok, run, serve, stores, wirk } from '../door.mjs';
-import { sink } from '../letters/sink.mjs';
-
-const PASSWORD = 'Vier Wörter, die keiner rät';
-const coded = { 'content-type': 'application/x-www-form-urlencoded' };
-const browser = { accept: 'text/html,application/xhtml+xml' };
-const boundary = '----wirk-test';
-const keyOf = (text) => /name="form_key" value="([^"]+)"/.exec(text)?.[1] ?? '';
-
-class Somebody {
-  constructor(server) {
-    Object.assign(this, { server, cookie: '', key: '' });
-  }
-  async go(path, { method = 'GET', body, headers = {} } = {}) {
-    const cookie = this.cookie ? { cookie: `wirk=${this.cookie}` } : {};
-    const reply = await ask(this.server, path, { method, body, headers: { ...browser, ...cookie, ...headers } });
-    const fresh = /wirk=([^;]*)/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[1];
-    if (fresh !== undefined) this.cookie = fresh;
-    return reply;
-  }
-  async post(path, fields = {}) {
-    return this.go(path, { method: 'POST', body: new URLSearchParams({ ...(this.key ? { form_key: this.key } : {}), ...fields }).toString(), headers: coded });
-  }
-  async check(bytes, name, path = '/check', headers = {}) {
-    const body = Buffer.concat([
-      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]);
-    return this.go(path, { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers } });
-  }
-  async enter(mail) {
-    const reply = await this.post('/login', { mail, password: PASSWORD });
-    if (reply.status !== 303) throw new Error(`${mail}: ${reply.status}`);
-    this.key = keyOf((await this.go('/account')).text);
-    return this;
-  }
-}
-
-async function until(seconds, look) {
-  for (let i = 0; i < seconds * 20; i++) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((tell) => setTimeout(tell, 50));
-  }
-  return null;
-}
+import { example, files, folder, has, is, ok, run, serve, stores, wirk } from '../door.mjs';
+import { sink, textOf } from '../letters/sink.mjs';
+import { PASSWORD, Somebody, administrator, invited, keyOf, until, versionOf } from '../people.mjs';
 
 const fileOf = (text) => /name="file" value="(\d+)"/.exec(text)?.[1];
 const row = async (one, path) => JSON.parse((await one.go(`${path}.json`)).text).rows[0];
 const ended = (one, path) => until(60, async () => { const job = await row(one, path); return /^(fertig|gescheitert|abgebrochen|erledigt|fehlgeschlagen|beendet)/i.test(job.state) && job; });
 
 async function people(server) {
-  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
-  const admin = new Somebody(server);
-  await admin.post(link, { mail: 'admin@example.org', name: 'Anna Amt', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
-  admin.key = keyOf((await admin.go('/account')).text);
+  const admin = await administrator(server);
   for (const id of ['stadt-a', 'stadt-b']) await admin.post('/admin/organisations', { id, name: `Stadt ${id.at(-1).toUpperCase()}`, region: '' });
-  const invite = async (mail, role, organisation) => {
-    const told = await admin.post('/admin/accounts', { mail, name: mail.split('@')[0], role, organisation });
-    const guest = new Somebody(server);
-    await guest.post(/\/invitation\/[\w-]{43}/.exec(told.text)[0], { name: mail.split('@')[0], password: PASSWORD, again: PASSWORD });
-    return new Somebody(server).enter(mail);
-  };
-  return { admin, one: await invite('lia@example.org', 'deliverer', 'stadt-a'), other: await invite('ole@example.org', 'deliverer', 'stadt-b'), reader: await invite('rea@example.org', 'reader', 'stadt-a') };
+  return { admin, one: await invited(admin, 'lia@example.org', 'deliverer', 'stadt-a'), other: await invited(admin, 'ole@example.org', 'deliverer', 'stadt-b'), reader: await invited(admin, 'rea@example.org', 'reader', 'stadt-a') };
 }
 
 const known = readFileSync(join(files, '21111-02-06-4.csv.gz'));
@@ -160,7 +109,6 @@ async function undoes(server, admin) {
   const at = '/admin/organisation/stadt-b';
   const page = async () => (await admin.go(at)).text;
   const buttons = (text) => [...text.matchAll(/name="entry" value="(\d+)"><input type="hidden" name="version" value="(\d+)"/g)].map(([, entry, version]) => ({ entry, version }));
-  const versionOf = (text) => /name="version" value="(\d+)"/.exec(text)[1];
   await admin.post(at, { name: 'Stadt B, Amt', region: '', version: versionOf(await page()) });
   await admin.post(at, { name: 'Stadt B, Amt', region: '05112', version: versionOf(await page()) });
   const text = await page();
@@ -192,15 +140,13 @@ async function byLetter(db) {
   const { location } = (await one.post('/deliver', { file, organisation: 'stadt-a' })).headers;
   const letter = await until(30, () => mail.letters[0]);
   is(letter?.to[0], 'lia@example.org', 'who delivered gets a letter');
-  const [head, ...body] = String(letter?.bytes).split('\r\n\r\n');
-  const coded64 = /content-transfer-encoding: base64/i.test(head);
-  const text = coded64 ? Buffer.from(body.join(''), 'base64').toString() : body.join('\n').replace(/=\r\n/g, '').replace(/=3D/g, '=');
+  const text = textOf(letter);
   ok(text.includes(`http://127.0.0.1:1${location}`) && !text.includes('brief.csv'), 'that leads to the page of the job and does not name the file', text);
   is((await server.stop()).code, 0, 'the server that sends it ends well');
 }
 
 async function onStore({ name, db }) {
-  is(wirk(['demo', '--db', db]).code !== null, true, `${name}: the example loads`);
+  is(example(db).code !== null, true, `${name}: the example loads`);
   let server = await serve(db);
   const all = await people(server);
   await delivers(server, all);

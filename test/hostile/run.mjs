@@ -6,7 +6,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 
-import { ask, files, folder, has, is, later, none, ok, readCsv, root, run, serve, wire, wirk } from '../door.mjs';
+import { ask, example, files, folder, has, is, later, none, ok, readCsv, root, run, serve, wire, wirk } from '../door.mjs';
 
 // ---- one request, read in one way ----------------------------------------------------------------------
 
@@ -358,7 +358,7 @@ async function catalogue() {
 
 await run(280, async () => {
   const db = join(folder(), 'hostile.db');
-  const loaded = wirk(['demo', '--db', db]);
+  const loaded = example(db);
   ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
   const number = await delivered(db);
   const server = await serve(db);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import net from 'node:net';
 
-import { ask, files, folder, has, is, later, none, ok, readCsv, root, run, serve, several, skip, stores, wire, wirk } from '../door.mjs';
+import { ask, example, files, folder, has, is, later, none, ok, readCsv, root, run, serve, several, skip, stores, wire, wirk } from '../door.mjs';
 import { answerRequest, figureFault, readRequests } from './requests.mjs';
 import { validFaults } from './valid.mjs';
 
@@ -23,7 +23,7 @@ const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const fits = (pattern, path) => new RegExp(`^${pattern.replace(/\*/g, '[^/]+')}$`).test(path);
 
 function load(db) {
-  const loaded = wirk(['demo', '--db', db]);
+  const loaded = example(db);
   ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', `exit code ${loaded.code ?? loaded.signal}`, loaded.err);
 }
 

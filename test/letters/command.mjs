@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { begin, folder, has, is, ok, serve, stores, wirk } from '../door.mjs';
-import { mutterer, sink } from './sink.mjs';
+import { PASSWORD } from '../people.mjs';
+import { mutterer, sink, textOf } from './sink.mjs';
 
 // The program as a process of its own, while the mail server answers in this one.
 const ask = (db, ...args) => begin([...args, '--db', db, '--lang', 'en']).ended;
@@ -15,12 +16,6 @@ function settings(name, port) {
   const mail = port ? `mail-server: smtp://127.0.0.1:${port}\nmail-from: "Wirk <wirk@example.org>"\n` : '';
   writeFileSync(path, `address: https://bildung.example.org\nname: Bildungsbüro\n${mail}`);
   return path;
-}
-
-function textOf(letter) {
-  const [head, ...body] = String(letter?.bytes).split('\r\n\r\n');
-  if (/content-transfer-encoding: base64/i.test(head)) return Buffer.from(body.join(''), 'base64').toString();
-  return body.join('\n').replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 const linkOf = (text) => /https:\/\/bildung\.example\.org(?:\/en)?(\/(?:invitation|reset)\/[\w-]{43})/.exec(text)?.[1];
@@ -58,7 +53,7 @@ async function entersBy(db, link, earlier) {
   const status = async (path) => (await fetch(`${server.base}${path}`)).status;
   is(await status(earlier), 403, 'an earlier invitation is over');
   is(await status(link), 200, 'the newest opens its page');
-  const body = new URLSearchParams({ name: 'Uta', password: 'Vier Wörter, die keiner rät', again: 'Vier Wörter, die keiner rät' });
+  const body = new URLSearchParams({ name: 'Uta', password: PASSWORD, again: PASSWORD });
   is((await fetch(`${server.base}${link}`, { method: 'POST', body, redirect: 'manual' })).status, 303, 'and lets in');
   await server.stop();
 }

@@ -73,6 +73,13 @@ export async function sink(options = {}) {
   return { port: server.server.address().port, letters };
 }
 
+// What a letter of one part says.
+export function textOf(letter) {
+  const [head, ...body] = String(letter?.bytes).split('\r\n\r\n');
+  if (/content-transfer-encoding: base64/i.test(head)) return Buffer.from(body.join(''), 'base64').toString();
+  return body.join('\n').replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+}
+
 // Says its lines one after the other, one for each line it gets; then nothing more.
 export async function mutterer(lines) {
   const server = net.createServer((socket) => {

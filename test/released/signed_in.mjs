@@ -2,9 +2,8 @@
 // account without a role, keys for programs, visitors, asked one after the other for the same addresses.
 
 import { ask, is, none, ok, wirk } from '../door.mjs';
+import { PASSWORD, Somebody } from '../people.mjs';
 
-const PASSWORD = 'Vier Wörter, die keiner rät';
-const form = (fields) => new URLSearchParams(fields).toString();
 
 function runs(db, ...args) {
   const done = wirk([...args, '--db', db]);
@@ -16,13 +15,10 @@ function runs(db, ...args) {
 async function invited(server, db, mail, role, organisation) {
   const given = role ? ['--role', role, '--organisation', organisation] : [];
   const link = runs(db, 'user', 'invite', mail, '--name', mail.split('@')[0], ...given).trim();
-  const reply = await ask(server, link, {
-    method: 'POST', body: form({ name: mail.split('@')[0], password: PASSWORD, again: PASSWORD }),
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
-  });
-  const cookie = /wirk=[^;]+/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[0];
-  if (!cookie) throw new Error(`${mail} cannot sign in: ${reply.status} ${reply.text.slice(0, 300)}`);
-  return { cookie };
+  const one = new Somebody(server);
+  const reply = await one.post(link, { name: mail.split('@')[0], password: PASSWORD, again: PASSWORD });
+  if (!one.cookie) throw new Error(`${mail} cannot sign in: ${reply.status} ${reply.text.slice(0, 300)}`);
+  return { cookie: `wirk=${one.cookie}` };
 }
 
 const key = (db, mail, rights) => ({ authorization: `Bearer ${JSON.parse(runs(db, 'token', 'create', mail, '--name', rights, '--rights', rights, '--days', '7', '--format', 'json')).rows[0].token}` });

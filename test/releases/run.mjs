@@ -4,68 +4,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ask, folder, has, is, none, ok, run, serve, stores, wirk, zipText } from '../door.mjs';
-import { sink } from '../letters/sink.mjs';
+import { ask, example, folder, has, is, none, ok, run, serve, stores, wirk, zipText } from '../door.mjs';
+import { leavers } from '../delivered.mjs';
+import { sink, textOf } from '../letters/sink.mjs';
+import { PASSWORD, Somebody, administrator, invited, keyOf, until, versionOf } from '../people.mjs';
 
-const PASSWORD = 'Vier Wörter, die keiner rät';
-const coded = { 'content-type': 'application/x-www-form-urlencoded' };
-const browser = { accept: 'text/html,application/xhtml+xml' };
-const boundary = '----wirk-test';
-const keyOf = (text) => /name="form_key" value="([^"]+)"/.exec(text)?.[1] ?? '';
-const versionOf = (text) => /name="version" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const SET = '/release/lehrstadt-leavers/lehrstadt';
 const EVIL = '=cmd|"calc"!A1 <script>alert(1)</script> \'; DROP TABLE x; --';
-const mapping = (id) => `mapping: ${id}
-title: {de: Abgänge der Städte, en: Leavers of the cities}
-kind: csv
-region: Schlüssel
-period: {column: Jahr, kind: year}
-columns:
-  - {path: Insgesamt, measure: leavers}
-  - {path: ohne, measure: leavers, cell: {certificate: none}}
-`;
 const table = (...rows) => `Jahr;Schlüssel;Insgesamt;ohne\n${rows.map((row) => `${row.join(';')}\n`).join('')}`;
 const FIRST = table([2015, '05562032', 999983, 333337], [2015, '05562004', 888887, 222221], [2016, '05112', 987654, 321789]);
 
-class Somebody {
-  constructor(server) {
-    Object.assign(this, { server, cookie: '', key: '' });
-  }
-  async go(path, { method = 'GET', body, headers = {} } = {}) {
-    const cookie = this.cookie ? { cookie: `wirk=${this.cookie}` } : {};
-    const reply = await ask(this.server, path, { method, body, headers: { ...browser, ...cookie, ...headers } });
-    const fresh = /wirk=([^;]*)/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[1];
-    if (fresh !== undefined) this.cookie = fresh;
-    return reply;
-  }
-  async post(path, fields = {}) {
-    return this.go(path, { method: 'POST', body: new URLSearchParams({ ...(this.key ? { form_key: this.key } : {}), ...fields }).toString(), headers: coded });
-  }
-  async check(bytes, name, fields) {
-    const part = (field, value, more = '') => Buffer.concat([Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"${more}\r\n\r\n`), Buffer.from(value), Buffer.from('\r\n')]);
-    const body = Buffer.concat([part('file', bytes, `; filename="${name}"`), ...Object.entries(fields).map(([field, value]) => part(field, value)), Buffer.from(`--${boundary}--\r\n`)]);
-    return this.go('/check', { method: 'POST', body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } });
-  }
-  async enter(mail) {
-    const reply = await this.post('/login', { mail, password: PASSWORD });
-    if (reply.status !== 303) throw new Error(`${mail}: ${reply.status}`);
-    this.key = keyOf((await this.go('/account')).text);
-    return this;
-  }
-  // A release as the page of the data set would send it now.
-  async give(fields, path = SET) {
-    const version = versionOf((await this.go(path)).text);
-    return this.post(`${path}/give`, { version, reason: 'Beschluss', ...fields });
-  }
-}
-
-async function until(seconds, look) {
-  for (let i = 0; i < seconds * 20; i++) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((tell) => setTimeout(tell, 50));
-  }
-  return null;
+// A release as the page of the data set would send it now.
+async function give(one, fields, path = SET) {
+  const version = versionOf((await one.go(path)).text);
+  return one.post(`${path}/give`, { version, reason: 'Beschluss', ...fields });
 }
 
 const rowsOf = async (one, path) => JSON.parse((await one.go(`${path}.json`)).text).rows;
@@ -75,18 +27,11 @@ const figure = async (server) => {
 };
 
 async function people(server) {
-  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
-  const admin = new Somebody(server);
-  await admin.post(link, { mail: 'admin@example.org', name: 'Anna Amt', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
-  admin.key = keyOf((await admin.go('/account')).text);
+  const admin = await administrator(server);
   for (const [id, name] of [['lehrstadt', 'Lehrstadt'], ['andersdorf', 'Andersdorf']]) await admin.post('/admin/organisations', { id, name, region: '' });
   const invite = async (mail, role, organisation, lang = 'de') => {
-    const name = mail.split('@')[0];
-    const told = await admin.post('/admin/accounts', { mail, name, role, organisation });
-    const guest = new Somebody(server);
-    await guest.post(/\/invitation\/[\w-]{43}/.exec(told.text)[0], { name, password: PASSWORD, again: PASSWORD });
-    const one = await new Somebody(server).enter(mail);
-    if (lang === 'en') await one.post('/account', { name, language: 'en', version: versionOf((await one.go('/account')).text) });
+    const one = await invited(admin, mail, role, organisation);
+    if (lang === 'en') await one.post('/account', { name: mail.split('@')[0], language: 'en', version: versionOf((await one.go('/account')).text) });
     return one;
   };
   const all = {
@@ -187,7 +132,7 @@ async function looks(server, all) {
 // What the command line delivered for a name that is no organisation here has no owner; who looks after the whole sees it.
 async function elsewhere(server, { admin, editor, owner }, { db, csv }) {
   const yaml = join(folder(), 'elsewhere.yaml'), name = 'Amt für Schule/Süd & <Co>';
-  writeFileSync(yaml, mapping('"amt/über & <b>"'));
+  writeFileSync(yaml, leavers('"amt/über & <b>"'));
   is(wirk(['deliver', csv, '--sender', name, '--mapping', yaml, '--db', db]).code, 0, 'somebody who is not registered here delivers');
   const wrong = [];
   for (const one of [admin, editor]) {
@@ -208,7 +153,7 @@ const fieldsOf = (text) => Object.fromEntries(['version', 'audience', 'from', 't
 const numbersOf = async (one) => (await rowsOf(one, SET)).map((row) => row.release);
 
 async function gives(server, { owner }) {
-  const preview = await owner.give({ audience: 'public', level: 'kreis' });
+  const preview = await give(owner, { audience: 'public', level: 'kreis' });
   is(preview.status, 200, 'first there is a preview');
   has(preview.text, /2 Werte werden sichtbar/, 'that counts what becomes visible');
   has(preview.text, /Gleich bleibt, wer die übrigen Werte sieht \(4 Werte\)/, 'and what does not');
@@ -216,7 +161,7 @@ async function gives(server, { owner }) {
   const changed = await owner.post(`${SET}/give`, { ...fieldsOf(preview.text), step: 'change' });
   ok(changed.status === 200 && /value="public" required checked/.test(changed.text) && /value="kreis" selected/.test(changed.text) && changed.text.includes('>Beschluss</textarea>'), 'going back finds what was entered', changed.text.slice(-6000));
   is(await figure(server), null, 'visitors see nothing yet');
-  const whole = fieldsOf((await owner.give({ audience: 'public' })).text);
+  const whole = fieldsOf((await give(owner, { audience: 'public' })).text);
   const given = await owner.post(`${SET}/give`, { ...whole, step: 'confirm' });
   is(given.headers.location, `${SET}?done=released`, 'confirmed, it is released');
   ok(await until(5, async () => (await figure(server)) === 999983), 'and soon seen by everybody');
@@ -225,7 +170,7 @@ async function gives(server, { owner }) {
   const page = (await owner.go(given.headers.location)).text;
   has(page, /role="status"[\s\S]*Freigegeben\./, 'the page says so');
   has(page, /Für alle seit/, 'and what is in force');
-  has((await owner.give({ audience: 'partnership' })).text, 'ändert sich dadurch jetzt nichts', 'a release that changes nothing says so');
+  has((await give(owner, { audience: 'partnership' })).text, 'ändert sich dadurch jetzt nichts', 'a release that changes nothing says so');
   const [number] = await numbersOf(owner);
   const hide = await owner.post(`${SET}/withdraw`, { version: versionOf(page), release: number, reason: 'Ein Fehler' });
   has(hide.text, /6 Werte sind danach nicht mehr so weit zu sehen/, 'taking back shows first what it would hide');
@@ -241,7 +186,7 @@ async function gives(server, { owner }) {
 }
 
 async function embargo(server, { owner }) {
-  const preview = await owner.give({ audience: 'public', day: '12. März 2037', time: '8 Uhr', reason: EVIL });
+  const preview = await give(owner, { audience: 'public', day: '12. März 2037', time: '8 Uhr', reason: EVIL });
   has(preview.text, '12.03.2037, 08:00 Uhr', 'an embargo is told by the clock in Germany');
   ok(!preview.text.includes('<script>alert') && preview.text.includes('&lt;script&gt;'), 'a reason is a text');
   const fields = { ...fieldsOf(preview.text), reason: EVIL };
@@ -272,12 +217,12 @@ async function refuses(server, { owner }) {
   ];
   for (const [name, fields, status, words] of cases)
     for (const step of ['', 'confirm']) {
-      const reply = await owner.give({ audience: 'public', ...fields, step });
+      const reply = await give(owner, { audience: 'public', ...fields, step });
       if (reply.status !== status || !reply.text.includes(words) || reply.text.includes('<script>alert')) wrong.push(`${name}: ${reply.status} ${/role="alert">[\s\S]*?<\/div>/.exec(reply.text)?.[0]}`);
     }
   none(wrong, 'what cannot be is refused with a sentence');
   is((await rowsOf(owner, SET)).length, before, 'and changes nothing');
-  const kept = await owner.give({ audience: 'public', day: 'bald', time: '8:00', reason: 'Mein Grund' });
+  const kept = await give(owner, { audience: 'public', day: 'bald', time: '8:00', reason: 'Mein Grund' });
   ok(kept.text.includes('value="bald"') && kept.text.includes('>Mein Grund</textarea>') && /value="public" required checked/.test(kept.text), 'what was entered stays', kept.text.slice(-6000));
   for (const release of ['999999', '1', '-1', 'x', '', '9'.repeat(30)])
     if ((await owner.post(`${SET}/withdraw`, { version: versionOf((await owner.go(SET)).text), release, reason: 'x', step: 'confirm' })).status !== 404) wrong.push(`release ${release}`);
@@ -286,7 +231,7 @@ async function refuses(server, { owner }) {
 
 async function together(server, { owner, second }) {
   const version = versionOf((await owner.go(SET)).text);
-  await second.give({ audience: 'partnership', reason: 'Ich zuerst', step: 'confirm' });
+  await give(second, { audience: 'partnership', reason: 'Ich zuerst', step: 'confirm' });
   for (const step of ['', 'confirm']) {
     const late = await owner.post(`${SET}/give`, { version, audience: 'public', reason: 'Ich auch', step });
     is(late.status, 409, 'the second of two is told');
@@ -320,13 +265,8 @@ async function late(server) {
 
 // ---- a delivery that waits --------------------------------------------------------------------------------------
 
-const letterText = (letter) => {
-  const [head, ...body] = String(letter.bytes).split('\r\n\r\n');
-  return /content-transfer-encoding: base64/i.test(head) ? Buffer.from(body.join(''), 'base64').toString() : body.join('\n').replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-};
-
 async function deliver(one, bytes) {
-  const seen = await one.check(bytes, 'werte.csv', { mapping: mapping('lehrstadt-zweite'), sender: 'lehrstadt' });
+  const seen = await one.check(bytes, 'werte.csv', { mapping: leavers('lehrstadt-zweite'), sender: 'lehrstadt' });
   const file = /name="file" value="(\d+)"/.exec(seen.text)?.[1];
   ok(file, 'a partner’s file can be delivered', seen.text.slice(0, 3000));
   const { location } = (await one.post('/deliver', { file, organisation: 'lehrstadt' })).headers;
@@ -345,15 +285,15 @@ async function byLetter(db) {
   const page = (await deliverer.go(location)).text;
   ok(page.includes(`href="${where}"`) && page.includes('Noch nicht freigegeben'), 'the page of the job leads to the release', page.slice(0, 5000));
   ok(!page.includes('jetzt freigeben'), 'which who only delivers cannot give');
-  const waits = () => mail.letters.filter((letter) => letterText(letter).includes(where));
+  const waits = () => mail.letters.filter((letter) => textOf(letter).includes(where));
   await until(30, () => waits().length >= 2);
   await until(30, () => mail.letters.some((letter) => letter.to[0] === 'lia@example.org'));
   is(waits().map((letter) => letter.to[0]).sort().join(), 'olga@example.org,oskar@example.org', 'each owner gets a letter, and nobody else');
-  const texts = Object.fromEntries(waits().map((letter) => [letter.to[0], letterText(letter)]));
+  const texts = Object.fromEntries(waits().map((letter) => [letter.to[0], textOf(letter)]));
   has(texts['olga@example.org'] ?? '', `http://127.0.0.1:1${where}`, 'that leads there');
   has(texts['oskar@example.org'] ?? '', `http://127.0.0.1:1/en${where}`, 'in the language of who gets it');
   ok(!/werte\.csv|71234567/.test(Object.values(texts).join()), 'and tells neither file nor figures');
-  const preview = await owner.give({ audience: 'partnership' }, where);
+  const preview = await give(owner, { audience: 'partnership' }, where);
   await owner.post(`${where}/give`, { ...fieldsOf(preview.text), step: 'confirm' });
   has((await deliverer.go(location)).text, 'Für wen diese Daten freigegeben sind', 'once released the page of the job says so');
   const before = mail.letters.length;
@@ -377,13 +317,13 @@ async function againWaits(deliverer, owner, where) {
 }
 
 async function onStore({ name, db }) {
-  ok(wirk(['demo', '--db', db]).code !== null, `${name}: the example loads`);
+  ok(example(db).code !== null, `${name}: the example loads`);
   let server = await serve(db);
   const all = await people(server);
   const csv = join(folder(), `${name}.csv`), other = join(folder(), `${name}-else.csv`), yaml = join(folder(), `${name}.yaml`);
   writeFileSync(csv, FIRST);
   writeFileSync(other, table([2011, '05562032', 81234567, 8123456]));
-  writeFileSync(yaml, mapping('lehrstadt-leavers'));
+  writeFileSync(yaml, leavers('lehrstadt-leavers'));
   is(wirk(['deliver', csv, '--sender', 'lehrstadt', '--mapping', yaml, '--db', db]).code, 0, 'a partner delivers');
   await looks(server, all);
   await credits(all);

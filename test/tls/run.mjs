@@ -7,7 +7,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
 
-import { ask, folder, has, is, later, none, ok, root, run, serve, skip, wire, wirk } from '../door.mjs';
+import { ask, example, folder, has, is, later, none, ok, root, run, serve, skip, wire, wirk } from '../door.mjs';
 
 const path = (name) => join(folder(), name);
 const there = (program, ...args) => !spawnSync(program, args).error;
@@ -226,7 +226,7 @@ function service() {
 
 await run(240, async () => {
   const db = path('tls.db');
-  const loaded = wirk(['demo', '--db', db]);
+  const loaded = example(db);
   ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
   pair('a', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256');
   pair('b', '-newkey', 'rsa:2048');

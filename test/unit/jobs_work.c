@@ -9,18 +9,16 @@
 
 static const Actor editor = {.name = {"Ada", 3}, .origin = {"192.0.2.7", 9}, .account = 7};
 
-static void jobs_fresh(Cx *cx) {
-    fresh();
-    must_open(cx);
-    now_is = 1700000000;
-    cx->clock = hand_clock;
-    cx->actor = &editor;
-}
-
 static void jobs_open(Cx *cx) {
     must_open(cx);
     cx->clock = hand_clock;
     cx->actor = &editor;
+}
+
+static void jobs_fresh(Cx *cx) {
+    fresh();
+    now_is = 1700000000;
+    jobs_open(cx);
 }
 
 /* ---- kinds ---- */
@@ -236,23 +234,28 @@ static Err live(Cx *cx, const Job *job, void *arg) {
     return OK;
 }
 
+/* A worker in a process of its own that takes a job and dies of it. */
+static void worker_dies(void) {
+    const JobKind deadly[] = {{"mail", die, NULL, 1, NULL}};
+    int status;
+    pid_t child = fork();
+    if (!child) {
+        Cx own;
+        jobs_open(&own);
+        _exit(job_work(&own, deadly, 1));
+    }
+    waitpid(child, &status, 0);
+    must(WIFSIGNALED(status));
+}
+
 static void test_killed(void) {
     Cx cx;
     char text[64];
-    int status;
     jobs_fresh(&cx);
-    const JobKind deadly[] = {{"mail", die, NULL, 1, NULL}},
-                  lively[] = {{"mail", live, NULL, 1, NULL}};
+    const JobKind lively[] = {{"mail", live, NULL, 1, NULL}};
     int64_t number = added(&cx, "mail", "one");
     for (int death = 1; death <= 2; death++) {
-        pid_t child = fork();
-        if (!child) {
-            Cx own;
-            jobs_open(&own);
-            _exit(job_work(&own, deadly, 1));
-        }
-        waitpid(child, &status, 0);
-        must(WIFSIGNALED(status));
+        worker_dies();
         Job job = looked(&cx, number);
         ok(job.state == JOB_RUNNING && job.attempts == death && job.done == 1,
            "%s: a worker is killed in the middle (%d)", engine, death);
@@ -268,18 +271,11 @@ static void test_killed(void) {
 
 static void test_takes_all_with_it(void) {
     Cx cx;
-    int status;
     jobs_fresh(&cx);
     const JobKind deadly[] = {{"mail", die, NULL, 1, NULL}};
     int64_t number = added(&cx, "mail", "");
     for (int death = 0; death < JOB_MOST_LOST; death++) {
-        pid_t child = fork();
-        if (!child) {
-            Cx own;
-            jobs_open(&own);
-            _exit(job_work(&own, deadly, 1));
-        }
-        waitpid(child, &status, 0);
+        worker_dies();
         now_is += JOB_LEASE + 1;
     }
     is_int(job_work(&cx, deadly, 1), OK, "a job that kills each worker");

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import { ask, files, folder, has, is, none, ok, run, serve, wire, wirk } from '../door.mjs';
+import { ask, example, files, folder, has, is, none, ok, run, serve, wire, wirk } from '../door.mjs';
 
 const boundary = '----wirk-test';
 const part = (name, value, file) =>
@@ -147,7 +147,7 @@ await run(280, async () => {
   const db = join(folder(), 'check.db');
   const temporary = join(folder(), 'tmp');
   mkdirSync(temporary);
-  const loaded = wirk(['demo', '--db', db]);
+  const loaded = example(db);
   ok(loaded.code === 0 || loaded.code === 1, 'the example region loads', loaded.err);
   const before = readFileSync(db);
   const server = Object.assign(await serve(db, { env: { TMPDIR: temporary } }), { db });
