@@ -169,20 +169,17 @@ Err figure_evaluate(Cx *cx, const Catalogue *catalogue, Figure *out, const Indic
         Str canonical;
         TRY(cell_read(cx, catalogue, cell, &canonical)); /* says what is wrong with it */
     }
+    *out = (Figure){.indicator = asked, .region = asked_region, .period = period, .cell = cell};
+    if (indicator->needs && !cell.n) { /* rests on nothing, so it names nobody's delivery either */
+        out->value = value_missing(NOT_MEANINGFUL, indicator->unit);
+        return OK;
+    }
     Evaluation e;
     TRY(evaluation_begin(cx, catalogue, &e, indicator, as_of));
     e.origins = origins;
-    const Region *stand_in;
-    Value value = value_or_kreis(&e, region_in(region), period, by, &stand_in);
-    if (indicator->needs && !cell.n) value = value_missing(NOT_MEANINGFUL, indicator->unit);
-    *out = (Figure){.indicator = asked,
-                    .region = asked_region,
-                    .period = period,
-                    .cell = cell,
-                    .value = value,
-                    .stand_in = stand_in,
-                    .n_origins = e.n_origins,
-                    .first = e.first};
+    out->value = value_or_kreis(&e, region_in(region), period, by, &out->stand_in);
+    out->n_origins = e.n_origins;
+    out->first = e.first;
     return OK;
 }
 

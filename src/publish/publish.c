@@ -21,12 +21,14 @@ Value publish_pass_value(const Cx *cx, Value value) {
     return publish_note_value(cx, value);
 }
 
+/* Of a cell that is not released it is not told either which delivery brought it, and where. */
 PublishedCell publish_pass_cell(const Cx *cx, const Origin *origin) {
     if (!origin->measure) return (PublishedCell){0};
+    bool told = origin->value.secrecy != NOT_RELEASED;
     return (PublishedCell){
-        .delivery = origin->delivery,
-        .row = origin->row,
-        .column = origin->column,
+        .delivery = told ? origin->delivery : 0,
+        .row = told ? origin->row : 0,
+        .column = told ? origin->column : 0,
         .measure = origin->measure->id,
         .measure_title = origin->measure->title,
         .region = origin->region,
@@ -236,11 +238,7 @@ typedef struct Question {
 static Err question_read(Cx *cx, const PublishQuery *query, Question *out, PublishedTable *table) {
     *out = (Question){.query = query};
     *table = (PublishedTable){.indicator = query->indicator, .as_of = query->as_of};
-    if (table->as_of == 0) {
-        const Catalogue *catalogue;
-        TRY(catalogue_get(cx, &catalogue));
-        table->as_of = catalogue_last_seen(catalogue);
-    }
+    if (table->as_of == 0) TRY(publish_last_delivery(cx, &table->as_of));
     TRY(publish_periods(cx, query->indicator, query->as_of, &table->periods, &table->n_periods));
     TRY(periods_asked(cx, query, &table->periods, &table->n_periods));
     TRY(cells_asked(cx, query, &out->cells, &out->n_cells));
@@ -315,10 +313,13 @@ Err publish_versions(Cx *cx, PublishedVersion **out, size_t *n, const PublishedF
     FigureVersion *versions;
     TRY(figure_versions(cx, catalogue, figure->indicator, figure->region, figure->period,
                         figure->cell, &versions, n));
+    size_t told = 0;
     *out = NEW_ARRAY(cx->mem, PublishedVersion, *n);
     for (size_t i = 0; i < *n; i++)
-        (*out)[i] =
-            (PublishedVersion){versions[i].delivery, publish_pass_value(cx, versions[i].value)};
+        if (versions[i].value.secrecy != NOT_RELEASED)
+            (*out)[told++] =
+                (PublishedVersion){versions[i].delivery, publish_pass_value(cx, versions[i].value)};
+    *n = told;
     return OK;
 }
 

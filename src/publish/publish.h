@@ -9,7 +9,7 @@
 #include "figures/value.h"
 
 typedef struct PublishedCell { /* one source cell behind a figure */
-    int64_t delivery;
+    int64_t delivery;          /* 0: there is none, or it is not released to who asks */
     size_t row, column;
     Str measure;
     Texts measure_title;
@@ -101,9 +101,10 @@ typedef enum PublishOrder { ORDER_ASKED, ORDER_NAME, ORDER_VALUE, ORDER_CHANGE }
 Err publish_order(Cx *cx, PublishedTable *table, PublishOrder order, Period period) CHECKED;
 Err publish_figure(Cx *cx, PublishedFigure *out, const Indicator *indicator, const Region *region,
                    Period period, Str cell, int64_t as_of) CHECKED;
-/* All source cells of one figure. */
+/* All source cells of one figure; of those that are not released not where they stand. */
 Err publish_origin(Cx *cx, PublishedCell **out, size_t *n, const PublishedFigure *figure,
                    int64_t as_of) CHECKED;
+/* Each delivery that changed it, newest first, without those that are not released. */
 typedef struct PublishedVersion {
     int64_t delivery;
     Value value;

@@ -28,23 +28,40 @@ static Str shown(Cx *cx, const Value *v, int decimals) {
     return words_value(cx->mem, cx->lang, v->number, value_decimals(v, decimals), v->unit);
 }
 
+/* Where a cell stands; nothing of one that is not released. */
+typedef struct CellPlace {
+    Str delivery, file, row, column;
+} CellPlace;
+
+static Err place_of(Cx *cx, const PublishedCell *cell, CellPlace *out) {
+    Delivery delivery;
+    *out = (CellPlace){S(""), S(""), S(""), S("")};
+    if (!cell->delivery) return OK;
+    TRY(publish_delivery(cx, &delivery, cell->delivery));
+    *out =
+        (CellPlace){str_int(cx->mem, cell->delivery), delivery.file_name,
+                    str_int(cx->mem, (int64_t)cell->row), str_int(cx->mem, (int64_t)cell->column)};
+    return OK;
+}
+
 static Err cell_row(Cx *cx, const Request *request, const Catalogue *catalogue,
                     const PublishedCell *cell, OriginCell *out) {
-    Delivery delivery;
-    TRY(publish_delivery(cx, &delivery, cell->delivery));
+    CellPlace place;
+    TRY(place_of(cx, cell, &place));
     *out = (OriginCell){
         .measure = cell->measure_title.in[cx->lang],
         .region = cell->region->name.in[cx->lang],
         .period = words_period(cx->mem, cx->lang, cell->period),
         .cell = cell_label(cx->mem, cx->lang, catalogue, cell->cell),
         .value = shown(cx, &cell->value, 15),
-        .delivery_href = page_href(cx, request, "/delivery/%lld", (long long)cell->delivery),
-        .file = delivery.file_name,
-        .row = str_format(cx->mem, "%zu", cell->row),
-        .column = str_format(cx->mem, "%zu", cell->column),
-        .row_href = page_href(cx, request, "/delivery/%lld/row/%zu?column=%zu",
-                              (long long)cell->delivery, cell->row, cell->column),
+        .file = place.file,
+        .row = place.row,
+        .column = place.column,
     };
+    if (!cell->delivery) return OK;
+    out->delivery_href = page_href(cx, request, "/delivery/%.*s", STR_ARG(place.delivery));
+    out->row_href = page_href(cx, request, "/delivery/%.*s/row/%.*s?column=%.*s",
+                              STR_ARG(place.delivery), STR_ARG(place.row), STR_ARG(place.column));
     return OK;
 }
 
@@ -54,20 +71,16 @@ static Err origin_sheet(Cx *cx, const Request *request, Reply *reply, const Publ
                                           "state",   "delivery", "file",   "row",  "column"};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     for (size_t i = 0; i < n; i++) {
-        Delivery delivery;
-        TRY(publish_delivery(cx, &delivery, cells[i].delivery));
+        CellPlace place;
+        TRY(place_of(cx, &cells[i], &place));
         Buf number = buf_new(cx->mem, 64);
         if (value_has_number(&cells[i].value)) buf_double(&number, cells[i].value.number);
-        vec_push(cx->mem, &sheet.cells, cells[i].measure);
-        vec_push(cx->mem, &sheet.cells, cells[i].region->key);
-        vec_push(cx->mem, &sheet.cells, period_code(cx->mem, cells[i].period));
-        vec_push(cx->mem, &sheet.cells, cells[i].cell);
-        vec_push(cx->mem, &sheet.cells, buf_str(&number));
-        vec_push(cx->mem, &sheet.cells, presence_id(cells[i].value.presence));
-        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%lld", (long long)cells[i].delivery));
-        vec_push(cx->mem, &sheet.cells, delivery.file_name);
-        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].row));
-        vec_push(cx->mem, &sheet.cells, str_format(cx->mem, "%zu", cells[i].column));
+        Str row[] = {cells[i].measure, cells[i].region->key, period_code(cx->mem, cells[i].period),
+                     cells[i].cell,    buf_str(&number),     presence_id(cells[i].value.presence),
+                     place.delivery,   place.file,           place.row,
+                     place.column};
+        for (size_t c = 0; c < sheet.n_columns; c++)
+            vec_push(cx->mem, &sheet.cells, row[c]);
     }
     return sheet_reply(cx, request, reply, &sheet);
 }
