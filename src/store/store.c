@@ -3,6 +3,7 @@
  * arguments may be. The engines do the rest. */
 
 #include <math.h>
+#include <stdatomic.h>
 #include <time.h>
 #include "store/store_in.h"
 
@@ -207,6 +208,8 @@ void pause_ms(unsigned ms) {
     }
 }
 
+static _Atomic uint64_t changes;
+
 static Err transaction(Cx *cx, View view, Err (*fn)(Cx *cx, void *arg), void *arg) {
     Store *store = session(cx);
     const Engine *engine = store->engine;
@@ -215,6 +218,7 @@ static Err transaction(Cx *cx, View view, Err (*fn)(Cx *cx, void *arg), void *ar
     TRY(engine->begin(cx, store, view));
     store->in_transaction = true;
     store->looking = view == VIEW_READ;
+    store->touched = false;
     store->failed = OK;
     Err err = fn(cx, arg);
     must(cx->store == store);
@@ -226,6 +230,7 @@ static Err transaction(Cx *cx, View view, Err (*fn)(Cx *cx, void *arg), void *ar
     kept_forget(store);
     if (!err) err = engine->commit(cx, store);
     if (err) engine->rollback(store);
+    if (!err && store->touched) atomic_fetch_add(&changes, 1);
     store->in_transaction = false;
     if (view == VIEW_WRITE) store->revision_known = false;
     return err;
@@ -293,5 +298,10 @@ Err store_touch(Cx *cx) {
     static const Sql touch = {.sql = "UPDATE revision SET number = number + 1 WHERE one = 1"};
     must(cx->store->in_transaction);
     cx->store->revision_known = false;
+    cx->store->touched = true;
     return STORE_RUN(cx, &touch);
+}
+
+uint64_t store_changes(void) {
+    return atomic_load(&changes);
 }

@@ -87,6 +87,9 @@ Err bulk_close(Cx *cx, Bulk *bulk) CHECKED;
 Err store_revision(Cx *cx, int64_t *out) CHECKED;
 /* To be called inside store_do by every change of data. */
 Err store_touch(Cx *cx) CHECKED;
+/* How often this process has changed data, in whatever store: who holds on to a revision for a
+ * while asks again as soon as this has grown. Costs nothing. */
+uint64_t store_changes(void);
 
 /* Whole-store operations. A backup is one SQLite file whatever the store (readable with the default
  * store), taken from one consistent view while others read and write. restore needs an empty store.

@@ -18,6 +18,7 @@ struct Store {
     KeptFile *kept; /* buffers for kept files, made when first needed */
     bool in_transaction;
     bool looking; /* the transaction writes nothing */
+    bool touched; /* the transaction changes data */
     bool ready;   /* the schema is up to date: from here on a writer locks the revision's row */
     bool closed;  /* the session has ended */
     Err failed;   /* what failed first in the present transaction */

@@ -24,6 +24,7 @@ typedef struct Worker {
     Cx cx;              /* holds the session, or the fault that kept it from opening */
     bool open;
     int64_t revision, asked_at;
+    uint64_t changes; /* of this process, when it was asked */
     int64_t hides_at; /* the revision of which `hides` was asked; 0: none */
     bool hides;       /* something is withheld from the public */
 } Worker;
@@ -85,7 +86,8 @@ Worker *worker_here(Server *server);
 /* After a fault of the store: a fresh session next time, since it may have come back. */
 void worker_close(Worker *worker);
 /* Lends this thread's session to cx: opened when first needed and again after the store was away,
- * and asked now and then for its revision. */
+ * and asked for its revision: after each change of this process, for those of others now and then.
+ */
 Err worker_ready(const Server *server, Worker *worker, Cx *cx);
 
 /* ---- viewer.c ---- */

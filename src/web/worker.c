@@ -4,7 +4,7 @@
 #include "web/serving_in.h"
 
 enum {
-    REVISION_MS = 100,   /* for so long the store is not asked whether it changed */
+    REVISION_MS = 100,   /* for so long the store is not asked whether another process changed it */
     LOST_MS = 500,       /* for so long a store that could not be opened is not tried again */
     PAGE_ROOM = 1 << 20, /* most pages need less: no memory goes to and fro for them */
     BODY_ROOM = 512 << 10,
@@ -53,13 +53,15 @@ static Err worker_open(const Server *server, Worker *worker, Cx *cx) {
 
 Err worker_ready(const Server *server, Worker *worker, Cx *cx) {
     int64_t now = monotonic_ms();
+    uint64_t changes = store_changes();
     bool lately =
         worker->asked_at && now - worker->asked_at < (worker->open ? REVISION_MS : LOST_MS);
     if (lately && !worker->open) return fault_pass(cx, &worker->cx.fault);
     if (!worker->open) TRY(worker_open(server, worker, cx));
     cx->store = worker->cx.store;
-    if (lately) return OK;
+    if (lately && worker->changes == changes) return OK;
     worker->asked_at = now;
+    worker->changes = changes;
     Err err = store_revision(cx, &worker->revision);
     if (err) worker_close(worker);
     return err;
