@@ -1,169 +1,96 @@
 /* wirk release: whose data are released for whom, from when on, and where are they used? */
 
-#include "cli/cli_in.h"
+#include "cli/listing_in.h"
 
 #include "figures/release.h"
 
-enum { MOST_TEXT = 16 << 20 };
-
-static Str moment(Cx *cx, int64_t at) {
-    return at ? time_iso(cx->mem, at) : S("");
-}
-
 /* ---- the list: a line for each release, and one for a data set that has none ---- */
 
-static const char *const columns[] = {
-    "mapping", "organisation", "release",      "audience",        "from",
-    "to",      "level",        "embargo",      "reason",          "given",
-    "who",     "withdrawn",    "withdrawn_by", "withdrawn_reason"};
-enum { COLUMNS = sizeof columns / sizeof *columns, SHOWN = 10 };
-
-static void cells_of(Cx *cx, const DataSet *set, const DataRelease *r, Str *cells) {
-    static const DataRelease none;
-    const DataRelease *release = r ? r : &none;
-    const Str texts[COLUMNS] = {set->mapping,
-                                set->organisation,
-                                release->number ? str_int(cx->mem, release->number) : S(""),
-                                audience_id(release->audience),
-                                release->from,
-                                release->to,
-                                release->level,
-                                moment(cx, release->embargo),
-                                release->loaded ? S("on-loading") : release->reason,
-                                moment(cx, release->given),
-                                release->who,
-                                moment(cx, release->withdrawn),
-                                release->withdrawn_by,
-                                release->withdrawn_reason};
-    for (size_t c = 0; c < COLUMNS; c++)
-        cells[c] = texts[c];
-}
+enum { SET_COLUMNS = 2, SHOWN = 10 };
 
 static Str state_word(Cx *cx, const DataRelease *r) {
-    if (!r || r->withdrawn) return message_text(cx->lang, MSG_RELEASE_NOT_RELEASED);
+    if (!r->number || r->withdrawn) return message_text(cx->lang, MSG_RELEASE_NOT_RELEASED);
     return audience_word(cx->lang, r->audience);
 }
 
 static void grid_line(Cx *cx, Grid *grid, const DataSet *set, const DataRelease *r) {
-    Str raw[COLUMNS];
-    cells_of(cx, set, r, raw);
-    if (r && r->loaded) raw[8] = message_text(cx->lang, MSG_RELEASE_ON_LOADING);
-    const Str shown[SHOWN] = {raw[0],
-                              raw[1].n ? raw[1] : message_text(cx->lang, MSG_RELEASE_OFFICIAL),
-                              raw[2],
+    Str raw[RELEASE_COLUMNS];
+    release_cells(cx, r, raw);
+    if (r->loaded) raw[6] = message_text(cx->lang, MSG_RELEASE_ON_LOADING);
+    const Str shown[SHOWN] = {set->mapping,
+                              set->organisation.n ? set->organisation
+                                                  : message_text(cx->lang, MSG_RELEASE_OFFICIAL),
+                              raw[0],
                               state_word(cx, r),
-                              raw[4],
+                              r->from,
+                              r->to,
+                              release_level_word(cx->lang, r->level),
                               raw[5],
-                              release_level_word(cx->lang, raw[6]),
-                              raw[7],
-                              raw[8],
-                              raw[11]};
+                              raw[6],
+                              raw[9]};
     for (size_t c = 0; c < SHOWN; c++)
         vec_push(cx->mem, &grid->cells, text_harmless(cx->mem, shown[c]));
 }
 
-static void print_table(Cx *cx, const DataSet *sets, size_t n) {
+static void listing_line(Cx *cx, Listing *list, const DataSet *set, const DataRelease *r) {
+    Str cells[RELEASE_COLUMNS];
+    release_cells(cx, r, cells);
+    listing_text(cx, list, set->mapping);
+    listing_text(cx, list, set->organisation);
+    for (size_t c = 0; c < RELEASE_COLUMNS; c++)
+        listing_text(cx, list, cells[c]);
+}
+
+static Err list(Cx *cx, const Options *options) {
     static const Msg heads[SHOWN] = {MSG_CLI_COL_SET,      MSG_CLI_COL_OWNER,   MSG_CLI_COL_RELEASE,
                                      MSG_CLI_COL_AUDIENCE, MSG_CLI_COL_FIRST,   MSG_CLI_COL_LAST,
                                      MSG_CLI_COL_LEVEL,    MSG_CLI_COL_EMBARGO, MSG_CLI_COL_REASON,
                                      MSG_CLI_COL_WITHDRAWN};
     static const bool right[SHOWN] = {false, false, true};
+    static const DataRelease none;
+    ListingColumn columns[SET_COLUMNS + RELEASE_COLUMNS] = {{.id = "mapping"},
+                                                            {.id = "organisation"}};
+    Listing listing = {COLUMNS(columns)};
     Str texts[SHOWN];
+    DataSet *sets;
+    size_t n;
+    for (size_t c = 0; c < RELEASE_COLUMNS; c++)
+        columns[SET_COLUMNS + c].id = release_columns[c];
     for (size_t i = 0; i < SHOWN; i++)
         texts[i] = message_text(cx->lang, heads[i]);
     Grid grid = {.n_columns = SHOWN, .heads = texts, .right = right};
-    for (size_t i = 0; i < n; i++) {
-        if (!sets[i].n_releases) grid_line(cx, &grid, &sets[i], NULL);
-        for (size_t k = 0; k < sets[i].n_releases; k++)
-            grid_line(cx, &grid, &sets[i], &sets[i].releases[k]);
-    }
-    grid_print(cx, stdout, &grid);
-}
-
-typedef struct Lines { /* CSV lines or members of a JSON list */
-    Buf out;
-    bool json;
-    size_t n, n_columns;
-    const char *const *columns;
-} Lines;
-
-static void line_put(Lines *lines, const Str *cells) {
-    /* NOLINTBEGIN(clang-analyzer-core.CallAndMessage): it loses count of the columns that are set
-     */
-    Json json = json_begin(&lines->out);
-    if (lines->json && lines->n) buf_put(&lines->out, S(",\n"));
-    if (lines->json) json_object(&json);
-    for (size_t c = 0; c < lines->n_columns; c++) {
-        if (lines->json)
-            json_field(&json, lines->columns[c], cells[c]);
-        else
-            buf_csv_text(&lines->out, cells[c], ',');
-        if (!lines->json) buf_put(&lines->out, c + 1 < lines->n_columns ? S(",") : S("\r\n"));
-    }
-    if (lines->json) json_object_end(&json);
-    lines->n++;
-    /* NOLINTEND(clang-analyzer-core.CallAndMessage) */
-}
-
-static Lines lines_begin(Cx *cx, Output output, const char *const *names, size_t n) {
-    Lines lines = {.out = buf_new(cx->mem, MOST_TEXT),
-                   .json = output == OUTPUT_JSON,
-                   .columns = names,
-                   .n_columns = n};
-    if (lines.json) buf_put(&lines.out, S("{\"rows\":[\n"));
-    for (size_t c = 0; c < n && !lines.json; c++)
-        buf_format(&lines.out, "%s%s", names[c], c + 1 < n ? "," : "\r\n");
-    return lines;
-}
-
-static Err lines_end(Cx *cx, Lines *lines) {
-    if (lines->json) buf_put(&lines->out, S("\n]}\n"));
-    TRY(buf_check(cx, &lines->out));
-    say(stdout, buf_str(&lines->out));
-    return OK;
-}
-
-static Err list(Cx *cx, const Options *options) {
-    DataSet *sets;
-    size_t n;
-    Str cells[COLUMNS] = {0};
     TRY(open_store(cx, options));
     TRY(data_sets(cx, &sets, &n));
-    if (options->output == OUTPUT_TABLE) {
-        print_table(cx, sets, n);
-        return OK;
-    }
-    Lines lines = lines_begin(cx, options->output, columns, COLUMNS);
+    bool table = options->output == OUTPUT_TABLE;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < (sets[i].n_releases ? sets[i].n_releases : 1); k++) {
-            cells_of(cx, &sets[i], sets[i].n_releases ? &sets[i].releases[k] : NULL, cells);
-            line_put(&lines, cells);
+            const DataRelease *r = sets[i].n_releases ? &sets[i].releases[k] : &none;
+            if (table)
+                grid_line(cx, &grid, &sets[i], r);
+            else
+                listing_line(cx, &listing, &sets[i], r);
         }
-    return lines_end(cx, &lines);
+    if (!table) return listing_print(cx, &listing, options->output);
+    grid_print(cx, stdout, &grid);
+    return OK;
 }
 
 /* ---- where data are used ---- */
 
 static Err uses(Cx *cx, const Options *options) {
-    static const char *const names[] = {"indicator", "title"};
+    static const ListingColumn columns[] = {{"indicator", MSG_CLI_COL_INDICATOR, false},
+                                            {"title", MSG_CLI_COL_TITLE, false}};
     const DataSet set = {.mapping = options->arguments[1], .organisation = options->organisation};
     const Indicator **used;
     size_t n;
+    Listing listing = {COLUMNS(columns)};
     TRY(open_store(cx, options));
     TRY(data_set_uses(cx, &set, &used, &n));
-    Lines lines = lines_begin(cx, options->output, names, 2);
-    const Str heads[] = {message_text(cx->lang, MSG_CLI_COL_INDICATOR),
-                         message_text(cx->lang, MSG_CLI_COL_TITLE)};
-    Grid grid = {.n_columns = 2, .heads = heads, .right = (const bool[]){false, false}};
     for (size_t i = 0; i < n; i++) {
-        const Str cells[] = {used[i]->id, used[i]->title.in[cx->lang]};
-        line_put(&lines, cells);
-        vec_push(cx->mem, &grid.cells, cells[0]);
-        vec_push(cx->mem, &grid.cells, cells[1]);
+        listing_text(cx, &listing, used[i]->id);
+        listing_text(cx, &listing, used[i]->title.in[cx->lang]);
     }
-    if (options->output != OUTPUT_TABLE) return lines_end(cx, &lines);
-    grid_print(cx, stdout, &grid);
-    return OK;
+    return listing_print(cx, &listing, options->output);
 }
 
 /* ---- giving and taking back ---- */

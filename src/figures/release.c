@@ -46,6 +46,33 @@ Str release_level(size_t i) {
     return i < LEVELS ? str_of(levels[i]) : S("");
 }
 
+/* ---- for programs ---- */
+
+const char *const release_columns[RELEASE_COLUMNS] = {
+    "release", "audience", "from", "to",        "level",        "embargo",
+    "reason",  "given",    "who",  "withdrawn", "withdrawn_by", "withdrawn_reason"};
+
+static Str moment_iso(Cx *cx, int64_t at) {
+    return at ? time_iso(cx->mem, at) : S("");
+}
+
+void release_cells(Cx *cx, const DataRelease *r, Str *cells) {
+    const Str texts[RELEASE_COLUMNS] = {r->number ? str_int(cx->mem, r->number) : S(""),
+                                        audience_id(r->audience),
+                                        r->from,
+                                        r->to,
+                                        r->level,
+                                        moment_iso(cx, r->embargo),
+                                        r->loaded ? S("on-loading") : r->reason,
+                                        moment_iso(cx, r->given),
+                                        r->who,
+                                        moment_iso(cx, r->withdrawn),
+                                        r->withdrawn_by,
+                                        r->withdrawn_reason};
+    for (size_t c = 0; c < RELEASE_COLUMNS; c++)
+        cells[c] = texts[c];
+}
+
 /* ---- what was asked for ---- */
 
 static Err reason_check(Cx *cx, Str reason) {

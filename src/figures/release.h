@@ -46,6 +46,11 @@ typedef struct DataRelease {
 } DataRelease;
 #define RELEASE_MOST_REASON 1000
 
+/* What programs are told of one, column by column; moments as ISO 8601, what there is not empty. */
+enum { RELEASE_COLUMNS = 12 };
+extern const char *const release_columns[RELEASE_COLUMNS];
+void release_cells(Cx *cx, const DataRelease *release, Str *cells);
+
 /* Period, level, audience and reason are such; periods become canonical. Else INVALID. */
 Err release_check(Cx *cx, DataRelease *what) CHECKED;
 /* Releases a data set that has been delivered; of `what` number, loaded, who, given, account and

@@ -308,30 +308,12 @@ Err release_page(Cx *cx, const Request *request, Reply *reply, const ReleaseAsk 
 
 /* ---- for programs: a line for each release ---- */
 
-static Str moment_iso(Cx *cx, int64_t at) {
-    return at ? time_iso(cx->mem, at) : S("");
-}
-
 static Err releases_sheet(Cx *cx, const Request *request, Reply *reply, const DataSet *set) {
-    static const char *const columns[] = {
-        "release", "audience", "from", "to",        "level",        "embargo",
-        "reason",  "given",    "who",  "withdrawn", "withdrawn_by", "withdrawn_reason"};
-    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    Sheet sheet = {.n_columns = RELEASE_COLUMNS, .columns = release_columns};
     for (size_t i = 0; i < set->n_releases; i++) {
-        const DataRelease *r = &set->releases[i];
-        Str cells[] = {str_int(cx->mem, r->number),
-                       audience_id(r->audience),
-                       r->from,
-                       r->to,
-                       r->level,
-                       moment_iso(cx, r->embargo),
-                       r->loaded ? S("on-loading") : r->reason,
-                       moment_iso(cx, r->given),
-                       r->who,
-                       moment_iso(cx, r->withdrawn),
-                       r->withdrawn_by,
-                       r->withdrawn_reason};
-        for (size_t c = 0; c < sheet.n_columns; c++)
+        Str cells[RELEASE_COLUMNS];
+        release_cells(cx, &set->releases[i], cells);
+        for (size_t c = 0; c < RELEASE_COLUMNS; c++)
             vec_push(cx->mem, &sheet.cells, cells[c]);
     }
     return sheet_reply(cx, request, reply, &sheet);
