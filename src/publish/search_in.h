@@ -66,7 +66,6 @@ typedef struct SearchIndex {
     Term *terms;
     size_t n_terms;
     Posting *postings;
-    size_t n_postings;
     TermKey *keys;
     size_t n_keys;
     uint32_t *slots; /* hash of a key's text -> key + 1; a power of two */

@@ -223,7 +223,6 @@ static char *text_lay(char *pool, Str *text) {
 }
 
 static void postings_lay(const TermMaker *maker, Arena *mem, SearchIndex *index) {
-    index->n_postings = maker->postings.n;
     index->postings = NEW_ARRAY(mem, Posting, maker->postings.n + 1);
     uint32_t at = 0;
     for (size_t t = 0; t < index->n_terms; t++) {
