@@ -14,7 +14,6 @@ AgendaAsk scene_ask(Cx *cx, int days, const Person *person) {
 Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) {
     Scene scene = {.request = *request};
     reply->personal = true;
-    if (!request->person) TRY(guard_known(cx, &scene.request));
     TRY(records_now(cx, &scene.records));
     scene.ask = scene_ask(cx, WEEK_DAYS, scene.request.person);
     scene.partner = may(scene.request.person, RIGHT_see_partnership);

@@ -1,6 +1,6 @@
-/* Who asks, and may they? Reads session and token out of a request, finds the person, and holds
- * every route against the table of rights before its handler runs. A change by a browser also has
- * to carry the key that only the forms of its own session have. */
+/* Who asks, and may they? Reads session and token out of a request, finds the person once for every
+ * page alike, and holds every route against the table of rights before its handler runs. A change
+ * by a browser also has to carry the key that only the forms of its own session have. */
 
 #include <sodium.h>
 #include <string.h>
@@ -97,28 +97,20 @@ Err caller_find(Cx *cx, const Caller *caller, Known *out) {
     return OK;
 }
 
-/* NOT_FOUND: nobody who is known here. */
-static Err person_find(Cx *cx, Request *request) {
-    Known known;
-    if (request->known)
-        known = *request->known;
-    else
-        TRY(caller_find(cx, request->caller, &known));
-    if (!known.person) return NOT_FOUND;
-    const Person *person = known.person;
-    request->session = known.session;
+void request_known(Cx *cx, Request *request, const Known *known) {
+    if (!known || !known->person) return;
     Actor *actor = NEW(cx->mem, Actor);
-    *actor = (Actor){person->name, request->caller->origin, person->account};
+    *actor = (Actor){known->person->name, request->caller->origin, known->person->account};
     cx->actor = actor;
-    request->person = person;
-    return OK;
+    request->person = known->person;
+    request->session = known->session;
 }
 
 /* ---- what they are told ---- */
 
-static Err visitor_refused(Cx *cx, Reply *reply) {
+static Err visitor_refused(Cx *cx, Reply *reply, Msg why) {
     reply->status = 401;
-    return fail(cx, DENIED, MSG_DOOR_SIGN_IN);
+    return fail(cx, DENIED, why);
 }
 
 static void visitor_led(Cx *cx, const Request *request, Reply *reply) {
@@ -165,32 +157,27 @@ static Err known_held(Cx *cx, const Request *request, Right right) {
     return OK;
 }
 
-Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) {
+/* What they wanted to send is not lost; a file would have to travel along, and does not. */
+static Err visitor_held(Cx *cx, const Request *request, Reply *reply, bool *led_away) {
     bool browser = request->caller->browser;
-    if (right == RIGHT_everyone) return OK;
-    Err err = person_find(cx, request);
-    if (err == NOT_FOUND && browser && request->format == AS_HTML && !request_changes(request)) {
+    if (browser && request->format == AS_HTML && !request_changes(request)) {
         visitor_led(cx, request, reply);
         *led_away = true;
         return OK;
     }
-    if (err == NOT_FOUND && browser && request->form) {
+    if (browser && request->form) {
         *led_away = true;
         return draft_page(cx, request, reply);
     }
-    if (err == NOT_FOUND && browser && request->posted) {
-        reply->status = 401;
-        err = fail(cx, DENIED, MSG_DRAFT_FILE);
-    } else if (err == NOT_FOUND)
-        err = visitor_refused(cx, reply);
-    else if (!err)
-        err = known_held(cx, request, right);
-    if (err && !browser) request->format = AS_JSON; /* a program is told so whatever it asked for */
-    return err;
+    return visitor_refused(cx, reply,
+                           browser && request->posted ? MSG_DRAFT_FILE : MSG_DOOR_SIGN_IN);
 }
 
-Err guard_known(Cx *cx, Request *request) {
-    if (!request->caller->secret.n && !request->caller->token.n) return OK;
-    Err err = person_find(cx, request);
-    return err == NOT_FOUND ? OK : err;
+Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) {
+    if (right == RIGHT_everyone) return OK;
+    Err err = request->person ? known_held(cx, request, right)
+                              : visitor_held(cx, request, reply, led_away);
+    if (err && !request->caller->browser)
+        request->format = AS_JSON; /* a program is told so whatever it asked for */
+    return err;
 }

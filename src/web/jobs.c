@@ -78,8 +78,7 @@ static void work(void *arg) {
     if (!asked->cx.fault.kind && worker_ready(server, worker, &asked->cx) == OK)
         (void)asked_view(asked, worker);
     asked->revision = worker->revision;
-    bool there = !changes(asked) && !asked->cx.fault.kind &&
-                 cache_hold(server->cache, &asked->key, cache_now(asked, worker));
+    bool there = !changes(asked) && !asked->cx.fault.kind && kept_page(asked, worker);
     if (there)
         cache_release(server->cache);
     else

@@ -435,8 +435,7 @@ static Err checked_reply(Cx *cx, const Request *request, Reply *reply, const Che
     return OK;
 }
 
-Err route_checked(Cx *cx, const Request *sent_by, Reply *reply) {
-    Request known = *sent_by, *request = &known;
+Err route_checked(Cx *cx, const Request *request, Reply *reply) {
     const Posted *posted = request->posted;
     CheckOptions options = {
         .name = posted->name,
@@ -446,8 +445,6 @@ Err route_checked(Cx *cx, const Request *sent_by, Reply *reply) {
     };
     Findings findings = {.mem = cx->mem};
     Checked checked = {.n_columns = 0};
-    TRY(guard_known(cx, request));
-    if (request->person) reply->personal = true;
     Err err = check_file(cx, &checked, &findings, posted->path, &options);
     if (err == INVALID || err == LIMIT || err == NOT_FOUND) return unreadable(cx, request, reply);
     TRY(err);

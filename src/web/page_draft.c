@@ -86,6 +86,7 @@ Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *ses
     form_take(reader, text.p, text.n);
     const SentForm *draft = form_finish(reader);
     if (cx->fault.kind) return cx->fault.kind;
+    shown.person = NULL; /* who has just come in, perhaps another */
     shown.session = session;
     shown.form = NULL;
     DeskPage *desk = desk_new(cx, &shown, MSG_DRAFT_TITLE);

@@ -130,11 +130,6 @@ static void nearest_fill(Cx *cx, const Request *request, ErrorPage *page) {
 
 /* ---- the page ---- */
 
-/* Nobody who is signed in: to somebody else it may be allowed. */
-static bool stranger(const Request *request) {
-    return !request->person && !(request->known && request->known->person);
-}
-
 /* And back to what was asked for, unless that was a form, or a link that is good once. */
 static Link to_login(Cx *cx, const Request *request) {
     bool back = !request_changes(request) && !request->alone;
@@ -214,6 +209,6 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
     if (reply->status == 401)
         way_to_login(cx, request, &page);
     else if (reply->status != 503)
-        ways_fill(cx, request, &page, reply->status == 403 && stranger(request));
+        ways_fill(cx, request, &page, reply->status == 403 && !request->person);
     page_error(&reply->body, lang, &page);
 }

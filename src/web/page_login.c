@@ -92,10 +92,8 @@ static Err login_page(Cx *cx, const Request *request, Reply *reply, Err err) {
 
 /* Pages that all share offer it to whoever is signed in, too: these go where they want to. */
 Err route_login(Cx *cx, const Request *request, Reply *reply) {
-    Request asked = *request;
-    TRY(guard_known(cx, &asked));
-    return asked.session ? led_on(cx, request, reply, next_of(request))
-                         : login_page(cx, request, reply, OK);
+    return request->session ? led_on(cx, request, reply, next_of(request))
+                            : login_page(cx, request, reply, OK);
 }
 
 Err route_login_sent(Cx *cx, const Request *request, Reply *reply) {

@@ -98,6 +98,7 @@ static void cookies_put(Cx *cx, struct MHD_Response *response, const Request *re
     cookie_put(cx, response, request, &way);
 }
 
+/* A reader may show it again. */
 static bool lasts(const Request *request, const Reply *reply) {
     return reply->status == 200 && !request_changes(request) && !reply->personal;
 }
@@ -114,17 +115,21 @@ static Str name_told(Cx *cx, Str name) {
     return str_join(cx->mem, 3, parts, STR_NONE);
 }
 
+/* By browsers and caches on the way. */
+static const char *kept_how(const Request *request, const Reply *reply) {
+    bool again = lasts(request, reply);
+    if (request->person || reply->personal)
+        return again ? "private, no-cache" : "private, no-store";
+    return again ? "no-cache" : "no-store";
+}
+
 /* What holds for a page however its body comes. */
 static void page_headers(Cx *cx, struct MHD_Response *response, const Request *request,
                          const Reply *reply) {
     header(response, "Content-Type", reply->type ? reply->type : media_types[request->format]);
     header(response, "Vary",
            reply->varies ? "Accept-Encoding, Cookie, Authorization" : "Accept-Encoding");
-    header(response, "Cache-Control",
-           reply->personal          ? "private, no-store"
-           : !lasts(request, reply) ? "no-store"
-           : cx->viewer             ? "private, no-cache"
-                                    : "no-cache");
+    header(response, "Cache-Control", kept_how(request, reply));
     cookies_put(cx, response, request, reply);
     if (path_is_secret(request->path)) {
         must(MHD_del_response_header(response, "Referrer-Policy", REFERRERS) == MHD_YES);
@@ -263,7 +268,7 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     cx.store = asked->cx.store;
     cx.actor = &visitor;
     cx.viewer = asked->viewer;
-    request->known = asked->known;
+    request_known(&cx, request, &asked->known);
     Reply reply = {.status = 200, .body = buf_new(worker->body, PAGE_MOST)};
     Err err = asked->cx.fault.kind;
     if (err)
@@ -274,8 +279,8 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     if (err) reply_of_fault(&cx, request, &reply);
     const Catalogue *catalogue = NULL;
     bool good = lasts(request, &reply) && catalogue_get(&cx, &catalogue) == OK;
-    bool keep = good && !reply.file;
-    reply.varies = cx.viewer || (good && !reply.framed && catalogue_hides(catalogue));
+    bool keep = good && !reply.file && !request->person;
+    reply.varies = request->person || (good && !reply.framed && catalogue_hides(catalogue));
     Rendered page = {
         .status = reply.status, .keep = keep, .until = keep ? catalogue_until(catalogue) : 0};
     if (reply.until && reply.until < page.until) page.until = reply.until;

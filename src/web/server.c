@@ -53,8 +53,9 @@ static enum MHD_Result send_made(Asked *asked) {
     return sent;
 }
 
-CacheTime cache_now(const Asked *asked, const Worker *worker) {
-    return (CacheTime){worker->revision, asked->cx.clock()};
+struct MHD_Response *kept_page(const Asked *asked, const Worker *worker) {
+    CacheTime now = {worker->revision, asked->cx.clock()};
+    return asked->known.person ? NULL : cache_hold(asked->server->cache, &asked->key, now);
 }
 
 static enum MHD_Result send_page(Asked *asked) {
@@ -62,8 +63,7 @@ static enum MHD_Result send_page(Asked *asked) {
     if (asked->page.response) return send_made(asked);
     Worker *worker = worker_here(server);
     bool ready = worker_ready(server, worker, &asked->cx) == OK && asked_view(asked, worker);
-    struct MHD_Response *response =
-        ready ? cache_hold(server->cache, &asked->key, cache_now(asked, worker)) : NULL;
+    struct MHD_Response *response = ready ? kept_page(asked, worker) : NULL;
     if (response) {
         enum MHD_Result sent = reply_send(asked, 200, response);
         cache_release(server->cache);

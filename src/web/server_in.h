@@ -46,13 +46,12 @@ const char *packing_name(Packing packing); /* as Content-Encoding calls it */
  * is. */
 Str disposition(Arena *mem, Str file_name);
 
-/* Pages as they were last sent, until the store's revision moves on. At most 16 MB; shared by all
+/* Pages of everybody as they were last sent, until the store's revision moves on. At most 16 MB; shared by all
  * threads. */
 typedef struct Cache Cache;
 typedef struct CacheKey {
     Str path, query;
     Packing packed;
-    Str viewer; /* viewer_key: empty for everybody */
 } CacheKey;
 typedef struct CacheTime {
     int64_t revision; /* of the store */
@@ -103,7 +102,9 @@ RouteTakes route_takes(Cx *cx, Str path);
 Err caller_find(Cx *cx, const Caller *caller, Known *out) CHECKED;
 /* A form of fields of who is signed in. */
 bool route_is_own_form(Cx *cx, Str path);
-/* Finds out who asks and whether they may. A visitor in a browser is led to the login; DENIED with
+/* Who asks is known from here on: request->person and session, cx->actor. */
+void request_known(Cx *cx, Request *request, const Known *known);
+/* May they who ask? A visitor in a browser is led to the login; DENIED with
  * status 401 for other visitors, 403 for who lacks the right or whose form is not from this house.
  */
 Err guard(Cx *cx, Request *request, Reply *reply, Right right, bool *led_away) CHECKED;

@@ -67,8 +67,8 @@ typedef struct Asked {
     CacheKey key;
     bool seen;
     bool viewed;          /* it was looked up who asks: */
-    const Known *known;   /* NULL: nobody needed to know */
-    const Viewer *viewer; /* NULL: as everybody; the key names them */
+    Known known;
+    const Viewer *viewer; /* NULL: as everybody */
     atomic_int *counted;  /* where it counts as under way; NULL: nowhere */
     Upload *upload;       /* of a posted form with a file */
     FormReader *form;     /* of one without; both NULL: only reads */
@@ -92,7 +92,7 @@ Err worker_ready(const Server *server, Worker *worker, Cx *cx);
 
 /* ---- viewer.c ---- */
 
-/* Looks up, once, whose view this is: asked->viewer, and with it the cache's key. False: the fault
+/* Looks up, once, who asks (asked->known) and whose view this is (asked->viewer). False: the fault
  * of asked->cx tells what went wrong. */
 bool asked_view(Asked *asked, Worker *worker);
 /* What the person may see by the table of rights: of the partnership's data and, unreleased, of
@@ -126,7 +126,9 @@ enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *
 
 /* ---- server.c ---- */
 
-CacheTime cache_now(const Asked *asked, const Worker *worker);
+/* The page as it was made for others, of which everybody gets the same who is not known; NULL: it
+ * is to be made. Else as cache_hold. */
+struct MHD_Response *kept_page(const Asked *asked, const Worker *worker);
 
 /* ---- jobs.c: forms and slow pages ---- */
 

@@ -1,7 +1,9 @@
-/* Whose view is this? What may be seen depends on who asks (figures/release.h): here, before the
- * page cache is asked, and nowhere else, a request gets its viewer. Where nothing is withheld from
- * the public nobody is looked up and all share the same pages; else those share them who see the
- * same. What other houses' pages show in frames is always what everybody sees. */
+/* Whose view is this? Who shows a session or a token is looked up here, once for each request and
+ * before the page cache is asked, and nowhere else; where something is withheld from the public
+ * they get the view that is theirs (figures/release.h). Whoever is known gets pages made for them;
+ * all others share the public's. What other houses' pages show in frames is always what everybody
+ * sees.
+ */
 
 #include "web/serving_in.h"
 
@@ -56,16 +58,13 @@ static Err view_find(Asked *asked, Worker *worker, const Caller *caller) {
     Cx *cx = &asked->cx;
     Viewer all;
     bool some;
+    TRY(caller_find(cx, caller, &asked->known));
+    if (!asked->known.person) return OK;
     TRY(hides(cx, worker, &some));
     if (!some) return OK;
-    Known *known = NEW(cx->mem, Known);
-    TRY(caller_find(cx, caller, known));
-    asked->known = known;
-    TRY(viewer_of(cx, known->person, &all));
+    TRY(viewer_of(cx, asked->known.person, &all));
     all.beyond = NEW(cx->mem, Beyond);
-    TRY(viewer_narrow(cx, &all, &asked->viewer));
-    asked->key.viewer = viewer_key(cx->mem, asked->viewer);
-    return OK;
+    return viewer_narrow(cx, &all, &asked->viewer);
 }
 
 bool asked_view(Asked *asked, Worker *worker) {

@@ -71,8 +71,7 @@ typedef struct Request {
     const Posted *posted;        /* a form with a file; NULL: none */
     const SentForm *form;        /* a form without; both NULL: something is only read (GET) */
     const Caller *caller;        /* never NULL */
-    const Known *known;          /* NULL: not looked up yet */
-    const Person *person;        /* where the route wants a right: who asks; else NULL */
+    const Person *person;        /* who asks, on every page but frames; NULL: a visitor */
     const Session *session;      /* theirs; NULL: a program with a token */
     bool alone;                  /* the page has no .json and .csv beside it */
     Format format;
@@ -123,9 +122,6 @@ bool sent_is(const Request *request, Str name, Str value);
 /* A path of this house, perhaps with a query: what may be led to or written into a link; else
  * empty. */
 Str address_inside(Str address);
-
-/* Who asks, where they are known, on a page for everybody: request->person and session. */
-Err guard_known(Cx *cx, Request *request) CHECKED;
 
 /* "Diese Ansicht enthält Werte, die nicht öffentlich sind …", where by now it does; else empty. */
 Str beyond_words(const Cx *cx);

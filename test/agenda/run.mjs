@@ -81,6 +81,7 @@ async function hidden(server, admin) {
   for (const path of ['/measure/lesen', '/partner/beispielstadt/brief']) is((await ask(server, path)).status, 404, `${path} is not there for visitors before it is released`);
   none(await everywhere(server, {}, 'Vorlesezeit'), 'no page, no file names the measure before its owner releases it');
   has((await ask(server, '/measure/lesen', { headers: admin })).text, 'Vorlesezeit', 'the partnership sees it');
+  has((await ask(server, '/partner/beispielstadt', { headers: admin })).text, 'Vorlesezeit', '… on the page of its partner, too');
   has((await ask(server, '/partner/beispielstadt/brief', { headers: admin })).text, 'Nur für die Partnerschaft', 'and that it is for the partnership only');
 }
 
