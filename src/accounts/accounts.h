@@ -123,17 +123,24 @@ typedef struct Edit {
     bool erased;
 } Edit;
 Str edit_words(Cx *cx, const Edit *edit); /* what changed, as a sentence or some */
+/* A field of the log and its value, as a reader says it; as they are where this room wrote none. */
+Str edit_field_words(Lang lang, Str name);
+Str edit_value_words(Lang lang, Str name, Str value);
 /* Newest first, at most 100. */
 Err organisation_history(Cx *cx, Edit **out, size_t *n, int64_t organisation) CHECKED;
 Err account_history(Cx *cx, Edit **out, size_t *n, int64_t account) CHECKED;
 
 typedef struct Undo {
     int64_t subject, entry, version; /* number of organisation or account; as the person saw it */
+    /* Of an organisation, asked before anything is changed: is there still such an area? This room
+     * knows none. INVALID: no. NULL: not asked. */
+    Err (*area)(Cx *cx, Str *key);
 } Undo;
 /* Makes a new version in which what the entry changed is as it was before; the rest stays. The log
  * says which entry was undone. CONFLICT where it was changed meanwhile, or where what the entry
  * brought does not stand there any more: then *out is what stands there, and *wanted what undoing
- * would make of it. NOT_FOUND: no such entry of this subject; INVALID: it has nothing to undo. */
+ * would make of it, as for INVALID, where it would bring back an area that there is not any more.
+ * NOT_FOUND: no such entry of this subject; INVALID also: it has nothing to undo. */
 Err organisation_undo(Cx *cx, Organisation *out, Organisation *wanted, const Undo *undo) CHECKED;
 /* Name and language, or a role that was given or taken; CONFLICT as above. */
 Err account_undo(Cx *cx, Person *out, Person *wanted, const Undo *undo) CHECKED;
@@ -145,17 +152,25 @@ typedef struct NewAccount {
     Str mail, name, password; /* mail: only for LINK_FIRST; name: empty leaves it as it is */
     Str organisation;         /* only for LINK_FIRST: the house's name; may be empty */
 } NewAccount;
+typedef struct Invitation {
+    Str mail, name;     /* empty name: what stands before the @ */
+    const Grant *grant; /* NULL: no role */
+    Lang lang;          /* of the letter, and of the account until its owner changes it */
+} Invitation;
 /* A new link, 43 letters, good for one use; earlier ones of the same kind for the same account end.
  * An invitation (7 days) makes the account, without password, where there is none, and gives the
- * role, where there is one (grant may be NULL). CONFLICT: an account with this mail signs in
- * already, or is closed. */
-Err link_invite(Cx *cx, Str *out, Str mail, Str name, const Grant *grant) CHECKED;
+ * role, where there is one. CONFLICT: an account with this mail signs in already, or is closed. */
+Err link_invite(Cx *cx, Str *out, const Invitation *wanted) CHECKED;
+/* Another link for who is invited already, which is no second invitation: the log tells nothing of
+ * it. */
+Err link_invite_again(Cx *cx, Str *out, int64_t account) CHECKED;
 Err link_reset(Cx *cx, Str *out, Str mail) CHECKED; /* 1 hour; NOT_FOUND: the page says the same */
 Err link_first(Cx *cx, Str *out) CHECKED; /* 1 hour; CONFLICT where an account can sign in */
 /* DENIED with one message: unknown, used, late. For LINK_FIRST the person is empty. */
 Err link_look(Cx *cx, Person *out, LinkKind *kind, Str link) CHECKED;
 /* Sets the password (and for LINK_FIRST mail and name of the first administrator, who is that of a
- * first organisation), uses up the link, and ends the account's sessions. */
+ * first organisation), uses up the link, and ends the account's sessions; after a reset its tokens
+ * end, too: whoever sets a password anew may have lost the old one to somebody. */
 Err link_use(Cx *cx, Person *out, Str link, const NewAccount *wanted) CHECKED;
 
 /* ---- passwords ---- */

@@ -182,12 +182,18 @@ Err mail_judge(Cx *cx, Str mail) CHECKED;
 Err name_judge(Cx *cx, Str name) CHECKED;
 Str mail_fold(Arena *mem, Str mail);
 /* Inside store_do. */
-Err account_add(Cx *cx, int64_t *out, Str mail, Str name) CHECKED;
+Err account_add(Cx *cx, int64_t *out, const Invitation *wanted) CHECKED;
+/* Of who was invited and has chosen none. */
+Err account_language(Cx *cx, const Person *person, Lang lang) CHECKED;
 Err grant_add(Cx *cx, int64_t account, const Grant *grant) CHECKED;  /* OK where it stands */
 Err grant_drop(Cx *cx, int64_t account, const Grant *grant) CHECKED; /* CONFLICT: last one */
 Err organisation_add(Cx *cx, Organisation *out, const Organisation *wanted) CHECKED;
 /* Has the person a way in: a password or an identity elsewhere? */
 Err account_enters(Cx *cx, bool *out, const Account *account) CHECKED;
+
+/* ---- tokens.c ---- */
+
+Err tokens_revoke(Cx *cx, int64_t account) CHECKED; /* inside store_do: all that are good */
 
 /* ---- sessions.c ---- */
 

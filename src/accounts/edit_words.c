@@ -3,7 +3,7 @@
 
 #include "accounts/accounts_in.h"
 
-static Str field_name(Lang lang, Str name) {
+Str edit_field_words(Lang lang, Str name) {
     static const struct {
         const char *id;
         Msg words;
@@ -21,8 +21,7 @@ static Str field_name(Lang lang, Str name) {
     return name;
 }
 
-/* As a reader would say it. */
-static Str value_words(Lang lang, Str name, Str value) {
+Str edit_value_words(Lang lang, Str name, Str value) {
     Role role;
     if (str_equal(name, S("archived")))
         return message_text(lang, str_equal(value, S("true")) ? MSG_RIGHTS_YES : MSG_RIGHTS_NO);
@@ -33,9 +32,9 @@ static Str value_words(Lang lang, Str name, Str value) {
 }
 
 static Str field_told(Cx *cx, const EditField *field, bool both) {
-    Str texts[] = {field_name(cx->lang, field->name),
-                   value_words(cx->lang, field->name, field->before),
-                   value_words(cx->lang, field->name, field->after)};
+    Str texts[] = {edit_field_words(cx->lang, field->name),
+                   edit_value_words(cx->lang, field->name, field->before),
+                   edit_value_words(cx->lang, field->name, field->after)};
     if (both && field->before.n && field->after.n)
         return message_fill(cx->mem, cx->lang, MSG_HISTORY_FROM_TO, 3, texts);
     if (both && !field->after.n)

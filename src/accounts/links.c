@@ -25,44 +25,73 @@ static Err link_add(Cx *cx, Str *out, LinkKind kind, int64_t account) {
 
 /* ---- made ---- */
 
-typedef struct Invitation {
-    Str mail, name;
-    const Grant *grant;
+/* A new link ends an earlier one, and may be shown to who asked for it: nobody gets one for the
+ * roles that others gave. */
+static Err may_be_invited(Cx *cx, const Account *there) {
+    bool enters;
+    TRY(reach_account(cx, &there->person));
+    if (there->person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, there->person.mail);
+    TRY(account_enters(cx, &enters, there));
+    return enters ? fail(cx, CONFLICT, MSG_ACCOUNTS_STANDS, there->person.mail) : OK;
+}
+
+typedef struct Inviting {
+    Invitation wanted;
     Str link;
-} Invitation;
+} Inviting;
 
 static Err invite(Cx *cx, void *arg) {
-    Invitation *i = arg;
+    Inviting *i = arg;
+    const Invitation *wanted = &i->wanted;
     Account there = {0};
-    if (i->grant) TRY(reach_grant(cx, i->grant));
-    Err err = account_whole_mail(cx, &there, mail_fold(cx->mem, i->mail));
+    if (wanted->grant) TRY(reach_grant(cx, wanted->grant));
+    Err err = account_whole_mail(cx, &there, mail_fold(cx->mem, wanted->mail));
     if (err && err != NOT_FOUND) return err;
     int64_t account = err ? 0 : there.person.account;
     if (!err) {
-        bool enters;
-        /* A new link ends an earlier one, and may be shown to who asked for it: nobody gets one
-         * for the roles that others gave. */
-        TRY(reach_account(cx, &there.person));
-        if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, i->mail);
-        TRY(account_enters(cx, &enters, &there));
-        if (enters) return fail(cx, CONFLICT, MSG_ACCOUNTS_STANDS, i->mail);
+        TRY(may_be_invited(cx, &there));
+        if (there.person.lang != wanted->lang)
+            TRY(account_language(cx, &there.person, wanted->lang));
     } else {
-        if (!i->grant) TRY(reach_grant(cx, &(Grant){.organisation = 0})); /* that of nobody */
-        TRY(account_add(cx, &account, i->mail, i->name));
+        if (!wanted->grant) TRY(reach_grant(cx, &(Grant){.organisation = 0})); /* that of nobody */
+        TRY(account_add(cx, &account, wanted));
     }
     TRY(note_account(cx, AUDIT_ACCOUNT_INVITE, account, STR_NONE,
-                     NOTE(cx->mem, S("mail"), i->mail)));
-    if (i->grant) TRY(grant_add(cx, account, i->grant));
+                     NOTE(cx->mem, S("mail"), wanted->mail)));
+    if (wanted->grant) TRY(grant_add(cx, account, wanted->grant));
     return link_add(cx, &i->link, LINK_INVITATION, account);
 }
 
-Err link_invite(Cx *cx, Str *out, Str mail, Str name, const Grant *grant) {
-    Invitation i = {str_trim(mail), str_trim(name), grant, STR_NONE};
-    TRY(mail_judge(cx, i.mail));
-    if (!i.name.n) i.name = str_slice(i.mail, 0, str_find(i.mail, S("@"), 0));
-    TRY(name_judge(cx, i.name));
+Err link_invite(Cx *cx, Str *out, const Invitation *wanted) {
+    Inviting i = {.wanted = *wanted};
+    Str *mail = &i.wanted.mail, *name = &i.wanted.name;
+    *mail = str_trim(*mail);
+    *name = str_trim(*name);
+    TRY(mail_judge(cx, *mail));
+    if (!name->n) *name = str_slice(*mail, 0, str_find(*mail, S("@"), 0));
+    TRY(name_judge(cx, *name));
     TRY(store_do(cx, invite, &i));
     *out = i.link;
+    return OK;
+}
+
+typedef struct Again {
+    int64_t account;
+    Str link;
+} Again;
+
+static Err invite_again(Cx *cx, void *arg) {
+    Again *a = arg;
+    Account there = {0};
+    TRY(account_whole(cx, &there, a->account));
+    TRY(may_be_invited(cx, &there));
+    return link_add(cx, &a->link, LINK_INVITATION, a->account);
+}
+
+Err link_invite_again(Cx *cx, Str *out, int64_t account) {
+    Again a = {.account = account};
+    TRY(store_do(cx, invite_again, &a));
+    *out = a.link;
     return OK;
 }
 
@@ -173,17 +202,19 @@ static Err first_make(Cx *cx, const Use *u, int64_t *account) {
     err = account_whole_mail(cx, &there, mail_fold(cx->mem, u->mail));
     *account = err ? 0 : there.person.account;
     if (there.person.closed) return fail(cx, CONFLICT, MSG_ACCOUNTS_CLOSED, u->mail);
-    if (err == NOT_FOUND) err = account_add(cx, account, u->mail, u->name);
+    const Invitation owner = {.mail = u->mail, .name = u->name, .lang = cx->lang};
+    if (err == NOT_FOUND) err = account_add(cx, account, &owner);
     TRY(err);
     Grant grant = {ROLE_ADMINISTRATOR, house.number, STR_NONE};
     return grant_add(cx, *account, &grant);
 }
 
-static Err password_set(Cx *cx, const Use *u, int64_t account) {
+static Err password_set(Cx *cx, const Use *u, const Found *found, int64_t account) {
     TRY(RUN(cx, ACCOUNT_PASSWORD, ARG_I(account), ARG_S(u->hash)));
     TRY(RUN(cx, LINK_USED, ARG_S(secret_digest(cx->mem, u->link)), ARG_I(cx->clock())));
     TRY(RUN(cx, LINKS_DROP_OPEN, ARG_I(account))); /* what else was sent is no way in any more */
     TRY(RUN(cx, SESSIONS_DROP, ARG_I(account), ARG_I(0)));
+    if (found->kind == LINK_RESET) TRY(tokens_revoke(cx, account));
     return note_account(cx, AUDIT_PASSWORD_CHANGE, account, STR_NONE, STR_NONE);
 }
 
@@ -201,7 +232,7 @@ static Err use(Cx *cx, void *arg) {
                          account_told(cx->mem, there.person.name, there.person.lang),
                          account_told(cx->mem, u->name, there.person.lang)));
     }
-    TRY(password_set(cx, u, account));
+    TRY(password_set(cx, u, &found, account));
     TRY(account_whole(cx, &there, account));
     u->person = there.person;
     return OK;

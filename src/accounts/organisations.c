@@ -172,8 +172,8 @@ typedef struct Undoing {
     Organisation *out, *wanted;
 } Undoing;
 
-static Err undo_one(Cx *cx, void *arg) {
-    Undoing *u = arg;
+/* What stands there, and what undoing would make of it. */
+static Err undo_look(Cx *cx, Undoing *u) {
     Edit found = {0};
     int64_t number = u->undo->subject;
     TRY(organisation_by_number(cx, u->out, number));
@@ -190,11 +190,28 @@ static Err undo_one(Cx *cx, void *arg) {
     if (!newest)
         return fail(cx, CONFLICT, MSG_ACCOUNTS_CHANGED_SINCE,
                     str_format(cx->mem, "%lld", (long long)found.number));
-    TRY(organisation_judge(cx, u->wanted));
-    return next_version(cx, u->out, u->wanted, found.number);
+    return organisation_judge(cx, u->wanted);
+}
+
+static Err undo_one(Cx *cx, void *arg) {
+    Undoing *u = arg;
+    TRY(undo_look(cx, u)); /* again: another may have been quicker */
+    return next_version(cx, u->out, u->wanted, u->undo->entry);
+}
+
+/* Outside a transaction: whoever knows areas reads the store for it. */
+static Err undo_area(Cx *cx, const Undoing *u) {
+    Str key = u->wanted->region;
+    if (!u->undo->area || str_equal(key, u->out->region)) return OK;
+    Err err = u->undo->area(cx, &key);
+    if (err != INVALID) return err;
+    return fail(cx, INVALID, MSG_ACCOUNTS_UNDO_AREA, u->wanted->region,
+                str_format(cx->mem, "%lld", (long long)u->undo->entry));
 }
 
 Err organisation_undo(Cx *cx, Organisation *out, Organisation *wanted, const Undo *undo) {
     Undoing u = {undo, out, wanted};
+    TRY(undo_look(cx, &u));
+    TRY(undo_area(cx, &u));
     return store_do(cx, undo_one, &u);
 }

@@ -198,10 +198,16 @@ static Str lang_id(Lang lang) {
     return lang == EN ? S("en") : S("de");
 }
 
-Err account_add(Cx *cx, int64_t *out, Str mail, Str name) {
+Err account_add(Cx *cx, int64_t *out, const Invitation *wanted) {
     TRY(SQL_NUMBER(cx, out, ACCOUNT_NEXT));
-    return RUN(cx, ACCOUNT_ADD, ARG_I(*out), ARG_S(mail), ARG_S(mail_fold(cx->mem, mail)),
-               ARG_S(name), ARG_S(lang_id(cx->lang)), ARG_I(cx->clock()));
+    return RUN(cx, ACCOUNT_ADD, ARG_I(*out), ARG_S(wanted->mail),
+               ARG_S(mail_fold(cx->mem, wanted->mail)), ARG_S(wanted->name),
+               ARG_S(lang_id(wanted->lang)), ARG_I(cx->clock()));
+}
+
+Err account_language(Cx *cx, const Person *person, Lang lang) {
+    return RUN(cx, ACCOUNT_CHANGE, ARG_I(person->account), ARG_S(person->name),
+               ARG_S(lang_id(lang)));
 }
 
 typedef struct Changing {

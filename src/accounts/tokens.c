@@ -125,6 +125,16 @@ typedef struct Revoke {
     int64_t account, number;
 } Revoke;
 
+static Err revoke_one(Cx *cx, const Token *token) {
+    if (token->revoked) return OK;
+    TRY(RUN(cx, TOKEN_REVOKED, ARG_I(token->number), ARG_I(cx->clock())));
+    return note_account(cx, AUDIT_TOKEN_REVOKE, token->account,
+                        NOTE(cx->mem, S("token"),
+                             str_format(cx->mem, "%lld", (long long)token->number), S("name"),
+                             token->name),
+                        STR_NONE);
+}
+
 static Err revoke(Cx *cx, void *arg) {
     const Revoke *r = arg;
     Token *all;
@@ -132,13 +142,16 @@ static Err revoke(Cx *cx, void *arg) {
     TRY(token_list(cx, &all, &n, r->account));
     while (i < n && all[i].number != r->number)
         i++;
-    if (i == n) return fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_TOKEN);
-    if (all[i].revoked) return OK;
-    TRY(RUN(cx, TOKEN_REVOKED, ARG_I(r->number), ARG_I(cx->clock())));
-    return note_account(cx, AUDIT_TOKEN_REVOKE, r->account,
-                        NOTE(cx->mem, S("token"), str_format(cx->mem, "%lld", (long long)r->number),
-                             S("name"), all[i].name),
-                        STR_NONE);
+    return i < n ? revoke_one(cx, &all[i]) : fail(cx, NOT_FOUND, MSG_ACCOUNTS_NO_TOKEN);
+}
+
+Err tokens_revoke(Cx *cx, int64_t account) {
+    Token *all;
+    size_t n;
+    TRY(token_list(cx, &all, &n, account));
+    for (size_t i = 0; i < n; i++)
+        if (all[i].ends > cx->clock()) TRY(revoke_one(cx, &all[i]));
+    return OK;
 }
 
 Err token_revoke(Cx *cx, int64_t account, int64_t number) {

@@ -89,7 +89,7 @@ static Err history(Cx *cx, const Options *options) {
 
 static Err undo(Cx *cx, const Options *options) {
     Organisation there, wanted;
-    Undo what = {.entry = 0};
+    Undo what = {.area = area_known};
     TRY(whole_read(cx, options->arguments[2], INT64_MAX, &what.entry));
     TRY(organisation_get(cx, &there, options->arguments[1]));
     what.subject = there.number;

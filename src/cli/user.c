@@ -126,9 +126,12 @@ static Err invite(Cx *cx, const Options *options) {
     Grant grant;
     bool given;
     Settings settings;
+    Invitation wanted = {.mail = options->arguments[1], .name = options->name, .lang = cx->lang};
     TRY(settings_given(cx, options, &settings));
     TRY(grant_read(cx, options, &grant, &given));
-    TRY(link_invite(cx, &link, options->arguments[1], options->name, given ? &grant : NULL));
+    if (options->language.n) TRY(lang_read(cx, options->language, &wanted.lang));
+    if (given) wanted.grant = &grant;
+    TRY(link_invite(cx, &link, &wanted));
     return way_in(cx, options, &settings, str_format(cx->mem, "invitation/%.*s", STR_ARG(link)));
 }
 

@@ -17,13 +17,21 @@ static const struct {
     const char *id;
     Msg text;
 } done_words[] = {
-    {"saved", MSG_DESK_DONE_SAVED},       {"undone", MSG_DESK_DONE_UNDONE},
-    {"out", MSG_DESK_DONE_OUT},           {"sent", MSG_DESK_DONE_SENT},
-    {"password", MSG_DESK_DONE_PASSWORD}, {"ended", MSG_DESK_DONE_ENDED},
-    {"revoked", MSG_DESK_DONE_REVOKED},   {"factor_off", MSG_DESK_DONE_FACTOR_OFF},
-    {"welcome", MSG_DESK_DONE_WELCOME},   {"closed", MSG_DESK_DONE_CLOSED},
-    {"given", MSG_DESK_DONE_GIVEN},       {"taken", MSG_DESK_DONE_TAKEN},
-    {"stopped", MSG_DESK_DONE_STOPPED},   {"again", MSG_DESK_DONE_AGAIN},
+    {"saved", MSG_DESK_DONE_SAVED},
+    {"undone", MSG_DESK_DONE_UNDONE},
+    {"out", MSG_DESK_DONE_OUT},
+    {"sent", MSG_DESK_DONE_SENT},
+    {"password", MSG_DESK_DONE_PASSWORD},
+    {"reset", MSG_DESK_DONE_RESET},
+    {"ended", MSG_DESK_DONE_ENDED},
+    {"revoked", MSG_DESK_DONE_REVOKED},
+    {"factor_off", MSG_DESK_DONE_FACTOR_OFF},
+    {"welcome", MSG_DESK_DONE_WELCOME},
+    {"closed", MSG_DESK_DONE_CLOSED},
+    {"given", MSG_DESK_DONE_GIVEN},
+    {"taken", MSG_DESK_DONE_TAKEN},
+    {"stopped", MSG_DESK_DONE_STOPPED},
+    {"again", MSG_DESK_DONE_AGAIN},
     {"letter", MSG_DESK_DONE_LETTER},
 };
 
@@ -170,6 +178,17 @@ FormField *form_choice(Cx *cx, FormView *form, const char *name, Msg label, size
 void choice_add(FormField *field, Str value, Str text, bool chosen) {
     if ((int64_t)field->n_options >= field->most || field->n_options >= CHOICES_MOST) return;
     field->options[field->n_options++] = (Option){value, text, chosen};
+}
+
+void form_language(Cx *cx, FormView *form, Lang chosen) {
+    FormField *field = form_choice(cx, form, "language", MSG_ACCOUNT_LANGUAGE, LANGS);
+    choice_add(field, S("de"), S("Deutsch"), chosen == DE);
+    choice_add(field, S("en"), S("English"), chosen == EN);
+}
+
+Lang language_sent(const Request *request) {
+    Str id = sent(request, S("language"));
+    return str_equal(id, S("en")) ? EN : str_equal(id, S("de")) ? DE : request->lang;
 }
 
 /* ---- tables ---- */

@@ -29,6 +29,10 @@ void form_hidden(Cx *cx, FormView *form, const char *name, Str value);
 FormField *form_line(Cx *cx, const Request *request, FormView *form, const char *name, Msg label,
                      const char *kind) __attribute__((nonnull));
 FormField *form_choice(Cx *cx, FormView *form, const char *name, Msg label, size_t n);
+/* The language of an account. */
+void form_language(Cx *cx, FormView *form, Lang chosen);
+/* What was chosen there; the page's where nothing was. */
+Lang language_sent(const Request *request);
 /* Of a choice of form_choice: its next entry. */
 void choice_add(FormField *field, Str value, Str text, bool chosen);
 

@@ -98,9 +98,7 @@ LetterKind letter_way_in(const Person *person) {
 }
 
 Err letter_put(Cx *cx, LetterKind kind, const Person *person, int64_t *job) {
-    const Wanted wanted = {.kind = kind,
-                           .account = person->account,
-                           .lang = kind == LETTER_INVITATION ? cx->lang : person->lang};
+    const Wanted wanted = {.kind = kind, .account = person->account, .lang = person->lang};
     return wanted_put(cx, &wanted, job);
 }
 
@@ -198,38 +196,81 @@ static Err link_made(Cx *cx, const Wanted *wanted, const Person *person, Str *ou
         return OK;
     }
     if (wanted->kind == LETTER_RESET) return link_reset(cx, out, person->mail);
-    return link_invite(cx, out, person->mail, person->name, NULL);
+    return link_invite_again(cx, out, person->account);
 }
 
-static Str text_of(Cx *cx, const Settings *settings, const Wanted *wanted, const Person *person,
-                   Str link) {
-    Str house = settings->name.n ? settings->name : settings->address;
+typedef struct Writing { /* what a letter is made of */
+    const Job *job;
+    const Settings *settings;
+    Wanted wanted;
+    Person person;
+    Str house, link;
+} Writing;
+
+/* "Lesen (Verein A), Programmkoordination (Verein B, reading)" */
+static Err roles_told(Cx *cx, const Writing *w, Str *out) {
+    VEC(Str) all = {0};
+    for (size_t i = 0; i < w->person.n_grants; i++) {
+        const Grant *grant = &w->person.grants[i];
+        Organisation organisation;
+        TRY(organisation_by_number(cx, &organisation, grant->organisation));
+        vec_push(cx->mem, &all,
+                 str_format(cx->mem, "%.*s (%.*s%s%.*s)",
+                            STR_ARG(role_name(w->wanted.lang, grant->role)),
+                            STR_ARG(organisation.name), grant->programme.n ? ", " : "",
+                            STR_ARG(grant->programme)));
+    }
+    *out = str_join(cx->mem, all.n, all.at, S(", "));
+    return OK;
+}
+
+/* Who invites, to what, as whom: "Anna Amt lädt Sie ein …" */
+static Err invitation_told(Cx *cx, const Writing *w, Str *out) {
+    bool somebody = w->job->account && w->job->who.n;
+    Str texts[] = {w->house, w->job->who, STR_NONE}, parts[2] = {STR_NONE};
+    parts[0] = message_fill(cx->mem, w->wanted.lang,
+                            somebody ? MSG_LETTER_INVITED_BY : MSG_LETTER_INVITED, 2, texts);
+    TRY(roles_told(cx, w, &texts[2]));
+    if (texts[2].n)
+        parts[1] = message_fill(cx->mem, w->wanted.lang, MSG_LETTER_INVITED_AS, 3, texts);
+    *out = str_join(cx->mem, texts[2].n ? 2 : 1, parts, S("\n\n"));
+    return OK;
+}
+
+static Err text_of(Cx *cx, const Writing *w, Str *out) {
+    const Person *person = &w->person;
+    Lang lang = w->wanted.lang;
     Str address =
-        str_format(cx->mem, "%.*s%s/%s/%.*s", STR_ARG(settings->address),
-                   wanted->lang == EN ? "/en" : "", letters[wanted->kind].path, STR_ARG(link));
-    Str texts[] = {person->name.n ? person->name : person->mail, house, address};
-    return message_fill(cx->mem, wanted->lang, letters[wanted->kind].text, 3, texts);
+        str_format(cx->mem, "%.*s%s/%s/%.*s", STR_ARG(w->settings->address),
+                   lang == EN ? "/en" : "", letters[w->wanted.kind].path, STR_ARG(w->link));
+    Str texts[] = {person->name.n ? person->name : person->mail, w->house, address, STR_NONE};
+    if (w->wanted.kind == LETTER_INVITATION) TRY(invitation_told(cx, w, &texts[3]));
+    *out = message_fill(cx->mem, lang, letters[w->wanted.kind].text, 4, texts);
+    return OK;
 }
 
 static Err letter_run(Cx *cx, const Job *job, void *arg) {
     const Settings *settings = arg;
-    Wanted wanted;
-    Person person;
+    Writing w = {.job = job,
+                 .settings = settings,
+                 .house = settings->name.n ? settings->name : settings->address};
     MailServer server;
-    Str link, house = settings->name.n ? settings->name : settings->address;
-    TRY(wanted_read(cx, job->arguments, &wanted));
+    Str text;
+    TRY(wanted_read(cx, job->arguments, &w.wanted));
     TRY(letters_server(cx, settings, &server));
-    TRY(account_get(cx, &person, wanted.account));
-    TRY(link_made(cx, &wanted, &person, &link));
+    TRY(account_get(cx, &w.person, w.wanted.account));
+    TRY(link_made(cx, &w.wanted, &w.person, &w.link));
+    TRY(text_of(cx, &w, &text));
     const Letter letter = {
-        .to = person.mail,
-        .to_name = person.name,
-        .subject = message_fill(cx->mem, wanted.lang, letters[wanted.kind].subject, 1, &house),
-        .text = text_of(cx, settings, &wanted, &person, link),
+        .to = w.person.mail,
+        .to_name = w.person.name,
+        .subject =
+            message_fill(cx->mem, w.wanted.lang, letters[w.wanted.kind].subject, 1, &w.house),
+        .text = text,
         .id = str_format(cx->mem, "job-%lld-%d", (long long)job->number, job->attempts),
     };
     TRY(mail_send(cx, &server, &letter));
-    job_result(job, person.mail);
+    job_result(job, w.person.mail);
     return OK;
 }
 

@@ -25,8 +25,8 @@ Err letters_check(Cx *cx, const Settings *settings) CHECKED;
 Err letters_server(Cx *cx, const Settings *settings, MailServer *out) CHECKED;
 /* Another invitation for who has not followed theirs yet, else a link to set a new password. */
 LetterKind letter_way_in(const Person *person);
-/* A letter with a way in, as a job; none where the same waits already. Who is invited has chosen no
- * language yet: theirs is that of who invites. */
+/* A letter with a way in, as a job, in the account's language; none where the same waits already.
+ */
 Err letter_put(Cx *cx, LetterKind kind, const Person *person, int64_t *job) CHECKED;
 /* Inside store_do: a letter in the account's language that leads to the page of a job. */
 Err letter_about(Cx *cx, LetterKind kind, int64_t account, int64_t job) CHECKED;

@@ -20,9 +20,7 @@ static void section_person(Cx *cx, const Request *request, DeskPage *desk) {
     if (!name->value.n) name->value = person->name;
     name->autocomplete = S("name");
     name->required = true;
-    FormField *lang = form_choice(cx, form, "language", MSG_ACCOUNT_LANGUAGE, LANGS);
-    choice_add(lang, S("de"), S("Deutsch"), person->lang == DE);
-    choice_add(lang, S("en"), S("English"), person->lang == EN);
+    form_language(cx, form, person->lang);
     form_hidden(cx, form, "version", number(cx, person->version));
 }
 

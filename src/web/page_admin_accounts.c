@@ -102,6 +102,7 @@ static Err accounts_page(Cx *cx, const Request *request, Reply *reply, Err err) 
     FormField *mail = form_line(cx, request, form, "mail", MSG_LOGIN_MAIL, "email");
     FormField *name = form_line(cx, request, form, "name", MSG_LINK_NAME, "text");
     mail->required = name->required = true;
+    form_language(cx, form, language_sent(request));
     TRY(grant_fields(cx, request, form));
     section_link(cx, section, page_href(cx, request, "/rights"), MSG_RIGHTS_TITLE);
     return desk_reply(cx, request, reply, desk);
@@ -130,8 +131,11 @@ static Err link_told(Cx *cx, const Request *request, Reply *reply, Str path) {
 static Err invited(Cx *cx, const Request *request, Str *link) {
     Grant grant;
     TRY(grant_sent(cx, request, &grant));
-    return link_invite(cx, link, str_trim(sent(request, S("mail"))),
-                       str_trim(sent(request, S("name"))), &grant);
+    const Invitation wanted = {.mail = sent(request, S("mail")),
+                               .name = sent(request, S("name")),
+                               .grant = &grant,
+                               .lang = language_sent(request)};
+    return link_invite(cx, link, &wanted);
 }
 
 /* The letter makes a link of its own; the account is there already. */
@@ -341,18 +345,18 @@ Err route_admin_closed(Cx *cx, const Request *request, Reply *reply) {
 }
 
 /* Another invitation for who has not followed theirs yet, else a link to set a new password. */
+static Err link_new(Cx *cx, Str *link, const Person *person) {
+    if (person->password) return link_reset(cx, link, person->mail);
+    const Invitation again = {.mail = person->mail, .name = person->name, .lang = person->lang};
+    return link_invite(cx, link, &again);
+}
+
 Err route_admin_link(Cx *cx, const Request *request, Reply *reply) {
     Person person;
     Str link;
     TRY(person_asked(cx, request, &person));
-    if (!reaches_account(request->person, &person)) {
-        (void)fail(cx, DENIED, MSG_ACCOUNTS_BEYOND);
-        return account_desk(cx, request, reply, NULL);
-    }
+    if (link_new(cx, &link, &person)) return account_desk(cx, request, reply, NULL);
     if (letters_go_out(request->settings)) return letter_wanted(cx, request, reply, &person);
-    Err err = person.password ? link_reset(cx, &link, person.mail)
-                              : link_invite(cx, &link, person.mail, person.name, NULL);
-    if (err) return account_desk(cx, request, reply, NULL);
     const char *where = person.password ? "reset" : "invitation";
     return link_told(cx, request, reply, page_href(cx, request, "/%s/%.*s", where, STR_ARG(link)));
 }

@@ -170,10 +170,10 @@ Err route_admin_organisation_undone(Cx *cx, const Request *request, Reply *reply
     TRY(organisation_get(cx, &stored, request->part));
     wanted = stored;
     Undo undo = undo_sent(request, stored.number);
+    undo.area = area_known;
     Err err = organisation_undo(cx, &stored, &wanted, &undo);
     if (!err)
         return led_to(cx, request, reply, "/admin/organisation/%.*s?done=undone",
                       STR_ARG(stored.id));
-    return edit_page(cx, request, reply,
-                     &(Sides){&stored, err == CONFLICT ? &wanted : NULL, MSG_HISTORY_BESIDE_LEAD});
+    return edit_page(cx, request, reply, &(Sides){&stored, &wanted, MSG_HISTORY_BESIDE_LEAD});
 }

@@ -99,7 +99,7 @@ static Err link_followed(Cx *cx, const Request *request, Reply *reply, LinkKind 
     Session session;
     LoginStep step;
     TRY(login(cx, &session, &step, &ask));
-    Str next = kind == LINK_RESET ? page_href(cx, request, "/account?done=password")
+    Str next = kind == LINK_RESET ? page_href(cx, request, "/account?done=reset")
                                   : page_href(cx, request, "/account/factor?done=welcome");
     const SignedIn in = {&session, next};
     return signed_in(cx, request, reply, &in);

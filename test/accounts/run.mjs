@@ -561,13 +561,16 @@ async function byLetter(db) {
   const server = await serve(db, { more: ['--settings', settings] });
   const admin = await signedIn(server, 'administrator@example.org');
   const organisation = /<select[^>]*name="organisation"[\s\S]*?<option value="([a-z0-9-]+)"/.exec((await admin.go('/admin/accounts')).text)?.[1];
-  const invited = await admin.post('/admin/accounts', { mail: 'neu@example.org', name: 'Nele Neu', role: 'reader', organisation });
+  const invited = await admin.post('/admin/accounts', { mail: 'neu@example.org', name: 'Nele Neu', role: 'reader', organisation, language: 'en' });
   ok(invited.status === 303 && !/invitation\/[\w-]{43}/.test(invited.text), 'with a mail server the link is not shown', invited.status, invited.text.slice(-500));
   const letter = await until(10, () => mail.letters[0]);
   ok(letter, 'a letter goes out', JSON.parse((await admin.go('/admin/jobs.json')).text).rows);
   const text = unfolded(letter ?? '');
-  const link = /http:\/\/127\.0\.0\.1:1(\/invitation\/[\w-]{43})/.exec(text)?.[1];
+  const link = /http:\/\/127\.0\.0\.1:1(?:\/en)?(\/invitation\/[\w-]{43})/.exec(text)?.[1];
   ok(link && text.includes('Nele Neu') && text.includes('Bildungsbüro'), 'with name, house and link', text);
+  ok(text.includes('Anna Amt invites you') && /Your role: Reader \(.+\)\./.test(text), 'in the language that was chosen, with who invites, and as whom', text);
+  const logged = JSON.parse((await admin.go('/admin/log.json?event=account.invite')).text).rows.filter((row) => row.after.includes('neu@example.org'));
+  is(logged.length, 1, 'the log tells of one invitation');
   const guest = new Somebody(server);
   is((await guest.post(link, { name: 'Nele Neu', password: PASSWORD, again: PASSWORD })).status, 303, 'the link sets a password');
   const took = [];
@@ -580,9 +583,10 @@ async function byLetter(db) {
   ok(replies.every((reply) => reply.status === 303 && reply.headers.location === '/reset?done=sent') , 'a forgotten password: the same is said whether there is an account or not', took);
   await evenly(server);
   const second = await until(10, () => mail.letters[1]);
-  const reset = /http:\/\/127\.0\.0\.1:1(\/reset\/[\w-]{43})/.exec(unfolded(second ?? ''))?.[1];
+  const reset = /http:\/\/127\.0\.0\.1:1(?:\/en)?(\/reset\/[\w-]{43})/.exec(unfolded(second ?? ''))?.[1];
   ok(reset, 'but only one of them gets a letter', second);
-  is((await new Somebody(server).post(reset, { password: `${PASSWORD} 2`, again: `${PASSWORD} 2` })).headers.location, '/account?done=password', 'whose link sets a new password');
+  has(unfolded(second ?? ''), 'all tokens for programs end', 'which says what ends with the old password');
+  is((await new Somebody(server).post(reset, { password: `${PASSWORD} 2`, again: `${PASSWORD} 2` })).headers.location, '/account?done=reset', 'whose link sets a new password');
   is((await guest.go('/account')).status, 303, 'and ends the other sessions');
   const rows = await until(10, async () => {
     const list = JSON.parse((await admin.go('/en/admin/jobs.json')).text).rows.filter((row) => row.kind === 'mail');

@@ -248,7 +248,8 @@ static void test_confirmed_elsewhere(void) {
     begin(&cx);
     Session s;
     Str link;
-    must_ok(&cx, link_invite(&cx, &link, S("ada@example.org"), S("Ada"), NULL));
+    must_ok(&cx,
+            link_invite(&cx, &link, &(Invitation){.mail = S("ada@example.org"), .name = S("Ada")}));
     ForeignLogin ask = {.issuer = S("https://login.example.org"),
                         .subject = S("7"),
                         .mail = S("ada@example.org"),

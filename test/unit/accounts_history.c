@@ -52,7 +52,7 @@ static void test_undo(void) {
     renamed(&cx, &one, "Stadt A", "");
     renamed(&cx, &one, "Stadt A", "05112");
     must_ok(&cx, organisation_history(&cx, &list, &n, number));
-    Undo undo = {number, list[1].number, 2};
+    Undo undo = {number, list[1].number, 2, NULL};
     is_int(organisation_undo(&cx, &one, &wanted, &undo), CONFLICT, "an older version was seen");
     is_str(one.region, "05112", "... what stands there");
     is_str(wanted.name, "stadt", "... and what undoing would make of it");
@@ -63,20 +63,50 @@ static void test_undo(void) {
     is_int(one.version, 4, "... as a new version");
     must_ok(&cx, organisation_history(&cx, &list, &n, number));
     is_int(list[0].undoes, undo.entry, "the log says which entry was undone");
-    Undo once_more = {number, undo.entry, 4};
+    Undo once_more = {number, undo.entry, 4, NULL};
     is_int(organisation_undo(&cx, &one, &wanted, &once_more), CONFLICT, "it is undone already");
-    Undo back = {number, list[0].number, 4};
+    Undo back = {number, list[0].number, 4, NULL};
     is_int(organisation_undo(&cx, &one, &wanted, &back), OK, "undoing is undone, too");
     is_str(one.name, "Stadt A", "... the name stands again");
-    Undo bad = {number, list[n - 1].number, 5};
+    Undo bad = {number, list[n - 1].number, 5, NULL};
     is_int(organisation_undo(&cx, &one, &wanted, &bad), INVALID, "being made cannot be undone");
     bad.entry = 9999;
     is_int(organisation_undo(&cx, &one, &wanted, &bad), NOT_FOUND, "no such entry");
     int64_t other = organisation_new(&cx, S("kreis"));
-    bad = (Undo){other, list[0].number, 1};
+    bad = (Undo){other, list[0].number, 1, NULL};
     is_int(organisation_undo(&cx, &one, &wanted, &bad), NOT_FOUND, "an entry of another one");
     bad.entry = INT64_MAX;
     is_int(organisation_undo(&cx, &one, &wanted, &bad), NOT_FOUND, "a number out of reach");
+    cx_end(&cx);
+}
+
+static Err area_gone(Cx *cx, Str *key) {
+    return str_equal(*key, S("05112")) ? fail(cx, INVALID, MSG_ACCOUNTS_NO_ACCOUNT) : OK;
+}
+
+/* What undoing would bring back may not be there any more. */
+static void test_undo_area(void) {
+    Cx cx;
+    Edit *list;
+    size_t n;
+    Organisation one, wanted;
+    begin(&cx);
+    int64_t number = organisation_new(&cx, S("stadt"));
+    must_ok(&cx, organisation_by_number(&cx, &one, number));
+    renamed(&cx, &one, "Stadt A", "05112");
+    renamed(&cx, &one, "Stadt A", "05113");
+    must_ok(&cx, organisation_history(&cx, &list, &n, number));
+    Undo undo = {number, list[0].number, one.version, area_gone};
+    is_int(organisation_undo(&cx, &one, &wanted, &undo), INVALID, "an area that is gone");
+    is_int(cx.fault.message, MSG_ACCOUNTS_UNDO_AREA, "... is told");
+    is_str(cx.fault.arguments[0], "05112", "... with its key");
+    is_str(wanted.region, "05112", "... and what undoing would make of it");
+    must_ok(&cx, organisation_by_number(&cx, &one, number));
+    ok(str_equal(one.region, S("05113")) && one.version == 3, "... nothing was changed");
+    renamed(&cx, &one, "Stadt B", "05113");
+    must_ok(&cx, organisation_history(&cx, &list, &n, number));
+    undo = (Undo){number, list[0].number, one.version, area_gone};
+    is_int(organisation_undo(&cx, &one, &wanted, &undo), OK, "what does not touch it is undone");
     cx_end(&cx);
 }
 
@@ -92,7 +122,7 @@ static void test_person(void) {
     out.lang = DE;
     must_ok(&cx, account_change(&cx, &out, &out));
     must_ok(&cx, account_history(&cx, &list, &n, a.account));
-    Undo undo = {a.account, list[1].number, out.version};
+    Undo undo = {a.account, list[1].number, out.version, NULL};
     is_int(account_undo(&cx, &out, &wanted, &undo), OK, "a name is set back");
     is_str(out.name, "Kim Beispiel", "... to what it was");
     is_int(out.lang, DE, "... the language stays");
@@ -114,7 +144,7 @@ static void test_roles(void) {
     a = person_new(&cx, S("a@example.org"), (Grant){0});
     must_ok(&cx, role_give(&cx, a.account, &reader));
     must_ok(&cx, account_history(&cx, &list, &n, a.account));
-    Undo given = {a.account, list[0].number, a.version};
+    Undo given = {a.account, list[0].number, a.version, NULL};
     is_int(list[0].event, AUDIT_ROLE_GIVE, "giving a role stands in the history");
     must_ok(&cx, account_undo(&cx, &out, &wanted, &given));
     must_ok(&cx, account_get(&cx, &out, a.account));
@@ -122,7 +152,7 @@ static void test_roles(void) {
     is_int(account_undo(&cx, &out, &wanted, &given), CONFLICT, "an older change of the same role");
     must_ok(&cx, account_history(&cx, &list, &n, a.account));
     is_int(list[0].undoes, given.entry, "the log says what it undoes");
-    Undo taken = {a.account, list[0].number, a.version};
+    Undo taken = {a.account, list[0].number, a.version, NULL};
     must_ok(&cx, account_undo(&cx, &out, &wanted, &taken));
     must_ok(&cx, account_get(&cx, &out, a.account));
     is_int(out.n_grants, 1, "undone again: the role is back");
@@ -161,6 +191,7 @@ static void tests(bool server) {
     (void)server;
     test_history();
     test_undo();
+    test_undo_area();
     test_person();
     test_roles();
     test_archived();

@@ -23,14 +23,22 @@ static void test_invitation(void) {
                                       "kim@@example.org",
                                       ".kim@b.de"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        is_int(link_invite(&cx, &link, str_of(bad[i]), S("Kim"), &reader), INVALID,
-               "no mail address");
-    is_int(link_invite(&cx, &link, S("kim@example.org"), S(""), &reader), OK, "invited");
+        is_int(
+            link_invite(&cx, &link,
+                        &(Invitation){.mail = str_of(bad[i]), .name = S("Kim"), .grant = &reader}),
+            INVALID, "no mail address");
+    is_int(
+        link_invite(&cx, &link,
+                    &(Invitation){.mail = S("kim@example.org"), .name = S(""), .grant = &reader}),
+        OK, "invited");
     is_int(link.n, 43, "by a link of 43 letters");
     must_ok(&cx, link_look(&cx, &p, &kind, link));
     ok(kind == LINK_INVITATION && !p.password, "who it is for");
     is_str(p.name, "kim", "named as the address until they say it");
-    is_int(link_invite(&cx, &second, S("KIM@example.org"), S("Kim"), &reader), OK, "once more");
+    is_int(link_invite(
+               &cx, &second,
+               &(Invitation){.mail = S("KIM@example.org"), .name = S("Kim"), .grant = &reader}),
+           OK, "once more");
     is_int(link_look(&cx, &p, &kind, link), DENIED, "the earlier link has ended");
     is_int(link_use(&cx, &p, second, NEW_PASSWORD(S("passwort1234"))), INVALID, "a bad password");
     NewAccount wanted = {.name = S("Kim B."), .password = GOOD_PASSWORD};
@@ -38,9 +46,12 @@ static void test_invitation(void) {
     is_str(p.name, "Kim B.", "with a name");
     ok(p.password && may(&p, RIGHT_see_unreleased), "in, with the role");
     is_int(link_use(&cx, &p, second, &wanted), DENIED, "a link is good once");
-    is_int(link_invite(&cx, &link, S("kim@example.org"), S("Kim"), &reader), CONFLICT,
-           "who can sign in is not invited");
-    must_ok(&cx, link_invite(&cx, &link, S("late@example.org"), S("Late"), NULL));
+    is_int(link_invite(
+               &cx, &link,
+               &(Invitation){.mail = S("kim@example.org"), .name = S("Kim"), .grant = &reader}),
+           CONFLICT, "who can sign in is not invited");
+    must_ok(&cx, link_invite(&cx, &link,
+                             &(Invitation){.mail = S("late@example.org"), .name = S("Late")}));
     now_is += 7 * 24 * 3600;
     is_int(link_look(&cx, &p, &kind, link), DENIED, "after seven days it is too late");
     is_int(link_use(&cx, &p, link, &wanted), DENIED, "... to use it, too");
@@ -48,6 +59,37 @@ static void test_invitation(void) {
     is_int(link_look(&cx, &p, &kind, S("' OR 1=1 --")), DENIED, "no link at all");
     is_int(count_sql(&cx, "SELECT count(*) FROM account_link WHERE length(digest) <> 64"), 0,
            "only digests are kept");
+    cx_end(&cx);
+}
+
+static int64_t invitations_logged(Cx *cx) {
+    return count_sql(cx, "SELECT count(*) FROM audit WHERE event = 'account.invite'");
+}
+
+/* An invitation is one, however many links its letter needs. */
+static void test_invited_again(void) {
+    Cx cx;
+    begin(&cx);
+    Str first, second;
+    LinkKind kind;
+    Person p;
+    const Invitation wanted = {.mail = S("kim@example.org"), .name = S("Kim"), .lang = EN};
+    must_ok(&cx, link_invite(&cx, &first, &wanted));
+    must_ok(&cx, account_by_mail(&cx, &p, wanted.mail));
+    is_int(p.lang, EN, "the language that was chosen for who is invited");
+    is_int(invitations_logged(&cx), 1, "stands in the log");
+    is_int(link_invite_again(&cx, &second, p.account), OK, "another link");
+    is_int(link_look(&cx, &p, &kind, first), DENIED, "ends the first");
+    is_int(link_look(&cx, &p, &kind, second), OK, "and is good");
+    is_int(invitations_logged(&cx), 1, "but is no second invitation");
+    must_ok(&cx, link_invite(
+                     &cx, &first,
+                     &(Invitation){.mail = wanted.mail, .name = wanted.name, .lang = DE}));
+    must_ok(&cx, account_by_mail(&cx, &p, wanted.mail));
+    ok(p.lang == DE && invitations_logged(&cx) == 2, "inviting anew is, in another language");
+    must_ok(&cx, link_use(&cx, &p, first, NEW_PASSWORD(GOOD_PASSWORD)));
+    is_int(link_invite_again(&cx, &second, p.account), CONFLICT, "not for who can sign in");
+    is_int(link_invite_again(&cx, &second, 999), NOT_FOUND, "nor for nobody");
     cx_end(&cx);
 }
 
@@ -108,7 +150,8 @@ static void test_first_over(void) {
     Person p;
     LinkKind kind;
     NewAccount wanted = {S("boss@example.org"), S("Bo Beispiel"), GOOD_PASSWORD, S("Büro")};
-    must_ok(&cx, link_invite(&cx, &invitation, S("ada@example.org"), S("Ada"), NULL));
+    must_ok(&cx, link_invite(&cx, &invitation,
+                             &(Invitation){.mail = S("ada@example.org"), .name = S("Ada")}));
     must_ok(&cx, link_first(&cx, &link));
     must_ok(&cx, link_look(&cx, &p, &kind, link));
     must_ok(&cx, link_use(&cx, &p, invitation, NEW_PASSWORD(GOOD_PASSWORD)));
@@ -155,7 +198,10 @@ static void test_foreign(void) {
     int64_t town = organisation_new(&cx, S("town"));
     Grant reader = {ROLE_READER, town, STR_NONE};
     static const Str owners = {"owners", 6}, boss = {"boss", 4};
-    must_ok(&cx, link_invite(&cx, &link, S("kim@example.org"), S("Kim"), &reader));
+    must_ok(&cx,
+            link_invite(
+                &cx, &link,
+                &(Invitation){.mail = S("kim@example.org"), .name = S("Kim"), .grant = &reader}));
     ForeignLogin ask = foreign_ask(S("42"), S("KIM@example.org"), &owners);
     ask.mail_verified = false;
     is_int(login_foreign(&cx, &s, &ask), DENIED, "an address that nobody verified links nothing");
@@ -185,9 +231,10 @@ static void test_foreign(void) {
     must_ok(&cx, login_foreign(&cx, &s, &ask));
     must_ok(&cx, session_find(&cx, &s, &p, s.secret));
     ok(may(&p, RIGHT_manage_accounts), "the last administrator stays whatever the groups say");
-    must_ok(&cx, link_invite(&cx, &link, S("next@example.org"), S("N"), NULL));
-    is_int(link_invite(&cx, &link, S("kim@example.org"), S("Kim"), NULL), CONFLICT,
-           "who comes by single sign-on is not invited");
+    must_ok(&cx,
+            link_invite(&cx, &link, &(Invitation){.mail = S("next@example.org"), .name = S("N")}));
+    is_int(link_invite(&cx, &link, &(Invitation){.mail = S("kim@example.org"), .name = S("Kim")}),
+           CONFLICT, "who comes by single sign-on is not invited");
     cx_end(&cx);
 }
 
@@ -199,7 +246,8 @@ static void test_others_end(void) {
     Session s;
     Person p;
     LinkKind kind;
-    must_ok(&cx, link_invite(&cx, &invitation, S("kim@example.org"), S("Kim"), NULL));
+    must_ok(&cx, link_invite(&cx, &invitation,
+                             &(Invitation){.mail = S("kim@example.org"), .name = S("Kim")}));
     must_ok(&cx, link_reset(&cx, &reset, S("kim@example.org")));
     must_ok(&cx, link_use(&cx, &p, reset, NEW_PASSWORD(GOOD_PASSWORD)));
     is_int(link_look(&cx, &p, &kind, invitation), DENIED, "the invitation, after a reset");
@@ -207,7 +255,8 @@ static void test_others_end(void) {
     must_ok(&cx, account_by_mail(&cx, &p, S("kim@example.org")));
     must_ok(&cx, password_change(&cx, p.account, GOOD_PASSWORD, OTHER_PASSWORD));
     is_int(link_look(&cx, &p, &kind, reset), DENIED, "the reset, after a change of password");
-    must_ok(&cx, link_invite(&cx, &invitation, S("ada@example.org"), S("Ada"), NULL));
+    must_ok(&cx, link_invite(&cx, &invitation,
+                             &(Invitation){.mail = S("ada@example.org"), .name = S("Ada")}));
     ForeignLogin ask = foreign_ask(S("7"), S("ada@example.org"), NULL);
     must_ok(&cx, login_foreign(&cx, &s, &ask));
     is_int(link_look(&cx, &p, &kind, invitation), DENIED, "the invitation, after single sign-on");
@@ -217,6 +266,7 @@ static void test_others_end(void) {
 static void tests(bool server) {
     (void)server;
     test_invitation();
+    test_invited_again();
     test_reset();
     test_first();
     test_first_over();

@@ -50,7 +50,8 @@ static void test_same(void) {
     person_new(&cx, S("kim@example.org"), (Grant){0});
     Person closed = person_new(&cx, S("closed@example.org"), (Grant){0});
     must_ok(&cx, account_close(&cx, closed.account, S("left")));
-    must_ok(&cx, link_invite(&cx, &link, S("invited@example.org"), S("I"), NULL));
+    must_ok(&cx, link_invite(&cx, &link,
+                             &(Invitation){.mail = S("invited@example.org"), .name = S("I")}));
     static const char *const mails[] = {"kim@example.org", "nobody@example.org",
                                         "closed@example.org", "invited@example.org"};
     for (size_t i = 0; i < 4; i++) {

@@ -100,7 +100,10 @@ static void test_roles(void) {
     must_ok(&cx, account_get(&cx, &a, a.account));
     ok(may(&a, RIGHT_manage_accounts) && !a.closed, "... and nothing of it was done");
     Str link;
-    must_ok(&cx, link_invite(&cx, &link, S("b@example.org"), S("B"), &administrator));
+    must_ok(&cx,
+            link_invite(&cx, &link,
+                        &(Invitation){
+                            .mail = S("b@example.org"), .name = S("B"), .grant = &administrator}));
     is_int(role_take(&cx, a.account, &administrator), CONFLICT,
            "one who has only been invited does not count");
     Person b;
@@ -127,7 +130,9 @@ static void test_invited_administrator(void) {
     begin(&cx);
     Str link;
     Grant grant = {ROLE_ADMINISTRATOR, organisation_new(&cx, S("house")), STR_NONE};
-    must_ok(&cx, link_invite(&cx, &link, S("a@example.org"), S("A"), &grant));
+    must_ok(&cx, link_invite(
+                     &cx, &link,
+                     &(Invitation){.mail = S("a@example.org"), .name = S("A"), .grant = &grant}));
     is_int(role_take(&cx, 1, &grant), OK, "a role given by mistake before the first start");
     cx_end(&cx);
 }

@@ -103,16 +103,28 @@ static void test_inviting(void) {
     Person person;
     LinkKind kind;
     cx.actor = &chief;
-    is_int(link_invite(&cx, &link, S("new@example.org"), S("New"), &here), OK, "invited");
-    is_int(link_invite(&cx, &link, S("new@example.org"), S("New"), &here), OK, "... again");
-    is_int(link_invite(&cx, &link, S("b@example.org"), S("B"), &there), DENIED, "not elsewhere");
-    is_int(link_invite(&cx, &link, S("b@example.org"), S("B"), NULL), DENIED, "nor nowhere");
+    is_int(
+        link_invite(&cx, &link,
+                    &(Invitation){.mail = S("new@example.org"), .name = S("New"), .grant = &here}),
+        OK, "invited");
+    is_int(
+        link_invite(&cx, &link,
+                    &(Invitation){.mail = S("new@example.org"), .name = S("New"), .grant = &here}),
+        OK, "... again");
+    is_int(link_invite(&cx, &link,
+                       &(Invitation){.mail = S("b@example.org"), .name = S("B"), .grant = &there}),
+           DENIED, "not elsewhere");
+    is_int(link_invite(&cx, &link, &(Invitation){.mail = S("b@example.org"), .name = S("B")}),
+           DENIED, "nor nowhere");
     is_int(account_by_mail(&cx, &person, S("b@example.org")), NOT_FOUND, "nobody was added");
     cx.actor = &other;
-    must_ok(&cx, link_invite(&cx, &theirs, S("b@example.org"), S("B"), &there));
+    must_ok(&cx, link_invite(
+                     &cx, &theirs,
+                     &(Invitation){.mail = S("b@example.org"), .name = S("B"), .grant = &there}));
     cx.actor = &chief;
-    is_int(link_invite(&cx, &link, S("b@example.org"), S("B"), &here), DENIED,
-           "whom others invited is not theirs to let in");
+    is_int(link_invite(&cx, &link,
+                       &(Invitation){.mail = S("b@example.org"), .name = S("B"), .grant = &here}),
+           DENIED, "whom others invited is not theirs to let in");
     is_int(link_look(&cx, &person, &kind, theirs), OK, "... and that invitation stays good");
     cx_end(&cx);
 }
@@ -129,11 +141,14 @@ static void test_lost(void) {
     must_ok(&cx, role_take(&cx, t.chief.account, &own));
     cx.actor = &chief;
     is_int(role_take(&cx, kim.account, &reader), DENIED, "who has lost the role takes none");
-    is_int(link_invite(&cx, &link, S("new@example.org"), S("N"), &reader), DENIED, "... invites");
+    is_int(
+        link_invite(&cx, &link,
+                    &(Invitation){.mail = S("new@example.org"), .name = S("N"), .grant = &reader}),
+        DENIED, "... invites");
     Edit *all;
     size_t n;
     must_ok(&cx, account_history(&cx, &all, &n, kim.account));
-    Undo undo = {kim.account, all[0].number, kim.version};
+    Undo undo = {kim.account, all[0].number, kim.version, NULL};
     is_int(account_undo(&cx, &there, &wanted, &undo), DENIED, "... and undoes nothing");
     cx.actor = &test_actor;
     is_int(account_undo(&cx, &there, &wanted, &undo), OK, "others do");

@@ -42,8 +42,11 @@ UNUSED static int64_t organisation_new(Cx *cx, Str id) {
 UNUSED static Person person_new(Cx *cx, Str mail, Grant grant) {
     Str link;
     Person person;
-    must_ok(cx,
-            link_invite(cx, &link, mail, S("Kim Beispiel"), grant.organisation ? &grant : NULL));
+    must_ok(cx, link_invite(cx, &link,
+                            &(Invitation){.mail = mail,
+                                          .name = S("Kim Beispiel"),
+                                          .grant = grant.organisation ? &grant : NULL,
+                                          .lang = cx->lang}));
     must_ok(cx, link_use(cx, &person, link, &(NewAccount){.password = GOOD_PASSWORD}));
     return person;
 }

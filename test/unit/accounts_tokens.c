@@ -6,6 +6,37 @@
 #define BIT(right) (UINT64_C(1) << RIGHT_##right)
 enum { DAY = 24 * 3600 };
 
+/* Whoever sets a password anew may have lost the old one to somebody, who made tokens with it. */
+static void test_reset(void) {
+    Cx cx;
+    begin(&cx);
+    Str link;
+    Token token, others;
+    uint64_t rights;
+    int64_t town = organisation_new(&cx, S("town"));
+    const Grant owner = {ROLE_OWNER, town, STR_NONE};
+    Person p = person_new(&cx, S("kim@example.org"), owner), found,
+           other = person_new(&cx, S("other@example.org"), owner);
+    Token wanted = {.account = other.account,
+                    .name = S("Nightly export"),
+                    .rights = BIT(see_unreleased),
+                    .ends = now_is + 30 * DAY};
+    must_ok(&cx, token_create(&cx, &others, &wanted));
+    wanted.account = p.account;
+    must_ok(&cx, token_create(&cx, &token, &wanted));
+    must_ok(&cx, password_change(&cx, p.account, GOOD_PASSWORD, OTHER_PASSWORD));
+    is_int(token_find(&cx, &found, &rights, token.secret), OK,
+           "who knows the old password keeps the tokens");
+    must_ok(&cx, link_reset(&cx, &link, p.mail));
+    is_int(token_find(&cx, &found, &rights, token.secret), OK, "asking for a reset ends nothing");
+    must_ok(&cx, link_use(&cx, &p, link, &(NewAccount){.password = GOOD_PASSWORD}));
+    is_int(token_find(&cx, &found, &rights, token.secret), NOT_FOUND, "a reset ends them");
+    is_int(count_sql(&cx, "SELECT count(*) FROM audit WHERE event = 'token.revoke'"), 1,
+           "... as the log tells");
+    is_int(token_find(&cx, &found, &rights, others.secret), OK, "those of others stay");
+    cx_end(&cx);
+}
+
 static void test_tokens(void) {
     Cx cx;
     begin(&cx);
@@ -134,6 +165,7 @@ static void test_plans(void) {
 static void tests(bool server) {
     (void)server;
     test_tokens();
+    test_reset();
     test_many();
     test_plans();
 }

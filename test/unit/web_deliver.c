@@ -37,7 +37,9 @@ static void house_fresh(Cx *cx) {
     cx->clock = hand_clock;
     good(cx, organisation_put(cx, &stadt, &stadt));
     Grant grant = {ROLE_DELIVERER, stadt.number, STR_NONE};
-    good(cx, link_invite(cx, &link, S("kim@example.org"), S("Kim"), &grant));
+    good(cx, link_invite(
+                 cx, &link,
+                 &(Invitation){.mail = S("kim@example.org"), .name = S("Kim"), .grant = &grant}));
     good(cx, account_by_mail(cx, &person, S("kim@example.org")));
     actor = (Actor){S("Kim"), S("192.0.2.1"), person.account};
     cx->actor = &actor;
