@@ -54,6 +54,7 @@ Err table_reply(Cx *cx, const Request *request, Reply *reply, const DeskTable *t
                 const DeskColumn *columns) CHECKED;
 
 Str yes_no(Lang lang, bool yes);
+Str job_kind_told(Lang lang, Str kind); /* "Brief" */
 /* "22.11.2026, 14:05 Uhr", by a clock in Germany; for programs as ISO 8601. 0: empty. */
 Str moment_told(Cx *cx, const Request *request, int64_t seconds);
 /* The whole address of a path of ours, for letters and for handing over. */

@@ -23,11 +23,17 @@ static Str progress_of(Cx *cx, const Job *job) {
     return message_fill(cx->mem, cx->lang, MSG_JOBS_OF, 2, parts);
 }
 
-static Str kind_told(Lang lang, Str kind) {
-    if (str_equal(kind, S("partner-letter")))
-        return message_text(lang, MSG_JOBS_KIND_PARTNER_LETTER);
-    if (str_equal(kind, S("terms"))) return message_text(lang, MSG_JOBS_KIND_TERMS);
-    return str_equal(kind, S("mail")) ? message_text(lang, MSG_JOBS_KIND_MAIL) : kind;
+Str job_kind_told(Lang lang, Str kind) {
+    static const struct {
+        const char *id;
+        Msg words;
+    } kinds[] = {{"mail", MSG_JOBS_KIND_MAIL},
+                 {"delivery", MSG_JOBS_KIND_DELIVERY},
+                 {"partner-letter", MSG_JOBS_KIND_PARTNER_LETTER},
+                 {"terms", MSG_JOBS_KIND_TERMS}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_equal(kind, str_of(kinds[i].id))) return message_text(lang, kinds[i].words);
+    return kind;
 }
 
 static void job_forms(Cx *cx, const Request *request, DeskTable *table, DeskRow *row,
@@ -53,7 +59,7 @@ static Err jobs_table(Cx *cx, const Request *request, DeskTable *table) {
         DeskRow *row = table_row(cx, table);
         row->id = str_format(cx->mem, "job-%lld", (long long)job->number);
         row_cell(row, str_format(cx->mem, "%lld", (long long)job->number));
-        row_cell(row, request->format == AS_HTML ? kind_told(cx->lang, job->kind) : job->kind);
+        row_cell(row, request->format == AS_HTML ? job_kind_told(cx->lang, job->kind) : job->kind);
         row_cell(row, job_words(cx->lang, job));
         row_cell(row, progress_of(cx, job));
         row_cell(row, str_format(cx->mem, "%d", job->attempts));

@@ -2,6 +2,7 @@
 
 #include "audit/audit.h"
 #include "web/desk_in.h"
+#include "web/log_words_in.h"
 
 enum {
     SHOWN_MOST = 100,
@@ -9,15 +10,19 @@ enum {
     TAKEN_MOST = 5000,    /* entries of one reply to programs */
     BYTES_MOST = 4 << 20, /* of its texts, about */
     ENTRY_BYTES = 400,    /* of an entry beside its texts */
-    DIGEST_LETTERS = 64,  /* SHA-256 */
-    DIGEST_SHOWN = 12,
 };
 
+/* The page shows words; what is taken along has the keys, which stay the same whatever the
+ * language, and the words beside them. */
 static const DeskColumn columns[] = {
-    {"number", MSG_LOG_NUMBER}, {"at", MSG_LOG_AT},         {"event", MSG_LOG_EVENT},
-    {"who", MSG_LOG_WHO},       {"origin", MSG_LOG_ORIGIN}, {"subject", MSG_LOG_SUBJECT},
-    {"before", MSG_LOG_BEFORE}, {"after", MSG_LOG_AFTER},   {"chain", MSG_LOG_CHAIN}};
-enum { COLUMNS = sizeof columns / sizeof *columns, COLUMNS_SHOWN = COLUMNS - 1 };
+    {"number", MSG_LOG_NUMBER},       {"at", MSG_LOG_AT},
+    {"event", MSG_LOG_EVENT},         {"who", MSG_LOG_WHO},
+    {"origin", MSG_LOG_ORIGIN},       {"subject", MSG_LOG_SUBJECT},
+    {"before", MSG_LOG_BEFORE},       {"after", MSG_LOG_AFTER},
+    {"chain", MSG_LOG_CHAIN},         {"event_words", MSG_LOG_EVENT},
+    {"who_words", MSG_LOG_WHO},       {"subject_words", MSG_LOG_SUBJECT},
+    {"before_words", MSG_LOG_BEFORE}, {"after_words", MSG_LOG_AFTER}};
+enum { COLUMNS = sizeof columns / sizeof *columns, COLUMNS_SHOWN = 8 };
 
 /* The moment at which a day begins here, or with `later` one of the next. */
 static Err day_asked(Cx *cx, const Request *request, const char *name, int later, int64_t *out) {
@@ -43,38 +48,6 @@ static Err query_asked(Cx *cx, const Request *request, AuditQuery *out) {
     return OK;
 }
 
-/* A digest by its first letters, as people tell them apart; the export has it whole. */
-static Str shortened(Cx *cx, Str text) {
-    bool digest = text.n == DIGEST_LETTERS;
-    for (size_t i = 0; i < text.n && digest; i++)
-        digest = (text.p[i] >= '0' && text.p[i] <= '9') || (text.p[i] >= 'a' && text.p[i] <= 'f');
-    return digest ? str_format(cx->mem, "%.*s…", DIGEST_SHOWN, text.p) : text;
-}
-
-/* {"role":"editor","programme":""} as "role: editor": names and texts side by side, the empty ones
- * left out. What is no such JSON stays as it is. */
-static Str fields_told(Cx *cx, Str json) {
-    Buf out = buf_new(cx->mem, 4 * json.n + 16);
-    JsonReader *reader = json_read(cx->mem, json);
-    JsonToken token = {.kind = JSON_NULL};
-    Str key = STR_NONE;
-    Fault before = cx->fault;
-    while (json.n && token.kind != JSON_END) {
-        if (json_next(cx, reader, &token)) {
-            cx->fault = before;
-            return json;
-        }
-        if (token.kind == JSON_KEY) key = token.text;
-        bool flag = token.kind == JSON_TRUE || token.kind == JSON_FALSE;
-        if (!flag && token.kind != JSON_STRING && token.kind != JSON_NUMBER) continue;
-        Str text = !flag ? token.text : token.kind == JSON_TRUE ? S("true") : S("false");
-        text = shortened(cx, text);
-        if (text.n)
-            buf_format(&out, "%s%.*s: %.*s", out.n ? "; " : "", STR_ARG(key), STR_ARG(text));
-    }
-    return out.full ? json : buf_str(&out);
-}
-
 /* Whoever acts from the command line is written into the log as that, in English. */
 static Str who_told(Cx *cx, Str text) {
     Str line = S("command line");
@@ -88,19 +61,46 @@ static Str who_shown(Cx *cx, const AuditEntry *entry) {
                             : who_told(cx, entry->who);
 }
 
-static void entry_row(Cx *cx, const Request *request, DeskTable *table, const AuditEntry *entry) {
-    bool page = request->format == AS_HTML;
+typedef struct Told {
+    Str event, who, before, after;
+    Link subject;
+} Told;
+
+static Err entry_told(Cx *cx, const Request *request, LogReader *reader, const AuditEntry *entry,
+                      Told *out) {
+    *out = (Told){.event = entry->event < AUDIT_EVENTS ? audit_event_words(cx->lang, entry->event)
+                                                       : entry->id,
+                  .who = who_shown(cx, entry)};
+    TRY(log_subject(cx, request, reader, entry, &out->subject));
+    TRY(log_fields(cx, reader, entry, entry->before, &out->before));
+    return log_fields(cx, reader, entry, entry->after, &out->after);
+}
+
+static Err entry_row(Cx *cx, const Request *request, LogReader *reader, DeskTable *table,
+                     const AuditEntry *entry) {
+    Told told;
+    TRY(entry_told(cx, request, reader, entry, &told));
     DeskRow *row = table_row(cx, table);
-    Str words = entry->event < AUDIT_EVENTS ? audit_event_words(cx->lang, entry->event) : entry->id;
-    row_cell(row, str_format(cx->mem, "%lld", (long long)entry->number));
+    row_cell(row, str_int(cx->mem, entry->number));
     row_moment(cx, request, row, entry->at);
-    row_cell(row, page ? words : entry->id);
-    row_cell(row, page ? who_shown(cx, entry) : entry->who);
-    row_cell(row, page ? who_told(cx, entry->origin) : entry->origin);
-    row_cell(row, entry->subject);
-    row_cell(row, page ? fields_told(cx, entry->before) : entry->before);
-    row_cell(row, page ? fields_told(cx, entry->after) : entry->after);
-    if (!page) row_cell(row, str_copy(cx->mem, entry->chain));
+    if (request->format != AS_HTML) {
+        const Str keys[] = {entry->id,
+                            entry->who,
+                            entry->origin,
+                            entry->subject,
+                            entry->before,
+                            entry->after,
+                            str_copy(cx->mem, entry->chain)};
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+            row_cell(row, keys[i]);
+    }
+    row_cell(row, told.event);
+    row_cell(row, told.who);
+    if (request->format == AS_HTML) row_cell(row, who_told(cx, entry->origin));
+    row_link(row, told.subject.text, told.subject.href);
+    row_cell(row, told.before);
+    row_cell(row, told.after);
+    return OK;
 }
 
 /* ---- the page ---- */
@@ -137,8 +137,9 @@ static Err log_page(Cx *cx, const Request *request, Reply *reply, const AuditQue
     DeskSection *section = desk_section(desk, S(""));
     search_form(cx, request, section);
     table_begin(cx, &section->table, message_text(cx->lang, MSG_LOG_TITLE), COLUMNS_SHOWN, columns);
+    LogReader reader = {.person = request->person};
     for (size_t i = 0; i < n; i++)
-        entry_row(cx, request, &section->table, &list[i]);
+        TRY(entry_row(cx, request, &reader, &section->table, &list[i]));
     if (!n) {
         section->table.n_columns = 0;
         section->empty = message_text(cx->lang, MSG_LOG_EMPTY);
@@ -160,13 +161,14 @@ static Err log_page(Cx *cx, const Request *request, Reply *reply, const AuditQue
 typedef struct Taking {
     const Request *request;
     DeskTable *table;
+    LogReader reader;
     size_t bytes;
     int64_t last; /* the number of the last entry that is told */
     bool more;
 } Taking;
 
 static size_t entry_bytes(const AuditEntry *entry) {
-    return ENTRY_BYTES + entry->who.n + entry->subject.n + 2 * (entry->before.n + entry->after.n);
+    return ENTRY_BYTES + entry->who.n + entry->subject.n + 4 * (entry->before.n + entry->after.n);
 }
 
 static Err entries_take(Cx *cx, AuditQuery query, Taking *taking) {
@@ -180,7 +182,7 @@ static Err entries_take(Cx *cx, AuditQuery query, Taking *taking) {
             taking->more = taking->table->n_rows == TAKEN_MOST ||
                            (taking->table->n_rows > 0 && taking->bytes > BYTES_MOST);
             if (taking->more) break;
-            entry_row(cx, taking->request, taking->table, &list[i]);
+            TRY(entry_row(cx, taking->request, &taking->reader, taking->table, &list[i]));
             taking->last = query.below = list[i].number;
         }
     }
@@ -203,7 +205,7 @@ Err route_admin_log(Cx *cx, const Request *request, Reply *reply) {
     TRY(query_asked(cx, request, &query));
     if (request->format == AS_HTML) return log_page(cx, request, reply, &query);
     DeskTable table;
-    Taking taking = {.request = request, .table = &table};
+    Taking taking = {.request = request, .table = &table, .reader = {.person = request->person}};
     table_begin(cx, &table, S(""), COLUMNS, columns);
     TRY(entries_take(cx, query, &taking));
     TRY(store_do(cx, taking_noted, (void *)(uintptr_t)request));
