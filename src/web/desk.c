@@ -33,6 +33,7 @@ static const struct {
     {"stopped", MSG_DESK_DONE_STOPPED},
     {"again", MSG_DESK_DONE_AGAIN},
     {"letter", MSG_DESK_DONE_LETTER},
+    {"draft_gone", MSG_DESK_DONE_DRAFT_GONE},
 };
 
 DeskPage *desk_new(Cx *cx, const Request *request, Msg title) {

@@ -108,8 +108,6 @@ FormView *login_form(Cx *cx, const Request *request, DeskSection *section);
 
 /* ---- a form whose session has ended ---- */
 
-/* What fits into the cookie that a browser keeps while it is elsewhere. */
-bool draft_travels(Str draft, Str to);
 /* The login, with what was entered going along. */
 Err draft_page(Cx *cx, const Request *request, Reply *reply) CHECKED;
 void draft_carry(Cx *cx, const Request *request, FormView *form);

@@ -26,12 +26,6 @@ static Str packed(Cx *cx, const SentForm *form) {
     return out.full ? STR_NONE : buf_str(&out);
 }
 
-enum { TRAVELS_MOST = 2300 }; /* sealed and as letters it stays below the 4 kB of a cookie */
-
-bool draft_travels(Str draft, Str to) {
-    return draft.n + to.n <= TRAVELS_MOST && str_find(draft, S("\n"), 0) == SIZE_MAX;
-}
-
 void draft_carry(Cx *cx, const Request *request, FormView *form) {
     if (!sent(request, S("draft")).n) return;
     form_hidden(cx, form, "draft", sent(request, S("draft")));
@@ -47,7 +41,7 @@ Err draft_page(Cx *cx, const Request *request, Reply *reply) {
     Str draft = packed(cx, request->form), to = page_here(cx, request);
     if (!draft.p) desk->problem = message_text(cx->lang, MSG_DRAFT_TOO_LONG);
     FormView *forms[2] = {NULL};
-    bool elsewhere = request->sign_on && draft_travels(draft, to);
+    bool elsewhere = request->sign_on != NULL;
     if (elsewhere) forms[0] = elsewhere_form(cx, &shown, desk_section(desk, S("")), STR_NONE);
     Str heading = elsewhere ? message_text(cx->lang, MSG_LOGIN_HERE) : S("");
     forms[1] = login_form(cx, &shown, desk_section(desk, heading));

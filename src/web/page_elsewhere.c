@@ -4,10 +4,11 @@
 
 #include "formats/formats.h"
 #include "web/desk_in.h"
+#include "web/drafts_in.h"
 #include "web/server_in.h"
 
 enum { AUTHORITIES_MOST = 4 << 20 };
-enum { WAY_PARTS = 8, NEXT_MOST = 1500, AGAIN_SECONDS = 30, FRESH_SECONDS = 600 };
+enum { WAY_PARTS = 7, NEXT_MOST = 1500, AGAIN_SECONDS = 30, FRESH_SECONDS = 600 };
 
 static Str purpose(void) {
     return S("sign-on way");
@@ -84,7 +85,7 @@ typedef struct Way {
     OidcAsk ask;
     Lang lang;
     Str next;
-    Str draft, draft_to; /* of a form whose session has ended; empty */
+    Str draft; /* the key of a form whose session has ended; empty */
 } Way;
 
 static Err way_seal(Cx *cx, Str *out, const Way *way) {
@@ -96,7 +97,6 @@ static Err way_seal(Cx *cx, Str *out, const Way *way) {
         way->ask.verifier,
         way->next,
         way->draft,
-        way->draft_to,
     };
     return house_seal(cx, out, purpose(), str_join(cx->mem, WAY_PARTS, parts, S("\n")));
 }
@@ -115,8 +115,7 @@ static Err way_open(Cx *cx, Way *out, Str sealed) {
     *out = (Way){.ask = {.state = parts[2], .nonce = parts[3], .verifier = parts[4]},
                  .lang = str_equal(parts[1], S("en")) ? EN : DE,
                  .next = parts[5],
-                 .draft = parts[6],
-                 .draft_to = parts[7]};
+                 .draft = parts[6]};
     return OK;
 }
 
@@ -178,13 +177,13 @@ Err route_elsewhere(Cx *cx, const Request *request, Reply *reply) {
 Err route_elsewhere_begun(Cx *cx, const Request *request, Reply *reply) {
     if (!request->sign_on) return led_to(cx, request, reply, "/login");
     Way way = {.lang = request->lang, .next = address_inside(sent(request, S("next")))};
-    Str draft = sent(request, S("draft")), to = address_inside(sent(request, S("draft_to")));
-    if (way.next.n > NEXT_MOST) way.next = STR_NONE;
-    if (draft.n && draft_travels(draft, to))
-        way.draft = draft, way.draft_to = to, way.next = STR_NONE;
+    const Draft draft = {sent(request, S("draft")), sent(request, S("draft_to"))};
+    if (way.next.n > NEXT_MOST || draft.text.n) way.next = STR_NONE;
     bool anew = sent(request, S("anew")).n > 0;
     Err err = anew ? oidc_begin_anew(cx, request->sign_on, &way.ask)
                    : oidc_begin(cx, request->sign_on, &way.ask);
+    if (!err && draft.text.n)
+        err = drafts_put(cx, request->drafts, &draft, request->caller->origin, &way.draft);
     if (!err) err = way_seal(cx, &reply->way, &way);
     if (err) return not_signed_in(cx, request, reply, err);
     Request shown = login_request(request);
@@ -232,9 +231,12 @@ Err route_elsewhere_back(Cx *cx, const Request *request, Reply *reply) {
     err = person_in(cx, &here, &session, &person);
     if (err == DENIED) return unknown_page(cx, &here, reply, &person);
     TRY(err);
-    SentField draft[] = {{S("draft"), way.draft}, {S("draft_to"), way.draft_to}};
-    const SentForm form = {.fields = draft, .n = 2};
-    if (way.draft.n) here.form = &form; /* as if it had come with a login here */
+    Draft draft = {STR_NONE, STR_NONE};
+    if (way.draft.n && !drafts_take(cx, request->drafts, way.draft, &draft))
+        way.next = page_href(cx, &here, "/account?done=draft_gone");
+    SentField fields[] = {{S("draft"), draft.text}, {S("draft_to"), draft.to}};
+    const SentForm form = {.fields = fields, .n = 2};
+    if (draft.text.n) here.form = &form; /* as if it had come with a login here */
     const SignedIn in = {&session, way.next};
     return signed_in(cx, &here, reply, &in);
 }

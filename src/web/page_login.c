@@ -70,8 +70,7 @@ FormView *login_form(Cx *cx, const Request *request, DeskSection *section) {
 
 DeskPage *login_desk(Cx *cx, const Request *request) {
     DeskPage *desk = desk_new(cx, request, MSG_LOGIN_TITLE);
-    Str draft = sent(request, S("draft")), to = sent(request, S("draft_to"));
-    bool elsewhere = request->sign_on && draft_travels(draft, to);
+    bool elsewhere = request->sign_on != NULL;
     if (elsewhere)
         draft_carry(cx, request,
                     elsewhere_form(cx, request, desk_section(desk, S("")), next_of(request)));

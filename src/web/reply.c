@@ -241,6 +241,7 @@ Request asked_request(Asked *asked) {
     request.settings = asked->server->settings;
     request.sign_on = asked->server->sign_on;
     request.wishes = asked->server->wishes;
+    request.drafts = asked->server->drafts;
     request.caller = asked_caller(asked);
     return request;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "web/delivering_in.h"
+#include "web/drafts_in.h"
 #include "web/letters_in.h"
 #include "web/partner_letters_in.h"
 #include "web/serving_in.h"
@@ -242,6 +243,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     if (geteuid() == 0)
         options->say(options->arg, message_fill(cx->mem, cx->lang, MSG_WEB_AS_ROOT, 0, NULL));
     TRY(sign_on_open(cx, server.settings, &server.sign_on));
+    if (server.sign_on) server.drafts = drafts_new(cx->mem);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -274,6 +276,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     if (server.wishes) letter_wishes_end(server.wishes);
     letters_end(letters);
     if (server.sign_on) oidc_close(server.sign_on);
+    if (server.drafts) drafts_free(server.drafts);
     job_worker_end(deliveries);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);

@@ -46,8 +46,8 @@ const char *packing_name(Packing packing); /* as Content-Encoding calls it */
  * is. */
 Str disposition(Arena *mem, Str file_name);
 
-/* Pages of everybody as they were last sent, until the store's revision moves on. At most 16 MB; shared by all
- * threads. */
+/* Pages of everybody as they were last sent, until the store's revision moves on. At most 16 MB;
+ * shared by all threads. */
 typedef struct Cache Cache;
 typedef struct CacheKey {
     Str path, query;

@@ -44,6 +44,7 @@ typedef struct Server {
     bool safe;                   /* behind https */
     struct LetterWishes *wishes; /* NULL: no letters go out */
     OidcProvider *sign_on;       /* NULL: people sign in here only */
+    struct Drafts *drafts;       /* NULL where sign_on is */
     Cache *cache;
     Clients *clients;
     pthread_key_t worker;
@@ -66,7 +67,7 @@ typedef struct Asked {
     Str address;
     CacheKey key;
     bool seen;
-    bool viewed;          /* it was looked up who asks: */
+    bool viewed; /* it was looked up who asks: */
     Known known;
     const Viewer *viewer; /* NULL: as everybody */
     atomic_int *counted;  /* where it counts as under way; NULL: nowhere */

@@ -67,6 +67,7 @@ typedef struct Request {
                Str name);        /* a parameter, decoded; empty where absent */
     const Settings *settings;    /* never NULL */
     struct LetterWishes *wishes; /* who wants a letter is noted there; NULL: none go out */
+    struct Drafts *drafts;       /* forms that wait for a sign-on elsewhere; NULL: none is */
     OidcProvider *sign_on;       /* where people may sign in elsewhere; NULL */
     const Posted *posted;        /* a form with a file; NULL: none */
     const SentForm *form;        /* a form without; both NULL: something is only read (GET) */

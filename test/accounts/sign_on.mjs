@@ -158,11 +158,30 @@ async function drafts(server, tools) {
   is((await new Browser(server, tools).signIn('dora', { draft, draft_to: '//evil.example/' })).text.match(/action="[^"]*evil/), null, 'a draft leads nowhere else');
   const forged = await new Browser(server, tools).signIn('dora', { draft: 'a=b', draft_to: '/check' });
   ok(!/action="\/check"/.test(forged.text), 'nor to a form for everybody', forged.text.slice(-1500));
+  await longDrafts(server, tools, entered);
+}
+
+// Whatever a form may hold travels; what is kept for it is bounded, and opened once, by its own browser.
+async function longDrafts(server, tools, entered) {
+  const one = new Browser(server, tools), name = `Ö${'x'.repeat(30000)}`;
   one.jar.set('__Host-wirk', 'x'.repeat(43));
-  const long = await one.change('/account', { ...entered, name: 'x'.repeat(3000) });
-  ok(long.status === 401 && !/action="\/login\/elsewhere"/.test(long.text) && /name="draft"/.test(long.text), 'what is too long for the way goes along with a password only');
-  const forced = await one.begin({ draft: 'a='.padEnd(9000, 'x'), draft_to: '/account' });
-  ok(forced && one.jar.get('__Host-wirk-way').length < 3900, 'nobody makes a cookie that browsers would drop', one.jar.get('__Host-wirk-way')?.length);
+  const late = await one.change('/account', { ...entered, name });
+  const sent = { draft: hidden(late.text, 'draft'), draft_to: hidden(late.text, 'draft_to') };
+  ok(late.status === 401 && /action="\/login\/elsewhere"/.test(late.text), 'thirty thousand letters are offered to go along', late.status);
+  const way = await one.begin(sent);
+  ok(one.jar.get('__Host-wirk-way').length < 3900, 'in a cookie that no browser drops', one.jar.get('__Host-wirk-way')?.length);
+  const back_ = `${back}?${await signIn(way, 'dora', one.there, one.seen)}`, kept = one.jar.get('__Host-wirk-way');
+  is(hidden((await one.go(back_)).text, 'name'), name, 'and are there afterwards, letter by letter');
+  const again = new Browser(server, tools);
+  again.jar.set('__Host-wirk-way', kept);
+  ok(!(await again.go(back_)).text.includes('xxxxxxxx'), 'once');
+  const five = Array.from({ length: 5 }, () => new Browser(server, tools));
+  const ways = [];
+  for (const [i, browser] of five.entries()) ways.push(await browser.begin({ draft: `name=Nr${i}`, draft_to: '/account' }));
+  const shown = [];
+  for (const [i, browser] of five.entries()) shown.push(await browser.go(`${back}?${await signIn(ways[i], 'dora', browser.there, browser.seen)}`));
+  is(shown.map((reply) => hidden(reply.text, 'name') ?? reply.headers.location).join(), '/account?done=draft_gone,Nr1,Nr2,Nr3,Nr4', 'of one address four wait at once: the oldest gives way');
+  has((await five[0].go('/account?done=draft_gone')).text, 'nicht mehr da', 'which is said');
 }
 
 // Who has no password shows anew, at the provider, who they are.
