@@ -8,7 +8,7 @@
 AgendaAsk agenda_ask(Cx *cx, int days, const Person *person) {
     int64_t now = cx->clock();
     return (AgendaAsk){
-        .today = date_of_time(now), .since = now - (int64_t)days * 86400, .person = person};
+        .today = local_date(now), .since = now - (int64_t)days * 86400, .person = person};
 }
 
 bool agenda_seen(Cx *cx, const Records *records, const Record *record, const AgendaAsk *ask) {

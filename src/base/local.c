@@ -21,6 +21,10 @@ int64_t local_offset(int64_t seconds) {
     return summer ? 2 * HOUR : HOUR;
 }
 
+Date local_date(int64_t seconds) {
+    return date_of_time(seconds + local_offset(seconds));
+}
+
 bool local_moment(Date date, int minute, int64_t *out) {
     int64_t shown = date_time(date) + (int64_t)minute * 60;
     for (int64_t offset = HOUR; offset <= 2 * HOUR; offset += HOUR) /* winter's is the later one */

@@ -12,7 +12,7 @@ static const Str answers[] = {[NO] = S("no"), [UNKNOWN] = S("unknown"), [YES] = 
 /* ---- the count ---- */
 
 static Err wish_read(Cx *cx, const Options *options, CountWish *out) {
-    *out = (CountWish){.on = date_of_time(cx->clock()), .rule = COUNT_SIGNED};
+    *out = (CountWish){.on = local_date(cx->clock()), .rule = COUNT_SIGNED};
     if (options->on.n && !date_read(options->on, &out->on))
         return fail(cx, INVALID, MSG_CLI_NO_DAY, options->on);
     if (options->rule.n && !count_rule_read(options->rule, &out->rule)) {

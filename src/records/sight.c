@@ -66,7 +66,7 @@ static bool told(Cx *cx, const Records *records, const Record *record) {
     Str owner = record_owner(records, record);
     const Record *partner = owner.n ? record_find(records, KIND_PARTNER, owner) : NULL;
     return partner && !partner->archived &&
-           day_reached(record_day(partner, PARTNER_TOLD), date_of_time(cx->clock())) == YES;
+           day_reached(record_day(partner, PARTNER_TOLD), local_date(cx->clock())) == YES;
 }
 
 bool record_seen(Cx *cx, const Records *records, const Record *record, const Person *person) {

@@ -13,7 +13,7 @@ static Str clock_of(Cx *cx, int64_t shown) {
 }
 
 Str day_local(Cx *cx, int64_t seconds) {
-    return words_date(cx->mem, cx->lang, date_of_time(seconds + local_offset(seconds)));
+    return words_date(cx->mem, cx->lang, local_date(seconds));
 }
 
 Str moment_local(Cx *cx, int64_t seconds) {

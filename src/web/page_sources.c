@@ -66,7 +66,7 @@ static Err sources_sheet(Cx *cx, const Request *request, Reply *reply, const Sou
                        d->licence,
                        d->attribution,
                        str_format(cx->mem, "%lld", (long long)d->number),
-                       date_iso(cx->mem, date_of_time(d->received + local_offset(d->received))),
+                       date_iso(cx->mem, local_date(d->received)),
                        d->stand,
                        str_format(cx->mem, "%lld", (long long)sources->at[i].deliveries)};
         for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)

@@ -7,10 +7,6 @@ enum { ROWS_FIRST = 16, LINKS_MOST = 400, PARAGRAPHS_MOST = 60, ACTIONS_MOST = 8
 
 /* ---- what they are made from ---- */
 
-Date local_date(int64_t seconds) {
-    return date_of_time(seconds + local_offset(seconds));
-}
-
 Err together_get(Cx *cx, const Request *request, Reply *reply, Together *out) {
     int64_t now = cx->clock();
     *out = (Together){.person = request->person, .today = local_date(now)};

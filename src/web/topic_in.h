@@ -24,7 +24,6 @@ Err together_get(Cx *cx, const Request *request, Reply *reply, Together *out) CH
  */
 Err together_record(Cx *cx, const Request *request, const Together *of, Kind kind,
                     const Record **out) CHECKED;
-Date local_date(int64_t seconds);
 
 TopicPage *topic_new(Cx *cx, const Request *request, Str title);
 void topic_crumb(Cx *cx, const Request *request, TopicPage *page, const char *path, Msg text);
