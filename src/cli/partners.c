@@ -132,17 +132,16 @@ static Err tell_published(Cx *cx, const Options *options, const Register *all) {
         {"last", MSG_CLI_COL_UNTIL, false}};
     Listing told = {COLUMNS(columns)};
     for (size_t i = 0; i < all->n_stated; i++) {
-        CountMatch *matches;
-        size_t n;
-        stated_explain(cx->mem, all, &all->stated[i], &matches, &n);
-        for (size_t k = 0; k < n || k == 0; k++) {
-            listing_text(cx, &told, all->stated[i].id);
-            listing_number(cx, &told, all->stated[i].number);
-            listing_text(cx, &told, all->stated[i].text);
-            listing_text(cx, &told, day_canonical(cx->mem, all->stated[i].day));
-            listing_text(cx, &told, n ? count_rule_id(matches[k].rule) : S(""));
-            listing_text(cx, &told, n ? date_iso(cx->mem, matches[k].first) : S(""));
-            listing_text(cx, &told, n ? date_iso(cx->mem, matches[k].last) : S(""));
+        const StatedCount *said = &all->stated[i];
+        for (size_t k = 0; k < said->n_matches || k == 0; k++) {
+            const CountMatch *match = said->n_matches ? &said->matches[k] : NULL;
+            listing_text(cx, &told, said->id);
+            listing_number(cx, &told, said->number);
+            listing_text(cx, &told, said->text);
+            listing_text(cx, &told, day_canonical(cx->mem, said->day));
+            listing_text(cx, &told, match ? count_rule_id(match->rule) : S(""));
+            listing_text(cx, &told, match ? date_iso(cx->mem, match->first) : S(""));
+            listing_text(cx, &told, match ? date_iso(cx->mem, match->last) : S(""));
         }
     }
     return listing_print(cx, &told, options->output);

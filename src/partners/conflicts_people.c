@@ -105,11 +105,8 @@ static void promises_check(Conflicts *to) {
 static void counts_check(Conflicts *to) {
     for (size_t i = 0; i < to->all->n_stated; i++) {
         const StatedCount *at = &to->all->stated[i];
-        CountMatch *matches;
-        size_t n;
-        stated_explain(to->mem, to->all, at, &matches, &n);
         Str day = day_told(to->mem, to->lang, at->day);
-        if (!n)
+        if (!at->n_matches)
             conflict_add(
                 to, CONFLICT_COUNT_UNEXPLAINED, (ConflictAt){KIND_STATED_COUNT, at->id},
                 (ConflictAt){0},

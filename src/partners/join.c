@@ -82,4 +82,6 @@ void register_join(Arena *mem, Register *all) {
     for (size_t i = 0; i < all->n_agreements; i++)
         sort(all->agreements[i].signatures, all->agreements[i].n_signatures);
     all->names = names_of(mem, all);
+    for (size_t i = 0; i < all->n_stated; i++)
+        stated_explain(mem, all, &all->stated[i]);
 }

@@ -88,6 +88,10 @@ typedef struct StatedCount { /* how many partners somebody else has said there a
     int64_t number;
     unsigned kinds; /* PARTNERS_OF bits */
     Day day;        /* not recorded: any */
+    /* When a rule gives that number, within the days on which it may have been said: by rule, then
+     * day. */
+    const struct CountMatch *matches;
+    size_t n_matches;
 } StatedCount;
 typedef struct ConflictAnswer {
     Str conflict, text; /* Conflict.key */
@@ -201,14 +205,11 @@ Str count_told(Arena *mem, Lang lang, const PartnerCount *count);
 Str count_reason_id(CountReason reason);
 Str count_reason_told(Arena *mem, Lang lang, const CountEntry *entry);
 
-/* When does a rule give a stated number? First and last day of each run of days. */
+/* When does a rule give a stated number? First and last day of a run of days. */
 typedef struct CountMatch {
     CountRule rule;
     Date first, last; /* last of an open run: 9999-12-31 */
 } CountMatch;
-/* Within the days on which it may have been said, or at any time where that is not recorded. */
-void stated_explain(Arena *mem, const Register *all, const StatedCount *stated, CountMatch **out,
-                    size_t *n);
 
 /* ---- what contradicts itself, until somebody answers ---- */
 

@@ -58,6 +58,9 @@ typedef struct Why {
 Why partner_why(const Register *all, const Partner *partner, const CountWish *wish);
 Why place_why(const Register *all, const PlaceOf *place, Date on);
 
+/* stated.c: fills the matches of what was stated; the rest of the register is whole. */
+void stated_explain(Arena *mem, const Register *all, StatedCount *stated);
+
 PartnerKind partner_kind_of(Str id); /* PARTNER_OTHER where it is none */
 Texts texts_same(Str text);
 Str partner_name(const Partner *partner); /* empty for NULL */

@@ -70,6 +70,7 @@ static void steps_take(Steps *steps, const Partner *partner, const PlaceOf *plac
     partner_note(steps, partner);
     qsort(steps->days.at, steps->days.n, sizeof *steps->days.at, by_date);
     for (size_t i = 0; i < steps->days.n; i++) {
+        if (i && date_order(steps->days.at[i], steps->days.at[i - 1]) == 0) continue;
         CountWish wish = steps->wish;
         wish.on = steps->days.at[i];
         Answer now = place ? place_why(steps->all, place, wish.on).in
@@ -114,8 +115,7 @@ static void runs_find(const Steps *steps, int64_t number, Matches *out) {
     }
 }
 
-void stated_explain(Arena *mem, const Register *all, const StatedCount *stated, CountMatch **out,
-                    size_t *n) {
+void stated_explain(Arena *mem, const Register *all, StatedCount *stated) {
     bool any = !day_recorded(stated->day);
     Steps steps = {.mem = mem,
                    .all = all,
@@ -128,6 +128,6 @@ void stated_explain(Arena *mem, const Register *all, const StatedCount *stated, 
         steps_make(&steps);
         runs_find(&steps, stated->number, &matches);
     }
-    *out = matches.at;
-    *n = matches.n;
+    stated->matches = matches.at;
+    stated->n_matches = matches.n;
 }

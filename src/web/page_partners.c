@@ -151,14 +151,11 @@ static void stated_fill(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {
     for (size_t i = 0; i < all->n_stated; i++) {
         const StatedCount *said = &all->stated[i];
         const Record *record = record_find(ask->of.records, KIND_STATED_COUNT, said->id);
-        CountMatch *matches;
-        size_t n;
-        stated_explain(cx->mem, all, said, &matches, &n);
         TopicCell cell = {.label = record ? record_words(record, STATED_COUNT_TEXT, cx->lang)
                                           : said->text,
                           .text = message_text(cx->lang, MSG_TOGETHER_UNEXPLAINED)};
-        if (n) {
-            CountWish wish = {matches[0].first, matches[0].rule, said->kinds};
+        if (said->n_matches) {
+            CountWish wish = {said->matches[0].first, said->matches[0].rule, said->kinds};
             PartnersAsk other = *ask;
             other.wish = wish;
             other.kind = counted_kind(said->kinds);
