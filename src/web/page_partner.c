@@ -147,9 +147,9 @@ static void measures_of(Cx *cx, const Request *request, const Together *of, cons
     const Record *const *list = records_naming(of->records, field, record->id, &n);
     for (size_t i = 0; i < n; i++)
         if (record_seen(cx, of->records, list[i], of->person))
-            section_leads(
-                cx, section, page_href(cx, request, "/record/measure/%.*s", STR_ARG(list[i]->id)),
-                record_text(list[i], MEASURE_TITLE), choice_of(list[i], MEASURE_STATE, cx->lang));
+            section_leads(cx, section, topic_href(cx, request, KIND_MEASURE, list[i]->id),
+                          record_text(list[i], MEASURE_TITLE),
+                          choice_of(list[i], MEASURE_STATE, cx->lang));
 }
 
 static void measures_fill(Cx *cx, const Request *request, const Together *of, const Record *record,

@@ -260,18 +260,6 @@ static void list_fill(Cx *cx, const PartnersAsk *ask, const PartnerCount *count,
 
 /* ---- the search ---- */
 
-static Str found_href(Cx *cx, const Request *request, const PartnerFound *found) {
-    Str id = found->id;
-    switch (found->kind) {
-    case KIND_PARTNER: return partner_href(cx, request, id);
-    case KIND_AGREEMENT: return agreement_href(cx, request, id);
-    case KIND_BODY: return body_href(cx, request, id);
-    default:
-        return page_href(cx, request, "/record/%.*s/%.*s", STR_ARG(kind_of(found->kind)->id),
-                         STR_ARG(id));
-    }
-}
-
 static void search_fill(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {
     static const TopicColumn columns[] = {{"name", MSG_TOGETHER_COL_NAME, false},
                                           {"kind", MSG_TOGETHER_COL_KIND, false},
@@ -287,7 +275,7 @@ static void search_fill(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {
         if (!record || !record_seen(cx, ask->of.records, record, NULL)) continue;
         TopicRow *row = topic_row(cx, &page->found);
         topic_link(&page->found, row, found[i].name.in[cx->lang],
-                   found_href(cx, ask->request, &found[i]));
+                   topic_href(cx, ask->request, found[i].kind, found[i].id));
         topic_cell(&page->found, row, kind_word(cx->lang, found[i].kind));
         topic_cell(&page->found, row,
                    str_equal(found[i].by, found[i].name.in[cx->lang]) ? S("") : found[i].by);

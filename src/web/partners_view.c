@@ -344,20 +344,12 @@ static Str knot_name(Cx *cx, const PartnersAsk *ask, Knot knot) {
     return record ? record_title(cx->mem, ask->of.records, record, cx->lang) : knot.id;
 }
 
-static Str knot_href(Cx *cx, const PartnersAsk *ask, Knot knot) {
-    if (knot.kind == KIND_PARTNER) return partner_href(cx, ask->request, knot.id);
-    if (knot.kind == KIND_AGREEMENT) return agreement_href(cx, ask->request, knot.id);
-    if (knot.kind == KIND_BODY) return body_href(cx, ask->request, knot.id);
-    return page_href(cx, ask->request, "/record/%.*s/%.*s", STR_ARG(kind_of(knot.kind)->id),
-                     STR_ARG(knot.id));
-}
-
 static size_t node_of(Cx *cx, const PartnersAsk *ask, Net *net, Knot knot) {
     Str key = str_format(cx->mem, "%d:%.*s", (int)knot.kind, STR_ARG(knot.id));
     size_t at = index_get(&net->places, key);
     if (at != SIZE_MAX) return at;
     size_t column = knot.kind == KIND_AGREEMENT ? 0 : knot.kind == KIND_PARTNER ? 1 : 2;
-    TieNode node = {knot_name(cx, ask, knot), knot_href(cx, ask, knot), column};
+    TieNode node = {knot_name(cx, ask, knot), topic_href(cx, ask->request, knot.kind, knot.id), column};
     vec_push(cx->mem, &net->nodes, node);
     index_put(cx->mem, &net->places, key, net->nodes.n - 1);
     return net->nodes.n - 1;
@@ -420,9 +412,9 @@ static Err net_draw(Cx *cx, const Net *net, TopicSection *view) {
 static void tie_row(Cx *cx, const PartnersAsk *ask, const Tie *tie, TopicTable *table) {
     const Knot from = {tie->from_kind, tie->from}, to = {tie->to_kind, tie->to};
     TopicRow *row = topic_row(cx, table);
-    topic_link(table, row, knot_name(cx, ask, from), knot_href(cx, ask, from));
+    topic_link(table, row, knot_name(cx, ask, from), topic_href(cx, ask->request, from.kind, from.id));
     topic_cell(table, row, tie_word(cx, tie->kind));
-    topic_link(table, row, knot_name(cx, ask, to), knot_href(cx, ask, to));
+    topic_link(table, row, knot_name(cx, ask, to), topic_href(cx, ask->request, to.kind, to.id));
 }
 
 Err partners_ties(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {

@@ -240,6 +240,17 @@ Str not_recorded(const Cx *cx) {
 
 Str choice_of(const Record *record, FieldName field, Lang lang) {
     Str id = record_text(record, field);
+Str topic_href(Cx *cx, const Request *request, Kind kind, Str id) {
+    switch (kind) {
+    case KIND_PARTNER: return partner_href(cx, request, id);
+    case KIND_AGREEMENT: return agreement_href(cx, request, id);
+    case KIND_BODY: return body_href(cx, request, id);
+    case KIND_MEASURE: return page_href(cx, request, "/measure/%.*s", STR_ARG(id));
+    default:
+        return page_href(cx, request, "/record/%.*s/%.*s", STR_ARG(kind_of(kind)->id), STR_ARG(id));
+    }
+}
+
     return id.n ? choice_word(lang, field_of(field)->choices, id) : id;
 }
 

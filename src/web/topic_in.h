@@ -67,6 +67,8 @@ Err topic_table_reply(Cx *cx, const Request *request, Reply *reply,
 Str partner_href(Cx *cx, const Request *request, Str id);
 Str agreement_href(Cx *cx, const Request *request, Str id);
 Str body_href(Cx *cx, const Request *request, Str id);
+/* Where most is told of a record: its page of the partnership, else itself. */
+Str topic_href(Cx *cx, const Request *request, Kind kind, Str id);
 /* "endet am 31. Dezember 2024 (in 39 Tagen)"; empty where it ends later or is over. */
 Str ends_told(Cx *cx, const Together *of, const Agreement *agreement);
 /* "2023-04-21 bis 2024-12-31", "ohne vereinbartes Ende", "Laufzeit hier nicht erfasst" */
