@@ -137,6 +137,10 @@ static Err body_page(Cx *cx, const Request *request, const Together *of, const R
                      body_href(cx, request, within->id));
     section_sources(cx, section, record_values(body, BODY_SOURCES));
     members_fill(cx, request, of, body, on, page);
+    Fact *chosen = NEW(cx->mem, Fact);
+    *chosen = (Fact){S("on"), date_iso(cx->mem, on)};
+    page->chosen = chosen;
+    page->n_chosen = 1;
     return OK;
 }
 

@@ -304,6 +304,19 @@ static void json_entry(Cx *cx, const PartnersAsk *ask, Json *j, const CountEntry
     json_object_end(j);
 }
 
+/* By what the rows of a file were chosen. */
+static void chosen_fill(Cx *cx, const PartnersAsk *ask, const Fact **out, size_t *n) {
+    const Fact all[] = {{S("on"), date_iso(cx->mem, ask->wish.on)},
+                        {S("kind"), ask->kind.n ? ask->kind : S("all")},
+                        {S("rule"), count_rule_id(ask->wish.rule)},
+                        {S("tab"), ask->tab}};
+    Fact *chosen = NEW_ARRAY(cx->mem, Fact, sizeof all / sizeof *all);
+    *n = sizeof all / sizeof *all;
+    for (size_t i = 0; i < *n; i++)
+        chosen[i] = all[i];
+    *out = chosen;
+}
+
 static Err count_json(Cx *cx, const PartnersAsk *ask, Reply *reply, const PartnerCount *count) {
     Json j = json_begin(&reply->body);
     json_object(&j);
@@ -329,6 +342,7 @@ static Err count_csv(Cx *cx, const PartnersAsk *ask, Reply *reply, const Partner
     static const char *const columns[] = {"id",     "name",      "kind",      "standing", "in",
                                           "reason", "signature", "agreement", "day",      "source"};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    chosen_fill(cx, ask, &sheet.chosen, &sheet.n_chosen);
     for (size_t i = 0; i < count->n; i++) {
         const CountEntry *entry = &count->list[i];
         Standing now = standing_of(ask, entry);
@@ -392,7 +406,10 @@ Err route_partners(Cx *cx, const Request *request, Reply *reply) {
     if (str_equal(ask.tab, S("map")) && request->format == AS_HTML)
         page.head.map_script = asset_address(cx->mem, S("map.js"));
     TRY(view_fill(cx, &ask, &page));
-    if (request->format != AS_HTML) return topic_table_reply(cx, request, reply, &page.view.table);
+    if (request->format != AS_HTML) {
+        chosen_fill(cx, &ask, &page.view.table.chosen, &page.view.table.n_chosen);
+        return topic_table_reply(cx, request, reply, &page.view.table);
+    }
     choices_fill(cx, &ask, &page);
     number_fill(cx, &ask, &count, &page);
     if (list) stated_fill(cx, &ask, &page);

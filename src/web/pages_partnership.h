@@ -22,6 +22,8 @@ typedef struct TopicTable {
     size_t n_columns;   /* 0: no table */
     TopicRow *rows;
     size_t n_rows, rows_made;
+    const Fact *chosen; /* parameters by which its rows were chosen: files say so */
+    size_t n_chosen;
 } TopicTable;
 
 typedef struct TopicSection {
@@ -50,6 +52,8 @@ typedef struct TopicPage {
     PartnerPromises promises;
     Link *actions;
     size_t n_actions;
+    const Fact *chosen; /* parameters by which its rows were chosen: files say so */
+    size_t n_chosen;
 } TopicPage;
 
 typedef struct RuleNumber {

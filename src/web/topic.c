@@ -197,7 +197,10 @@ Err topic_reply(Cx *cx, const Request *request, Reply *reply, const TopicPage *p
         page_topic(&reply->body, request->lang, page);
         return OK;
     }
-    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    Sheet sheet = {.n_columns = sizeof columns / sizeof *columns,
+                   .columns = columns,
+                   .chosen = page->chosen,
+                   .n_chosen = page->n_chosen};
     const TopicSection top = {.id = S("page")};
     sheet_line(cx, &sheet, &top, 0, &(TopicCell){.text = page->title});
     for (size_t i = 0; i < page->n_sections; i++)
@@ -206,7 +209,10 @@ Err topic_reply(Cx *cx, const Request *request, Reply *reply, const TopicPage *p
 }
 
 Err topic_table_reply(Cx *cx, const Request *request, Reply *reply, const TopicTable *table) {
-    Sheet sheet = {.n_columns = table->n_columns, .columns = table->ids};
+    Sheet sheet = {.n_columns = table->n_columns,
+                   .columns = table->ids,
+                   .chosen = table->chosen,
+                   .n_chosen = table->n_chosen};
     for (size_t r = 0; r < table->n_rows; r++)
         for (size_t c = 0; c < table->n_columns; c++)
             vec_push(cx->mem, &sheet.cells, table->rows[r].cells[c].text);
@@ -234,12 +240,6 @@ Str body_href(Cx *cx, const Request *request, Str id) {
     return page_href(cx, request, "/body/%.*s", STR_ARG(id));
 }
 
-Str not_recorded(const Cx *cx) {
-    return message_text(cx->lang, MSG_TOGETHER_NOT_RECORDED);
-}
-
-Str choice_of(const Record *record, FieldName field, Lang lang) {
-    Str id = record_text(record, field);
 Str topic_href(Cx *cx, const Request *request, Kind kind, Str id) {
     switch (kind) {
     case KIND_PARTNER: return partner_href(cx, request, id);
@@ -251,6 +251,12 @@ Str topic_href(Cx *cx, const Request *request, Kind kind, Str id) {
     }
 }
 
+Str not_recorded(const Cx *cx) {
+    return message_text(cx->lang, MSG_TOGETHER_NOT_RECORDED);
+}
+
+Str choice_of(const Record *record, FieldName field, Lang lang) {
+    Str id = record_text(record, field);
     return id.n ? choice_word(lang, field_of(field)->choices, id) : id;
 }
 

@@ -231,25 +231,53 @@ FigureView figure_view(Cx *cx, const Request *request, const PublishedFigure *f)
     return view;
 }
 
+/* "on=2024-01-11&rule=signed" */
+static Str chosen_told(Cx *cx, const Sheet *sheet) {
+    Str *parts = NEW_ARRAY(cx->mem, Str, sheet->n_chosen + 1);
+    for (size_t i = 0; i < sheet->n_chosen; i++)
+        parts[i] = str_format(cx->mem, "%.*s=%.*s", STR_ARG(sheet->chosen[i].name),
+                              STR_ARG(sheet->chosen[i].text));
+    return str_join(cx->mem, sheet->n_chosen, parts, S("&"));
+}
+
+static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
+    size_t columns = sheet->n_columns;
+    bool beyond = beyond_words(cx).n > 0;
+    Str chosen = chosen_told(cx, sheet);
+    for (size_t c = 0; c < columns; c++) {
+        if (c) buf_char(out, ',');
+        buf_put(out, str_of(sheet->columns[c]));
+    }
+    buf_put(out, sheet->n_chosen ? S(",selection") : S(""));
+    buf_put(out, beyond ? S(",view\r\n") : S("\r\n"));
+    for (size_t i = 0; i < sheet->cells.n; i++) {
+        buf_csv_text(out, sheet->cells.at[i], ',');
+        if ((i + 1) % columns) {
+            buf_char(out, ',');
+            continue;
+        }
+        if (sheet->n_chosen) {
+            buf_char(out, ',');
+            buf_csv_text(out, chosen, ',');
+        }
+        buf_put(out, beyond ? S(",not-public\r\n") : S("\r\n"));
+    }
+    return buf_check(cx, out);
+}
+
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) {
     Buf *out = &reply->body;
     size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;
-    if (request->format == AS_CSV) {
-        bool beyond = beyond_words(cx).n > 0;
-        for (size_t c = 0; c < columns; c++) {
-            if (c) buf_char(out, ',');
-            buf_put(out, str_of(sheet->columns[c]));
-        }
-        buf_put(out, beyond ? S(",view\r\n") : S("\r\n"));
-        for (size_t i = 0; i < rows * columns; i++) {
-            bool last = (i + 1) % columns == 0;
-            buf_csv_text(out, sheet->cells.at[i], ',');
-            buf_put(out, !last ? S(",") : beyond ? S(",not-public\r\n") : S("\r\n"));
-        }
-        return buf_check(cx, out);
-    }
+    if (request->format == AS_CSV) return sheet_csv(cx, out, sheet);
     Json j = json_begin(out);
     json_object(&j);
+    if (sheet->n_chosen) {
+        json_key(&j, S("selection"));
+        json_object(&j);
+        for (size_t i = 0; i < sheet->n_chosen; i++)
+            json_field(&j, cstr(cx->mem, sheet->chosen[i].name), sheet->chosen[i].text);
+        json_object_end(&j);
+    }
     json_key(&j, S("rows"));
     json_array(&j);
     for (size_t r = 0; r < rows; r++) {

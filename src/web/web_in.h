@@ -169,7 +169,9 @@ void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault
 typedef struct Sheet {
     size_t n_columns;
     const char *const *columns;
-    VEC(Str) cells; /* row by row */
+    VEC(Str) cells;     /* row by row */
+    const Fact *chosen; /* the parameters by which the rows were chosen: the file says so */
+    size_t n_chosen;
 } Sheet;
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) CHECKED;
 Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
