@@ -119,34 +119,10 @@ static Err file_take(Cx *cx, const Request *request, Str *digest) {
     return record_file_put(cx, digest, request->posted->name, content);
 }
 
-static Err hand_new_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *asked) {
-    TRY(record_kind_asked(cx, request, reply, asked));
-    if (!asked->changes) return record_no_right(cx, asked->kind);
-    return file_field(asked->kind) ? OK : no_file(cx, asked);
-}
-
-Err route_record_hand_new(Cx *cx, const Request *sent_by, Reply *reply) {
-    Request request = *sent_by;
-    RecordAsked asked;
-    TRY(hand_new_asked(cx, &request, reply, &asked));
-    return hand_page(cx, &request, reply, &asked, OK);
-}
-
-/* The file is there; what else belongs to the record is entered now. */
-Err route_record_handed_new(Cx *cx, const Request *sent_by, Reply *reply) {
-    Request request = *sent_by;
-    RecordAsked asked;
-    Str digest;
-    TRY(hand_new_asked(cx, &request, reply, &asked));
-    Err err = file_take(cx, &request, &digest);
-    if (err) return hand_page(cx, &request, reply, &asked, err);
-    Str query = query_with(cx, &request, file_field(asked.kind)->id, digest);
-    return led_to(cx, &request, reply, "/records/%.*s/new?%.*s", STR_ARG(asked.kind->id),
-                  STR_ARG(query));
-}
-
+/* For a record, or for a new one: the address names none. */
 static Err hand_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *asked) {
-    TRY(record_asked(cx, request, reply, asked));
+    TRY(request->second.n ? record_asked(cx, request, reply, asked)
+                          : record_kind_asked(cx, request, reply, asked));
     if (!asked->changes) return record_no_right(cx, asked->kind);
     return file_field(asked->kind) ? OK : no_file(cx, asked);
 }
@@ -158,20 +134,28 @@ Err route_record_hand(Cx *cx, const Request *sent_by, Reply *reply) {
     return hand_page(cx, &request, reply, &asked, OK);
 }
 
+/* The file is there; what else belongs to the record is entered now. */
+Err route_record_handed_new(Cx *cx, const Request *sent_by, Reply *reply) {
+    Request request = *sent_by;
+    RecordAsked asked;
+    Str digest;
+    TRY(hand_asked(cx, &request, reply, &asked));
+    Err err = file_take(cx, &request, &digest);
+    if (err) return hand_page(cx, &request, reply, &asked, err);
+    Str query = query_with(cx, &request, file_field(asked.kind)->id, digest);
+    return led_to(cx, &request, reply, "/records/%.*s/new?%.*s", STR_ARG(asked.kind->id),
+                  STR_ARG(query));
+}
+
 static Err file_put(Cx *cx, const Request *request, const RecordAsked *asked) {
     Record out = {.kind = KINDS};
     FieldFaults faults = {0};
     Str *digest = NEW(cx->mem, Str);
     TRY(file_take(cx, request, digest));
     RecordWanted wanted = record_wanted(cx->mem, asked->record);
-    wanted.version = 0;
-    (void)int_read(sent(request, S("version")), &wanted.version);
+    wanted.version = version_sent(request);
     wanted.values[field_place(file_field(asked->kind)->name)] = (RecordValues){digest, 1};
-    Err err = record_put(cx, &out, &faults, &wanted);
-    if (err == INVALID && faults.list.n)
-        return fail(cx, INVALID, MSG_ENTRY_NOT_SO,
-                    finding_text(cx->mem, cx->lang, &faults.list.at[0].finding));
-    return err;
+    return record_not_so(cx, record_put(cx, &out, &faults, &wanted), &faults);
 }
 
 Err route_record_handed(Cx *cx, const Request *sent_by, Reply *reply) {

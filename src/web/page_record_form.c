@@ -282,13 +282,9 @@ Err route_record_archived(Cx *cx, const Request *sent_by, Reply *reply) {
     FieldFaults faults = {0};
     TRY(whole_asked(cx, &request, reply, &asked));
     RecordWanted wanted = record_wanted(cx->mem, asked.record);
-    wanted.version = 0;
-    (void)int_read(sent(&request, S("version")), &wanted.version);
+    wanted.version = version_sent(&request);
     wanted.archived = sent_is(&request, S("archived"), S("yes"));
-    Err err = record_put(cx, &out, &faults, &wanted);
-    if (err == INVALID && faults.list.n)
-        err = fail(cx, INVALID, MSG_ENTRY_NOT_SO,
-                   finding_text(cx->mem, cx->lang, &faults.list.at[0].finding));
+    Err err = record_not_so(cx, record_put(cx, &out, &faults, &wanted), &faults);
     if (err) return back_with(cx, &request, reply, err);
     return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=saved", STR_ARG(asked.kind->id),
                   STR_ARG(asked.record->id));
@@ -321,14 +317,11 @@ Err route_record_restored(Cx *cx, const Request *sent_by, Reply *reply) {
     Record out = {.kind = KINDS};
     FieldFaults faults = {0};
     TRY(whole_asked(cx, &request, reply, &asked));
-    RecordBack back = {.kind = asked.kind->kind, .id = asked.record->id};
+    RecordBack back = {
+        .kind = asked.kind->kind, .id = asked.record->id, .opened = version_sent(&request)};
     (void)int_read(sent(&request, S("to")), &back.version);
-    (void)int_read(sent(&request, S("version")), &back.opened);
     TRY(may_go_back(cx, &request, &asked, back.version));
-    Err err = record_restore(cx, &out, &faults, &back);
-    if (err == INVALID && faults.list.n)
-        err = fail(cx, INVALID, MSG_ENTRY_NOT_SO,
-                   finding_text(cx->mem, cx->lang, &faults.list.at[0].finding));
+    Err err = record_not_so(cx, record_restore(cx, &out, &faults, &back), &faults);
     if (err) return back_with(cx, &request, reply, err);
     return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=undone", STR_ARG(asked.kind->id),
                   STR_ARG(asked.record->id));

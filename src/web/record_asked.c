@@ -12,6 +12,18 @@ Err record_no_right(Cx *cx, const KindOf *kind) {
     return fail(cx, DENIED, MSG_ENTRY_NO_RIGHT, kinds_word(cx->lang, kind->kind));
 }
 
+Err record_not_so(Cx *cx, Err err, const FieldFaults *faults) {
+    if (err != INVALID || !faults->list.n) return err;
+    return fail(cx, INVALID, MSG_ENTRY_NOT_SO,
+                finding_text(cx->mem, cx->lang, &faults->list.at[0].finding));
+}
+
+int64_t version_sent(const Request *request) {
+    int64_t version = 0;
+    (void)int_read(sent(request, S("version")), &version);
+    return version;
+}
+
 Err record_kind_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) {
     Kind kind;
     reply->personal = true; /* it depends on who asks and on what was entered a moment ago */

@@ -128,8 +128,7 @@ void entry_sent(Cx *cx, const Request *request, RecordEntry *entry) {
     for (size_t i = 0; i < kind->n_fields; i++)
         if (entry->fields[i].open) field_sent(cx, request, entry, &kind->fields[i]);
     if (!entry->asked.record) entry->wanted.id = str_trim(sent(request, S("id")));
-    entry->wanted.version = 0;
-    if (entry->asked.record) (void)int_read(sent(request, S("version")), &entry->wanted.version);
+    entry->wanted.version = entry->asked.record ? version_sent(request) : 0;
 }
 
 /* ---- one field of the page ---- */
