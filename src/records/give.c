@@ -27,6 +27,10 @@ static Err list_read(Cx *cx, Giving *g) {
     VEC(bool) personal = {0};
     TRY(records_now(cx, &records));
     const Record *const *all = records_all(records, g->kind->kind, &n);
+    if (g->ask->only) {
+        all = g->ask->only;
+        n = g->ask->n_only;
+    }
     for (size_t i = 0; i < n; i++) {
         bool changes = g->ask->whole;
         if (!g->ask->whole && !record_seen(cx, records, all[i], g->ask->person)) continue;
@@ -49,6 +53,16 @@ static Str archived(const Record *record) {
     return record->archived ? S("yes") : S("");
 }
 
+/* "q=Lesepaten&archived=yes": beside each row, so that the file has one head and can be taken in
+ * again. */
+static Str chosen_told(Cx *cx, const Giving *g) {
+    Str *parts = NEW_ARRAY(cx->mem, Str, g->ask->n_chosen + 1);
+    for (size_t i = 0; i < g->ask->n_chosen; i++)
+        parts[i] = str_format(cx->mem, "%.*s=%.*s", STR_ARG(g->ask->chosen[i].name),
+                              STR_ARG(g->ask->chosen[i].value));
+    return str_join(cx->mem, g->ask->n_chosen, parts, S("&"));
+}
+
 /* ---- CSV ---- */
 
 static Err give_csv(Cx *cx, const Giving *g, Str *out) {
@@ -58,7 +72,8 @@ static Err give_csv(Cx *cx, const Giving *g, Str *out) {
         buf_char(&csv, ',');
         buf_put(&csv, g->kind->fields[f].id);
     }
-    buf_put(&csv, S(",archived\r\n"));
+    Str chosen = chosen_told(cx, g);
+    buf_put(&csv, chosen.n ? S(",archived,selection\r\n") : S(",archived\r\n"));
     for (size_t i = 0; i < g->list.n; i++) {
         buf_put(&csv, g->list.at[i]->id);
         for (size_t f = 0; f < g->kind->n_fields; f++) {
@@ -67,6 +82,10 @@ static Err give_csv(Cx *cx, const Giving *g, Str *out) {
         }
         buf_char(&csv, ',');
         buf_put(&csv, archived(g->list.at[i]));
+        if (chosen.n) {
+            buf_char(&csv, ',');
+            buf_csv_text(&csv, chosen, ',');
+        }
         buf_put(&csv, S("\r\n"));
     }
     *out = buf_str(&csv);
@@ -92,6 +111,13 @@ static Err give_json(Cx *cx, const Giving *g, Str *out) {
     Json j = json_begin(&text);
     json_object(&j);
     json_field(&j, "kind", g->kind->id);
+    if (g->ask->n_chosen) {
+        json_key(&j, S("selection"));
+        json_object(&j);
+        for (size_t i = 0; i < g->ask->n_chosen; i++)
+            json_field(&j, cstr(cx->mem, g->ask->chosen[i].name), g->ask->chosen[i].value);
+        json_object_end(&j);
+    }
     json_key(&j, S("records"));
     json_array(&j);
     for (size_t i = 0; i < g->list.n; i++) {
@@ -126,6 +152,19 @@ static Str heading(const Giving *g, size_t column) {
     return field_title(lang, &g->kind->fields[column - 1]);
 }
 
+/* A sheet of its own: that of the records can be taken in again as it is. */
+static void chosen_sheet(Cx *cx, const Giving *g, lxw_workbook *book, lxw_format *text) {
+    enum { WIDTH = 32 };
+    if (!g->ask->n_chosen) return;
+    lxw_worksheet *sheet = workbook_add_worksheet(
+        book, cstr(cx->mem, message_text(cx->lang, MSG_RECORD_SHEET_CHOSEN)));
+    worksheet_set_column(sheet, 0, 1, WIDTH, text);
+    for (size_t i = 0; i < g->ask->n_chosen; i++) {
+        put_cell(cx, sheet, i, 0, g->ask->chosen[i].title, text);
+        put_cell(cx, sheet, i, 1, g->ask->chosen[i].value, text);
+    }
+}
+
 static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
     enum { WIDTH = 24 };
     const Giving *g = arg;
@@ -146,6 +185,7 @@ static void fill(Cx *cx, lxw_workbook *book, const void *arg) {
         put_cell(cx, sheet, i + 1, columns - 1, archived(g->list.at[i]), text);
     }
     worksheet_freeze_panes(sheet, 1, 1);
+    chosen_sheet(cx, g, book, text);
 }
 
 /* Nothing is cut off in silence. */

@@ -161,6 +161,8 @@ typedef struct RecordWanted {
     bool archived;
     RecordValues *values; /* by place of the field; n_fields of the kind; as people write them */
 } RecordWanted;
+/* The partner to whom it would belong; empty: the house. */
+Str owner_wanted(const Records *records, const RecordWanted *wanted);
 /* What is wrong with an entry: by a rule of formats/rules.def ("record.…"), field by field. */
 typedef struct FieldFault {
     const FieldOf *field; /* NULL: the whole record */
@@ -210,27 +212,42 @@ Err record_file_get(Cx *cx, RecordFile *out, Str digest) CHECKED; /* NOT_FOUND *
  * language); several values of a field are separated by " | ". A row whose id stands is a new
  * version, one without id a new record; a record that is the same as one there (same required
  * fields, references and first day, folded; also by an alias) is a double and said so, never
- * entered twice. A column that is not there leaves
- * its field as it is. All rows or none: with an error nothing is stored. */
+ * entered twice. A column that is not there leaves its field as it is. What a row changes has to be
+ * `person`'s to change: their own organisation's, where their right reaches no farther. All rows or
+ * none: with an error nothing is stored. */
 typedef struct RecordsIntake {
     size_t rows, added, changed, same, doubles;
 } RecordsIntake;
 typedef struct RecordsIntakeAsk {
     Kind kind;
-    Str path, name;  /* the file; as the sender calls it */
-    Str sheet;       /* of a workbook; empty: the fullest */
-    bool check_only; /* only the findings and what would be done */
+    Str path, name;       /* the file; as the sender calls it */
+    Str sheet;            /* of a workbook; empty: the fullest */
+    bool check_only;      /* only the findings and what would be done */
+    const Person *person; /* who hands it in; NULL: the command line, which may all */
     Findings *findings;
+    /* Asked every few hundred rows while they are read (`whole` 0) and judged, outside any
+     * transaction: what it fails with ends the intake. NULL: nobody wants to know. */
+    Err (*progress)(Cx *cx, void *arg, size_t done, size_t whole);
+    /* Inside the transaction in which the rows are stored: what belongs to them. May be NULL. */
+    Err (*stored)(Cx *cx, void *arg);
+    void *arg; /* of both */
 } RecordsIntakeAsk;
 /* INVALID where there are errors among the findings. */
 Err records_take(Cx *cx, RecordsIntake *out, const RecordsIntakeAsk *ask) CHECKED;
 
 typedef enum RecordsForm { RECORDS_CSV, RECORDS_XLSX, RECORDS_JSON } RecordsForm;
+typedef struct RecordsChosen {
+    Str name, title, value; /* of a parameter: for programs, for people; what it was */
+} RecordsChosen;
 typedef struct RecordsGive {
     Kind kind;
     RecordsForm form;
     const Person *person; /* for whom: what they do not see is left out */
     bool whole;           /* for the command line and backups: everything, archived ones, too */
+    const Record *const *only; /* these, which they see, in this order; NULL: all */
+    size_t n_only;
+    const RecordsChosen *chosen; /* by what those were chosen: the file says so */
+    size_t n_chosen;
 } RecordsGive;
 Err records_give(Cx *cx, Str *out, const RecordsGive *ask) CHECKED;
 

@@ -3,7 +3,7 @@
 
 #include "records/records_in.h"
 
-enum { ROWS_MOST = 50000 };
+enum { ROWS_MOST = 50000, ASK_EVERY = 256 /* rows, between two questions whether to go on */ };
 #define BYTES_MOST ((size_t)128 << 20)
 #define NO_FIELD SIZE_MAX
 
@@ -23,7 +23,16 @@ typedef struct Taking {
     size_t n_columns, id_column, archived_column;
     VEC(TakenRow) rows;
     size_t bytes;
+    Findings read;   /* what reading the file found; judging begins with it each time */
+    Judging judging; /* the rows as they fit what stood when they were judged */
+    Index owners;    /* that were asked for: may they change what belongs to it? 0, 1 */
 } Taking;
+
+/* Inside the transaction nobody is asked: it is short, and may be done again. */
+static Err ask_progress(Cx *cx, const Taking *t, size_t step, size_t done, size_t whole) {
+    if (!t->ask->progress || step % ASK_EVERY || store_doing(cx->store)) return OK;
+    return t->ask->progress(cx, t->ask->arg, done, whole);
+}
 
 /* ---- columns ---- */
 
@@ -72,7 +81,8 @@ static void columns_read(Cx *cx, Taking *t, const Table *table) {
             t->id_column = c + 1;
         else if (called(cx->mem, heading, "archived", MSG_RECORD_COLUMN_ARCHIVED))
             t->archived_column = c + 1;
-        else if (!called(cx->mem, heading, "version", MSG_RECORD_COLUMN_VERSION))
+        else if (!str_equal(heading, S("selection")) && /* of a file with some of the records */
+                 !called(cx->mem, heading, "version", MSG_RECORD_COLUMN_VERSION))
             finding_add(findings, RULE_RECORD_COLUMN, 0, c + 1, heading,
                         field_ids(cx->mem, t->kind));
     }
@@ -105,9 +115,10 @@ static Err rows_read(Cx *cx, Taking *t, Table *table) {
         taken.archived = cell_of(cx, t, &row, t->archived_column);
         for (size_t i = 0; i < t->kind->n_fields; i++)
             if (t->columns[i]) taken.cells[i] = cell_of(cx, t, &row, t->columns[i]);
+        vec_push(cx->mem, &t->rows, taken);
+        TRY(ask_progress(cx, t, t->rows.n, t->rows.n, 0));
         if (t->bytes > BYTES_MOST || cx_late(cx))
             return fail(cx, LIMIT, MSG_RECORD_ROWS_MOST, str_int(cx->mem, (int64_t)t->rows.n));
-        vec_push(cx->mem, &t->rows, taken);
     }
     return err == NOT_FOUND ? OK : err;
 }
@@ -198,18 +209,84 @@ static void row_judge(Cx *cx, Taking *t, Judging *judging, Sorting *s, const Tak
     index_put(cx->mem, &judging->by_id, entry.id, judging->n++);
 }
 
+/* Once for each partner: a file of thousands names few of them. */
+static Err owner_allows(Cx *cx, Taking *t, Str owner, bool *out) {
+    size_t known = index_get(&t->owners, owner);
+    *out = known == 1;
+    if (known != SIZE_MAX) return OK;
+    TRY(kind_changed_by(cx, out, t->kind->kind, owner, t->ask->person));
+    index_put(cx->mem, &t->owners, owner, *out);
+    return OK;
+}
+
+/* The field that leads to whose it is; NULL where it is itself. */
+static const FieldOf *owner_field(const KindOf *kind) {
+    return kind->owner.n ? field_find(kind->kind, kind->owner) : NULL;
+}
+
+static Finding foreign(Cx *cx, const Records *records, Str owner) {
+    const Record *partner = record_find(records, KIND_PARTNER, owner);
+    return (Finding){.rule = RULE_RECORD_FOREIGN,
+                     .value = partner   ? record_title(cx->mem, records, partner, cx->lang)
+                              : owner.n ? owner
+                                        : message_text(cx->lang, MSG_RECORD_HOUSE)};
+}
+
+static Err owned_allowed(Cx *cx, Taking *t, Judging *judging, const Entry *entry, Str owner) {
+    for (size_t i = 0; i < t->kind->n_fields; i++) {
+        bool yes;
+        const FieldOf *field = &t->kind->fields[i];
+        RecordValues before = entry->there ? entry->there->values[i] : (RecordValues){0};
+        if (!(field->flags & FIELD_OWNED) || values_equal(before, entry->values[i])) continue;
+        TRY(field_changed_by(cx, &yes, field, owner, t->ask->person));
+        if (!yes)
+            judge_say(judging, entry, field,
+                      (Finding){.rule = RULE_RECORD_OWNED, .value = field_title(cx->lang, field)});
+    }
+    return OK;
+}
+
+/* Neither is anything taken from others, nor given to them, nor released for them. */
+static Err entry_allowed(Cx *cx, Taking *t, Judging *judging, const Entry *entry) {
+    const RecordWanted wanted = {.kind = t->kind->kind, .id = entry->id, .values = entry->values};
+    const Str owners[] = {owner_wanted(judging->records, &wanted),
+                          entry->there ? record_owner(judging->records, entry->there) : STR_NONE};
+    for (size_t i = 0; i < (entry->there ? 2 : 1); i++) {
+        bool yes;
+        TRY(owner_allows(cx, t, owners[i], &yes));
+        if (yes) continue;
+        judge_say(judging, entry, owner_field(t->kind), foreign(cx, judging->records, owners[i]));
+        return OK;
+    }
+    return owned_allowed(cx, t, judging, entry, owners[0]);
+}
+
+static Err entries_judge(Cx *cx, Taking *t, Judging *judging) {
+    for (size_t i = 0; i < judging->n; i++) {
+        Entry *entry = &judging->entries[i];
+        size_t before = judging->errors;
+        TRY(entry_refer(cx, judging, entry));
+        if (t->ask->person && judging->errors == before && entry_changes(entry))
+            TRY(entry_allowed(cx, t, judging, entry));
+        TRY(ask_progress(cx, t, i, t->rows.n, t->rows.n));
+    }
+    entries_circle(cx, judging);
+    return OK;
+}
+
 static Err rows_judge(Cx *cx, Taking *t, Judging *judging) {
     Sorting sorting = {0};
+    size_t done = 0;
     stands_put(cx, &sorting, judging, t->kind);
     /* Ids that the file gives are taken before any is made. */
     for (int given = 1; given >= 0; given--)
-        for (size_t i = 0; i < t->rows.n; i++)
-            if ((t->rows.at[i].id.n > 0) == given)
-                row_judge(cx, t, judging, &sorting, &t->rows.at[i]);
-    for (size_t i = 0; i < judging->n; i++)
-        TRY(entry_refer(cx, judging, &judging->entries[i]));
-    entries_circle(cx, judging);
-    return OK;
+        for (size_t i = 0; i < t->rows.n; i++) {
+            if ((t->rows.at[i].id.n > 0) != given) continue;
+            row_judge(cx, t, judging, &sorting, &t->rows.at[i]);
+            done++;
+            TRY(ask_progress(cx, t, done, done, t->rows.n));
+        }
+    return entries_judge(cx, t, judging);
 }
 
 /* ---- storing ---- */
@@ -294,32 +371,42 @@ static void count(Taking *t, const Judging *judging) {
     }
 }
 
-static Err take(Cx *cx, void *arg) {
+/* Against what stands now; INVALID with findings. */
+static Err judge(Cx *cx, Taking *t, const Records *records) {
+    *t->out = (RecordsIntake){.rows = t->rows.n};
+    *t->ask->findings = t->read;
+    t->judging = (Judging){.records = records,
+                           .catalogue = t->catalogue,
+                           .entries = NEW_ARRAY(cx->mem, Entry, t->rows.n),
+                           .say = finding_say,
+                           .arg = t};
+    TRY(rows_judge(cx, t, &t->judging));
+    count(t, &t->judging);
+    size_t errors = findings_count(t->ask->findings, ERROR_FINDING);
+    if (!errors) return OK;
+    return fail(cx, INVALID, MSG_RECORD_TAKE_FINDINGS, str_format(cx->mem, "%zu", errors),
+                t->ask->name.n ? t->ask->name : path_last(t->ask->path));
+}
+
+/* Where somebody changed something since the rows were judged, they are judged once more. */
+static Err store(Cx *cx, void *arg) {
     Taking *t = arg;
     const Records *records;
-    *t->out = (RecordsIntake){.rows = t->rows.n};
     TRY(records_now(cx, &records));
-    Judging judging = {.records = records,
-                       .catalogue = t->catalogue,
-                       .entries = NEW_ARRAY(cx->mem, Entry, t->rows.n),
-                       .say = finding_say,
-                       .arg = t};
-    TRY(rows_judge(cx, t, &judging));
-    count(t, &judging);
-    size_t errors = findings_count(t->ask->findings, ERROR_FINDING);
-    if (errors)
-        return fail(cx, INVALID, MSG_RECORD_TAKE_FINDINGS, str_format(cx->mem, "%zu", errors),
-                    t->ask->name.n ? t->ask->name : path_last(t->ask->path));
-    return t->ask->check_only ? OK : entries_store(cx, t, &judging);
+    if (records_revision(records) != records_revision(t->judging.records))
+        TRY(judge(cx, t, records));
+    TRY(entries_store(cx, t, &t->judging));
+    return t->ask->stored ? t->ask->stored(cx, t->ask->arg) : OK;
 }
 
 Err records_take(Cx *cx, RecordsIntake *out, const RecordsIntakeAsk *ask) {
-    const Records *before;
+    const Records *records;
     Taking t = {.ask = ask, .kind = kind_of(ask->kind), .out = out};
     must(ask->findings);
     TRY(file_take(cx, &t));
     TRY(catalogue_for(cx, &t.catalogue, t.kind));
-    TRY(records_now(cx, &before)); /* shared: the transaction finds it there */
-    if (ask->check_only) return take(cx, &t);
-    return store_do(cx, take, &t);
+    t.read = *ask->findings;
+    TRY(records_now(cx, &records)); /* shared: the transaction finds it there */
+    TRY(judge(cx, &t, records));
+    return ask->check_only ? OK : store_do(cx, store, &t);
 }

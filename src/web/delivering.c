@@ -6,9 +6,9 @@
 #include "figures/release.h"
 #include "web/delivering_in.h"
 #include "web/letters_in.h"
+#include "web/results_in.h"
 
-enum { ATTEMPTS = 5, KEPT_FINDINGS = 500, VALUE_MOST = 200 };
-#define RESULT_MOST ((size_t)1 << 20)
+enum { ATTEMPTS = 5 };
 
 static const char *const as_ids[DELIVERED_KINDS] = {
 #define DELIVERED(symbol, id) id,
@@ -26,22 +26,6 @@ Str reading_write(Cx *cx, const Reading *reading) {
     json_field(&j, "mapping", reading->mapping);
     json_object_end(&j);
     return buf_str(&out);
-}
-
-/* Each key with its text or number, whatever the depth: what is read here was written here. */
-static Err json_pairs(Cx *cx, Str json, void (*each)(void *arg, Str key, const JsonToken *token),
-                      void *arg) {
-    JsonReader *reader = json_read(cx->mem, json);
-    JsonToken token = {.kind = JSON_NULL};
-    Str key = STR_NONE;
-    while (json.n && token.kind != JSON_END) {
-        TRY(json_next(cx, reader, &token));
-        if (token.kind == JSON_KEY)
-            key = token.text;
-        else
-            each(arg, key, &token);
-    }
-    return OK;
 }
 
 static void reading_pair(void *arg, Str key, const JsonToken *token) {
@@ -65,31 +49,8 @@ Err order_read(Cx *cx, Str arguments, DeliveryOrder *out) {
     return out->file && out->organisation.n ? OK : fail(cx, INVALID, MSG_DELIVER_NO_ORDER);
 }
 
-static Str clipped(Str text) {
-    Str cut = str_slice(text, 0, VALUE_MOST);
-    while (cut.n && !str_is_utf8(cut))
-        cut.n--;
-    return cut;
-}
-
-static void findings_write(Json *j, const Findings *findings) {
-    json_key(j, S("findings"));
-    json_array(j);
-    for (size_t i = 0; i < findings->list.n && i < KEPT_FINDINGS; i++) {
-        const Finding *f = &findings->list.at[i];
-        json_object(j);
-        json_field(j, "rule", rule_id(f->rule));
-        json_field_int(j, "row", (int64_t)f->row);
-        json_field_int(j, "column", (int64_t)f->column);
-        json_field(j, "found", clipped(f->value));
-        json_field(j, "expected", clipped(f->expected));
-        json_object_end(j);
-    }
-    json_array_end(j);
-}
-
 static Str delivered_write(Cx *cx, const Delivered *delivered) {
-    Buf out = buf_new(cx->mem, RESULT_MOST);
+    Buf out = buf_new(cx->mem, JOB_RESULT_MOST);
     Json j = json_begin(&out);
     json_object(&j);
     json_field(&j, "as", str_of(as_ids[delivered->as]));
@@ -99,45 +60,31 @@ static Str delivered_write(Cx *cx, const Delivered *delivered) {
     json_field(&j, "fault_en", delivered->fault.in[EN]);
     if (delivered->as == DELIVERED_REFUSED) findings_write(&j, &delivered->findings);
     json_object_end(&j);
-    must(!out.full); /* 500 findings of at most 400 bytes, each byte at most six */
+    must(!out.full);
     return buf_str(&out);
 }
 
 typedef struct ReadingBack {
     Delivered *out;
-    Finding finding;
-    bool known; /* this program has its rule */
+    FindingBack finding;
 } ReadingBack;
 
-static void text_back(ReadingBack *back, Str key, Str text) {
+static void text_back(Delivered *out, Str key, Str text) {
     if (str_equal(key, S("as")))
         for (DeliveredAs as = 0; as < DELIVERED_KINDS; as++)
-            if (str_equal(text, str_of(as_ids[as]))) back->out->as = as;
-    if (str_equal(key, S("fault_de"))) back->out->fault.in[DE] = text;
-    if (str_equal(key, S("fault_en"))) back->out->fault.in[EN] = text;
-    if (str_equal(key, S("found"))) back->finding.value = text;
-    if (str_equal(key, S("expected"))) back->finding.expected = text;
-    for (Rule rule = 0; str_equal(key, S("rule")) && rule < RULES; rule++)
-        if (str_equal(text, rule_id(rule))) {
-            back->finding.rule = rule;
-            back->known = true;
-        }
+            if (str_equal(text, str_of(as_ids[as]))) out->as = as;
+    if (str_equal(key, S("fault_de"))) out->fault.in[DE] = text;
+    if (str_equal(key, S("fault_en"))) out->fault.in[EN] = text;
 }
 
 static void delivered_pair(void *arg, Str key, const JsonToken *token) {
     ReadingBack *back = arg;
-    Finding *f = &back->finding;
     int64_t number = 0;
-    if (token->kind == JSON_STRING) text_back(back, key, token->text);
-    if (token->kind == JSON_NUMBER && int_read(token->text, &number)) {
-        if (str_equal(key, S("delivery"))) back->out->delivery = number;
-        if (str_equal(key, S("found_in_all"))) back->out->found = number;
-        if (str_equal(key, S("row"))) f->row = (size_t)number;
-        if (str_equal(key, S("column"))) f->column = (size_t)number;
-    }
-    if (token->kind != JSON_OBJECT_END || !back->known) return;
-    vec_push(back->out->findings.mem, &back->out->findings.list, *f);
-    back->known = false;
+    finding_pair(&back->finding, &back->out->findings, key, token);
+    if (token->kind == JSON_STRING) text_back(back->out, key, token->text);
+    if (token->kind != JSON_NUMBER || !int_read(token->text, &number)) return;
+    if (str_equal(key, S("delivery"))) back->out->delivery = number;
+    if (str_equal(key, S("found_in_all"))) back->out->found = number;
 }
 
 Err delivered_read(Cx *cx, Str result, Delivered *out) {
@@ -263,8 +210,7 @@ static Err delivered_now(Cx *cx, Run *run) {
     /* Known, but only since this was ordered: an earlier try of this very job stored it. */
     bool own = run->job->attempts > 1 && delivery.received >= run->job->created;
     out->delivery = delivery.number;
-    for (Rule rule = 0; rule < RULES; rule++)
-        out->found += (int64_t)out->findings.of_rule[rule];
+    out->found = findings_found(&out->findings);
     out->as = delivery.outcome == DELIVERY_REFUSED         ? DELIVERED_REFUSED
               : delivery.outcome == DELIVERY_STORED || own ? DELIVERED_STORED
                                                            : DELIVERED_UNCHANGED;
@@ -394,12 +340,4 @@ const JobKind *delivering_kind(Arena *mem, const Settings *settings) {
                       .most_attempts = ATTEMPTS,
                       .stopped = delivery_stopped};
     return kind;
-}
-
-JobWorker *delivering_begin(Arena *mem, Str store, const Settings *settings) {
-    return job_worker_begin(mem, store, delivering_kind(mem, settings), 1);
-}
-
-Err web_job_stop(Cx *cx, int64_t number, const Settings *settings) {
-    return job_stop(cx, number, delivering_kind(cx->mem, settings), 1);
 }

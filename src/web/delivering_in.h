@@ -44,5 +44,3 @@ Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) CHECKED;
 /* The job's function; `arg` are the Settings. */
 Err delivery_run(Cx *cx, const Job *job, void *arg) CHECKED;
 const JobKind *delivering_kind(Arena *mem, const Settings *settings);
-/* The thread that delivers. */
-JobWorker *delivering_begin(Arena *mem, Str store, const Settings *settings);

@@ -89,6 +89,10 @@ typedef struct Listing {
     const FieldOf *sort; /* NULL: by id */
     bool title, down;    /* sorted by title */
     Str query;
+    bool archived;
+    Str *namings; /* by place of the field: what it is to name; empty: whatever */
+    const RecordsChosen *chosen;
+    size_t n_chosen;
 } Listing;
 
 /* What tells most in one line: what is required, then choices, days, what it belongs to. */
@@ -140,23 +144,36 @@ static bool found(Cx *cx, const Listing *l, const Record *record, Str wanted) {
     return false;
 }
 
-/* "?measure=mentoring": only those that name it there. */
-static size_t namings_asked(const Listing *l, Str *wanted) {
-    size_t n = 0;
+/* By what they are chosen: words, whether they are put away, "?measure=mentoring" only those that
+ * name it there. */
+static void chosen_read(Cx *cx, Listing *l) {
     const KindOf *kind = l->asked->kind;
+    const Request *request = l->request;
+    RecordsChosen *chosen = NEW_ARRAY(cx->mem, RecordsChosen, kind->n_fields + 2);
+    l->query = str_trim(request->get(request, S("q")));
+    l->archived = str_equal(request->get(request, S("archived")), S("yes"));
+    l->namings = NEW_ARRAY(cx->mem, Str, kind->n_fields);
+    l->chosen = chosen;
+    if (l->query.n)
+        chosen[l->n_chosen++] =
+            (RecordsChosen){S("q"), message_text(cx->lang, MSG_ENTRY_SEARCH), l->query};
+    if (l->archived)
+        chosen[l->n_chosen++] = (RecordsChosen){
+            S("archived"), message_text(cx->lang, MSG_RECORD_COLUMN_ARCHIVED), S("yes")};
     for (size_t i = 0; i < kind->n_fields; i++) {
-        bool refers = kind->fields[i].type == FIELD_RECORD;
-        wanted[i] = refers ? l->request->get(l->request, kind->fields[i].id) : S("");
-        n += wanted[i].n > 0;
+        const FieldOf *field = &kind->fields[i];
+        if (field->type == FIELD_RECORD) l->namings[i] = request->get(request, field->id);
+        if (l->namings[i].n)
+            chosen[l->n_chosen++] =
+                (RecordsChosen){field->id, field_title(cx->lang, field), l->namings[i]};
     }
-    return n;
 }
 
-static bool named(const Listing *l, const Record *record, const Str *wanted) {
+static bool named(const Listing *l, const Record *record) {
     for (size_t i = 0; i < l->asked->kind->n_fields; i++) {
-        bool there = !wanted[i].n;
+        bool there = !l->namings[i].n;
         for (size_t v = 0; !there && v < record->values[i].n; v++)
-            there = str_equal(record->values[i].list[v], wanted[i]);
+            there = str_equal(record->values[i].list[v], l->namings[i]);
         if (!there) return false;
     }
     return true;
@@ -165,14 +182,12 @@ static bool named(const Listing *l, const Record *record, const Str *wanted) {
 static Err choose(Cx *cx, Listing *l) {
     const RecordAsked *asked = l->asked;
     const Request *request = l->request;
-    bool archived = str_equal(request->get(request, S("archived")), S("yes"));
+    bool archived = l->archived;
     bool all_seen = has_role(request->person) || (asked->kind->sight == SIGHT_PUBLIC && !archived);
     Str wanted = words_fold(cx->mem, l->query);
-    Str *namings = NEW_ARRAY(cx->mem, Str, asked->kind->n_fields);
-    bool some = namings_asked(l, namings) || wanted.n || archived || !all_seen;
     l->at = archived ? records_all(asked->records, asked->kind->kind, &l->n)
                      : records_of(asked->records, asked->kind->kind, &l->n);
-    if (!some) return OK;
+    if (!l->n_chosen && all_seen) return OK;
     const Record **chosen = NEW_ARRAY(cx->mem, const Record *, l->n + 1);
     size_t n = 0;
     for (size_t i = 0; i < l->n; i++) {
@@ -180,7 +195,7 @@ static Err choose(Cx *cx, Listing *l) {
         ArenaMark mark = arena_mark(cx->mem);
         bool in = (!archived || record->archived) &&
                   (all_seen || record_seen(cx, asked->records, record, request->person)) &&
-                  named(l, record, namings) && (!wanted.n || found(cx, l, record, wanted));
+                  named(l, record) && (!wanted.n || found(cx, l, record, wanted));
         arena_rewind(cx->mem, mark);
         if (in) chosen[n++] = record;
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_ENTRY_LATE);
@@ -345,19 +360,21 @@ static void pages_fill(Cx *cx, const Listing *l, RecordListPage *page) {
 static void links_fill(Cx *cx, const Listing *l, RecordListPage *page) {
     static const struct {
         const char *ending;
-        Msg text;
-    } files[] = {{".csv", MSG_ENTRY_AS_CSV}, {".xlsx", MSG_ENTRY_AS_XLSX}};
+        Msg all, some;
+    } files[] = {{".csv", MSG_ENTRY_AS_CSV, MSG_ENTRY_SOME_CSV},
+                 {".xlsx", MSG_ENTRY_AS_XLSX, MSG_ENTRY_SOME_XLSX}};
     Str id = l->asked->kind->id, word = kind_word(cx->lang, l->asked->kind->kind);
+    Str query = l->n_chosen ? list_with(cx, l, S("page"), S("")) : S("");
     page->links = NEW_ARRAY(cx->mem, Link, 3);
     for (size_t i = 0; i < 2; i++)
-        page->links[page->n_links++] = (Link){
-            .href = page_href(cx, l->request, "/records/%.*s%s", STR_ARG(id), files[i].ending),
-            .text = message_text(cx->lang, files[i].text)};
-    if (!l->asked->changes) return;
-    if (may(l->request->person, RIGHT_agree))
         page->links[page->n_links++] =
-            (Link){.href = page_href(cx, l->request, "/records/%.*s/import", STR_ARG(id)),
-                   .text = message_text(cx->lang, MSG_ENTRY_IMPORT)};
+            (Link){.href = page_href(cx, l->request, "/records/%.*s%s%s%.*s", STR_ARG(id),
+                                     files[i].ending, query.n ? "?" : "", STR_ARG(query)),
+                   .text = message_text(cx->lang, l->n_chosen ? files[i].some : files[i].all)};
+    if (!l->asked->changes) return;
+    page->links[page->n_links++] =
+        (Link){.href = page_href(cx, l->request, "/records/%.*s/import", STR_ARG(id)),
+               .text = message_text(cx->lang, MSG_ENTRY_IMPORT)};
     page->new_href = page_href(cx, l->request, "/records/%.*s/new", STR_ARG(id));
     page->new_text = message_fill(cx->mem, cx->lang, MSG_ENTRY_NEW, 1, &word);
 }
@@ -366,7 +383,7 @@ static Err list_read(Cx *cx, Listing *l) {
     const Request *request = l->request;
     Str sorted = request->get(request, S("sort"));
     int64_t page = 0;
-    l->query = str_trim(request->get(request, S("q")));
+    chosen_read(cx, l);
     l->title = str_equal(sorted, S("title"));
     l->down = str_equal(request->get(request, S("order")), S("down"));
     columns_choose(l);
@@ -392,12 +409,11 @@ static Err list_page(Cx *cx, const Request *request, Reply *reply, const RecordA
         .home_href = page_href(cx, request, "/records"),
     };
     if (has_role(request->person)) {
-        bool archived = str_equal(request->get(request, S("archived")), S("yes"));
         page.archived = NEW_ARRAY(cx->mem, Option, 2);
         page.archived[page.n_archived++] =
-            (Option){S(""), message_text(cx->lang, MSG_ENTRY_CURRENT), !archived};
+            (Option){S(""), message_text(cx->lang, MSG_ENTRY_CURRENT), !l.archived};
         page.archived[page.n_archived++] =
-            (Option){S("yes"), message_text(cx->lang, MSG_ENTRY_ONLY_ARCHIVED), archived};
+            (Option){S("yes"), message_text(cx->lang, MSG_ENTRY_ONLY_ARCHIVED), l.archived};
     }
     if (str_equal(request->get(request, S("done")), S("imported")))
         page.told = message_text(cx->lang, MSG_ENTRY_DONE_IMPORTED);
@@ -409,19 +425,27 @@ static Err list_page(Cx *cx, const Request *request, Reply *reply, const RecordA
     return OK;
 }
 
-/* All of the kind that who asks sees, whatever the page shows: to be worked on and read in again.
- */
+/* What the list shows on all of its pages; where it was not chosen from, all of the kind that who
+ * asks sees: to be worked on and read in again. */
 static Err list_file(Cx *cx, const Request *request, Reply *reply, const RecordAsked *asked) {
     Str out;
+    Listing l = {.request = request, .asked = asked};
+    TRY(list_read(cx, &l));
     RecordsGive give = {.kind = asked->kind->kind,
                         .form = request->format == AS_XLSX  ? RECORDS_XLSX
                                 : request->format == AS_CSV ? RECORDS_CSV
                                                             : RECORDS_JSON,
-                        .person = request->person};
+                        .person = request->person,
+                        .only = l.n_chosen ? l.at : NULL,
+                        .n_only = l.n,
+                        .chosen = l.chosen,
+                        .n_chosen = l.n_chosen};
     TRY(records_give(cx, &out, &give));
     if (request->format != AS_JSON)
-        reply->file_name = str_format(cx->mem, "%.*s%s", STR_ARG(asked->kind->id),
-                                      request->format == AS_XLSX ? ".xlsx" : ".csv");
+        reply->file_name =
+            str_format(cx->mem, "%.*s%s%s", STR_ARG(asked->kind->id),
+                       l.n_chosen ? cstr(cx->mem, message_text(cx->lang, MSG_ENTRY_SOME_FILE)) : "",
+                       request->format == AS_XLSX ? ".xlsx" : ".csv");
     buf_put(&reply->body, out);
     return buf_check(cx, &reply->body);
 }

@@ -58,17 +58,3 @@ Err record_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) {
     }
     return OK;
 }
-
-/* By the first value of the field that leads to the partner, from record to record. */
-Str owner_wanted(const Records *records, const RecordWanted *wanted) {
-    const KindOf *kind = kind_of(wanted->kind);
-    if (!kind->owner.n) return S("");
-    if (str_equal(kind->owner, S("id"))) return wanted->id;
-    const FieldOf *field = field_find(kind->kind, kind->owner);
-    must(field && field->type == FIELD_RECORD);
-    RecordValues values = wanted->values[field_place(field->name)];
-    if (!values.n) return S("");
-    if (str_equal(kind_of(field->refers)->owner, S("id"))) return values.list[0];
-    const Record *next = record_find(records, field->refers, values.list[0]);
-    return next ? record_owner(records, next) : S("");
-}

@@ -19,14 +19,12 @@ typedef struct RecordAsked {
  * sign in. */
 Err record_kind_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) CHECKED;
 Err record_asked(Cx *cx, Request *request, Reply *reply, RecordAsked *out) CHECKED;
-/* The partner to whom an entry would belong, as it is wanted. */
-Str owner_wanted(const Records *records, const RecordWanted *wanted);
+/* DENIED with whom to ask. */
+Err record_no_right(Cx *cx, const KindOf *kind) CHECKED;
 /* What kept a change from being made that has no form of fields: the first thing that is wrong. */
 Err record_not_so(Cx *cx, Err err, const FieldFaults *faults) CHECKED;
 /* The version that a form was opened with; 0 where it tells none. */
 int64_t version_sent(const Request *request);
-/* DENIED with whom to ask. */
-Err record_no_right(Cx *cx, const KindOf *kind) CHECKED;
 /* They have a role here. */
 bool has_role(const Person *person);
 

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "web/delivering_in.h"
 #include "web/drafts_in.h"
 #include "web/letters_in.h"
 #include "web/partner_letters_in.h"
 #include "web/serving_in.h"
+#include "web/work_in.h"
 
 enum {
     CONNECTIONS_MOST = 512,
@@ -258,7 +258,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     WarmUp *warm = warm_begin(cx->mem, options->store);
     JobWorker *letters = letters_begin(cx->mem, options->store, server.settings);
     if (letters) server.wishes = letter_wishes_begin(cx->mem, options->store);
-    JobWorker *deliveries = delivering_begin(cx->mem, options->store, server.settings);
+    JobWorker *work = work_begin(cx->mem, options->store, server.settings);
     jobs_begin(&server.jobs);
     struct MHD_Daemon *daemon = daemon_begin(&server, fd, &tls);
     int error = errno;
@@ -277,7 +277,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     letters_end(letters);
     if (server.sign_on) oidc_close(server.sign_on);
     if (server.drafts) drafts_free(server.drafts);
-    job_worker_end(deliveries);
+    job_worker_end(work);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
     if (!daemon)

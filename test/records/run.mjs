@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, none, ok, readCsv, root, run, serve, stores, wirk } from '../door.mjs';
-import { Somebody, administrator, invited } from '../people.mjs';
+import { Somebody, administrator, invited, until } from '../people.mjs';
 
 // ---- the table that the program is made of ----------------------------------------------------------
 
@@ -165,7 +165,7 @@ async function rights(server, { editor, carrier, foreign, owner, visitor }) {
   is((await carrier.post(`${path}/change`, { version: '1', owner: 'stadt-b' })).status, 403, 'nobody gives a measure to others');
   is((await carrier.post(`${path}/change`, { form_key: 'x'.repeat(43), version: '1', title: 'Von woanders' })).status, 403, 'a form with another key changes nothing');
   is((await json(editor, path)).rows[0].title, 'Lesepaten', 'all of that left it as it was');
-  is((await carrier.send('/records/measure/import', 'title\nx\n', 'a.csv')).status, 403, 'whole files are for the house');
+  await carried({ editor, carrier, foreign }, path);
   // told once the partner has released its page
   is((await visitor.go(path)).status, 404, 'a measure is not public before its partner says so');
   is((await editor.post('/record/partner/stadt-a/change', { version: '1', released: '01.01.2020', note: 'neu' })).status, 303, 'an editor changes the partner');
@@ -178,6 +178,30 @@ async function rights(server, { editor, carrier, foreign, owner, visitor }) {
   is((await visitor.go(path)).status, 200, 'then its measures are public');
   is((await owner.go('/record/partner/stadt-b/change')).status, 403, 'another partner’s page is not theirs to release');
   is((await editor.post('/record/partner/stadt-a/restore', { version: '3', to: '2' })).status, 403, 'nor does an editor take it back by going to an earlier version');
+}
+
+// A file of measures: own ones are taken, rows of others are refused with their place.
+async function carried({ editor, carrier, foreign }, path) {
+  const look = (one, text, kind = 'measure') => one.send(`/records/${kind}/import`, text, 'Maßnahmen.csv');
+  const fileOf = (reply) => /name="file" value="(\d+)"/.exec(reply.text)?.[1];
+  const id = path.split('/').at(-1);
+  is((await look(carrier, 'title\nx\n', 'agreement')).status, 403, 'whole files of what only the house enters are for the house');
+  is((await foreign.go('/records/measure')).text.includes('href="/records/measure/import"'), true, 'who carries measures is offered to read files of them');
+  const mixed = await look(carrier, 'title,owner,state\nEigenes,stadt-a,running\nFremdes,stadt-b,running\n');
+  is(mixed.status, 422, 'a file with a row of others is refused');
+  ok(/Zeile 3, Spalte 2/.test(mixed.text) && mixed.text.includes('record.foreign') && mixed.text.includes('Stadt B') && !fileOf(mixed), 'with its place and whose it is', mixed.text.slice(-4000));
+  ok(!/Zeile 2/.test(mixed.text), 'the own row is not blamed');
+  const taken = await look(foreign, `id,title,owner,state\n${id},Geraubt,stadt-b,running\n`);
+  ok(taken.status === 422 && /Zeile 2/.test(taken.text) && taken.text.includes('Stadt A'), 'nobody takes a measure of others by a file');
+  is((await look(foreign, `id,title\n${id},Umbenannt\n`)).status, 422, 'nor renames it');
+  const same = await look(foreign, (await foreign.go('/records/measure.csv')).text);
+  ok(same.status === 200 && /nichts Neues/.test(same.text), 'rows of others that stay as they are hinder nothing', same.status);
+  const own = await look(carrier, 'title,owner,state\nVorlesetag,stadt-a,running\n');
+  is((await foreign.post('/records/measure/import/confirm', { file: fileOf(own) })).status, 404, 'a file of somebody else is not there');
+  is((await carrier.post('/records/measure/import/confirm', { file: fileOf(own) })).status, 303, 'the own ones are taken');
+  ok((await editor.go('/records/measure')).text.includes('Vorlesetag'), 'and stand in the list');
+  const released = await look(editor, 'id,released\nstadt-b,2020-01-01\n', 'partner');
+  ok(released.status === 422 && released.text.includes('record.owned') && /Zeile 2, Spalte 2/.test(released.text), 'nor does an editor release a partner’s page by a file', released.status);
 }
 
 // ---- people ---------------------------------------------------------------------------------------------
@@ -274,18 +298,82 @@ async function imports({ editor, other }, seconds) {
   const book = await editor.go('/records/actor.xlsx');
   is(book.headers['content-type'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'as a workbook, too');
   ok(/nichts Neues/.test((await look(book.body, 'Akteure.xlsx')).text), 'which says the same');
-  // many
-  const rows = Array.from({ length: 20000 }, (_, i) => `Angebot ${i},0511${2 + (i % 3) * 1},language`).join('\n');
-  const begun = performance.now();
-  const many = await look(`name,region,themes\n${rows}\n`);
-  is(many.status, 200, `20,000 rows are looked at (${Math.round(performance.now() - begun)} ms)`);
-  const then = performance.now();
-  const read = await editor.post('/records/actor/import/confirm', { file: fileOf(many) });
-  is(read.status, 303, `and read in (${Math.round(performance.now() - then)} ms)`);
-  is(Number(await count()), before + 20002, 'all of them');
-  const list = await editor.go('/records/actor?q=angebot+19999');
+  // a selection goes out as it is shown, and says by what it was chosen
+  const some = await editor.go('/records/actor.csv?q=lesepaten+nord');
+  const picked = readCsv(some.text);
+  is(picked.length, 2, 'a file of a search has what the list shows');
+  ok(picked[0].at(-1) === 'selection' && picked[1].at(-1) === 'q=lesepaten nord' && /Akteur|actor-auswahl\.csv/.test(some.headers['content-disposition']), 'and says so', picked, some.headers['content-disposition']);
+  ok((await editor.go('/records/actor?q=lesepaten+nord')).text.includes('href="/records/actor.csv?q=lesepaten+nord"'), 'the page leads to it');
+  is(JSON.parse((await editor.go('/records/actor.json?q=lesepaten+nord')).text).selection.q, 'lesepaten nord', 'JSON, too');
+  ok(/nichts Neues/.test((await look(some.text)).text), 'and it can be taken in again');
+  ok(/nichts Neues/.test((await look((await editor.go('/records/actor.xlsx?q=lesepaten')).body, 'Auswahl.xlsx')).text), 'a workbook, too, with the selection on a sheet of its own');
+  is(readCsv((await editor.go('/records/actor.csv?archived=yes')).text).length, 1, 'nothing is put away');
+  ok(!(await editor.go('/records/actor.csv')).text.includes('selection'), 'all of them need no word');
+}
+
+// ---- large files, as jobs -------------------------------------------------------------------------------------
+
+const many = (n, name = 'Angebot') => `name,region,themes\n${Array.from({ length: n }, (_, i) => `${name} ${i},0511${2 + (i % 3)},language`).join('\n')}\n`;
+
+async function largeImports({ editor, other, carrier, foreign, admin }, { again }) {
+  const look = (one, bytes) => one.send('/records/actor/import', bytes, 'Viele.csv');
+  const row = async (one, path) => JSON.parse((await one.go(`${path}.json`)).text).rows[0];
+  const ended = (one, path) => until(60, async () => { const job = await row(one, path); return /^(erledigt|fehlgeschlagen|angehalten)$/.test(job.state) && job; });
+  const count = async () => Number(JSON.parse((await editor.go('/records.json')).text).rows.find((one) => one.kind === 'actor').records);
+  const confirm = (text) => ({ file: /name="file" value="(\d+)"/.exec(text)?.[1], sheet: /name="sheet" value="([^"]*)"/.exec(text)?.[1] ?? '' });
+  const before = await count();
+  const small = await look(editor, many(5000, 'Klein'));
+  is(small.status, 200, '5,000 rows are looked at while the page is made');
+  let begun = performance.now();
+  const sent = await look(editor, many(20000));
+  const path = sent.headers.location ?? '';
+  ok(sent.status === 303 && /^\/records\/actor\/import\/\d+$/.test(path), '20,000 rows become a job', sent.status, sent.text.slice(0, 500));
+  is((await carrier.go(path)).status, 403, 'that is not shown to who enters no such records');
+  is((await editor.go(path.replace('actor', 'partner'))).status, 404, 'nor of another kind');
+  const looked = await ended(editor, path);
+  is(`${looked?.state}: ${looked?.progress}`, 'erledigt: 20.000', `its rows are told at the end (${Math.round(performance.now() - begun)} ms)`);
+  const page = (await editor.go(path)).text;
+  has(page, /<dt>Neu<\/dt><dd>20\.000<\/dd>/, 'then its page tells what would become of it');
+  is(await count(), before, 'nothing is stored by looking');
+  has((await editor.go('/records/actor/import')).text, `href="${path}"`, 'the form leads to it');
+  is((await other.post('/records/actor/import/confirm', confirm(page))).status, 404, 'nobody else confirms it');
+  begun = performance.now();
+  const first = await editor.post('/records/actor/import/confirm', confirm(page));
+  const second = await editor.post('/records/actor/import/confirm', confirm(page));
+  is(second.headers.location, first.headers.location, 'the button pressed twice orders it once');
+  const one = await again(); // the server is ended and begun anew on the way
+  const taken = await ended(one, first.headers.location);
+  is(taken?.state, 'erledigt', `the job survives a restart (${Math.round(performance.now() - begun)} ms)`);
+  has((await one.go(first.headers.location)).text, /Die Datei ist eingelesen[\s\S]*<dt>Neu<\/dt><dd>20\.000<\/dd>/, 'and tells what became of the file');
+  is(await count(), before + 20000, 'all of its rows are there, once');
+  const list = await one.go('/records/actor?q=angebot+19999');
   ok(list.text.includes('Angebot 19999') && list.text.includes('1 bis 1 von 1'), 'and each is found');
-  has((await editor.go('/records/actor?sort=title&order=down&page=2')).text, 'rel="prev"', 'page by page, in order');
+  has((await one.go('/records/actor?sort=title&order=down&page=2')).text, 'rel="prev"', 'page by page, in order');
+  // with an error in one row nothing is stored
+  const wrong = await look(one, many(20000, 'Falsch').replace('Falsch 19998,05112', 'Falsch 19998,99999').replace('Falsch 19998,05114', 'Falsch 19998,99999').replace('Falsch 19998,05113', 'Falsch 19998,99999'));
+  await ended(one, wrong.headers.location);
+  const refused = (await one.go(wrong.headers.location)).text;
+  ok(/Zeile 20\.?000, Spalte 2/.test(refused) && refused.includes('record.region') && !confirm(refused).file, 'an error is told with place and rule, and nothing can be confirmed', refused.slice(-3000));
+  // of who carries measures
+  const own = await carrier.send('/records/measure/import', `title,owner,state\n${Array.from({ length: 6000 }, (_, i) => `Maßnahme ${i},stadt-${i === 5000 ? 'b' : 'a'},idea\n`).join('')}`, 'Viele.csv');
+  is((await foreign.go(own.headers.location)).status, 404, 'a job is nobody else’s');
+  is((await foreign.post(`${own.headers.location}/stop`)).status, 404, 'nor to be stopped by others');
+  await ended(carrier, own.headers.location);
+  ok(/Zeile 5\.?002, Spalte 2[\s\S]*Stadt B/.test((await carrier.go(own.headers.location)).text), 'in a job, too, a row of others is refused with its place');
+  // stopped: the second waits behind the first
+  const ahead = await look(one, many(50000, 'Vorher'));
+  const behind = await look(one, many(20000, 'Nachher'));
+  const told = await one.post(`${behind.headers.location}/stop`);
+  is(told.headers.location, `${behind.headers.location}?done=stopped`, 'a job can be stopped');
+  is((await ended(one, behind.headers.location))?.state, 'angehalten', 'then it has stopped');
+  has((await one.go(behind.headers.location)).text, 'Nichts wurde eingelesen', 'and says that nothing was stored');
+  is((await ended(one, ahead.headers.location))?.state, 'erledigt', 'the one before goes on');
+  is((await one.post(`${ahead.headers.location}/stop`)).headers.location, ahead.headers.location, 'too late is no mistake');
+  is(await count(), before + 20000, 'nothing of these is stored');
+  has((await admin.go('/admin/jobs')).text, '<td data-label="Art">records</td>', 'who looks after the jobs sees them');
+  const most = await look(one, many(50001));
+  is((await ended(one, most.headers.location))?.state, 'fehlgeschlagen', 'more rows than can be taken are refused');
+  has((await one.go(most.headers.location)).text, /50\.?000/, 'with how many there may be');
 }
 
 // ---- files that records name ----------------------------------------------------------------------------------
@@ -344,10 +432,18 @@ async function onStore({ name, db }, all) {
   await files(who, made);
   await drafts(server, made);
   await imports({ editor: who.editor, other: who.second });
-  is((await server.stop()).code, 0, 'the server ends well');
+  let running = server;
+  const again = async () => {
+    is((await running.stop()).code, 0, 'the server ends while the job is on its way');
+    running = await serve(db);
+    for (const one of Object.values(who)) one.server = running;
+    return who.editor;
+  };
+  await largeImports({ ...who, other: who.second }, { again });
+  is((await running.stop()).code, 0, 'the server ends well');
 }
 
-await run(200, async () => {
+await run(240, async () => {
   const all = table();
   ok(all.kinds.length >= 29 && all.kinds.every((kind) => kind.fields.length), `${all.kinds.length} kinds`);
   for (const store of stores()) await onStore(store, all);

@@ -120,6 +120,73 @@ static void test_refusing(void) {
     cx_end(&cx);
 }
 
+/* What happens while a file is on its way. */
+typedef struct Meanwhile {
+    bool enters; /* somebody else enters what is in the first row */
+    Err ends;    /* progress ends it so */
+    Err stored;  /* what belongs to the rows fails so */
+    size_t asked, whole;
+} Meanwhile;
+
+static Err ask_meanwhile(Cx *cx, void *arg, size_t done, size_t whole) {
+    Meanwhile *at = arg;
+    at->asked++;
+    at->whole = whole;
+    if (at->ends && whole) return fail(cx, at->ends, MSG_RECORD_HOUSE);
+    if (!at->enters || !whole || done != whole) return OK;
+    at->enters = false;
+    Record out = {0};
+    FieldFaults faults = {0};
+    RecordValues *values = NEW_ARRAY(cx->mem, RecordValues, kind_of(KIND_GOAL)->n_fields);
+    Str text = S("Ziel 0");
+    values[field_place(GOAL_TEXT)] = (RecordValues){&text, 1};
+    const RecordWanted wanted = {.kind = KIND_GOAL, .values = values};
+    return record_put(cx, &out, &faults, &wanted);
+}
+
+static Err store_meanwhile(Cx *cx, void *arg) {
+    const Meanwhile *at = arg;
+    must(store_doing(cx->store));
+    return at->stored ? fail(cx, at->stored, MSG_RECORD_HOUSE) : OK;
+}
+
+static Err take_meanwhile(Cx *cx, Meanwhile *at) {
+    enum { ROWS = 512 };
+    Buf rows = buf_new(cx->mem, 64 << 10);
+    buf_put(&rows, S("id,text\n"));
+    for (size_t i = 0; i < ROWS; i++)
+        buf_format(&rows, ",Ziel %zu\n", i);
+    Str path = file_made(cx, "many.csv", buf_str(&rows));
+    findings = (Findings){.mem = cx->mem};
+    const RecordsIntakeAsk ask = {.kind = KIND_GOAL,
+                                  .path = path,
+                                  .findings = &findings,
+                                  .progress = ask_meanwhile,
+                                  .stored = store_meanwhile,
+                                  .arg = at};
+    return records_take(cx, &intake, &ask);
+}
+
+static void test_meanwhile(void) {
+    Cx cx;
+    begin(&cx);
+    Meanwhile at = {.ends = DENIED};
+    is_int(take_meanwhile(&cx, &at), DENIED, "ended on the way");
+    is_int(how_many(&cx, KIND_GOAL), 0, "... nothing is stored");
+    at = (Meanwhile){.stored = CONFLICT};
+    is_int(take_meanwhile(&cx, &at), CONFLICT, "what belongs to the rows fails");
+    is_int(how_many(&cx, KIND_GOAL), 0, "... then they are not stored either");
+    at = (Meanwhile){.enters = true};
+    is_int(take_meanwhile(&cx, &at), OK, "somebody enters one of them meanwhile");
+    ok(at.asked == 6 && at.whole == 512, "%s: asked while reading, judging, looking what it needs",
+       engine);
+    ok(intake.added == 511 && intake.doubles == 1, "%s: that one is a double: %zu, %zu", engine,
+       intake.added, intake.doubles);
+    is_int(findings.of_rule[RULE_RECORD_DOUBLE], 1, "... said once");
+    is_int(how_many(&cx, KIND_GOAL), 512, "each is there once");
+    cx_end(&cx);
+}
+
 static void round_trip(Cx *cx, RecordsForm form, const char *name) {
     Str bytes;
     RecordsGive ask = {.kind = KIND_AGREEMENT, .form = form, .whole = true};
@@ -208,6 +275,7 @@ static void tests(bool server) {
     (void)server;
     test_taking();
     test_refusing();
+    test_meanwhile();
     test_giving();
     test_many();
 }
