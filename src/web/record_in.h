@@ -4,7 +4,7 @@
 #include "records/records.h"
 #include "web/desk_in.h"
 
-enum { OFFERED_MOST = 500, CHOSEN_MOST = 200, TICKED_MOST = 30 };
+enum { OFFERED_MOST = 500, CHOSEN_MOST = 200, TICKED_MOST = 80 };
 
 /* Of what a page tells; `record` NULL: of a kind. */
 typedef struct RecordAsked {

@@ -14,7 +14,7 @@ const rules = {
 };
 
 // { faults: [text], checked } ; without the checker installed, checked is 0 and the caller says that it skips.
-export async function validFaults(base, addresses) {
+export async function validFaults(base, addresses, headers = {}) {
   let HtmlValidate;
   try {
     ({ HtmlValidate } = require('html-validate'));
@@ -24,7 +24,7 @@ export async function validFaults(base, addresses) {
   const checker = new HtmlValidate(rules);
   const faults = [];
   for (const address of addresses) {
-    const reply = await fetch(base + address, { redirect: 'manual' });
+    const reply = await fetch(base + address, { redirect: 'manual', headers });
     const report = await checker.validateString(await reply.text(), `${address}.html`);
     for (const { messages } of report.results)
       for (const m of messages) faults.push(`${address}: ${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
