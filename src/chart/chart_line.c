@@ -29,6 +29,7 @@ static Str class_of(const Pen *pen, const Plot *plot, size_t series) {
 /* Its own part of the axis; outside there is nothing of it. */
 static bool is_of(const Plot *plot, size_t series, size_t period) {
     const ChartSeries *of = &plot->chart->series[series];
+    if (of->absent && of->absent[period]) return false;
     return !of->to || (period >= of->from && period < of->to);
 }
 
@@ -59,6 +60,7 @@ static void read_points(Pen *pen, Plot *plot) {
     plot->scale = scale_nice(low, high, pen->compact ? 4 : 5, chart->unit == UNIT_COUNT);
     for (size_t i = 1; chart->break_before && i < chart->n_periods; i++)
         plot->has_break = plot->has_break || chart->break_before[i];
+    plot->has_break = plot->has_break || chart->axis; /* a word stands above the lines, too */
 }
 
 /* Per 1,000 stands above the axis, other units at each tick. */
@@ -154,20 +156,29 @@ static void draw_value_axis(Pen *pen, const Plot *plot) {
              plot->index ? plot->index->caption : words_unit(pen->lang, plot->chart->unit));
 }
 
-/* Every k-th period counted back from the last, the smallest k that leaves air between the labels.
- */
+static Str axis_text(Pen *pen, const Plot *plot, size_t i) {
+    const LineChart *chart = plot->chart;
+    if (chart->axis) return chart->axis[i];
+    return words_period_short(pen->mem, pen->lang, chart->periods[i]);
+}
+
+/* The last period that has a label; the others follow down to the first, `step` apart. */
+static size_t last_label(const Plot *plot, size_t step) {
+    const LineChart *chart = plot->chart;
+    size_t last = chart->n_periods - 1;
+    return chart->axis ? chart->moment + (last - chart->moment) / step * step : last;
+}
+
+/* Every k-th period counted from the last, or from the moment of the lines: the smallest k that
+ * leaves air between the labels. */
 static size_t period_step(Pen *pen, const Plot *plot) {
     size_t n = plot->chart->n_periods;
     static const size_t steps[] = {1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
         bool fits = true;
         double limit = INFINITY;
-        for (size_t back = 0; back < n && fits; back += steps[k]) {
-            size_t i = n - 1 - back;
-            double half =
-                text_width(words_period_short(pen->mem, pen->lang, plot->chart->periods[i]),
-                           pen->small) /
-                2;
+        for (size_t i = last_label(plot, steps[k]); i < n && fits; i -= steps[k]) {
+            double half = text_width(axis_text(pen, plot, i), pen->small) / 2;
             fits = plot->x[i] + half <= limit;
             limit = plot->x[i] - half - 10;
         }
@@ -180,16 +191,27 @@ static void draw_time_axis(Pen *pen, const Plot *plot) {
     size_t n = plot->chart->n_periods, step = n ? period_step(pen, plot) : 1;
     TextStyle style = {
         .css = "axis", .fill = INK_SOFT, .anchor = ANCHOR_MIDDLE, .size = pen->small};
-    for (size_t back = 0; back < n; back += step) {
-        size_t i = n - 1 - back;
+    for (size_t i = n ? last_label(plot, step) : 0; i < n; i -= step) { /* ends below 0 */
         double x = plot->x[i];
         pen_line(pen, "tick", (double[]){x, plot->bottom, x, plot->bottom + 5},
                  "stroke=\"" INK_LINE "\" stroke-width=\"1\"");
-        Str text = words_period_short(pen->mem, pen->lang, plot->chart->periods[i]);
+        Str text = axis_text(pen, plot, i);
         double half = text_width(text, pen->small) / 2;
         pen_text(pen, fmin(fmax(x, half), pen->width - half), plot->bottom + 8 + pen->small, &style,
                  text);
     }
+}
+
+static void draw_moment(Pen *pen, const Plot *plot) {
+    const LineChart *chart = plot->chart;
+    if (!chart->axis) return;
+    double x = plot->x[chart->moment], half = text_width(chart->moment_word, pen->small) / 2;
+    TextStyle style = {
+        .css = "break-word", .fill = INK_SOFT, .anchor = ANCHOR_MIDDLE, .size = pen->small};
+    pen_line(pen, "reference", (double[]){x, plot->top - 6, x, plot->bottom},
+             "stroke=\"" INK_SOFT "\" stroke-width=\"1.25\"");
+    pen_text(pen, fmin(fmax(x, half), pen->width - half), plot->top - 11, &style,
+             chart->moment_word);
 }
 
 static void draw_breaks(Pen *pen, const Plot *plot) {
@@ -210,10 +232,21 @@ static void draw_breaks(Pen *pen, const Plot *plot) {
 /* ---- lines --------------------------------------------------------------------------------------
  */
 
+/* The point before it on its line; SIZE_MAX where it is the first. */
+static size_t point_before(const Plot *plot, size_t series, size_t i) {
+    const bool *absent = plot->chart->series[series].absent;
+    while (i-- > 0)
+        if (!absent || !absent[i]) return i;
+    return SIZE_MAX;
+}
+
 static bool joined(const Plot *plot, size_t series, size_t i) {
     const LineChart *chart = plot->chart;
-    return i > 0 && !(chart->break_before && chart->break_before[i]) &&
-           point_at(plot, series, i - 1)->state == MARK_VALUE &&
+    const bool *broken = chart->series[series].broken;
+    if (!broken) broken = chart->break_before;
+    size_t before = point_before(plot, series, i);
+    return before != SIZE_MAX && !(broken && broken[i]) &&
+           point_at(plot, series, before)->state == MARK_VALUE &&
            point_at(plot, series, i)->state == MARK_VALUE;
 }
 
@@ -227,10 +260,13 @@ static void draw_band_run(Pen *pen, const Plot *plot, size_t series, const size_
     }
     buf_put(pen->out, S("<path d=\""));
     for (size_t i = run[0]; i < run[1]; i++)
-        buf_format(pen->out, "%c%.1f %.1f", i == run[0] ? 'M' : 'L', plot->x[i],
-                   y_of(plot, point_at(plot, series, i)->high));
+        if (is_of(plot, series, i))
+            buf_format(pen->out, "%c%.1f %.1f", i == run[0] ? 'M' : 'L', plot->x[i],
+                       y_of(plot, point_at(plot, series, i)->high));
     for (size_t i = run[1]; i-- > run[0];)
-        buf_format(pen->out, "L%.1f %.1f", plot->x[i], y_of(plot, point_at(plot, series, i)->low));
+        if (is_of(plot, series, i))
+            buf_format(pen->out, "L%.1f %.1f", plot->x[i],
+                       y_of(plot, point_at(plot, series, i)->low));
     buf_put(pen->out, S("Z\"/>"));
 }
 
@@ -246,8 +282,10 @@ static void draw_bands(Pen *pen, const Plot *plot, size_t series) {
     for (size_t from = 0, to; from < n; from = to) {
         to = from + 1;
         if (point_at(plot, series, from)->state != MARK_VALUE) continue;
-        while (to < n && joined(plot, series, to))
+        while (to < n && (joined(plot, series, to) || !is_of(plot, series, to)))
             to++;
+        while (!is_of(plot, series, to - 1)) /* ends at its last point */
+            to--;
         bool banded = false;
         for (size_t i = from; i < to; i++)
             banded = banded || point_has_band(point_at(plot, series, i));
@@ -269,9 +307,10 @@ static void draw_line(Pen *pen, const Plot *plot, size_t series) {
                        plot->chart->series[series].quiet ? "1.75" : "2.25",
                        plot->chart->series[series].dashed ? " stroke-dasharray=\"2 6\"" : "");
         open = true;
-        if (!joined(plot, series, i - 1))
-            buf_format(pen->out, "M%.1f %.1f", plot->x[i - 1],
-                       y_of(plot, point_at(plot, series, i - 1)->value));
+        size_t before = point_before(plot, series, i);
+        if (!joined(plot, series, before))
+            buf_format(pen->out, "M%.1f %.1f", plot->x[before],
+                       y_of(plot, point_at(plot, series, before)->value));
         buf_format(pen->out, "L%.1f %.1f", plot->x[i],
                    y_of(plot, point_at(plot, series, i)->value));
     }
@@ -331,7 +370,9 @@ static void draw_marks(Pen *pen, const Plot *plot, size_t series) {
         const ChartPoint *point = point_at(plot, series, i);
         Str value = is_outside(plot, i) ? plot->index->outside_word
                                         : point_text(pen->mem, pen->lang, chart->unit, point);
-        Str period = words_period(pen->mem, pen->lang, chart->periods[i]);
+        Str period = chart->series[series].when
+                         ? chart->series[series].when[i]
+                         : words_period(pen->mem, pen->lang, chart->periods[i]);
         pen_mark_begin(pen, message_fill(pen->mem, pen->lang, MSG_CHART_MARK_PERIOD, 3,
                                          (Str[]){chart->series[series].name, period, value}));
         if (point->state == MARK_VALUE)
@@ -404,6 +445,7 @@ static void draw_frame(Pen *pen, const Plot *plot) {
                  "stroke=\"" INK_LINE "\" stroke-width=\"1\"");
     draw_time_axis(pen, plot);
     draw_breaks(pen, plot);
+    draw_moment(pen, plot);
     draw_gap_words(pen, plot);
     if (!any) {
         TextStyle style = {

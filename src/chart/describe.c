@@ -80,6 +80,7 @@ static Str at(Arena *mem, const Series *s, size_t i) {
 }
 
 static Str when(Arena *mem, const Series *s, size_t i) {
+    if (s->series->when) return s->series->when[i];
     return words_period(mem, s->chart->lang, s->chart->periods[i]);
 }
 
@@ -113,14 +114,22 @@ Str describe_breaks(Arena *mem, Lang lang, size_t n, const Period *periods, cons
     return list.n ? filled(mem, lang, MSG_CHART_TEXT_BREAK, 1, &list) : STR_NONE;
 }
 
+/* What is missing among the points that there are of it. */
+static Str series_missing(Arena *mem, const Series *s) {
+    const ChartSeries *series = s->series;
+    size_t from = series->from, to = series->to ? series->to : s->chart->n_periods, n = 0;
+    ChartPoint *points = NEW_ARRAY(mem, ChartPoint, to - from + 1);
+    for (size_t i = from; i < to; i++)
+        if (!series->absent || !series->absent[i]) points[n++] = series->points[i];
+    return describe_missing(mem, s->chart->lang, n, points);
+}
+
 Str describe_lines(Arena *mem, const LineChart *chart) {
     Str text = chart->description;
     for (size_t i = 0; i < chart->n_series; i++) {
         Series s = {chart, &chart->series[i]};
         text = sentences(mem, text, series_text(mem, &s));
-        size_t from = s.series->from, to = s.series->to ? s.series->to : chart->n_periods;
-        text = sentences(mem, text,
-                         describe_missing(mem, chart->lang, to - from, s.series->points + from));
+        text = sentences(mem, text, series_missing(mem, &s));
     }
     return sentences(
         mem, text,

@@ -17,6 +17,11 @@ typedef struct LineChart {
     bool from_zero;
     const ChartNotes *notes; /* NULL: none */
     int width, height;       /* of the viewBox; 0 = 720 × 405 */
+    /* Lines counted from a moment of their own: what stands at the axis in place of each period, of
+     * which then only the distances matter, and at which of them the moment lies. NULL: periods. */
+    const Str *axis;
+    size_t moment;
+    Str moment_word;
     /* Lines that all start from 100: each value in per cent of that of the period `base` (a place
      * in `periods`). A line whose base has no number, or one that is not surely above 0, is not
      * drawn and says why; what a break parts from the base is left out, for every line. Bands are

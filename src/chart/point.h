@@ -39,4 +39,7 @@ typedef struct ChartSeries {
     bool dashed;        /* not measured: a line to be reached, a forecast */
     size_t from, to;    /* of lines: outside these points (to not included) there is nothing to be
                            told, not even that it is missing; to 0: all of them */
+    const bool *absent; /* of lines: nor is there at these points of the axis; NULL: at each */
+    const bool *broken; /* of lines: before this point its own series breaks; NULL: as the chart */
+    const Str *when;    /* of lines: said of a point in place of its period; NULL: that */
 } ChartSeries;

@@ -162,6 +162,12 @@ Str standing_word(Lang lang, StandingState state); /* "vertreten durch einen Kre
 /* "Unterschrieben am 21. April 2023." with what is known of term and representation. */
 Str standing_told(Arena *mem, Lang lang, const Standing *standing);
 
+/* The year in which it joined, by the rule of the sentence: that of its first own signature; of who
+ * has none that of the first one by which a Kreis speaks for it. False where the area is no partner
+ * or an invented one, or the year of one of these signatures is not known. */
+bool region_joined(const Register *all, Str key, int *year);
+Str joined_rule_sentence(Lang lang);
+
 /* ---- how many partners on a day: a query with a stated rule ---- */
 
 typedef enum CountRule {

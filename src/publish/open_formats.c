@@ -88,6 +88,8 @@ static void json_figure(Json *j, const PublishedFigure *f) {
     json_field(j, "period", period_code(mem, f->period));
     json_field(j, "cell", f->cell);
     if (f->derived) json_field(j, "derived", derived_id(mem, f));
+    if (f->derived == DERIVED_SINCE)
+        json_field_int(j, "years_since_joining", f->period.year - f->joined);
     json_value(j, &f->value);
     json_key(j, S("value_of_region"));
     json_str(j, f->stand_in ? f->stand_in->key : f->region->key);
@@ -202,7 +204,7 @@ typedef struct CsvStyle {
     Buf *out;
     char separator;
     Decimal decimal;
-    bool derived; /* there are derived figures */
+    bool derived, since; /* there are derived figures; such by years since joining */
 } CsvStyle;
 
 static void csv_text(CsvStyle *csv, Str text) {
@@ -229,13 +231,14 @@ static void csv_count(CsvStyle *csv, int64_t number) {
     buf_char(csv->out, csv->separator);
 }
 
-/* Only tables that tell what is derived say so, in a last column. */
-static bool any_derived(const PublishedTable *const *tables, size_t n) {
-    bool any = false;
+/* Only tables that tell what is derived say so, in the last columns. */
+static void find_derived(const PublishedTable *const *tables, size_t n, CsvStyle *csv) {
     for (size_t t = 0; t < n; t++)
-        for (size_t i = 0; i < tables[t]->n && !any; i++)
-            any = tables[t]->figures[i].derived != DERIVED_NOT;
-    return any;
+        for (size_t i = 0; i < tables[t]->n; i++) {
+            Derived derived = tables[t]->figures[i].derived;
+            csv->derived |= derived != DERIVED_NOT;
+            csv->since |= derived == DERIVED_SINCE;
+        }
 }
 
 static void csv_figure(Cx *cx, CsvStyle *csv, const PublishedFigure *f) {
@@ -269,6 +272,10 @@ static void csv_figure(Cx *cx, CsvStyle *csv, const PublishedFigure *f) {
     csv_count(csv, (int64_t)f->first.column);
     buf_int(csv->out, (int64_t)f->n_cells);
     if (csv->derived) csv_text_after(csv, derived_id(cx->mem, f));
+    if (csv->since)
+        csv_text_after(csv, f->derived == DERIVED_SINCE
+                                ? str_int(cx->mem, f->period.year - f->joined)
+                                : STR_NONE);
     buf_put(csv->out, S("\r\n"));
 }
 
@@ -286,12 +293,14 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
         "delivery",   "row",
         "column",     "cells",
     };
-    CsvStyle csv = {out, separator, decimal, any_derived(tables, n)};
+    CsvStyle csv = {.out = out, .separator = separator, .decimal = decimal};
+    find_derived(tables, n, &csv);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (i) buf_char(out, separator);
         buf_put(out, str_of(heads[i]));
     }
     if (csv.derived) csv_text_after(&csv, S("derived"));
+    if (csv.since) csv_text_after(&csv, S("years_since_joining"));
     buf_put(out, S("\r\n"));
     for (size_t t = 0; t < n; t++)
         for (size_t i = 0; i < tables[t]->n; i++)

@@ -237,7 +237,8 @@ typedef struct Question {
 
 static Err question_read(Cx *cx, const PublishQuery *query, Question *out, PublishedTable *table) {
     *out = (Question){.query = query};
-    *table = (PublishedTable){.indicator = query->indicator, .as_of = query->as_of};
+    *table = (PublishedTable){
+        .indicator = query->indicator, .joins = query->joins, .as_of = query->as_of};
     if (table->as_of == 0) TRY(publish_last_delivery(cx, &table->as_of));
     TRY(publish_periods(cx, query->indicator, query->as_of, &table->periods, &table->n_periods));
     TRY(periods_asked(cx, query, &table->periods, &table->n_periods));

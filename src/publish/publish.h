@@ -25,7 +25,8 @@ typedef enum Derived {
     DERIVED_INDEX,      /* in per cent of the line's value in another period */
     DERIVED_SHARE,      /* in per cent of its whole */
     DERIVED_DIFFERENCE, /* of two parts */
-    DERIVED_CHANGE      /* of two periods */
+    DERIVED_CHANGE,     /* of two periods */
+    DERIVED_SINCE       /* its own value, told by the years since the area joined */
 } Derived;
 typedef struct PublishedBehind { /* the deliveries that a figure rests on, ascending */
     const int64_t *deliveries;
@@ -44,7 +45,18 @@ typedef struct PublishedFigure {
     Derived derived;
     const struct PublishedFigure *of; /* of what is derived: the base of an index, what a difference
                                          or change is from; of a half of an age: the age */
+    int joined;                       /* DERIVED_SINCE: in which year */
 } PublishedFigure;
+
+/* In which years areas joined the partnership, as partners/ says. */
+typedef struct PublishedJoin {
+    const Region *region;
+    int year;
+} PublishedJoin;
+typedef struct PublishedJoins {
+    const PublishedJoin *list; /* those of which it is known */
+    size_t n;
+} PublishedJoins;
 
 typedef struct PublishQuery {
     const Indicator *indicator;
@@ -58,6 +70,7 @@ typedef struct PublishQuery {
     Str by;              /* dimension id or "" */
     Str cell;            /* canonical: this one only, whatever `by` says; "" = as `by` says */
     bool whole; /* the total only, also of an indicator that says nothing without its breakdown */
+    const PublishedJoins *joins; /* NULL: nobody asks for years since joining */
     int64_t as_of;
 } PublishQuery;
 
@@ -72,6 +85,7 @@ typedef struct PublishedTable {
     /* Of a table by ages at one period: the dimension of two parts that is observed together with
      * them; NULL where there is none. */
     const Dimension *crossed;
+    const PublishedJoins *joins; /* of the query */
     int64_t
         as_of; /* the delivery number up to which this was computed: the fixed address carries it */
 } PublishedTable;
@@ -89,6 +103,10 @@ Str publish_state_word(Lang lang, const Value *value);
 Str publish_figure_text(Cx *cx, const PublishedFigure *figure);
 /* "weiblich", "Index (2013 = 100)", "männlich minus weiblich"; "insgesamt" of a total. */
 Str publish_cell_label(Cx *cx, Lang lang, const PublishedFigure *figure);
+/* "2021 (2 Jahre nach dem Beitritt)"; of what is not told by years since joining its period. */
+Str publish_when(Cx *cx, Lang lang, const PublishedFigure *figure);
+Str publish_years_since(Arena *mem, int years); /* "−2", "0", "+3" */
+bool publish_joined(const PublishedJoins *joins, const Region *region, int *year);
 
 Err publish_table(Cx *cx, PublishedTable *out, const PublishQuery *query) CHECKED;
 /* The table as it would be, with ones instead of its numbers: which pictures could show it? Costs

@@ -2,6 +2,7 @@
  * difference, a change: figures of their own, each with its name and what it is made of. */
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "publish/publish_in.h"
 
@@ -80,6 +81,7 @@ Str derived_id(Arena *mem, const PublishedFigure *figure) {
     case DERIVED_DIFFERENCE: return str_format(mem, "minus %.*s", STR_ARG(of->cell));
     case DERIVED_CHANGE:
         return str_format(mem, "minus %.*s", STR_ARG(period_code(mem, of->period)));
+    case DERIVED_SINCE: return str_format(mem, "joined %d", figure->joined);
     }
     return STR_NONE;
 }
@@ -104,8 +106,31 @@ Str publish_cell_label(Cx *cx, Lang lang, const PublishedFigure *figure) {
     case DERIVED_CHANGE:
         if (!figure->cell.n) return message_text(lang, MSG_CHART_GAP_CHANGE);
         return message_fill(cx->mem, lang, MSG_PUBLISH_TOLD_CHANGE, 1, words);
+    case DERIVED_SINCE:
+        words[1] = str_format(cx->mem, "%d", figure->joined);
+        if (!figure->cell.n)
+            message = MSG_PUBLISH_TOLD_JOINED_TOTAL;
+        else
+            message = MSG_PUBLISH_TOLD_JOINED;
+        return message_fill(cx->mem, lang, message, 2, words);
     }
     return label;
+}
+
+Str publish_years_since(Arena *mem, int years) {
+    return str_format(mem, "%s%d", years < 0 ? "\u2212" : years ? "+" : "", abs(years));
+}
+
+Str publish_when(Cx *cx, Lang lang, const PublishedFigure *figure) {
+    Str period = words_period(cx->mem, lang, figure->period);
+    if (figure->derived != DERIVED_SINCE) return period;
+    int years = figure->period.year - figure->joined;
+    Str since =
+        !years ? message_text(lang, MSG_PUBLISH_JOINED_MOMENT)
+               : message_count(cx->mem, lang,
+                               years < 0 ? MSG_PUBLISH_JOINED_BEFORE : MSG_PUBLISH_JOINED_AFTER,
+                               abs(years));
+    return str_format(cx->mem, "%.*s (%.*s)", STR_ARG(period), STR_ARG(since));
 }
 
 Str publish_figure_text(Cx *cx, const PublishedFigure *figure) {
@@ -115,6 +140,7 @@ Str publish_figure_text(Cx *cx, const PublishedFigure *figure) {
         return publish_change_text(cx, &change);
     }
     if (!value_has_number(v)) return publish_state_word(cx->lang, v);
-    int most = figure->derived ? v->decimals : figure->indicator->decimals;
+    bool own = figure->derived == DERIVED_NOT || figure->derived == DERIVED_SINCE;
+    int most = own ? figure->indicator->decimals : v->decimals;
     return words_value(cx->mem, cx->lang, v->number, value_decimals(v, most), v->unit);
 }

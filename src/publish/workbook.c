@@ -99,7 +99,7 @@ static void figure_row(const Book *b, lxw_worksheet *sheet, lxw_row_t row,
     put(b, sheet, row, COLUMN_KEY, f->region->key, b->text);
     put(b, sheet, row, COLUMN_AREA, f->region->name.in[cx->lang], b->text);
     put(b, sheet, row, COLUMN_PERIOD, period_code(cx->mem, f->period), b->text);
-    put(b, sheet, row, COLUMN_PERIOD_WORDS, words_period(cx->mem, cx->lang, f->period), b->text);
+    put(b, sheet, row, COLUMN_PERIOD_WORDS, publish_when(cx, cx->lang, f), b->text);
     put(b, sheet, row, COLUMN_CELL, publish_cell_label(cx, cx->lang, f), b->text);
     put_number(b, sheet, row, COLUMN_NUMBER, v, v->number);
     put(b, sheet, row, COLUMN_UNIT, words_unit(cx->lang, v->unit), b->text);

@@ -217,6 +217,7 @@ Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) {
     TRY(read_scale(cx, request, &ask));
     TRY(read_base(cx, request, &ask));
     TRY(read_data(cx, request, &ask));
+    TRY(figure_joins(cx, &ask));
     *out = ask;
     return OK;
 }
@@ -230,6 +231,7 @@ PublishQuery figure_query(const FigureAsk *ask) {
         .from = ask->from,
         .to = ask->to,
         .by = ask->by,
+        .joins = ask->joins,
         .as_of = ask->as_of,
     };
 }

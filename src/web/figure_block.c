@@ -94,7 +94,9 @@ Str figure_subtitle(Cx *cx, const FigureAsk *ask, const FigureShown *shown) {
         index ? publish_cell_label(cx, cx->lang, &shown->table.figures[0])
               : words_unit(cx->lang, ask->indicator->unit),
         areas_text(cx, &shown->table),
-        periods_text(cx, shown),
+        shown->drawn && shown->kind == PICTURE_JOINED
+            ? message_text(cx->lang, MSG_FIGURE_SINCE_JOINING)
+            : periods_text(cx, shown),
         parts ? message_fill(cx->mem, cx->lang, MSG_FIGURE_BY, 1, &by) : cell,
     };
     return str_join(cx->mem, words[4].n ? 5 : 4, words, S(" · "));

@@ -32,9 +32,10 @@ typedef struct FigureAsk {
     bool kind_asked;
     PictureKind kind; /* where it was asked for */
     PublishOrder order;
-    size_t page;    /* of a long table or many panels, from 1 */
-    bool own_scale; /* scale=own: each panel has its own axis */
-    Period base;    /* base=2013: where index lines are 100; year 0: as usual */
+    size_t page;                 /* of a long table or many panels, from 1 */
+    bool own_scale;              /* scale=own: each panel has its own axis */
+    Period base;                 /* base=2013: where index lines are 100; year 0: as usual */
+    const PublishedJoins *joins; /* of the areas; NULL: chart=joined is not offered */
     int64_t as_of;
     bool data_shown;     /* data=shown: of what is shown, not of all that was asked for */
     bool no_picture;     /* of a table alone */
@@ -43,6 +44,10 @@ typedef struct FigureAsk {
 /* Reads the request's parameters for this indicator. Unknown parameters are ignored, wrong values
  * of known ones are INVALID. */
 Err figure_ask(Cx *cx, const Request *request, Str indicator, FigureAsk *out) CHECKED;
+/* When the areas joined (figure_joined.c). */
+Err figure_joins(Cx *cx, FigureAsk *ask) CHECKED;
+/* By which rule, and whom of the table that leaves out. */
+Str joined_note(Cx *cx, const PublishedTable *table);
 /* All that was asked for, whether a picture can show it or not. */
 PublishQuery figure_query(const FigureAsk *ask);
 

@@ -121,6 +121,7 @@ static Err tell(Cx *cx, const FigureAsk *ask, FigureShown *shown) {
         Str notes[] = {shown->note, message_text(cx->lang, MSG_FIGURE_ONE_AREA)};
         shown->note = str_trim(str_join(cx->mem, 2, notes, S(" ")));
     }
+    if (shown->kind == PICTURE_JOINED) shown->note = joined_note(cx, &shown->table);
     return publish_told(cx, &shown->table, &shown->drawn_from, shown->kind, &picture);
 }
 

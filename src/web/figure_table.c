@@ -72,6 +72,8 @@ static TableLine line_of(Cx *cx, const Request *request, const FigureAsk *ask,
         const PublishedFigure *f = rows->across ? &first[p] : &first[(n - 1 - p) * rows->cells];
         line.figures[p] = figure_view(cx, request, f);
         line.figures[p].note = publish_marks(cx, rows->notes, f);
+        if (f->derived == DERIVED_SINCE)
+            line.figures[p].since = publish_years_since(cx->mem, f->period.year - f->joined);
     }
     return line;
 }

@@ -38,7 +38,8 @@ typedef struct FigureView {
     Str marks;    /* "vorläufig, korrigiert" */
     Str stand_in; /* "Wert des Kreises Recklinghausen"; empty */
     Str origin_href;
-    Str note; /* marks of footnotes, "1, 3"; empty */
+    Str note;  /* marks of footnotes, "1, 3"; empty */
+    Str since; /* years since the area joined, "+2"; empty */
     bool missing;
 } FigureView;
 

@@ -76,6 +76,34 @@ static void reasons(Arena *mem) {
            "... with the reason");
 }
 
+static int year(const Made *made, const char *key) {
+    int out;
+    return region_joined(&made->all, str_of(key), &out) ? out : 0;
+}
+
+/* Since when? As the guide tells it, and where nobody can say. */
+static void joining(Arena *mem) {
+    Made made = history(mem);
+    Partner *invented = made_partner(&made, "Musterstadt", PARTNER_CITY, "99999");
+    Partner *twice = made_partner(&made, "Zweimal", PARTNER_CITY, "99998");
+    Partner *unsure = made_partner(&made, "Unbekannt", PARTNER_CITY, "99997");
+    invented->invented = true;
+    made_signature(&made, invented, &made.all.agreements[0], "2013-05-02");
+    made_signature(&made, twice, &made.all.agreements[0], "2023");
+    made_signature(&made, twice, &made.all.agreements[0], "2019-01");
+    made_signature(&made, unsure, &made.all.agreements[0], "2019-01");
+    made_signature(&made, unsure, &made.all.agreements[0], "");
+    made_join(&made);
+    is_int(year(&made, "05913"), 2013, "Dortmund by its own signature");
+    is_int(year(&made, "05911"), 2019, "Bochum: the month is enough for the year");
+    is_int(year(&made, made_find(&made, "Witten")->region.p), 2023, "Witten by that of its Kreis");
+    is_int(year(&made, "99998"), 2019, "the first of several, although the year is all there is");
+    is_int(year(&made, "99997"), 0, "a signature without a day may have been the first");
+    is_int(year(&made, "99999"), 0, "who is invented has not joined");
+    is_int(year(&made, "05111"), 0, "nor has who is no partner");
+    ok(joined_rule_sentence(DE).n && joined_rule_sentence(EN).n, "the rule is stated");
+}
+
 /* Nobody is called back by a withdrawal from something else, and who signs again is in again. */
 static void withdrawals(Arena *mem) {
     Made made = made_begin(mem);
@@ -223,6 +251,7 @@ int main(void) {
     Arena *mem = arena_new();
     published(mem);
     reasons(mem);
+    joining(mem);
     withdrawals(mem);
     standings(mem);
     covered(mem);

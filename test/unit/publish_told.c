@@ -139,6 +139,53 @@ static void balance(void) {
     is_str(derived_id(f.cx.mem, &x.figures[2]), "minus 2014", "also for machines");
 }
 
+/* Duisburg joined in 2013, Essen in 2015: their values of 2014 and 2015 stand at +1 and +2, −1 and
+ * 0. */
+static void joined(void) {
+    PublishedTable t = table("D-14a", "MR,05112,05113", "", "");
+    const Region *areas[] = {t.figures[t.n_periods].region, t.figures[2 * t.n_periods].region};
+    ok(!publish_picture_fits(&t, PICTURE_JOINED), "not where nobody said who joined when");
+    const PublishedJoin list[] = {{areas[0], 2013}, {areas[1], 2015}};
+    PublishedJoins joins = {list, 1};
+    t.joins = &joins;
+    ok(!publish_picture_fits(&t, PICTURE_JOINED), "nor for a single area");
+    joins.n = 2;
+    PublishedTable x = told(&t, PICTURE_JOINED);
+    is_int(x.n, 2 * 2, "who has not joined is left out");
+    is_double(x.figures[0].value.number, 12, 1e-9, "the values stay as they are");
+    is_str(publish_figure_text(&f.cx, &x.figures[0]), "12,0\u00a0%", "also in words");
+    is_str(label(&x.figures[0]), "Beitritt 2013", "the year of joining");
+    is_str(publish_when(&f.cx, DE, &x.figures[0]), "2014 (1 Jahr nach dem Beitritt)", "both years");
+    is_str(publish_when(&f.cx, DE, &x.figures[2]), "2014 (1 Jahr vor dem Beitritt)", "before");
+    is_str(publish_when(&f.cx, EN, &x.figures[3]), "2015 (year of joining)", "in it");
+    is_str(publish_years_since(f.cx.mem, -3), "−3", "with its sign");
+    Buf csv = buf_new(f.cx.mem, 1 << 20), json = buf_new(f.cx.mem, 1 << 20);
+    GOOD(&f, publish_csv(&f.cx, &csv, (const PublishedTable *[]){&x}, 1, ',', DECIMAL_POINT));
+    ok(says(&csv, ",derived,years_since_joining\r\n") && says(&csv, ",joined 2015,-1\r\n"),
+       "CSV has both years");
+    GOOD(&f, publish_json(&f.cx, &json, (const PublishedTable *[]){&x}, 1));
+    ok(says(&json, "\"years_since_joining\":-1") || says(&json, "\"years_since_joining\": -1"),
+       "so has JSON");
+    Picture picture = picture_of(&t);
+    Buf out = buf_new(f.cx.mem, 1 << 20);
+    GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_JOINED, &picture));
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const axis[] = {">−1<", ">0<", ">+1<", ">+2<"};
+        ok(says(&out, axis[i]), "the axis counts %s", axis[i]);
+    }
+    ok(says(&out, ">Jahr des Beitritts<"), "the moment has its line and word");
+    ok(says(&out, "Duisburg, 2015 (2 Jahre nach dem Beitritt)"), "each mark tells both years");
+    ok(!says(&out, "Metropole Ruhr"), "no mark of who is left out");
+    t = table("A-01", "05112,05113", "", "");
+    t.joins = &joins;
+    out = buf_new(f.cx.mem, 1 << 20);
+    picture = picture_of(&t);
+    if (publish_picture_fits(&t, PICTURE_JOINED)) {
+        GOOD(&f, publish_picture(&f.cx, &out, &t, PICTURE_JOINED, &picture));
+        ok(!says(&out, "class=\"line"), "no line across a break of its own");
+    }
+}
+
 /* The numbers of the notes stand in the picture at what they explain. */
 static void notes_in_pictures(void) {
     PublishedTable t = table("A-01", "05112", "", "");
@@ -189,6 +236,7 @@ int main(void) {
     shares();
     pyramid();
     balance();
+    joined();
     notes_in_pictures();
     fixture_end(&f);
     return done();
