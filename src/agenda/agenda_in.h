@@ -25,3 +25,8 @@ bool measure_over(const Record *measure); /* ended or rejected */
 bool check_is_late(const Record *check);
 /* A real partner's duty of which nothing else has been entered. */
 bool commitment_is_bare(const Records *records, const Record *commitment);
+
+/* ---- registry ---- */
+
+/* Each of its keys means this place from now on. */
+void region_keys_put(Arena *mem, Index *keys, const Region *region, size_t place);

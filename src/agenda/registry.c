@@ -6,61 +6,32 @@
 
 #include "agenda/agenda_in.h"
 
-enum { PLACES_MOST = 2000, GROUPED_MOST = 2000000, EVERYWHERE = -2, ELSEWHERE = -1 };
+enum { PLACES_MOST = 2000, GROUPED_MOST = 2000000 };
+#define ELSEWHERE SIZE_MAX
+#define EVERYWHERE (SIZE_MAX - 1) /* in an area that holds places */
 
 /* ---- which place a key means ---- */
 
-typedef struct PlaceKey {
-    Str key;
-    int place; /* EVERYWHERE: an area that holds places */
-    int rank;  /* where two say what a key means: 0 the place itself, 1 a town in it, 2 around */
-} PlaceKey;
-typedef struct PlaceKeys {
-    VEC(PlaceKey) list;
-} PlaceKeys;
-
-static void keys_add(Cx *cx, PlaceKeys *keys, const Region *region, int place, int rank) {
+void region_keys_put(Arena *mem, Index *keys, const Region *region, size_t place) {
     for (size_t i = 0; i < region->n_keys; i++)
-        vec_push(cx->mem, &keys->list, (PlaceKey){region->keys[i], place, rank});
-    vec_push(cx->mem, &keys->list, (PlaceKey){region->key, place, rank});
+        index_put(mem, keys, region->keys[i], place);
+    index_put(mem, keys, region->key, place);
 }
 
-static int by_key(const void *a, const void *b) {
-    const PlaceKey *one = a, *other = b;
-    int order = str_compare(one->key, other->key);
-    return order ? order : one->rank - other->rank;
-}
-
-static PlaceKeys keys_make(Cx *cx, const RegistryAsk *ask) {
-    PlaceKeys keys = {0};
-    if (ask->area) keys_add(cx, &keys, ask->area, EVERYWHERE, 2);
-    for (size_t i = 0; i < ask->n; i++) {
-        const Region *region = ask->needs[i].region;
-        keys_add(cx, &keys, region, (int)i, 0);
-        for (size_t c = 0; c < region->n_children; c++)
-            keys_add(cx, &keys, region->children[c], (int)i, 1);
-        if (region->parent) keys_add(cx, &keys, region->parent, EVERYWHERE, 2);
-        if (region->parent && region->parent->parent)
-            keys_add(cx, &keys, region->parent->parent, EVERYWHERE, 2);
-    }
-    if (keys.list.n) qsort(keys.list.at, keys.list.n, sizeof *keys.list.at, by_key);
-    size_t kept = 0; /* the first of each key is the nearest */
-    for (size_t i = 0; i < keys.list.n; i++)
-        if (!kept || !str_equal(keys.list.at[kept - 1].key, keys.list.at[i].key))
-            keys.list.at[kept++] = keys.list.at[i];
-    keys.list.n = kept;
+/* The nearest last, so that it is the one that stays: what lies around, the towns in a place, the
+ * place itself. */
+static Index keys_make(Cx *cx, const RegistryAsk *ask) {
+    Index keys = {0};
+    if (ask->area) region_keys_put(cx->mem, &keys, ask->area, EVERYWHERE);
+    for (size_t i = 0; i < ask->n; i++)
+        for (const Region *up = ask->needs[i].region->parent; up; up = up->parent)
+            region_keys_put(cx->mem, &keys, up, EVERYWHERE);
+    for (size_t i = 0; i < ask->n; i++)
+        for (size_t c = 0; c < ask->needs[i].region->n_children; c++)
+            region_keys_put(cx->mem, &keys, ask->needs[i].region->children[c], i);
+    for (size_t i = 0; i < ask->n; i++)
+        region_keys_put(cx->mem, &keys, ask->needs[i].region, i);
     return keys;
-}
-
-static int key_order(const void *key, const void *element) {
-    return str_compare(*(const Str *)key, ((const PlaceKey *)element)->key);
-}
-
-static int place_of(const PlaceKeys *keys, Str key) {
-    if (!keys->list.n) return ELSEWHERE;
-    const PlaceKey *found =
-        bsearch(&key, keys->list.at, keys->list.n, sizeof *keys->list.at, key_order);
-    return found ? found->place : ELSEWHERE;
 }
 
 /* ---- need ---- */
@@ -114,10 +85,10 @@ static size_t cell_at(const RegistryMatrix *matrix, size_t place, size_t stage, 
     return (place * matrix->n_stages + stage) * matrix->n_themes + theme;
 }
 
-static void actor_count(RegistryMatrix *matrix, const Record *actor, int place) {
+static void actor_count(RegistryMatrix *matrix, const Record *actor, size_t place) {
     ActorCells cells = cells_of(matrix, actor);
     uint32_t *counts = place == EVERYWHERE ? matrix->everywhere : matrix->counts;
-    size_t row = place == EVERYWHERE ? 0 : (size_t)place;
+    size_t row = place == EVERYWHERE ? 0 : place;
     for (size_t s = 0; s < cells.n_stages; s++)
         for (size_t t = 0; t < cells.n_themes; t++)
             counts[cell_at(matrix, row, cells.stages[s], cells.themes[t])]++;
@@ -140,11 +111,11 @@ Err registry_matrix(Cx *cx, RegistryMatrix *out, const Records *records, const R
         matrix.places[i] =
             (RegistryPlace){.region = ask->needs[i].region, .number = &ask->needs[i]};
     needs_class(&matrix, ask);
-    PlaceKeys keys = keys_make(cx, ask);
+    Index keys = keys_make(cx, ask);
     const Record *const *all = records_of(records, KIND_ACTOR, &n);
     for (size_t i = 0; i < n; i++) {
         if (!agenda_seen(cx, records, all[i], ask->who)) continue;
-        int place = place_of(&keys, record_text(all[i], ACTOR_REGION));
+        size_t place = index_get(&keys, record_text(all[i], ACTOR_REGION));
         matrix.actors++;
         if (place == ELSEWHERE)
             matrix.elsewhere++;
@@ -261,13 +232,13 @@ static int most_first(const void *a, const void *b) {
 Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMatrix *matrix,
                       const Records *records, const RegistryAsk *ask) {
     GroupedList grouped = {0};
-    PlaceKeys keys = keys_make(cx, ask);
+    Index keys = keys_make(cx, ask);
     size_t n_actors;
     const Record *const *all = records_of(records, KIND_ACTOR, &n_actors);
     for (size_t i = 0; i < n_actors; i++) {
-        int place = place_of(&keys, record_text(all[i], ACTOR_REGION));
-        if (place < 0 || !agenda_seen(cx, records, all[i], ask->who)) continue;
-        TRY(grouped_add(cx, &grouped, matrix, &all[i], (size_t)place));
+        size_t place = index_get(&keys, record_text(all[i], ACTOR_REGION));
+        if (place >= EVERYWHERE || !agenda_seen(cx, records, all[i], ask->who)) continue;
+        TRY(grouped_add(cx, &grouped, matrix, &all[i], place));
     }
     if (grouped.list.n) qsort(grouped.list.at, grouped.list.n, sizeof *grouped.list.at, by_group);
     VEC(RegistryOverlap) list = {0};

@@ -72,6 +72,23 @@ Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMa
 Str need_id(NeedClass need); /* "high" */
 Str need_word(Lang lang, NeedClass need);
 
+/* ---- where on the map ---- */
+
+typedef struct RegistryTown {
+    const Region *region; /* a city or town; a Kreis of which no towns are known */
+    const Region *member; /* of the area: the city itself, the town's Kreis */
+    size_t actors;        /* there */
+    size_t around;        /* entered for its Kreis as a whole */
+} RegistryTown;
+typedef struct RegistryTowns {
+    RegistryTown *list; /* in the order of the area's members, and of the towns of a Kreis */
+    size_t n;
+    size_t everywhere, elsewhere; /* of an area that holds members; of one that is none of these */
+} RegistryTowns;
+/* Where these actors are. O(towns + actors). */
+void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const Record *const *actors,
+                    size_t n_actors);
+
 /* ---- the same actor twice ---- */
 
 typedef struct ActorEntry { /* a record, or a row of a file before it is taken */

@@ -2,7 +2,7 @@
 /* What the pages of the agenda, the measures and the registry share: who looks at which records, on
  * which day, and how a record becomes a link. */
 
-#include "agenda/agenda.h"
+#include "publish/target.h"
 #include "web/web_in.h"
 
 typedef struct Scene {
@@ -32,10 +32,20 @@ Str clock_told(Cx *cx, Str moment);
 /* "Sprache, Medien": choices in words. */
 Str choices_told(Cx *cx, const Record *record, FieldName field);
 Str values_joined(Cx *cx, const Record *record, FieldName field);
+/* "Ziel: 5,0 % bis 2030"; empty where value or time is not agreed on. */
+Str target_wanted(Cx *cx, const PublishedTarget *told);
 /* A region by its key; without an address where it is no longer known. */
 Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) CHECKED;
 /* Where it is changed; empty for those who may not. */
 Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) CHECKED;
+
+/* The value is one of the field's; any where it is empty. */
+bool has_value(const Record *record, FieldName field, Str value);
+/* A choice that the address asks for, by the name of its list, and its place there: SIZE_MAX where
+ * none is asked for. INVALID for one that there is not. */
+Err choice_asked(Cx *cx, const Request *request, const char *list, Str *out, size_t *place) CHECKED;
+/* All of a list, the first for any. */
+void choice_options(Cx *cx, const char *list, Str chosen, Option **out, size_t *n);
 
 /* A page as rows: what is told of which part of it. */
 typedef struct Told {

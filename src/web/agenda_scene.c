@@ -99,6 +99,15 @@ Str values_joined(Cx *cx, const Record *record, FieldName field) {
     return values.n ? str_join(cx->mem, values.n, values.list, S(", ")) : STR_NONE;
 }
 
+Str target_wanted(Cx *cx, const PublishedTarget *told) {
+    const Aim *aim = &told->story.aim;
+    if (!aim->has_value || !aim->has_period || !told->region) return STR_NONE;
+    Str parts[] = {
+        words_value(cx->mem, cx->lang, aim->value, told->curve.decimals, told->curve.unit),
+        words_period(cx->mem, cx->lang, aim->period)};
+    return message_fill(cx->mem, cx->lang, MSG_WORK_WANTED_BY, 2, parts);
+}
+
 Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) {
     const Catalogue *catalogue;
     const Region *region;
@@ -122,6 +131,37 @@ Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) {
         *out = page_href(cx, &scene->request, "/record/%.*s/%.*s",
                          STR_ARG(kind_of(record->kind)->id), STR_ARG(record->id));
     return OK;
+}
+
+/* ---- choices ---- */
+
+bool has_value(const Record *record, FieldName field, Str value) {
+    RecordValues values = record_values(record, field);
+    for (size_t i = 0; i < values.n; i++)
+        if (str_equal(values.list[i], value)) return true;
+    return !value.n;
+}
+
+Err choice_asked(Cx *cx, const Request *request, const char *list, Str *out, size_t *place) {
+    size_t n, found = SIZE_MAX;
+    const Choice *choices = choices_of(str_of(list), &n);
+    *out = request->get(request, str_of(list));
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(choices[i].id, *out)) found = i;
+    if (place) *place = found;
+    if (!out->n || found != SIZE_MAX) return OK;
+    return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, *out, str_of(list));
+}
+
+void choice_options(Cx *cx, const char *list, Str chosen, Option **out, size_t *n) {
+    size_t n_choices;
+    const Choice *choices = choices_of(str_of(list), &n_choices);
+    Option *options = NEW_ARRAY(cx->mem, Option, n_choices + 1);
+    options[0] = (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !chosen.n};
+    for (size_t i = 0; i < n_choices; i++)
+        options[i + 1] = (Option){choices[i].id, choice_word(cx->lang, str_of(list), choices[i].id),
+                                  str_equal(chosen, choices[i].id)};
+    *out = options, *n = n_choices + 1;
 }
 
 /* ---- as rows ---- */

@@ -2,75 +2,101 @@
  * several do the same; and which entries may be one actor entered twice. */
 
 #include "figures/catalogue.h"
-#include "publish/target.h"
-#include "web/agenda_in.h"
+#include "web/actors_map_in.h"
 
 enum { GAPS_SHOWN = 100, OVERLAPS_SHOWN = 50, DOUBLES_SHOWN = 500 };
 
 typedef struct Asked {
     const Indicator *need; /* NULL: none */
-    Str theme;
-    size_t theme_place; /* SIZE_MAX: all of them */
+    Str stage, theme;
+    size_t stage_place, theme_place; /* SIZE_MAX: all of them */
 } Asked;
+
+static const Str no_need = S("none");
+
+/* The first of the start page that tells of the circumstances, and which way is better. */
+static const Indicator *need_usual(const Catalogue *catalogue) {
+    const Indicator *found = NULL;
+    size_t n;
+    const Indicator *const *all = indicators_all(catalogue, &n);
+    for (size_t i = 0; i < n; i++) {
+        bool fits = all[i]->headline && all[i]->polarity != POLARITY_NONE &&
+                    str_equal(all[i]->aspect, S("context"));
+        if (fits && (!found || all[i]->headline < found->headline)) found = all[i];
+    }
+    return found;
+}
 
 static Err asked_read(Cx *cx, const Request *request, Asked *out) {
     const Catalogue *catalogue;
-    size_t n;
     Str need = request->get(request, S("need"));
-    *out = (Asked){.theme = request->get(request, S("theme")), .theme_place = SIZE_MAX};
+    Asked asked = {.need = NULL};
     TRY(catalogue_get(cx, &catalogue));
-    if (need.n) TRY(indicator_find(cx, catalogue, need, &out->need));
-    const Choice *themes = choices_of(S("theme"), &n);
-    for (size_t i = 0; i < n; i++)
-        if (str_equal(themes[i].id, out->theme)) out->theme_place = i;
-    if (out->theme.n && out->theme_place == SIZE_MAX)
-        return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, out->theme, S("theme"));
+    if (!need.n)
+        asked.need = need_usual(catalogue);
+    else if (!str_equal(need, no_need))
+        TRY(indicator_find(cx, catalogue, need, &asked.need));
+    TRY(choice_asked(cx, request, "stage", &asked.stage, &asked.stage_place));
+    TRY(choice_asked(cx, request, "theme", &asked.theme, &asked.theme_place));
+    *out = asked;
     return OK;
 }
 
 /* Indicators of which it is said which way is better. */
 static Err options_fill(Cx *cx, const Asked *asked, GapsPage *page) {
     const Catalogue *catalogue;
-    size_t n, n_themes;
+    size_t n;
     TRY(catalogue_get(cx, &catalogue));
     const Indicator *const *all = indicators_all(catalogue, &n);
-    const Choice *themes = choices_of(S("theme"), &n_themes);
     page->needs = NEW_ARRAY(cx->mem, Option, n + 1);
-    page->themes = NEW_ARRAY(cx->mem, Option, n_themes + 1);
     page->needs[page->n_needs++] =
-        (Option){S(""), message_text(cx->lang, MSG_WORK_NO_NEED), !asked->need};
+        (Option){no_need, message_text(cx->lang, MSG_WORK_NO_NEED), !asked->need};
     for (size_t i = 0; i < n; i++)
         if (all[i]->polarity != POLARITY_NONE)
             page->needs[page->n_needs++] =
                 (Option){all[i]->id, all[i]->title.in[cx->lang], all[i] == asked->need};
-    page->themes[page->n_themes++] =
-        (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !asked->theme.n};
-    for (size_t i = 0; i < n_themes; i++)
-        page->themes[page->n_themes++] = (Option){
-            themes[i].id, choice_word(cx->lang, S("theme"), themes[i].id), asked->theme_place == i};
+    choice_options(cx, "stage", asked->stage, &page->stages, &page->n_stages);
+    choice_options(cx, "theme", asked->theme, &page->themes, &page->n_themes);
     return OK;
 }
 
-/* How many themes have somebody, or how many actors the theme has. */
-static NeedCell cell_of(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, size_t place,
-                        size_t stage) {
+/* ---- place by place ---- */
+
+/* How many themes have somebody; how many actors the stage or theme has that was chosen. */
+static int64_t count_of(const RegistryMatrix *matrix, const Asked *asked, size_t place,
+                        size_t column) {
+    bool by_theme = asked->stage_place != SIZE_MAX; /* columns are themes of that stage */
+    size_t stage = by_theme ? asked->stage_place : column;
+    if (asked->theme_place != SIZE_MAX)
+        return registry_count(matrix, place, stage, asked->theme_place);
+    if (by_theme) return registry_count(matrix, place, stage, column);
     int64_t n = 0;
-    for (size_t t = 0; t < matrix->n_themes; t++) {
-        uint32_t count = registry_count(matrix, place, stage, t);
-        if (asked->theme_place == t) n = count;
-        if (asked->theme_place == SIZE_MAX) n += count > 0;
-    }
-    return (NeedCell){.text = n ? words_count(cx->mem, cx->lang, n)
-                                : message_text(cx->lang, MSG_WORK_NOTHING),
-                      .empty = !n};
+    for (size_t t = 0; t < matrix->n_themes; t++)
+        n += registry_count(matrix, place, stage, t) > 0;
+    return n;
+}
+
+static void heads_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, GapsPage *page) {
+    bool by_theme = asked->stage_place != SIZE_MAX, one = asked->theme_place != SIZE_MAX;
+    const Choice *choices = by_theme ? matrix->themes : matrix->stages;
+    size_t n = by_theme ? matrix->n_themes : matrix->n_stages;
+    page->heads = NEW_ARRAY(cx->mem, Str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (!by_theme || !one || i == asked->theme_place)
+            page->heads[page->n_heads++] =
+                choice_word(cx->lang, by_theme ? S("theme") : S("stage"), choices[i].id);
+    Str stage = by_theme ? choice_word(cx->lang, S("stage"), asked->stage) : STR_NONE;
+    page->matrix_title = by_theme ? message_fill(cx->mem, cx->lang, MSG_WORK_MATRIX_OF, 1, &stage)
+                                  : message_text(cx->lang, MSG_WORK_MATRIX);
+    page->cell_means = message_text(cx->lang, by_theme ? MSG_WORK_CELL_OF_STAGE
+                                              : one    ? MSG_WORK_CELL_ACTORS
+                                                       : MSG_WORK_CELL_THEMES);
 }
 
 static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, const Asked *asked,
                       GapsPage *page) {
+    heads_fill(cx, matrix, asked, page);
     page->rows = NEW_ARRAY(cx->mem, NeedRow, matrix->n_places + 1);
-    page->stages = NEW_ARRAY(cx->mem, Str, matrix->n_stages + 1);
-    for (size_t s = 0; s < matrix->n_stages; s++)
-        page->stages[page->n_stages++] = choice_word(cx->lang, S("stage"), matrix->stages[s].id);
     for (size_t p = 0; p < matrix->n_places; p++) {
         const RegistryPlace *place = &matrix->places[p];
         NeedRow *row = &page->rows[page->n_rows++];
@@ -80,16 +106,42 @@ static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, 
                        .text = place->region->name.in[cx->lang]},
             .need = need_word(cx->lang, place->need),
             .need_id = need_id(place->need),
-            .actors = words_count(cx->mem, cx->lang, (int64_t)place->actors),
-            .cells = NEW_ARRAY(cx->mem, NeedCell, matrix->n_stages + 1),
+            .cells = NEW_ARRAY(cx->mem, NeedCell, page->n_heads + 1),
         };
         if (asked->need && place->number && place->number->number)
             row->number = words_value(cx->mem, cx->lang, place->number->value,
                                       asked->need->decimals, asked->need->unit);
-        for (size_t s = 0; s < matrix->n_stages; s++)
-            row->cells[row->n_cells++] = cell_of(cx, matrix, asked, p, s);
+        for (size_t c = 0; c < page->n_heads; c++) {
+            int64_t n = count_of(matrix, asked, p, c);
+            row->cells[row->n_cells++] =
+                (NeedCell){.text = n ? words_count(cx->mem, cx->lang, n)
+                                     : message_text(cx->lang, MSG_WORK_NOTHING),
+                           .empty = !n};
+        }
     }
 }
+
+/* ---- the map ---- */
+
+static Err map_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, const Asked *asked,
+                    TopicSection *view) {
+    size_t n_all, n = 0;
+    const Record *const *all = records_of(scene->records, KIND_ACTOR, &n_all);
+    const Record **chosen = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
+    for (size_t i = 0; i < n_all; i++)
+        if (has_value(all[i], ACTOR_STAGES, asked->stage) &&
+            has_value(all[i], ACTOR_THEMES, asked->theme))
+            chosen[n++] = all[i];
+    const ActorsMap map = {.scene = scene,
+                           .actors = chosen,
+                           .n_actors = n,
+                           .stage = asked->stage,
+                           .theme = asked->theme,
+                           .needs = asked->need ? matrix : NULL};
+    return actors_map(cx, &map, view);
+}
+
+/* ---- the list ---- */
 
 static Str stage_theme(Cx *cx, const RegistryMatrix *matrix, size_t stage, size_t theme) {
     Str parts[] = {choice_word(cx->lang, S("stage"), matrix->stages[stage].id),
@@ -106,7 +158,8 @@ static Err gaps_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, G
     for (size_t i = 0; i < n; i++) {
         bool of_theme = asked->theme_place == SIZE_MAX || gaps[i].theme == SIZE_MAX ||
                         gaps[i].theme == asked->theme_place;
-        if (!of_theme || kept++ >= GAPS_SHOWN) continue;
+        bool of_stage = asked->stage_place == SIZE_MAX || gaps[i].stage == asked->stage_place;
+        if (!of_theme || !of_stage || kept++ >= GAPS_SHOWN) continue;
         const RegistryPlace *place = &matrix->places[gaps[i].place];
         Str name = place->region->name.in[cx->lang], need = need_word(cx->lang, place->need);
         page->gaps[page->n_gaps++] =
@@ -183,10 +236,12 @@ Err route_actor_gaps(Cx *cx, const Request *request, Reply *reply) {
         .head = page_head(cx, request, message_text(cx->lang, MSG_WORK_GAPS), S("/agenda")),
         .action = page_href(cx, request, "/actors/gaps"),
         .summary = message_count(cx->mem, cx->lang, MSG_WORK_GAPS_COUNT, (int64_t)matrix.actors),
-        .cell_means =
-            message_text(cx->lang, asked.theme.n ? MSG_WORK_CELL_ACTORS : MSG_WORK_CELL_THEMES),
     };
+    if (asked.need)
+        page.need_told =
+            message_fill(cx->mem, cx->lang, MSG_WORK_NEED_TOLD, 1, &asked.need->title.in[cx->lang]);
     TRY(options_fill(cx, &asked, &page));
+    TRY(map_fill(cx, &scene, &matrix, &asked, &page.map));
     rows_fill(cx, &scene, &matrix, &asked, &page);
     TRY(gaps_fill(cx, &matrix, &asked, &page));
     page.overlaps_shown = str_equal(request->get(request, S("overlaps")), S("shown"));

@@ -1,7 +1,7 @@
 /* Who offers what, where, for whom? The registry of initiatives and actors. */
 
 #include "figures/catalogue.h"
-#include "web/agenda_in.h"
+#include "web/actors_map_in.h"
 
 enum { PAGE_ROWS = 100, ALIKE_MOST = 10 };
 
@@ -9,16 +9,15 @@ typedef struct Asked {
     Str place, stage, theme, group, name;
     Str folded_group, folded_name;
     const Region *region; /* NULL: any */
+    bool is_map;          /* in place of the list */
     size_t page;          /* from 1 */
 } Asked;
 
-static Err choice_asked(Cx *cx, const Request *request, const char *name, Str list, Str *out) {
-    size_t n;
-    const Choice *choices = choices_of(list, &n);
-    *out = request->get(request, str_of(name));
-    for (size_t i = 0; i < n; i++)
-        if (!out->n || str_equal(choices[i].id, *out)) return OK;
-    return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, *out, str_of(name));
+static Err tab_asked(Cx *cx, const Request *request, bool *is_map) {
+    Str tab = request->get(request, S("tab"));
+    *is_map = str_equal(tab, S("map"));
+    if (!tab.n || *is_map || str_equal(tab, S("list"))) return OK;
+    return fail(cx, INVALID, MSG_WORK_BAD_CHOICE, tab, S("tab"));
 }
 
 static Err asked_read(Cx *cx, const Request *request, Asked *out) {
@@ -28,8 +27,9 @@ static Err asked_read(Cx *cx, const Request *request, Asked *out) {
                    .group = request->get(request, S("group")),
                    .name = request->get(request, S("name"))};
     Str number = request->get(request, S("page"));
-    TRY(choice_asked(cx, request, "stage", S("stage"), &asked.stage));
-    TRY(choice_asked(cx, request, "theme", S("theme"), &asked.theme));
+    TRY(choice_asked(cx, request, "stage", &asked.stage, NULL));
+    TRY(choice_asked(cx, request, "theme", &asked.theme, NULL));
+    TRY(tab_asked(cx, request, &asked.is_map));
     TRY(catalogue_get(cx, &catalogue));
     if (asked.place.n) TRY(region_find(cx, catalogue, asked.place, &asked.region));
     if (number.n && (!int_read(number, &page) || page < 1 || page > RECORDS_MOST))
@@ -39,13 +39,6 @@ static Err asked_read(Cx *cx, const Request *request, Asked *out) {
     asked.folded_name = str_lower(cx->mem, str_trim(asked.name));
     *out = asked;
     return OK;
-}
-
-static bool has_value(const Record *record, FieldName field, Str value) {
-    RecordValues values = record_values(record, field);
-    for (size_t i = 0; i < values.n; i++)
-        if (str_equal(values.list[i], value)) return true;
-    return !value.n;
 }
 
 static bool has_words(Cx *cx, const Record *record, FieldName field, Str folded) {
@@ -62,8 +55,9 @@ static bool is_at(const Asked *asked, const Record *actor) {
            str_starts(record_text(actor, ACTOR_REGION), region->key);
 }
 
+/* Wherever it is. */
 static bool fits(Cx *cx, const Asked *asked, const Record *actor) {
-    return is_at(asked, actor) && has_value(actor, ACTOR_STAGES, asked->stage) &&
+    return has_value(actor, ACTOR_STAGES, asked->stage) &&
            has_value(actor, ACTOR_THEMES, asked->theme) &&
            has_words(cx, actor, ACTOR_TARGET_GROUP, asked->folded_group) &&
            has_words(cx, actor, ACTOR_NAME, asked->folded_name);
@@ -82,17 +76,6 @@ static Err actor_line(Cx *cx, const Scene *scene, const Record *actor, ActorLine
 }
 
 /* ---- the list ---- */
-
-static void options_fill(Cx *cx, Str list, Str chosen, Option **out, size_t *n) {
-    size_t n_choices;
-    const Choice *choices = choices_of(list, &n_choices);
-    Option *options = NEW_ARRAY(cx->mem, Option, n_choices + 1);
-    options[0] = (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !chosen.n};
-    for (size_t i = 0; i < n_choices; i++)
-        options[i + 1] = (Option){choices[i].id, choice_word(cx->lang, list, choices[i].id),
-                                  str_equal(chosen, choices[i].id)};
-    *out = options, *n = n_choices + 1;
-}
 
 static Err places_fill(Cx *cx, const Asked *asked, ActorsPage *page) {
     const Catalogue *catalogue;
@@ -114,10 +97,14 @@ static Err places_fill(Cx *cx, const Asked *asked, ActorsPage *page) {
     return OK;
 }
 
-static Str page_at(Cx *cx, const Request *request, size_t number) {
-    Str text = number > 1 ? str_int(cx->mem, (int64_t)number) : STR_NONE;
-    Str query = query_with(cx, request, S("page"), text);
+static Str actors_with(Cx *cx, const Request *request, const char *name, Str value) {
+    Str query = query_with(cx, request, str_of(name), value);
     return page_href(cx, request, "/actors%s%.*s", query.n ? "?" : "", STR_ARG(query));
+}
+
+static Str page_at(Cx *cx, const Request *request, size_t number) {
+    return actors_with(cx, request, "page",
+                       number > 1 ? str_int(cx->mem, (int64_t)number) : STR_NONE);
 }
 
 static Err actors_sheet(Cx *cx, const Scene *scene, Reply *reply, const Record *const *found,
@@ -157,30 +144,58 @@ static Err rows_fill(Cx *cx, const Scene *scene, const Asked *asked, const Recor
     return OK;
 }
 
+static void tabs_fill(Cx *cx, const Request *request, const Asked *asked, ActorsPage *page) {
+    page->tabs = NEW_ARRAY(cx->mem, Link, 2);
+    page->tabs[page->n_tabs++] = (Link){.href = actors_with(cx, request, "tab", STR_NONE),
+                                        .text = message_text(cx->lang, MSG_TOGETHER_TAB_LIST),
+                                        .active = !asked->is_map};
+    page->tabs[page->n_tabs++] = (Link){.href = actors_with(cx, request, "tab", S("map")),
+                                        .text = message_text(cx->lang, MSG_TOGETHER_TAB_MAP),
+                                        .active = asked->is_map};
+}
+
+/* Those that fit: on the map wherever they are, in the list at the place that was asked for. */
+static Err found_tell(Cx *cx, const Scene *scene, const Asked *asked, Reply *reply,
+                      ActorsPage *page) {
+    size_t n_all, n = 0;
+    bool html = scene->request.format == AS_HTML;
+    const Record *const *all = records_of(scene->records, KIND_ACTOR, &n_all);
+    const Record **found = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
+    for (size_t i = 0; i < n_all; i++)
+        if ((asked->is_map || is_at(asked, all[i])) && fits(cx, asked, all[i])) found[n++] = all[i];
+    page->count = message_count(cx->mem, cx->lang, MSG_WORK_N_ACTORS, (int64_t)n);
+    page->filtered = n < n_all;
+    if (!asked->is_map)
+        return html ? rows_fill(cx, scene, asked, found, n, page)
+                    : actors_sheet(cx, scene, reply, found, n);
+    const ActorsMap map = {.scene = scene,
+                           .actors = found,
+                           .n_actors = n,
+                           .stage = asked->stage,
+                           .theme = asked->theme};
+    page->is_map = true;
+    TRY(actors_map(cx, &map, &page->map));
+    return html ? OK : topic_table_reply(cx, &scene->request, reply, &page->map.table);
+}
+
 Err route_actors(Cx *cx, const Request *request, Reply *reply) {
     Scene scene;
     Asked asked = {.page = 1};
-    size_t n_all, n = 0;
     TRY(scene_open_public(cx, request, &scene));
     TRY(asked_read(cx, request, &asked));
-    const Record *const *all = records_of(scene.records, KIND_ACTOR, &n_all);
-    const Record **found = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
-    for (size_t i = 0; i < n_all; i++)
-        if (fits(cx, &asked, all[i])) found[n++] = all[i];
-    if (request->format != AS_HTML) return actors_sheet(cx, &scene, reply, found, n);
     ActorsPage page = {
         .head = page_head(cx, request, message_text(cx->lang, MSG_WORK_ACTORS), S("/agenda")),
         .action = page_href(cx, request, "/actors"),
         .reset_href = page_href(cx, request, "/actors"),
-        .count = message_count(cx->mem, cx->lang, MSG_WORK_N_ACTORS, (int64_t)n),
         .name = asked.name,
         .group = asked.group,
-        .filtered = n < n_all,
     };
-    options_fill(cx, S("stage"), asked.stage, &page.stages, &page.n_stages);
-    options_fill(cx, S("theme"), asked.theme, &page.themes, &page.n_themes);
+    TRY(found_tell(cx, &scene, &asked, reply, &page));
+    if (request->format != AS_HTML) return OK;
+    choice_options(cx, "stage", asked.stage, &page.stages, &page.n_stages);
+    choice_options(cx, "theme", asked.theme, &page.themes, &page.n_themes);
     TRY(places_fill(cx, &asked, &page));
-    TRY(rows_fill(cx, &scene, &asked, found, n, &page));
+    tabs_fill(cx, request, &asked, &page);
     page_actors(&reply->body, request->lang, &page);
     return OK;
 }

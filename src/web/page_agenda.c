@@ -1,7 +1,6 @@
 /* What has the partnership agreed to reach, and how does it stand on a day? How all children of the
  * region fare and what single measures achieve is told apart. */
 
-#include "publish/target.h"
 #include "web/agenda_in.h"
 
 /* Was it in force on that day, as far as is known? */
@@ -80,15 +79,6 @@ static void fields_fill(Cx *cx, const Scene *scene, Date on, AgendaPage *page) {
 
 /* ---- goals ---- */
 
-static Str wanted(Cx *cx, const PublishedTarget *told) {
-    const Aim *aim = &told->story.aim;
-    if (!aim->has_value || !aim->has_period || !told->region) return STR_NONE;
-    Str parts[] = {
-        words_value(cx->mem, cx->lang, aim->value, told->curve.decimals, told->curve.unit),
-        words_period(cx->mem, cx->lang, aim->period)};
-    return message_fill(cx->mem, cx->lang, MSG_WORK_WANTED_BY, 2, parts);
-}
-
 static Err aim_fill(Cx *cx, const Scene *scene, const Record *target, AimLine *out) {
     PublishedTarget told;
     TRY(publish_target(cx, &told, scene->records, target, &scene->ask));
@@ -99,7 +89,7 @@ static Err aim_fill(Cx *cx, const Scene *scene, const Record *target, AimLine *o
         .state_id = status_id(told.status.state),
         .sentence = status_sentence(cx->mem, cx->lang, aim, &told.curve, &told.status),
         .rule = status_rule(cx->mem, cx->lang, aim, &told.curve, &told.status),
-        .goal_value = wanted(cx, &told),
+        .goal_value = target_wanted(cx, &told),
         .invented = record_text(target, TARGET_INVENTED).n > 0,
         .has_target = told.status.state != STATUS_NO_TARGET,
     };

@@ -3,11 +3,6 @@
 #include "web/agenda_in.h"
 #include "figures/catalogue.h"
 
-static Str choice_of(Cx *cx, const Record *record, FieldName field) {
-    Str id = record_text(record, field);
-    return id.n ? choice_word(cx->lang, field_of(field)->choices, id) : STR_NONE;
-}
-
 static Str span(Cx *cx, const Record *measure) {
     Str ends[] = {scene_day(cx, measure, MEASURE_FROM), scene_day(cx, measure, MEASURE_UNTIL)};
     Msg how = ends[0].n && ends[1].n ? MSG_WORK_SPAN
@@ -136,8 +131,8 @@ static void risks_fill(Cx *cx, const Scene *scene, Str id, MeasurePage *page) {
     for (size_t i = 0; i < n; i++)
         page->risks[page->n_risks++] = (RiskLine){
             .text = record_text(all[i], RISK_TEXT),
-            .chance = choice_of(cx, all[i], RISK_CHANCE),
-            .harm = choice_of(cx, all[i], RISK_HARM),
+            .chance = choices_told(cx, all[i], RISK_CHANCE),
+            .harm = choices_told(cx, all[i], RISK_HARM),
             .answer = record_text(all[i], RISK_ANSWER),
             .over = scene_day(cx, all[i], RISK_OVER),
         };
@@ -151,7 +146,7 @@ static void notes_fill(Cx *cx, const Scene *scene, Str id, MeasurePage *page) {
     for (size_t i = 0; i < n; i++)
         page->notes[page->n_notes++] = (NoteLine){
             .day = scene_day(cx, all[i], NOTE_DAY),
-            .state = choice_of(cx, all[i], NOTE_STATE),
+            .state = choices_told(cx, all[i], NOTE_STATE),
             .text = record_text(all[i], NOTE_TEXT),
         };
 }
@@ -173,7 +168,7 @@ static Err path_fill(Cx *cx, const Scene *scene, const Record *measure, MeasureP
         const Record *body =
             record_find(scene->records, KIND_BODY, record_text(step->approval, APPROVAL_BODY));
         line->day = scene_day(cx, step->approval, APPROVAL_DAY);
-        line->result = choice_of(cx, step->approval, APPROVAL_RESULT);
+        line->result = choices_told(cx, step->approval, APPROVAL_RESULT);
         line->reason = record_text(step->approval, APPROVAL_REASON);
         line->body = scene_link(cx, scene, body);
     }
@@ -220,23 +215,19 @@ static Err measure_sheet(Cx *cx, const Scene *scene, Reply *reply, const Measure
     return sheet_reply(cx, &scene->request, reply, &sheet);
 }
 
-static Str values_join(Cx *cx, RecordValues values) {
-    return values.n ? str_join(cx->mem, values.n, values.list, S(", ")) : STR_NONE;
-}
-
 static Err measure_fill(Cx *cx, const Scene *scene, const Record *measure, MeasurePage *page) {
     MeasureWeek week;
     RecordValues sources = record_values(measure, MEASURE_SOURCES);
     TRY(measure_week(cx, &week, scene->records, measure, &scene->ask));
     *page = (MeasurePage){
         .title = record_text(measure, MEASURE_TITLE),
-        .state = choice_of(cx, measure, MEASURE_STATE),
+        .state = choices_told(cx, measure, MEASURE_STATE),
         .partner = scene->partner,
         .invented = week.owner && record_text(week.owner, PARTNER_INVENTED).n,
         .owner = scene_link(cx, scene, week.owner),
         .office = record_text(measure, MEASURE_OFFICE),
         .span = span(cx, measure),
-        .programmes = values_join(cx, record_values(measure, MEASURE_PROGRAMMES)),
+        .programmes = values_joined(cx, measure, MEASURE_PROGRAMMES),
         .sources = NEW_ARRAY(cx->mem, Str, sources.n + 1),
     };
     for (size_t i = 0; i < sources.n; i++)

@@ -1,7 +1,6 @@
 /* The guided story of a target: how are we doing, what lies behind it, who takes part, what works,
  * what is proposed, what comes next? */
 
-#include "publish/target.h"
 #include "web/agenda_in.h"
 
 static Err rows_fill(Cx *cx, const PublishedTarget *told, TargetPage *page) {
@@ -40,15 +39,6 @@ static void story_fill(Cx *cx, const TargetStory *story, TargetPage *page) {
             (StoryPart){message_text(cx->lang, titles[i]), story->texts[i], str_of(ids[i])};
 }
 
-static Str wanted_of(Cx *cx, const PublishedTarget *told) {
-    const Aim *aim = &told->story.aim;
-    if (!aim->has_value || !aim->has_period || !told->region) return STR_NONE;
-    Str parts[] = {
-        words_value(cx->mem, cx->lang, aim->value, told->curve.decimals, told->curve.unit),
-        words_period(cx->mem, cx->lang, aim->period)};
-    return message_fill(cx->mem, cx->lang, MSG_WORK_WANTED_BY, 2, parts);
-}
-
 static Err target_fill(Cx *cx, const Scene *scene, const Record *target, TargetPage *page) {
     PublishedTarget told;
     TRY(publish_target(cx, &told, scene->records, target, &scene->ask));
@@ -63,7 +53,7 @@ static Err target_fill(Cx *cx, const Scene *scene, const Record *target, TargetP
         .sentence = status_sentence(cx->mem, cx->lang, aim, &told.curve, &told.status),
         .rule = status_rule(cx->mem, cx->lang, aim, &told.curve, &told.status),
         .ahead = forecast_sentence(cx->mem, cx->lang, &told.curve, &told.forecast),
-        .wanted = wanted_of(cx, &told),
+        .wanted = target_wanted(cx, &told),
         .invented = record_text(target, TARGET_INVENTED).n > 0,
         .measures = NEW_ARRAY(cx->mem, EvidenceLine, told.story.n_contributing + 1),
     };

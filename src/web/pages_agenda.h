@@ -2,6 +2,7 @@
 /* The agenda, its measures and their evidence. */
 
 #include "web/page.h"
+#include "web/pages_topic.h"
 
 typedef struct StepLine { /* of the Wirkungstreppe */
     Str number, text;
@@ -236,9 +237,12 @@ typedef struct ActorsPage {
     Option *places, *stages, *themes;
     size_t n_places, n_stages, n_themes;
     Str name, group;
-    bool filtered;
+    bool filtered, is_map;
+    Link *tabs;
+    size_t n_tabs;
     ActorLine *rows;
     size_t n_rows;
+    TopicSection map; /* in place of the rows */
 } ActorsPage;
 typedef struct ActorPage {
     Head head;
@@ -257,17 +261,18 @@ typedef struct NeedCell {
 } NeedCell;
 typedef struct NeedRow {
     Link region;
-    Str need, need_id, number, actors;
+    Str need, need_id, number;
     NeedCell *cells;
     size_t n_cells;
 } NeedRow;
 typedef struct GapsPage {
     Head head;
-    Str action, summary, cell_means;
-    Option *needs, *themes;
-    size_t n_needs, n_themes;
-    Str *stages;
-    size_t n_stages;
+    Str action, summary, need_told, cell_means, matrix_title;
+    Option *needs, *stages, *themes;
+    size_t n_needs, n_stages, n_themes;
+    TopicSection map;
+    Str *heads; /* of the matrix: stages, or themes of one stage */
+    size_t n_heads;
     NeedRow *rows;
     size_t n_rows;
     Fact *gaps, *overlaps;

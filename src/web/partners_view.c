@@ -89,21 +89,13 @@ typedef struct Ground {
     TopicTable *table;
 } Ground;
 
-static MapArea area_of(Cx *cx, const Region *region) {
-    return (MapArea){.key = region->key,
-                     .name = region->name.in[cx->lang],
-                     .points = region->points,
-                     .ring_points = region->ring_points,
-                     .n_rings = region->n_rings};
-}
-
 static void area_add(Cx *cx, const PartnersAsk *ask, const Region *region, Ground *ground) {
     const Region *kreis = region_kreis(region);
     const Partner *partner = partner_of_region(ask->of.all, region->key);
     Standing now =
         region_standing(ask->of.all, region->key, kreis ? kreis->key : region->key, ask->wish.on);
     MapArea *area = &ground->areas[ground->n];
-    *area = area_of(cx, region);
+    *area = region_shape(cx, region);
     area->href = partner && !partner->invented ? partner_href(cx, ask->request, partner->id)
                                                : region_href(cx, ask->request, region);
     area->more = standing_word(cx->lang, now.state);
@@ -130,7 +122,7 @@ static void ground_fill(Cx *cx, const PartnersAsk *ask, const Region *own, Groun
         for (size_t t = 0; towns && t < member->n_children; t++)
             area_add(cx, ask, member->children[t], ground);
         if (!towns) area_add(cx, ask, member, ground);
-        if (towns) ground->borders[ground->n_borders++] = area_of(cx, member);
+        if (towns) ground->borders[ground->n_borders++] = region_shape(cx, member);
     }
 }
 
@@ -145,7 +137,7 @@ static Err map_draw(Cx *cx, const PartnersAsk *ask, const Ground *ground, TopicS
     for (size_t i = 0; i < STANDING_STATES; i++)
         of[i] = (StateOf){standing_word(cx->lang, (StandingState)i), looks[i]};
     Str day = words_date(cx->mem, cx->lang, ask->wish.on);
-    StatesChart chart = {
+    const StatesChart chart = {
         .id = S("partner-karte"),
         .title = message_fill(cx->mem, cx->lang, MSG_TOGETHER_MAP_TITLE, 1, &day),
         .lang = cx->lang,
@@ -157,16 +149,7 @@ static Err map_draw(Cx *cx, const PartnersAsk *ask, const Ground *ground, TopicS
         .n_of = STANDING_STATES,
         .of = of,
     };
-    Buf wide = buf_new(cx->mem, PAGE_MOST), small = buf_new(cx->mem, PAGE_MOST);
-    TRY(chart_states(cx, &wide, &chart));
-    chart.id = S("partner-karte-schmal");
-    chart.width = NARROW;
-    TRY(chart_states(cx, &small, &chart));
-    view->picture.html = buf_str(&wide);
-    view->picture_small.html = buf_str(&small);
-    view->has_picture = true;
-    view->heading = chart.title;
-    return OK;
+    return states_picture(cx, &chart, view);
 }
 
 Err partners_map(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {

@@ -2,6 +2,7 @@
 /* Putting together the pages of the partnership: sections of facts, tables, texts and links, the
  * same as page and as rows for programs. */
 
+#include "chart/chart.h"
 #include "partners/partners.h"
 #include "web/web_in.h"
 
@@ -76,6 +77,11 @@ Str term_told(Cx *cx, const Agreement *agreement);
 enum { ENDS_SOON_DAYS = 90 };
 Str choice_of(const Record *record, FieldName field, Lang lang);
 Str not_recorded(const Cx *cx);
+
+/* states_map.c */
+MapArea region_shape(const Cx *cx, const Region *region);
+/* Wide and for phones; its title is the section's heading. */
+Err states_picture(Cx *cx, const StatesChart *chart, TopicSection *view) CHECKED;
 
 /* agenda_evidence.c */
 Err partner_promises_fill(Cx *cx, const Request *request, const Together *of, const Record *partner,

@@ -113,6 +113,33 @@ static void matrix(void) {
     is_str(overlaps[0].group, "Kinder", "as it was written first");
 }
 
+/* On the map: in the towns themselves, for a Kreis as a whole, for all, and elsewhere. */
+static void map(void) {
+    static const Region *members[] = {&east, &west, &kreis};
+    RegistryTowns map;
+    size_t n;
+    Region whole = area;
+    whole.members = members, whole.n_members = 3;
+    given(KIND_ACTOR, "b1", {ACTOR_NAME, "Im Kreis"}, {ACTOR_REGION, "90003000"});
+    given(KIND_ACTOR, "b2", {ACTOR_NAME, "Im Land"}, {ACTOR_REGION, "90"});
+    given(KIND_ACTOR, "b3", {ACTOR_NAME, "Nirgends"});
+    const Record *const *all = records_of(&given_records, KIND_ACTOR, &n);
+    registry_towns(&cx, &map, &whole, all, n);
+    is_int(map.n, 4, "two cities, two towns of the Kreis");
+    is_int(map.list[0].actors, 4, "four in the east");
+    is_int(map.list[1].actors, 1, "one in the west, whatever it offers");
+    ok(map.list[2].region == &town_a && map.list[2].member == &kreis, "a town and its Kreis");
+    is_int(map.list[2].actors, 1, "one in the town");
+    is_int(map.list[2].around, 1, "and one for the whole Kreis");
+    is_int(map.list[3].actors, 0, "which is not in the other town");
+    is_int(map.list[3].around, 1, "but reaches it");
+    is_int(map.list[0].around, 0, "and no city");
+    is_int(map.everywhere, 2, "of the area and of the Land");
+    is_int(map.elsewhere, 2, "of another one, and of none");
+    registry_towns(&cx, &map, &whole, all, 0);
+    is_int(map.n, 4, "an empty registry has the same places");
+}
+
 /* ---- doubles ---- */
 
 static const char *pairs_of(const char *const names[], size_t n) {
@@ -205,6 +232,7 @@ int main(void) {
     regions();
     actors();
     matrix();
+    map();
     doubles();
     many();
     cx_end(&cx);
