@@ -152,9 +152,13 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         const char *path;
         Msg text;
     } entries[] = {
-        {"/indicators", MSG_WEB_NAV_INDICATORS}, {"/regions", MSG_WEB_NAV_REGIONS},
-        {"/schools", MSG_WEB_NAV_SCHOOLS},       {"/partners", MSG_WEB_NAV_PARTNERS},
-        {"/compare", MSG_WEB_NAV_COMPARE},       {"/build", MSG_WEB_NAV_BUILD},
+        {"/indicators", MSG_WEB_NAV_INDICATORS},
+        {"/regions", MSG_WEB_NAV_REGIONS},
+        {"/schools", MSG_WEB_NAV_SCHOOLS},
+        {"/partners", MSG_WEB_NAV_PARTNERS},
+        {"/agenda", MSG_WORK_NAV},
+        {"/compare", MSG_WEB_NAV_COMPARE},
+        {"/build", MSG_WEB_NAV_BUILD},
         {"/check", MSG_WEB_NAV_CHECK},
     };
     size_t n = sizeof entries / sizeof *entries;
