@@ -1,11 +1,13 @@
 // The pages of agenda, measures, evidence and registry, on each store: the closed loop of an invented partner from its promise to what is
 // shown to work, seen by nobody outside until its owner releases it; what visitors never get (notes, money, risks, decisions); targets with
-// their rule; two pages for who signs; gaps; courses as calendar entries, read line by line.
+// their rule; two pages for who signs; gaps, as map, too; courses as calendar entries, read by ical.js; lines since joining.
+
+import ICAL from 'ical.js';
 
 import { ask, example, has, is, none, ok, run, serve, stores, wirk } from '../door.mjs';
+import { administrator } from '../people.mjs';
 import { paper } from './paper.mjs';
 
-const PASSWORD = 'Vier Wörter, die keiner rät';
 const browser = { accept: 'text/html,application/xhtml+xml' };
 const EVIL = '<script>alert(1)</script> "; --';
 const SECRETS = ['NOTIZ-GEHEIM', 'POSTEN-GEHEIM', 'RISIKO-GEHEIM', 'BESCHLUSS-GEHEIM', 'HÜRDE-GEHEIM'];
@@ -42,28 +44,6 @@ const records = [
 function put(db, kind, id, fields) {
   const done = wirk(['record', 'put', kind, id, ...Object.entries(fields).map(([field, value]) => `${field}=${value}`), '--db', db]);
   return done.code === 0 ? [] : [`${kind} ${id}: ${done.out} ${done.err}`];
-}
-
-async function enter(server, path, fields, cookie = '') {
-  const reply = await ask(server, path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: { ...browser, 'content-type': 'application/x-www-form-urlencoded', ...(cookie ? { cookie } : {}) } });
-  return { ...reply, cookie: /wirk=[^;]*/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[0] ?? cookie };
-}
-
-async function administrator(server) {
-  let link = null;
-  for (let i = 0; i < 200 && !link; i++) {
-    link = /\/first\/[\w-]{43}/.exec(server.child.err)?.[0];
-    if (!link) await new Promise((tell) => setTimeout(tell, 50));
-  }
-  const first = await enter(server, link, { mail: 'admin@example.org', name: 'Anna', house: 'Geschäftsstelle', password: PASSWORD, again: PASSWORD });
-  return { ...browser, cookie: first.cookie };
-}
-
-// What a calendar program reads: unfolded lines of at most 75 bytes, each with a name and a value.
-function calendar(text) {
-  const long = text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75);
-  const lines = text.replaceAll('\r\n ', '').split('\r\n').filter((line) => line);
-  return { long, value: (name) => lines.find((line) => line.split(/[:;]/)[0] === name)?.replace(/^[^:]*:/, '') ?? null, lines };
 }
 
 async function everywhere(server, headers, part) {
@@ -140,6 +120,13 @@ async function registry(server, admin) {
   is((await ask(server, '/actors?place=99999')).status, 404, 'nor is a place that is none');
   const cells = JSON.parse((await ask(server, '/actors/gaps.json?need=A-05a')).text).rows.filter((row) => row.region === '05112' && row.actors !== '0');
   is(cells.map((cell) => `${cell.stage} ${cell.theme} ${cell.actors}`).sort().join(), 'early sustainability 1,primary sustainability 2', 'each actor counts in its cells');
+  const towns = JSON.parse((await ask(server, '/actors.json?tab=map&stage=primary')).text).rows;
+  is(towns.length, 53, 'the map tells of each city and town');
+  is(towns.filter((row) => row.actors !== '0').map((row) => `${row.name} ${row.actors}`).join(), 'Duisburg 2', 'where something is');
+  const gaps = (await ask(server, '/actors/gaps?stage=early&theme=sustainability')).text;
+  for (const part of ['chart chart-states', 'Duisburg: 1 Angebot', 'hoher Bedarf', 'Schulen in herausfordernder Lage']) has(gaps, part, `the map of gaps: ${part}`);
+  ok(!(await ask(server, '/actors/gaps?need=none')).text.includes('hoher Bedarf'), 'without need it says nothing of need');
+  is((await ask(server, '/actors?tab=x')).status, 400, 'a view that there is not');
   is((await ask(server, '/actors/doubles')).status, 401, 'who may not mend doubles is not shown them');
   ok(admin.cookie.length > 10 && (await ask(server, '/actors/doubles', { headers: admin })).status === 403, 'an administrator is no editor');
 }
@@ -147,20 +134,40 @@ async function registry(server, admin) {
 async function courses(server) {
   const reply = await ask(server, '/course/kurs.ics');
   has(reply.headers['content-type'], 'text/calendar', 'a course is a calendar entry');
-  const read = calendar(reply.text);
-  none(read.long, 'no line is longer than 75 bytes');
-  is(read.value('SUMMARY'), 'Lesen\\; fördern\\, überall im ganzen Haus mit sehr vielen Umlauten: äöüßäöüßäöüß', 'its title is folded and escaped');
-  is(read.value('UID'), 'course-kurs@wirk', 'it has a name that stays');
-  is(read.value('DTSTART'), '20990701T120000Z', 'it begins when the German clock shows 14:00 in summer');
-  ok(!reply.text.replaceAll('\r\n', '').includes('\n'), 'every line ends as RFC 5545 wants it');
+  none(reply.text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75), 'no line is longer than 75 bytes');
+  ok(!/[^\r]\n/.test(reply.text), 'every line ends as RFC 5545 wants it');
+  const [entry] = new ICAL.Component(ICAL.parse(reply.text)).getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+  is(entry.summary, 'Lesen; fördern, überall im ganzen Haus mit sehr vielen Umlauten: äöüßäöüßäöüß', 'ical.js reads its title as it was entered');
+  is(entry.uid, 'course-kurs@wirk', 'it has a name that stays');
+  is(entry.startDate.toJSDate().toISOString(), '2099-07-01T12:00:00.000Z', 'it begins when the German clock shows 14:00 in summer');
+  is(entry.endDate.toJSDate().toISOString(), '2099-07-01T14:30:00.000Z', 'and ends when it shows 16:30');
+  is(entry.location, 'Rathaus, Raum 5', 'with its place');
   is((await ask(server, '/course/keiner.ics')).status, 404, 'no course, no entry');
+}
+
+// The example's partners: Duisburg and Essen have signed; Düsseldorf is no partner; the Kreis of Ennepe-Ruhr represents its towns.
+async function joined(server) {
+  const query = 'areas=05112,05113,05111&chart=joined';
+  const page = (await ask(server, `/indicator/D-14a?${query}`)).text;
+  for (const part of ['Jahr des Beitritts', 'Jahre vor dem Beitritt', 'nach Jahren seit dem Beitritt', 'Jahr 0 ist das Jahr der ersten eigenen Unterschrift']) has(page, part, `lines since joining: ${part}`);
+  has(page, /Nicht gezeigt, weil kein Jahr des Beitritts bekannt ist: Düsseldorf/, 'who is no partner is named and left out');
+  has((await ask(server, '/indicator/D-14a?areas=05111,05112')).text, /<nav class="figure__choice"(?:(?!<\/nav>)(?!chart=joined)[\s\S])*<\/nav>/, 'one partner alone is not offered to be counted so');
+  const table = (await ask(server, `/indicator/D-14a?${query}&tab=table`)).text;
+  has(table, /Beitritt \d{4}/, 'the table tells the year of joining');
+  const { figures } = JSON.parse((await ask(server, `/indicator/D-14a.json?${query}&data=shown`)).text);
+  none(figures.filter((f) => f.region === '05111' || f.derived !== `joined ${Number(f.period) - f.years_since_joining}`), 'a file has both years of each value');
+  ok(figures.length > 10, 'and all values', figures.length);
+  const [head, first] = (await ask(server, `/indicator/D-14a.csv?${query}&data=shown`)).text.split('\r\n');
+  has(head, /,derived,years_since_joining$/, 'so has the CSV');
+  has(first, /,joined \d{4},-?\d+$/, 'line by line');
+  ok(!(await ask(server, '/indicator/D-14a.csv?areas=05112,05113')).text.includes('years_since_joining'), 'only where lines are counted so');
 }
 
 async function onStore({ name, db }) {
   is(example(db).code, 0, `${name}: the example loads`);
   none(records.flatMap(([kind, id, fields]) => put(db, kind, id, fields)), 'the loop is entered');
   const server = await serve(db);
-  const admin = await administrator(server);
+  const admin = { ...browser, cookie: `wirk=${(await administrator(server)).cookie}` };
   await hidden(server, admin);
   none(put(db, 'partner', 'beispielstadt', { released: '2025-02-01' }), 'the owner releases its page');
   await shown(server, admin);
@@ -168,6 +175,7 @@ async function onStore({ name, db }) {
   await agenda(server);
   await registry(server, admin);
   await courses(server);
+  await joined(server);
   is((await server.stop()).code, 0, 'the server ends well');
   await paper(db, admin);
 }

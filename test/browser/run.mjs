@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 
 import * as door from '../door.mjs';
 import { accountsWalk } from './accounts.mjs';
+import { agendaWalk } from './agenda.mjs';
 import { figureWalk } from './figure.mjs';
 import { mapWalk } from './map.mjs';
 import { originWalk } from './origin.mjs';
@@ -26,7 +27,7 @@ const { chromium } = createRequire(import.meta.url)('playwright-core');
 const onExample = {
   pages: everyPage, profile: profileWalk, search: searchWalk, schools: schoolsWalk, partnership: partnershipWalk, use: useWalk, map: mapWalk, origin: originWalk, figure: figureWalk,
 };
-const onTheirOwn = { accounts: accountsWalk, records: recordsWalk, releases: releasesWalk };
+const onTheirOwn = { accounts: accountsWalk, agenda: agendaWalk, records: recordsWalk, releases: releasesWalk };
 const parts = [...Object.keys(onExample), ...Object.keys(onTheirOwn)];
 
 async function withExample(db, walks) {
