@@ -157,7 +157,7 @@ async function twoClicks(browser, base, tap) {
 
 export async function agendaWalk(browser, tap) {
   const db = join(tap.folder(), 'agenda.db');
-  tap.is(tap.wirk(['demo', '--db', db]).code, 0, 'the example region loads');
+  tap.is(tap.example(db).code, 0, 'the example region loads');
   const server = await tap.serve(db);
   const admin = await administrator(server);
   const house = /<option value="([^"]+)"[^>]*>Geschäftsstelle/.exec((await admin.go('/admin/accounts')).text)[1];
