@@ -129,15 +129,32 @@ static Err list(Cx *cx, const Options *options) {
     return print(cx, jobs, n, options->output);
 }
 
+/* Whoever waits for a delivery is told by letter that it was stopped, where it is known that
+ * letters go out here; else whoever stopped it is told that nobody was. */
+static Err stop(Cx *cx, const Options *options, int64_t number) {
+    Settings settings;
+    Job job;
+    bool letters;
+    TRY(settings_given(cx, options, &settings));
+    TRY(open_store(cx, options));
+    TRY(web_job_stop(cx, number, options->settings.n ? &settings : NULL));
+    TRY(web_letters_known(cx, NULL, &letters));
+    TRY(job_get(cx, &job, number));
+    bool waited = job.account && job.state == JOB_STOPPED && str_equal(job.kind, S("delivery"));
+    if (waited && !options->settings.n && !letters)
+        say_message(cx, stderr, MSG_CLI_JOB_NO_LETTER, 1, &job.who);
+    return OK;
+}
+
 static Err one(Cx *cx, const Options *options) {
     Str task = options->arguments[0];
     int64_t number = 0;
     Job job;
-    Settings settings;
-    TRY(settings_given(cx, options, &settings));
     TRY(whole_read(cx, options->arguments[1], INT64_MAX, &number));
-    TRY(open_store(cx, options));
-    if (str_equal(task, S("stop"))) TRY(web_job_stop(cx, number, &settings));
+    if (str_equal(task, S("stop")))
+        TRY(stop(cx, options, number));
+    else
+        TRY(open_store(cx, options));
     if (str_equal(task, S("again"))) TRY(job_again(cx, number));
     TRY(job_get(cx, &job, number));
     return print(cx, &job, 1, options->output);

@@ -160,7 +160,7 @@ Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) {
 
 typedef struct Run {
     const Job *job;
-    const Settings *settings;
+    bool letters; /* go out in this house */
     DeliveryOrder order;
     JobFile file;
     Delivered delivered;
@@ -254,7 +254,7 @@ static Err end(Cx *cx, void *arg) {
     Str result = delivered_write(cx, &run->delivered);
     TRY(again ? job_file_told(cx, &run->file, result) : job_file_done(cx, &run->file, result));
     if (as == DELIVERED_STOPPED) TRY(stopped_by_owner(cx, run->job, &known));
-    if (known || !letters_go_out(run->settings)) return OK;
+    if (known || !run->letters) return OK;
     if (run->waits) TRY(letters_release(cx, run->delivered.delivery, run->order.organisation));
     if (!run->job->account) return OK;
     return letter_about(cx, letters[as], run->job->account, run->job->number);
@@ -287,7 +287,7 @@ static bool ended_well(const Delivered *delivered) {
 }
 
 Err delivery_run(Cx *cx, const Job *job, void *arg) {
-    Run run = {.job = job, .settings = arg};
+    Run run = {.job = job, .letters = *(const bool *)arg};
     Delivered before;
     TRY(run_look(cx, &run, &before));
     if (!ended_well(&before)) {
@@ -305,7 +305,7 @@ Err delivery_run(Cx *cx, const Job *job, void *arg) {
 /* ---- it is stopped ---- */
 
 static Err stopped(Cx *cx, Job *job, void *arg) {
-    Run run = {.job = job, .settings = arg};
+    Run run = {.job = job, .letters = *(const bool *)arg};
     Delivered before;
     TRY(run_look(cx, &run, &before));
     if (ended_well(&before)) {
@@ -332,11 +332,13 @@ static Err delivery_stopped(Cx *cx, Job *job, void *arg) {
     return OK;
 }
 
-const JobKind *delivering_kind(Arena *mem, const Settings *settings) {
+const JobKind *delivering_kind(Arena *mem, bool letters) {
     JobKind *kind = NEW(mem, JobKind);
+    bool *arg = NEW(mem, bool);
+    *arg = letters;
     *kind = (JobKind){.id = "delivery",
                       .run = delivery_run,
-                      .arg = (void *)(uintptr_t)settings,
+                      .arg = arg,
                       .most_attempts = ATTEMPTS,
                       .stopped = delivery_stopped};
     return kind;

@@ -41,6 +41,6 @@ Err order_read(Cx *cx, Str arguments, DeliveryOrder *out) CHECKED;
 /* A job that delivers a kept file, in the log; where there is one already, that. */
 Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) CHECKED;
 
-/* The job's function; `arg` are the Settings. */
+/* The job's function; `arg` is a bool: letters go out in this house. */
 Err delivery_run(Cx *cx, const Job *job, void *arg) CHECKED;
-const JobKind *delivering_kind(Arena *mem, const Settings *settings);
+const JobKind *delivering_kind(Arena *mem, bool letters);

@@ -301,6 +301,16 @@ bool web_sends_letters(const Settings *settings) {
     return letters_go_out(settings);
 }
 
+Err web_letters_known(Cx *cx, const Settings *settings, bool *out) {
+    Job *list;
+    size_t n = 0;
+    *out = settings && letters_go_out(settings);
+    if (!settings) TRY(job_list(cx, &list, &n, LOOK_MOST));
+    for (size_t i = 0; i < n && !*out; i++)
+        *out = str_equal(list[i].kind, S("mail")) && list[i].state == JOB_DONE;
+    return OK;
+}
+
 /* One that could not go out and is to be tried again later gives way to this one. */
 static Err letter_now(Cx *cx, const Person *person, Job *out) {
     int64_t number;

@@ -48,12 +48,14 @@ Err web_profile(Cx *cx, Buf *out, Str key, const Settings *settings, Str as_of) 
 
 /* Do letters go out with these settings? */
 bool web_sends_letters(const Settings *settings);
+/* The same where no settings are named (NULL), as far as the store tells: some went out before. */
+Err web_letters_known(Cx *cx, const Settings *settings, bool *out) CHECKED;
 /* A letter with a way in, the same as the pages send: an invitation, or a link to set a new
  * password for who has one. As a job that is tried at once, after those that wait already; `out` is
  * what became of it. INVALID for settings with which no letter can be sent. */
 Err web_letter_send(Cx *cx, const Settings *settings, const Person *person, Job *out) CHECKED;
 /* Stops a job, as the page of jobs does (jobs/jobs.h), and has whoever delivers by it told;
- * settings as above. */
+ * settings as for web_letters_known. */
 Err web_job_stop(Cx *cx, int64_t number, const Settings *settings) CHECKED;
 
 /* The routes as a table for the reader: method, pattern, right, speed, one sentence. */

@@ -58,11 +58,13 @@ static int64_t ordered(Cx *cx, const JobFile *file) {
     return job;
 }
 
+static const bool letters_go = true;
+
 /* The context outlives it. */
 static Arena *kinds;
 static const JobKind *kind_of(const Settings *settings) {
     if (!kinds) kinds = arena_new();
-    return delivering_kind(kinds, settings);
+    return delivering_kind(kinds, web_sends_letters(settings));
 }
 
 static Delivered result_of(Cx *cx, int64_t job) {
@@ -257,6 +259,40 @@ static void test_stopped_waiting(void) {
     cx_end(&cx);
 }
 
+static Err send(Cx *cx, const Job *job, void *arg) {
+    (void)cx, (void)job, (void)arg;
+    return OK;
+}
+
+/* From the command line, where nobody named the settings: the store tells whether letters go out.
+ */
+static void test_stopped_unnamed(void) {
+    Cx cx;
+    bool known = true;
+    int64_t number;
+    house_fresh(&cx);
+    JobFile file = kept(&cx, S(EXCERPT("leavers.csv")));
+    int64_t job = ordered(&cx, &file);
+    cx.actor = NULL;
+    good(&cx, web_letters_known(&cx, NULL, &known));
+    ok(!known, NAME("no letter went out yet"));
+    good(&cx, web_job_stop(&cx, job, NULL));
+    ok(counted(&cx, &letters) == 0, NAME("none is ordered"));
+    const JobOrder order = {.kind = S("mail"), .arguments = S("{}")};
+    static const JobKind mail = {.id = "mail", .run = send};
+    good(&cx, job_add(&cx, &number, &order));
+    good(&cx, web_letters_known(&cx, NULL, &known));
+    ok(!known, NAME("one that waits may be one that nobody sends"));
+    good(&cx, job_work(&cx, &mail, 1));
+    good(&cx, job_again(&cx, job));
+    good(&cx, web_job_stop(&cx, job, NULL));
+    ok(counted(&cx, &letters_stopped) == 1,
+       NAME("where one went out whose delivery it is gets one"));
+    good(&cx, web_letters_known(&cx, &silent, &known));
+    ok(!known, NAME("settings without a mail server count for more"));
+    cx_end(&cx);
+}
+
 /* Nobody is kept from delivering by what was stopped or failed. */
 static void test_stopped_room(void) {
     Cx cx;
@@ -286,11 +322,11 @@ static void test_stopped_room(void) {
 
 static Err begun_run(Cx *cx, const Job *job, void *arg) {
     is_asked(job->number, *(const int64_t *)arg);
-    return delivery_run(cx, job, (void *)(uintptr_t)&with_letters);
+    return delivery_run(cx, job, (void *)(uintptr_t)&letters_go);
 }
 
 static Err ended_run(Cx *cx, const Job *job, void *arg) {
-    TRY(delivery_run(cx, job, (void *)(uintptr_t)&with_letters));
+    TRY(delivery_run(cx, job, (void *)(uintptr_t)&letters_go));
     is_asked(job->number, *(const int64_t *)arg);
     return OK;
 }
@@ -455,7 +491,7 @@ static Err doomed_run(Cx *cx, const Job *job, void *arg) {
     JobFile file;
     Str path;
     if (when == KILLED_TOLD) {
-        good(cx, delivery_run(cx, job, (void *)(uintptr_t)&with_letters));
+        good(cx, delivery_run(cx, job, (void *)(uintptr_t)&letters_go));
         if (stops) is_asked(job->number, OTHER);
     } else {
         good(cx, order_read(cx, job->arguments, &order));
@@ -517,6 +553,7 @@ static void tests(void) {
     test_rights();
     test_room();
     test_stopped_waiting();
+    test_stopped_unnamed();
     test_stopped_room();
     test_stopped_running();
     test_stopped_reading();
