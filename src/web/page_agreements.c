@@ -23,6 +23,27 @@ static Day signed_first(const Agreement *agreement) {
     return first;
 }
 
+typedef struct Signed { /* an agreement and the first day on which it was signed */
+    const Agreement *agreement;
+    Day day;
+} Signed;
+
+/* The newest first; without a day last. */
+static int by_day_signed(const void *a, const void *b) {
+    const Signed *x = a, *y = b;
+    if (day_recorded(x->day) != day_recorded(y->day)) return day_recorded(x->day) ? -1 : 1;
+    int order = date_order(y->day.first, x->day.first);
+    return order ? order : str_compare(x->agreement->id, y->agreement->id);
+}
+
+static Signed *signed_list(Cx *cx, const Register *all) {
+    Signed *list = NEW_ARRAY(cx->mem, Signed, all->n_agreements + 1);
+    for (size_t i = 0; i < all->n_agreements; i++)
+        list[i] = (Signed){&all->agreements[i], signed_first(&all->agreements[i])};
+    if (all->n_agreements) qsort(list, all->n_agreements, sizeof *list, by_day_signed);
+    return list;
+}
+
 Err route_agreements(Cx *cx, const Request *request, Reply *reply) {
     static const TopicColumn columns[] = {{"agreement", MSG_TOGETHER_COL_AGREEMENT, false},
                                           {"signed", MSG_TOGETHER_COL_SIGNED, false},
@@ -36,14 +57,15 @@ Err route_agreements(Cx *cx, const Request *request, Reply *reply) {
     page->lead = message_text(cx->lang, MSG_TOGETHER_AGREEMENTS_LEAD);
     TopicSection *section = topic_section(page, "", S(""));
     topic_table(cx, &section->table, title, 4, columns);
+    const Signed *list = signed_list(cx, of.all);
     for (size_t i = 0; i < of.all->n_agreements; i++) {
-        const Agreement *at = &of.all->agreements[i];
+        const Agreement *at = list[i].agreement;
         if (request->format == AS_HTML && i == TOPIC_ROWS_MOST) break;
         TopicRow *row = topic_row(cx, &section->table);
         topic_link(&section->table, row, at->title.in[cx->lang],
                    agreement_href(cx, request, at->id))
             ->note = ends_told(cx, &of, at);
-        topic_cell(&section->table, row, day_told(cx->mem, cx->lang, signed_first(at)));
+        topic_cell(&section->table, row, day_told(cx->mem, cx->lang, list[i].day));
         topic_cell(&section->table, row, term_told(cx, at));
         topic_cell(&section->table, row, words_count(cx->mem, cx->lang, (int64_t)at->n_signatures));
     }

@@ -11,6 +11,13 @@ static Str record_href(Cx *cx, const Request *request, Kind kind, Str id) {
 
 /* ---- decisions ---- */
 
+/* A word as a heading. */
+static Str capital(Cx *cx, Str word) {
+    bool small = word.n && word.p[0] >= 'a' && word.p[0] <= 'z';
+    return small ? str_format(cx->mem, "%c%.*s", word.p[0] - 'a' + 'A', (int)word.n - 1, word.p + 1)
+                 : word;
+}
+
 static Str councils(Cx *cx, const Together *of, const Record *decision) {
     RecordValues waits = record_values(decision, DECISION_WAITS),
                  resolved = record_values(decision, DECISION_RESOLVED);
@@ -39,7 +46,7 @@ Err route_decisions(Cx *cx, const Request *request, Reply *reply) {
     const Record *const *all = records_of(of.records, KIND_DECISION, &n);
     const Choice *states = choices_of(S("decision-state"), &n_states);
     for (size_t s = 0; s < n_states; s++) {
-        Str word = choice_word(cx->lang, S("decision-state"), states[s].id);
+        Str word = capital(cx, choice_word(cx->lang, S("decision-state"), states[s].id));
         TopicSection *section = topic_section(page, cstr(cx->mem, states[s].id), word);
         topic_table(cx, &section->table, word, 5, columns);
         for (size_t i = 0; i < n; i++) {
@@ -133,8 +140,18 @@ Err route_tasks(Cx *cx, const Request *request, Reply *reply) {
 
 /* ---- what does not fit ---- */
 
+/* The form of an answer, begun with what it answers. */
+static Str answer_href(Cx *cx, const Request *request, Str key) {
+    Request fresh = *request;
+    fresh.query = S("");
+    Str query = query_with(cx, &fresh, S("conflict"), key);
+    return page_href(cx, request, "/records/answer/new?%.*s", STR_ARG(query));
+}
+
+/* What it is called by is for programs. */
 static void conflict_row(Cx *cx, const Request *request, const Conflict *conflict,
                          TopicTable *table) {
+    bool answers = !conflict->answer.n && may(request->person, RIGHT_agree);
     TopicRow *row = topic_row(cx, table);
     topic_cell(table, row, conflict->text);
     topic_link(table, row, message_text(cx->lang, MSG_TOGETHER_MEND),
@@ -142,8 +159,9 @@ static void conflict_row(Cx *cx, const Request *request, const Conflict *conflic
     topic_link(
         table, row, conflict->other.n ? message_text(cx->lang, MSG_TOGETHER_MEND_OTHER) : S(""),
         conflict->other.n ? record_href(cx, request, conflict->at_other, conflict->other) : S(""));
-    topic_cell(table, row, conflict->answer);
-    topic_cell(table, row, conflict->key);
+    topic_link(table, row, answers ? message_text(cx->lang, MSG_TOGETHER_ANSWER) : conflict->answer,
+               answers ? answer_href(cx, request, conflict->key) : S(""));
+    if (request->format != AS_HTML) topic_cell(table, row, conflict->key);
 }
 
 Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
@@ -164,7 +182,7 @@ Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
         Str heading =
             message_text(cx->lang, answered ? MSG_TOGETHER_ANSWERED : MSG_TOGETHER_UNANSWERED);
         TopicSection *section = topic_section(page, answered ? "answered" : "open", heading);
-        topic_table(cx, &section->table, heading, 5, columns);
+        topic_table(cx, &section->table, heading, request->format == AS_HTML ? 4 : 5, columns);
         for (size_t i = 0; i < n; i++)
             if ((all[i].answer.n > 0) == (answered == 1))
                 conflict_row(cx, request, &all[i], &section->table);
@@ -172,6 +190,5 @@ Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
         if (!section->table.n_rows && !answered)
             section->empty = message_text(cx->lang, MSG_TOGETHER_NO_CONFLICT);
     }
-    topic_action(cx, page, page_href(cx, request, "/records/answer/new"), MSG_TOGETHER_ANSWER);
     return topic_reply(cx, request, reply, page);
 }

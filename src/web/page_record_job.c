@@ -58,7 +58,7 @@ static void import_row(Cx *cx, const Request *request, const Import *import, Des
     row_cell(row, job_words(cx->lang, job));
     row_cell(row, progress_told(cx, import));
     row_cell(row, moment_told(cx, request, job->created));
-    row_cell(row, told.n ? told : job->told);
+    if (table->n_columns == COLUMNS) row_cell(row, told.n ? told : job->told);
 }
 
 Err import_jobs(Cx *cx, const Request *request, const RecordAsked *asked, DeskSection *section) {
@@ -105,6 +105,7 @@ static void result_fill(Cx *cx, const Request *request, const Import *import, De
     bool own = import->job.account == request->person->account;
     bool again = imported->as == IMPORTED_FAULT || imported->as == IMPORTED_STOPPED;
     desk->lead = imported_words(cx, imported);
+    if (!desk->lead.n) desk->lead = import->job.told;
     if (imported->as == IMPORTED_NOTHING) return;
     DeskSection *section = desk_section(desk, S(""));
     ImportOrder order = import->order;
@@ -150,9 +151,11 @@ Err route_record_import_job(Cx *cx, const Request *sent_by, Reply *reply) {
     Import import;
     DeskTable table;
     TRY(job_asked(cx, &request, reply, &asked, &import));
-    table_begin(cx, &table, message_text(cx->lang, MSG_ENTRY_JOBS), COLUMNS, columns);
+    bool page = request.format == AS_HTML; /* what came of it stands above: said once */
+    table_begin(cx, &table, message_text(cx->lang, MSG_ENTRY_JOBS),
+                page && !running(&import.job) ? COLUMNS - 1 : COLUMNS, columns);
     import_row(cx, &request, &import, &table);
-    if (request.format != AS_HTML) return table_reply(cx, &request, reply, &table, columns);
+    if (!page) return table_reply(cx, &request, reply, &table, columns);
     return job_page(cx, &request, reply, &import, &table);
 }
 

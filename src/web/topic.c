@@ -278,6 +278,8 @@ Str term_told(Cx *cx, const Agreement *agreement) {
     Str until = day_recorded(agreement->until) ? day_told(cx->mem, cx->lang, agreement->until)
                                                : not_recorded(cx);
     Str parts[] = {from, until};
+    bool known = day_recorded(agreement->from) || day_recorded(agreement->until);
+    if (!known && agreement->term != TERM_OPEN) return not_recorded(cx);
     if (agreement->term == TERM_OPEN)
         return message_fill(cx->mem, cx->lang, MSG_TOGETHER_TERM_OPEN, 1, &from);
     return message_fill(cx->mem, cx->lang, MSG_TOGETHER_TERM, 2, parts);

@@ -134,7 +134,7 @@ async function meetings(server, db, admin) {
   const [changed] = event(text);
   is(changed.uid, one.uid, 'the name of the event never changes');
   ok(changed.sequence > one.sequence, 'its number grows', changed.sequence);
-  has((await editor.go('/decisions')).text, /wartet auf den Rat von[\s\S]*Stadt Bottrop/, 'the decision waits for one council');
+  has((await editor.go('/decisions')).text, /Wartet auf den Rat von[\s\S]*Stadt Bottrop/, 'the decision waits for one council');
   ok(!/Stadt Herne/.test((await editor.go('/decisions')).text), '… and no longer for the other');
   const tasks = (await editor.go('/tasks')).text;
   ok(tasks.indexOf('Schon lange fällig') < tasks.indexOf('Noch Zeit'), 'the overdue task comes first');
@@ -142,6 +142,8 @@ async function meetings(server, db, admin) {
   put(db, 'signature', 'doppelt-herne', { agreement: 'doppelt', partner: 'herne', day: '2024-06-01' });
   const conflicts = await until(5, async () => { const { text } = await editor.go('/conflicts'); return text.includes('Doppelt') ? text : null; });
   has(conflicts ?? '', /href="\/record\/[a-z-]+\/[^"]+"/, 'what does not fit leads to where it can be mended');
+  const answer = /href="(\/records\/answer\/new\?conflict=[^"]+)"/.exec(conflicts ?? '')?.[1];
+  has((await editor.go(answer ?? '/')).text, /id="f-conflict"[^>]* value="terms-[a-z]+:[^"]+"/, 'and to a form for an answer that knows what it answers');
   return editor;
 }
 
