@@ -176,16 +176,14 @@ static Err tell_timeline(Cx *cx, const Options *options, const Register *all) {
                                             {"partner", MSG_CLI_COL_KEY, false},
                                             {"agreement", MSG_CLI_COL_AGREEMENT, false},
                                             {"told", MSG_CLI_COL_REASON, false}};
-    PartnerEvent *events;
-    size_t n;
-    partners_timeline(cx->mem, all, &events, &n);
     Listing told = {COLUMNS(columns)};
-    for (size_t i = 0; i < n; i++) {
-        listing_text(cx, &told, day_canonical(cx->mem, events[i].day));
-        listing_text(cx, &told, happening_id(events[i].kind));
-        listing_text(cx, &told, events[i].partner ? events[i].partner->id : S(""));
-        listing_text(cx, &told, events[i].agreement->id);
-        listing_text(cx, &told, happening_told(cx->mem, cx->lang, &events[i]));
+    for (size_t i = 0; i < all->n_events; i++) {
+        const PartnerEvent *event = &all->events[i];
+        listing_text(cx, &told, day_canonical(cx->mem, event->day));
+        listing_text(cx, &told, happening_id(event->kind));
+        listing_text(cx, &told, event->partner ? event->partner->id : S(""));
+        listing_text(cx, &told, event->agreement->id);
+        listing_text(cx, &told, happening_told(cx->mem, cx->lang, event));
     }
     return listing_print(cx, &told, options->output);
 }

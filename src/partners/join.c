@@ -65,6 +65,12 @@ static void signatures_join(Arena *mem, Register *all) {
     }
 }
 
+static void renewals_join(Register *all) {
+    for (size_t i = 0; i < all->n_agreements; i++)
+        if (all->agreements[i].renews)
+            all->agreements[all->agreements[i].renews - all->agreements].renewed = true;
+}
+
 void register_join(Arena *mem, Register *all) {
     for (size_t i = 0; i < all->n_partners; i++) {
         Partner *at = &all->partners[i];
@@ -75,6 +81,7 @@ void register_join(Arena *mem, Register *all) {
             index_put(mem, &all->partner_regions, at->region, i);
     }
     signatures_join(mem, all);
+    renewals_join(all);
     for (size_t i = 0; i < all->n_partners; i++) {
         sort(all->partners[i].signatures, all->partners[i].n_signatures);
         sort(all->partners[i].represented, all->partners[i].n_represented);
@@ -82,6 +89,7 @@ void register_join(Arena *mem, Register *all) {
     for (size_t i = 0; i < all->n_agreements; i++)
         sort(all->agreements[i].signatures, all->agreements[i].n_signatures);
     all->names = names_of(mem, all);
+    partners_timeline(mem, all, &all->events, &all->n_events);
     for (size_t i = 0; i < all->n_stated; i++)
         stated_explain(mem, all, &all->stated[i]);
 }

@@ -46,6 +46,7 @@ struct Agreement {
     Day from, until; /* the last day */
     Term term;
     const Agreement *renews;
+    bool renewed; /* another one renews it */
     const Signature **signatures;
     size_t n_signatures;
 };
@@ -117,6 +118,8 @@ typedef struct Register {
         n_stated, n_answers, n_places;
     Index partner_ids, partner_regions; /* -> place in `partners` */
     const PartnerNames *names;
+    const struct PartnerEvent *events; /* what happened to all, by first possible day */
+    size_t n_events;
 } Register;
 
 /* Of the store's present state; made once per change, shared by all threads, valid until the
@@ -271,8 +274,9 @@ typedef struct PartnerEvent {
     const Agreement *agreement;
     const Signature *signature; /* NULL where none is behind it */
 } PartnerEvent;
-/* By first possible day. */
-void partners_timeline(Arena *mem, const Register *all, PartnerEvent **out, size_t *n);
+/* Of the agreements and partners of this register, by first possible day; for all of them it is
+ * part of the register. */
+void partners_timeline(Arena *mem, const Register *all, const PartnerEvent **out, size_t *n);
 Str happening_id(Happening kind);
 Str happening_told(Arena *mem, Lang lang, const PartnerEvent *event);
 

@@ -75,7 +75,7 @@ static bool ended_before(const Partner *partner, size_t i) {
     return false;
 }
 
-void partners_timeline(Arena *mem, const Register *all, PartnerEvent **out, size_t *n) {
+void partners_timeline(Arena *mem, const Register *all, const PartnerEvent **out, size_t *n) {
     Events events = {0};
     const Day none = {{0}, {0}};
     for (size_t i = 0; i < all->n_agreements; i++) {
@@ -135,12 +135,9 @@ static void reminder_fill(Arena *mem, Reminder *out, Date on) {
 void partners_reminders(Arena *mem, const Register *all, Date on, int64_t days, Reminder **out,
                         size_t *n) {
     VEC(Reminder) list = {0};
-    Index renewed = {0};
-    for (size_t i = 0; i < all->n_agreements; i++)
-        if (all->agreements[i].renews) index_put(mem, &renewed, all->agreements[i].renews->id, i);
     for (size_t i = 0; i < all->n_agreements; i++) {
         const Agreement *at = &all->agreements[i];
-        if (!day_recorded(at->until) || index_get(&renewed, at->id) != SIZE_MAX) continue;
+        if (!day_recorded(at->until) || at->renewed) continue;
         int64_t left = (date_time(at->until.last) - date_time(on)) / 86400;
         if (left < 0 || left > days) continue;
         Reminder reminder = {.agreement = at, .days = left};

@@ -84,13 +84,12 @@ static void term_fill(Cx *cx, const Request *request, const Together *of,
     if (agreement->renews)
         section_told(cx, section, MSG_TOGETHER_RENEWS, agreement->renews->title.in[cx->lang],
                      agreement_href(cx, request, agreement->renews->id));
-    for (size_t i = 0; i < of->all->n_agreements; i++) {
-        const Agreement *later = &of->all->agreements[i];
-        if (later->renews == agreement)
-            section_told(cx, section, MSG_TOGETHER_RENEWED_BY, later->title.in[cx->lang],
-                         agreement_href(cx, request, later->id));
-        if (section->n_facts >= 8) break;
-    }
+    size_t n;
+    const Record *const *later = records_naming(of->records, AGREEMENT_RENEWS, agreement->id, &n);
+    for (size_t i = 0; i < n && section->n_facts < 8; i++)
+        section_told(cx, section, MSG_TOGETHER_RENEWED_BY,
+                     record_words(later[i], AGREEMENT_TITLE, cx->lang),
+                     agreement_href(cx, request, later[i]->id));
     Str digest = record_text(record, AGREEMENT_DOCUMENT);
     section_known(cx, section, MSG_TOGETHER_DOCUMENT,
                   digest.n ? message_text(cx->lang, MSG_TOGETHER_TAKE) : S(""),

@@ -79,7 +79,7 @@ static void agreements_fill(Cx *cx, const Request *request, const Together *of,
 
 /* Gaps, renewals, ends: of this partner only. */
 static void course_fill(Cx *cx, const Together *of, const Partner *partner, TopicPage *page) {
-    PartnerEvent *events;
+    const PartnerEvent *events;
     size_t n;
     TopicSection *section = NULL;
     Register own = *of->all; /* of the partner alone, so that it costs what it has */

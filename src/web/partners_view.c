@@ -30,13 +30,17 @@ static Date next_day(Date day) {
 }
 
 static Days days_of(Cx *cx, const PartnersAsk *ask) {
-    PartnerEvent *events;
-    size_t n, kept = 0;
+    const PartnerEvent *events = ask->of.all->events, *last = NULL;
+    size_t n = ask->of.all->n_events, kept = 0;
     Days days = {0};
-    partners_timeline(cx->mem, ask->of.all, &events, &n);
     days.at = NEW_ARRAY(cx->mem, Date, n + 2);
     for (size_t i = 0; i < n; i++) {
         if (events[i].partner && events[i].partner->invented) continue;
+        /* Thousands may happen on one day. */
+        if (last && last->kind == events[i].kind &&
+            date_order(last->day.last, events[i].day.last) == 0)
+            continue;
+        last = &events[i];
         Date day = events[i].day.last;
         days.at[days.n++] = events[i].kind == HAPPENED_ENDED ? next_day(day) : day;
     }
@@ -283,11 +287,10 @@ Err partners_time(Cx *cx, const PartnersAsk *ask, PartnersPage *page) {
                                           {"told", MSG_TOGETHER_COL_EVENT, false},
                                           {"partner", MSG_TOGETHER_COL_PARTNER, false},
                                           {"agreement", MSG_TOGETHER_COL_AGREEMENT, false}};
-    PartnerEvent *events;
+    const PartnerEvent *events = ask->of.all->events;
     Clusters clusters = {0};
     TopicSection *view = &page->view;
-    size_t n, whole = 0;
-    partners_timeline(cx->mem, ask->of.all, &events, &n);
+    size_t n = ask->of.all->n_events, whole = 0;
     view->heading = message_text(cx->lang, MSG_TOGETHER_TIME_TITLE);
     topic_table(cx, &view->table, view->heading, 4, columns);
     for (size_t i = 0; i < n; i++) {
@@ -332,7 +335,8 @@ static size_t node_of(Cx *cx, const PartnersAsk *ask, Net *net, Knot knot) {
     size_t at = index_get(&net->places, key);
     if (at != SIZE_MAX) return at;
     size_t column = knot.kind == KIND_AGREEMENT ? 0 : knot.kind == KIND_PARTNER ? 1 : 2;
-    TieNode node = {knot_name(cx, ask, knot), topic_href(cx, ask->request, knot.kind, knot.id), column};
+    TieNode node = {knot_name(cx, ask, knot), topic_href(cx, ask->request, knot.kind, knot.id),
+                    column};
     vec_push(cx->mem, &net->nodes, node);
     index_put(cx->mem, &net->places, key, net->nodes.n - 1);
     return net->nodes.n - 1;
@@ -395,7 +399,8 @@ static Err net_draw(Cx *cx, const Net *net, TopicSection *view) {
 static void tie_row(Cx *cx, const PartnersAsk *ask, const Tie *tie, TopicTable *table) {
     const Knot from = {tie->from_kind, tie->from}, to = {tie->to_kind, tie->to};
     TopicRow *row = topic_row(cx, table);
-    topic_link(table, row, knot_name(cx, ask, from), topic_href(cx, ask->request, from.kind, from.id));
+    topic_link(table, row, knot_name(cx, ask, from),
+               topic_href(cx, ask->request, from.kind, from.id));
     topic_cell(table, row, tie_word(cx, tie->kind));
     topic_link(table, row, knot_name(cx, ask, to), topic_href(cx, ask->request, to.kind, to.id));
 }

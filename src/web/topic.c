@@ -262,11 +262,9 @@ Str choice_of(const Record *record, FieldName field, Lang lang) {
 
 Str ends_told(Cx *cx, const Together *of, const Agreement *agreement) {
     Day until = agreement->until;
-    if (!day_recorded(until)) return S("");
+    if (!day_recorded(until) || agreement->renewed) return S("");
     int64_t days = (date_time(until.last) - date_time(of->today)) / 86400;
     if (days < 0 || days > ENDS_SOON_DAYS) return S("");
-    for (size_t i = 0; i < of->all->n_agreements; i++)
-        if (of->all->agreements[i].renews == agreement) return S("");
     Str parts[] = {day_told(cx->mem, cx->lang, until),
                    message_count(cx->mem, cx->lang, MSG_TOGETHER_IN_DAYS, days)};
     return message_fill(cx->mem, cx->lang, MSG_TOGETHER_ENDS, 2, parts);
