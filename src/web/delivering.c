@@ -115,21 +115,6 @@ typedef struct Ordering {
     int64_t job;
 } Ordering;
 
-static Err order_note(Cx *cx, const Ordering *ordering, const JobFile *file) {
-    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
-    Json j = json_begin(&after);
-    json_object(&j);
-    json_field(&j, "kind", DELIVERING);
-    json_field(&j, "organisation", ordering->order->organisation);
-    json_field(&j, "sha256", file->sha256);
-    json_object_end(&j);
-    TRY(buf_check(cx, &after));
-    const AuditNote note = {AUDIT_JOB_START,
-                            str_format(cx->mem, "job:%lld", (long long)ordering->job), S(""),
-                            buf_str(&after)};
-    return audit_write(cx, &note);
-}
-
 static Err order_put(Cx *cx, void *arg) {
     Ordering *ordering = arg;
     JobFile file;
@@ -146,7 +131,9 @@ static Err order_put(Cx *cx, void *arg) {
     const JobOrder wanted = {.kind = DELIVERING, .arguments = buf_str(&arguments)};
     TRY(job_add(cx, &ordering->job, &wanted));
     TRY(job_file_take(cx, &file, ordering->job));
-    return order_note(cx, ordering, &file);
+    const JobNoted noted = {ordering->job, DELIVERING, file.sha256, "organisation",
+                            ordering->order->organisation};
+    return job_note(cx, &noted);
 }
 
 Err delivery_order(Cx *cx, const DeliveryOrder *order, int64_t *job) {
@@ -168,17 +155,12 @@ typedef struct Run {
     bool waits; /* its owners are to release it */
 } Run;
 
-/* Rows so far: how many there are in all nobody knows before the end. Only that the job is to stop
- * ends the delivery, not that its progress could not be written down. */
+/* Rows so far: how many there are in all nobody knows before the end. */
 static Err progress(Cx *cx, void *arg, Str name, size_t rows, bool last) {
     (void)name;
     Run *run = arg;
-    Fault before = cx->fault;
-    Err err = job_progress(cx, run->job, (int64_t)rows, last ? (int64_t)rows : 0);
-    run->over = err == DENIED;
-    if (run->over) return err;
-    cx->fault = before;
-    return OK;
+    const int64_t done_of[] = {(int64_t)rows, last ? (int64_t)rows : 0};
+    return job_goes_on(cx, run->job, done_of, &run->over);
 }
 
 /* They may have lost the role, or their account, since they ordered it. */

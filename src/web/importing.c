@@ -131,21 +131,6 @@ typedef struct Ordering {
     int64_t job;
 } Ordering;
 
-static Err order_note(Cx *cx, const Ordering *ordering, const JobFile *file) {
-    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
-    Json j = json_begin(&after);
-    json_object(&j);
-    json_field(&j, "kind", IMPORTING);
-    json_field(&j, "records", kind_of(ordering->order->kind)->id);
-    json_field(&j, "sha256", file->sha256);
-    json_object_end(&j);
-    TRY(buf_check(cx, &after));
-    const AuditNote note = {AUDIT_JOB_START,
-                            str_format(cx->mem, "job:%lld", (long long)ordering->job), S(""),
-                            buf_str(&after)};
-    return audit_write(cx, &note);
-}
-
 /* The job of the file does what is wanted: it is on its way, or has stored it. */
 static Err ordered_already(Cx *cx, const JobFile *file, bool *out) {
     Job job = {.number = 0};
@@ -176,7 +161,9 @@ static Err order_put(Cx *cx, void *arg) {
     TRY(job_add(cx, &ordering->job, &wanted));
     TRY(job_file_take(cx, &file, ordering->job));
     TRY(job_file_told(cx, &file, S("")));
-    return order_note(cx, ordering, &file);
+    const JobNoted noted = {ordering->job, IMPORTING, file.sha256, "records",
+                            kind_of(ordering->order->kind)->id};
+    return job_note(cx, &noted);
 }
 
 Err import_order(Cx *cx, const ImportOrder *order, int64_t *job) {
@@ -196,16 +183,10 @@ typedef struct Run {
     bool over; /* it is to stop: whoever wants that says what becomes of it */
 } Run;
 
-/* Only that the job is to stop ends the reading, not that its progress could not be written down.
- */
 static Err progress(Cx *cx, void *arg, size_t done, size_t whole) {
     Run *run = arg;
-    Fault before = cx->fault;
-    Err err = job_progress(cx, run->job, (int64_t)done, (int64_t)whole);
-    run->over = err == DENIED;
-    if (run->over) return err;
-    cx->fault = before;
-    return OK;
+    const int64_t done_of[] = {(int64_t)done, (int64_t)whole};
+    return job_goes_on(cx, run->job, done_of, &run->over);
 }
 
 /* Nothing is left to be tried again. */

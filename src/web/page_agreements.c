@@ -50,13 +50,11 @@ Err route_agreements(Cx *cx, const Request *request, Reply *reply) {
                                           {"term", MSG_TOGETHER_COL_TERM, false},
                                           {"partners", MSG_TOGETHER_COL_SIGNATURES, true}};
     Together of;
+    static const TopicList list_of = {MSG_TOGETHER_AGREEMENTS, MSG_TOGETHER_AGREEMENTS_LEAD, 4,
+                                      columns};
     TRY(together_get(cx, request, reply, &of));
-    Str title = message_text(cx->lang, MSG_TOGETHER_AGREEMENTS);
-    TopicPage *page = topic_new(cx, request, title);
-    topic_crumb(cx, request, page, "/partners", MSG_TOGETHER_TITLE);
-    page->lead = message_text(cx->lang, MSG_TOGETHER_AGREEMENTS_LEAD);
-    TopicSection *section = topic_section(page, "", S(""));
-    topic_table(cx, &section->table, title, 4, columns);
+    TopicPage *page = topic_list(cx, request, &list_of);
+    TopicSection *section = &page->sections[0];
     const Signed *list = signed_list(cx, of.all);
     for (size_t i = 0; i < of.all->n_agreements; i++) {
         const Agreement *at = list[i].agreement;

@@ -15,13 +15,10 @@ Err route_bodies(Cx *cx, const Request *request, Reply *reply) {
                                           {"seats", MSG_TOGETHER_COL_SEATS, true}};
     Together of;
     size_t n;
+    static const TopicList list_of = {MSG_TOGETHER_BODIES, MSG_TOGETHER_BODIES_LEAD, 4, columns};
     TRY(together_get(cx, request, reply, &of));
-    Str title = message_text(cx->lang, MSG_TOGETHER_BODIES);
-    TopicPage *page = topic_new(cx, request, title);
-    topic_crumb(cx, request, page, "/partners", MSG_TOGETHER_TITLE);
-    page->lead = message_text(cx->lang, MSG_TOGETHER_BODIES_LEAD);
-    TopicSection *section = topic_section(page, "", S(""));
-    topic_table(cx, &section->table, title, 4, columns);
+    TopicPage *page = topic_list(cx, request, &list_of);
+    TopicSection *section = &page->sections[0];
     const Record *const *all = records_of(of.records, KIND_BODY, &n);
     for (size_t i = 0; i < n; i++) {
         size_t seats;

@@ -1,9 +1,36 @@
 /* How is it kept what came of a job's file, and read again? As JSON beside the file: pairs, and the
- * first of its findings. */
+ * first of its findings. Also what such jobs say of themselves. */
 
 #include "web/results_in.h"
 
 enum { KEPT_FINDINGS = 500, VALUE_MOST = 200 };
+
+/* ---- of the job ---- */
+
+Err job_note(Cx *cx, const JobNoted *noted) {
+    Buf after = buf_new(cx->mem, AUDIT_MOST_BYTES);
+    Json j = json_begin(&after);
+    json_object(&j);
+    json_field(&j, "kind", noted->kind);
+    json_field(&j, noted->about, noted->value);
+    json_field(&j, "sha256", noted->sha256);
+    json_object_end(&j);
+    TRY(buf_check(cx, &after));
+    const AuditNote note = {AUDIT_JOB_START, str_format(cx->mem, "job:%lld", (long long)noted->job),
+                            S(""), buf_str(&after)};
+    return audit_write(cx, &note);
+}
+
+Err job_goes_on(Cx *cx, const Job *job, const int64_t done_of[2], bool *over) {
+    Fault before = cx->fault;
+    Err err = job_progress(cx, job, done_of[0], done_of[1]);
+    *over = err == DENIED;
+    if (*over) return err;
+    cx->fault = before;
+    return OK;
+}
+
+/* ---- of what came of it ---- */
 
 Err json_pairs(Cx *cx, Str json, void (*each)(void *arg, Str key, const JsonToken *token),
                void *arg) {

@@ -1,8 +1,21 @@
 #pragma once
-/* What came of the files that jobs read, as it is kept beside them. */
+/* What jobs on files share: how they are noted, how they tell how far they are, and how it is kept
+ * what came of them. */
 
 #include "base/json.h"
 #include "formats/formats.h"
+#include "jobs/jobs.h"
+
+/* Inside the transaction that adds the job: its entry in the log. */
+typedef struct JobNoted {
+    int64_t job;
+    Str kind, sha256;
+    const char *about; /* what else is told of it: "organisation" */
+    Str value;
+} JobNoted;
+Err job_note(Cx *cx, const JobNoted *noted) CHECKED;
+/* Only that the job is to stop ends it (*over), not that its progress could not be written down. */
+Err job_goes_on(Cx *cx, const Job *job, const int64_t done_of[2], bool *over) CHECKED;
 
 /* 500 findings of at most 400 bytes, each byte at most six. */
 #define JOB_RESULT_MOST ((size_t)2 << 20)

@@ -167,6 +167,15 @@ TopicCell *topic_link(TopicTable *table, TopicRow *row, Str text, Str href) {
     return cell;
 }
 
+TopicPage *topic_list(Cx *cx, const Request *request, const TopicList *list) {
+    Str title = message_text(cx->lang, list->title);
+    TopicPage *page = topic_new(cx, request, title);
+    topic_crumb(cx, request, page, "/partners", MSG_TOGETHER_TITLE);
+    page->lead = message_text(cx->lang, list->lead);
+    topic_table(cx, &topic_section(page, "", S(""))->table, title, list->n_columns, list->columns);
+    return page;
+}
+
 /* ---- replies ---- */
 
 static void sheet_line(Cx *cx, Sheet *sheet, const TopicSection *section, size_t row,

@@ -27,6 +27,18 @@ Err together_record(Cx *cx, const Request *request, const Together *of, Kind kin
                     const Record **out) CHECKED;
 
 TopicPage *topic_new(Cx *cx, const Request *request, Str title);
+typedef struct TopicColumn {
+    const char *id;
+    Msg title;
+    bool number;
+} TopicColumn;
+typedef struct TopicList { /* a page that is one table */
+    Msg title, lead;
+    size_t n_columns;
+    const TopicColumn *columns;
+} TopicList;
+/* Its page, below that of all partners; the table is that of its only section. */
+TopicPage *topic_list(Cx *cx, const Request *request, const TopicList *list);
 void topic_crumb(Cx *cx, const Request *request, TopicPage *page, const char *path, Msg text);
 void topic_action(Cx *cx, TopicPage *page, Str href, Msg text);
 /* Where somebody with the right may change the record. */
@@ -45,11 +57,6 @@ void cell_source(TopicCell *cell, Str source);
 /* A fact for each of them. */
 void section_sources(Cx *cx, TopicSection *section, RecordValues sources);
 
-typedef struct TopicColumn {
-    const char *id;
-    Msg title;
-    bool number;
-} TopicColumn;
 void topic_table(Cx *cx, TopicTable *table, Str caption, size_t n, const TopicColumn *columns);
 TopicRow *topic_row(Cx *cx, TopicTable *table);
 TopicCell *topic_cell(TopicTable *table, TopicRow *row, Str text);
