@@ -150,18 +150,10 @@ static void draw_ground(Pen *pen, const MapPlot *plot) {
 
 static void draw_name(Pen *pen, const MapPlot *plot, size_t i) {
     const Area *mine = &plot->areas[i];
-    double size = pen->compact ? 10 : 12, middle[2];
-    Str name = plot->chart->areas[i].name;
-    if (!outline_room(&mine->outline, text_width(name, size) * 0.94, size, middle)) return;
     bool value = mine->point.state == MARK_VALUE,
          dark = value && map_class_dark(plot, mine->of_class);
     bool plain = value && plot->chart->palette != PALETTE_PATTERN && mine->of_class != CLASSES_MOST;
-    TextStyle style = {.css = dark ? "area-name on-dark" : "area-name",
-                       .fill = dark ? "#fff" : INK,
-                       .anchor = ANCHOR_MIDDLE,
-                       .size = size,
-                       .halo = !plain};
-    pen_text(pen, middle[0], middle[1] + size * 0.35, &style, name);
+    outline_name(pen, &mine->outline, plot->chart->areas[i].name, dark, !plain);
 }
 
 static void draw_again(Pen *pen, const char *css, size_t i) {
@@ -175,13 +167,7 @@ static void draw_borders(Pen *pen, const MapPlot *plot) {
     buf_format(pen->out,
                "<g class=\"borders\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\">\n",
                BORDER_LINE, wide);
-    for (size_t i = 0; plot->has_shapes && i < chart->n_borders; i++) {
-        Outline outline = outline_of(pen->mem, &plot->projection, &chart->borders[i]);
-        if (!outline.n_rings) continue;
-        buf_put(pen->out, S("<path class=\"border\" d=\""));
-        outline_path(pen->out, &outline);
-        buf_put(pen->out, S("\"/>\n"));
-    }
+    if (plot->has_shapes) outline_borders(pen, &plot->projection, chart->n_borders, chart->borders);
     for (size_t i = 0; i < chart->n_areas; i++)
         if (chart->areas[i].bordered && plot->areas[i].outline.n_rings)
             draw_again(pen, "border", i);

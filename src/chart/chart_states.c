@@ -120,19 +120,11 @@ static void draw_area(Pen *pen, const StatesPlot *plot, size_t i) {
 }
 
 static void draw_names(Pen *pen, const StatesPlot *plot) {
-    double size = pen->compact ? 10 : 12, middle[2];
-    for (size_t i = 0; i < plot->chart->n_areas; i++) {
-        Str name = plot->chart->areas[i].name;
-        if (!plot->outlines[i].n_rings) continue;
-        if (!outline_room(&plot->outlines[i], text_width(name, size) * 0.94, size, middle))
-            continue;
-        bool dark = plot->chart->of[plot->chart->states[i]].look == LOOK_FULL;
-        TextStyle style = {.css = dark ? "area-name on-dark" : "area-name",
-                           .fill = dark ? "#fff" : INK,
-                           .anchor = ANCHOR_MIDDLE,
-                           .size = size,
-                           .halo = !dark};
-        pen_text(pen, middle[0], middle[1] + size * 0.35, &style, name);
+    const StatesChart *chart = plot->chart;
+    for (size_t i = 0; i < chart->n_areas; i++) {
+        bool dark = chart->of[chart->states[i]].look == LOOK_FULL;
+        if (plot->outlines[i].n_rings)
+            outline_name(pen, &plot->outlines[i], chart->areas[i].name, dark, !dark);
     }
 }
 
@@ -148,13 +140,7 @@ static void draw(Pen *pen, const StatesPlot *plot) {
                "</g>\n<g aria-hidden=\"true\" pointer-events=\"none\"><g class=\"borders\" "
                "fill=\"none\" stroke=\"%s\" stroke-width=\"%s\">\n",
                BORDER_LINE, pen->compact ? "1.1" : "1.6");
-    for (size_t i = 0; plot->has_shapes && i < chart->n_borders; i++) {
-        Outline outline = outline_of(pen->mem, &plot->projection, &chart->borders[i]);
-        if (!outline.n_rings) continue;
-        buf_put(pen->out, S("<path class=\"border\" d=\""));
-        outline_path(pen->out, &outline);
-        buf_put(pen->out, S("\"/>\n"));
-    }
+    if (plot->has_shapes) outline_borders(pen, &plot->projection, chart->n_borders, chart->borders);
     buf_put(pen->out, S("</g>\n"));
     draw_names(pen, plot);
     buf_put(pen->out, S("</g>\n"));

@@ -34,6 +34,11 @@ bool outline_room(const Outline *outline, double text, double size, double middl
 /* A place inside of it, in the middle of where it is widest; of its box where it has no inside. */
 void outline_middle(const Outline *outline, double middle[2]);
 
+/* Only the border of each. */
+void outline_borders(Pen *pen, const Projection *projection, size_t n, const MapArea *areas);
+/* The area's name inside of it, where there is room; `dark`: what it stands on. */
+void outline_name(Pen *pen, const Outline *outline, Str name, bool dark, bool halo);
+
 /* ---- the plot ---- */
 
 typedef struct Area {

@@ -221,3 +221,26 @@ void outline_middle(const Outline *outline, double middle[2]) {
         }
     }
 }
+
+/* ---- borders and names ---- */
+
+void outline_borders(Pen *pen, const Projection *projection, size_t n, const MapArea *areas) {
+    for (size_t i = 0; i < n; i++) {
+        Outline outline = outline_of(pen->mem, projection, &areas[i]);
+        if (!outline.n_rings) continue;
+        buf_put(pen->out, S("<path class=\"border\" d=\""));
+        outline_path(pen->out, &outline);
+        buf_put(pen->out, S("\"/>\n"));
+    }
+}
+
+void outline_name(Pen *pen, const Outline *outline, Str name, bool dark, bool halo) {
+    double size = pen->compact ? 10 : 12, middle[2];
+    if (!outline_room(outline, text_width(name, size) * 0.94, size, middle)) return;
+    TextStyle style = {.css = dark ? "area-name on-dark" : "area-name",
+                       .fill = dark ? "#fff" : INK,
+                       .anchor = ANCHOR_MIDDLE,
+                       .size = size,
+                       .halo = halo};
+    pen_text(pen, middle[0], middle[1] + size * 0.35, &style, name);
+}
