@@ -110,14 +110,14 @@ static bool answers_a_promise(const PartnerLoop *loop, const Record *measure) {
 
 Err partner_promises(Cx *cx, const Scene *scene, const Record *partner, PartnerPromises *out) {
     PartnerLoop loop;
-    Day released = record_day(partner, PARTNER_TOLD);
+    Day told = record_day(partner, PARTNER_TOLD);
+    bool released = day_recorded(told) && day_reached(told, scene->ask.today) == YES;
     PartnerPromises page = {
         .present = true,
-        .released = day_recorded(released) && day_reached(released, scene->ask.today) == YES,
         .invented = is_yes(partner, PARTNER_INVENTED),
     };
-    page.shown = page.released || scene->partner;
-    if (!page.released)
+    page.shown = released || scene->partner;
+    if (!released)
         page.told = message_text(cx->lang, scene->partner ? MSG_WORK_FOR_PARTNERS_ONLY
                                                           : MSG_WORK_NOT_RELEASED);
     *out = page;

@@ -26,6 +26,8 @@ Str scene_title(Cx *cx, const Scene *scene, const Record *record); /* "" for NUL
 Link scene_link(Cx *cx, const Scene *scene, const Record *record);
 /* Those of a list of references that who asks sees. */
 void scene_links(Cx *cx, const Scene *scene, RecordValues ids, Kind kind, Link **out, size_t *n);
+/* Where something is told: a web address as a link, called by its host; else as it is. */
+void sources_fill(Cx *cx, RecordValues sources, Link **out, size_t *n);
 Str scene_day(Cx *cx, const Record *record, FieldName field); /* empty where not recorded */
 /* "2026-12-03 14:00" of a moment as a reader writes it. */
 Str clock_told(Cx *cx, Str moment);

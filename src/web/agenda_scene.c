@@ -42,6 +42,7 @@ Str scene_title(Cx *cx, const Scene *scene, const Record *record) {
     return record ? record_title(cx->mem, scene->records, record, cx->lang) : STR_NONE;
 }
 
+/* Of kinds with a page of their own. */
 static const char *page_of(Kind kind) {
     switch (kind) {
     case KIND_PARTNER: return "partner";
@@ -56,11 +57,20 @@ static const char *page_of(Kind kind) {
     }
 }
 
+static Str address_of(Cx *cx, const Scene *scene, const Record *record) {
+    const char *page = page_of(record->kind);
+    if (page) return page_href(cx, &scene->request, "/%s/%.*s", page, STR_ARG(record->id));
+    if (record->kind == KIND_GOAL)
+        return page_href(cx, &scene->request, "/agenda#ziel-%.*s", STR_ARG(record->id));
+    if (record->kind == KIND_COMMITMENT)
+        return page_href(cx, &scene->request, "/partner/%.*s#zusagen",
+                         STR_ARG(record_text(record, COMMITMENT_PARTNER)));
+    return STR_NONE;
+}
+
 Link scene_link(Cx *cx, const Scene *scene, const Record *record) {
     Link link = {.text = scene_title(cx, scene, record)};
-    const char *page = record ? page_of(record->kind) : NULL;
-    if (page && scene_sees(cx, scene, record))
-        link.href = page_href(cx, &scene->request, "/%s/%.*s", page, STR_ARG(record->id));
+    if (scene_sees(cx, scene, record)) link.href = address_of(cx, scene, record);
     return link;
 }
 
@@ -72,6 +82,15 @@ void scene_links(Cx *cx, const Scene *scene, RecordValues ids, Kind kind, Link *
         if (scene_sees(cx, scene, record)) links[(*n)++] = scene_link(cx, scene, record);
     }
     *out = links;
+}
+
+void sources_fill(Cx *cx, RecordValues sources, Link **out, size_t *n) {
+    *out = NEW_ARRAY(cx->mem, Link, sources.n + 1);
+    for (*n = 0; *n < sources.n; ++*n) {
+        TopicCell told = {0};
+        cell_source(&told, sources.list[*n]);
+        (*out)[*n] = (Link){.href = told.href, .text = told.text};
+    }
 }
 
 Str scene_day(Cx *cx, const Record *record, FieldName field) {
@@ -173,6 +192,5 @@ void told_begin(Sheet *sheet) {
 
 void told_add(Cx *cx, Sheet *sheet, Told told) {
     const Str cells[] = {told.part, told.id, told.title, told.day, told.state, told.text};
-    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-        vec_push(cx->mem, &sheet->cells, cells[i]);
+    sheet_row(cx, sheet, cells);
 }

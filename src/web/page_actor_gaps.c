@@ -206,8 +206,7 @@ static Err matrix_sheet(Cx *cx, const Request *request, Reply *reply,
                     place->region->key,   place->region->name.in[cx->lang],
                     need_id(place->need), matrix->stages[s].id,
                     matrix->themes[t].id, str_int(cx->mem, registry_count(matrix, p, s, t))};
-                for (size_t c = 0; c < sheet.n_columns; c++)
-                    vec_push(cx->mem, &sheet.cells, cells[c]);
+                sheet_row(cx, &sheet, cells);
             }
     return sheet_reply(cx, request, reply, &sheet);
 }

@@ -227,7 +227,6 @@ Err route_actor(Cx *cx, const Request *request, Reply *reply) {
     TRY(scene_open(cx, request, reply, &scene));
     TRY(scene_find(cx, &scene, KIND_ACTOR, request->part, &actor));
     if (request->format != AS_HTML) return actors_sheet(cx, &scene, reply, &actor, 1);
-    RecordValues sources = record_values(actor, ACTOR_SOURCES);
     ActorPage page = {
         .title = record_text(actor, ACTOR_NAME),
         .kind = choices_told(cx, actor, ACTOR_KIND),
@@ -239,10 +238,8 @@ Err route_actor(Cx *cx, const Request *request, Reply *reply) {
         .address = record_text(actor, ACTOR_STREET),
         .home = record_text(actor, ACTOR_HOME),
         .note = record_text(actor, ACTOR_NOTE),
-        .sources = NEW_ARRAY(cx->mem, Str, sources.n + 1),
     };
-    for (size_t i = 0; i < sources.n; i++)
-        page.sources[page.n_sources++] = sources.list[i];
+    sources_fill(cx, record_values(actor, ACTOR_SOURCES), &page.sources, &page.n_sources);
     page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
     TRY(region_told(cx, &scene, record_text(actor, ACTOR_REGION), &page.region));
     TRY(scene_change(cx, &scene, actor, &page.change_href));

@@ -68,8 +68,7 @@ static void fields_fill(Cx *cx, const Scene *scene, Date on, AgendaPage *page) {
         bool unsure = in == UNKNOWN && (n_later || replaces);
         if (in == NO) continue;
         FieldLine line = {.name = scene_title(cx, scene, all[i]),
-                          .validity = validity(cx, scene, all[i]),
-                          .unsure = unsure};
+                          .validity = validity(cx, scene, all[i])};
         if (unsure)
             page->unsure_fields[page->n_unsure_fields++] = line;
         else
@@ -91,7 +90,6 @@ static Err aim_fill(Cx *cx, const Scene *scene, const Record *target, AimLine *o
         .rule = status_rule(cx->mem, cx->lang, aim, &told.curve, &told.status),
         .goal_value = target_wanted(cx, &told),
         .invented = record_text(target, TARGET_INVENTED).n > 0,
-        .has_target = told.status.state != STATUS_NO_TARGET,
     };
     if (!told.region) {
         out->indicator = record_text(target, TARGET_INDICATOR);
@@ -155,19 +153,17 @@ static Err goals_fill(Cx *cx, const Scene *scene, Date on, AgendaPage *page) {
     page->goals = NEW_ARRAY(cx->mem, GoalLine, n + 1);
     for (size_t i = 0; i < n; i++) {
         if (in_force(all[i], GOAL_FROM, GOAL_UNTIL, on) == NO) continue;
-        RecordValues sources = record_values(all[i], GOAL_SOURCES);
         const Record *above =
             record_find(scene->records, KIND_GOAL, record_text(all[i], GOAL_SERVES));
         GoalLine *line = &page->goals[page->n_goals++];
         *line = (GoalLine){
+            .id = all[i]->id,
             .text = record_words(all[i], GOAL_TEXT, cx->lang),
             .number = record_text(all[i], GOAL_PLACE),
             .serves = scene_title(cx, scene, above),
             .validity = goal_about(cx, scene, all[i]),
-            .sources = NEW_ARRAY(cx->mem, Str, sources.n + 1),
         };
-        for (size_t s = 0; s < sources.n; s++)
-            line->sources[line->n_sources++] = sources.list[s];
+        sources_fill(cx, record_values(all[i], GOAL_SOURCES), &line->sources, &line->n_sources);
         TRY(outcomes_fill(cx, scene, all[i], line));
         TRY(measures_fill(cx, scene, all[i], line));
     }
@@ -192,8 +188,7 @@ static Err agenda_sheet(Cx *cx, const Request *request, Reply *reply, const Agen
                                      aim->goal_value, aim->state_id,
                                      aim->sentence,   aim->rule};
                 any = true;
-                for (size_t c = 0; c < sheet.n_columns; c++)
-                    vec_push(cx->mem, &sheet.cells, cells[c]);
+                sheet_row(cx, &sheet, cells);
             }
         }
     }

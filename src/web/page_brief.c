@@ -114,6 +114,7 @@ static Err area_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brief, Br
     Err err = key.n ? region_find(cx, catalogue, key, &region) : NOT_FOUND;
     if (err && err != NOT_FOUND) return err;
     if (err) region = own;
+    page->whole = region == own;
     page->own_name = own->name.in[cx->lang];
     page->area =
         err ? message_text(cx->lang, MSG_WORK_BRIEF_REGION_OF_ALL) : region->name.in[cx->lang];

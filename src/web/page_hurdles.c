@@ -23,8 +23,7 @@ static Err hurdles_sheet(Cx *cx, const Request *request, Reply *reply, const Hur
     for (size_t i = 0; i < n; i++) {
         const Str cells[] = {rows[i].id,  rows[i].hurdle.text, rows[i].state,
                              rows[i].who, rows[i].regions,     rows[i].rule};
-        for (size_t c = 0; c < sheet.n_columns; c++)
-            vec_push(cx->mem, &sheet.cells, cells[c]);
+        sheet_row(cx, &sheet, cells);
     }
     return sheet_reply(cx, request, reply, &sheet);
 }

@@ -217,7 +217,6 @@ static Err measure_sheet(Cx *cx, const Scene *scene, Reply *reply, const Measure
 
 static Err measure_fill(Cx *cx, const Scene *scene, const Record *measure, MeasurePage *page) {
     MeasureWeek week;
-    RecordValues sources = record_values(measure, MEASURE_SOURCES);
     TRY(measure_week(cx, &week, scene->records, measure, &scene->ask));
     *page = (MeasurePage){
         .title = record_text(measure, MEASURE_TITLE),
@@ -228,10 +227,8 @@ static Err measure_fill(Cx *cx, const Scene *scene, const Record *measure, Measu
         .office = record_text(measure, MEASURE_OFFICE),
         .span = span(cx, measure),
         .programmes = values_joined(cx, measure, MEASURE_PROGRAMMES),
-        .sources = NEW_ARRAY(cx->mem, Str, sources.n + 1),
     };
-    for (size_t i = 0; i < sources.n; i++)
-        page->sources[page->n_sources++] = sources.list[i];
+    sources_fill(cx, record_values(measure, MEASURE_SOURCES), &page->sources, &page->n_sources);
     scene_links(cx, scene, record_values(measure, MEASURE_PARTNERS), KIND_PARTNER, &page->partners,
                 &page->n_partners);
     scene_links(cx, scene, record_values(measure, MEASURE_GOALS), KIND_GOAL, &page->goals,

@@ -98,8 +98,7 @@ static Err weekly_sheet(Cx *cx, const Scene *scene, Reply *reply, const Measures
             str_join(cx->mem, line->n_overdue, line->overdue, S(" ")),
             str_int(cx->mem, (int64_t)of->n_changes),
         };
-        for (size_t c = 0; c < sheet.n_columns; c++)
-            vec_push(cx->mem, &sheet.cells, cells[c]);
+        sheet_row(cx, &sheet, cells);
     }
     return sheet_reply(cx, &scene->request, reply, &sheet);
 }

@@ -81,8 +81,7 @@ static Err target_sheet(Cx *cx, const Request *request, Reply *reply, const Targ
     for (size_t i = 0; i < page->n_rows; i++) {
         const TargetLine *row = &page->rows[i];
         const Str cells[] = {row->period, row->value, row->line, row->ahead, row->band};
-        for (size_t c = 0; c < sheet.n_columns; c++)
-            vec_push(cx->mem, &sheet.cells, cells[c]);
+        sheet_row(cx, &sheet, cells);
     }
     return sheet_reply(cx, request, reply, &sheet);
 }

@@ -110,7 +110,7 @@ typedef struct MeasurePage {
     size_t n_path;
     Str *waiting;
     size_t n_waiting;
-    Str *sources;
+    Link *sources;
     size_t n_sources;
 } MeasurePage;
 
@@ -123,7 +123,7 @@ typedef struct PromiseLine {
 typedef struct PartnerPromises {
     bool present; /* the page is that of a partner */
     bool shown;   /* released by the owner, or for who has a role */
-    bool released, invented, not_recorded;
+    bool invented, not_recorded;
     Str told; /* why nothing is shown, or for whom it is */
     PromiseLine *promises;
     size_t n_promises;
@@ -138,9 +138,9 @@ typedef struct PartnerPromises {
 
 typedef struct AimLine {
     Link target, region;
-    Str indicator_href, indicator;
+    Str indicator;
     Str state, state_id, sentence, rule, goal_value;
-    bool invented, has_target;
+    bool invented;
 } AimLine;
 typedef struct OutcomeLine {
     Str text;
@@ -148,28 +148,24 @@ typedef struct OutcomeLine {
     size_t n_aims;
 } OutcomeLine;
 typedef struct GoalLine {
-    Str text, number, serves, validity;
+    Str id, text, number, serves, validity;
     OutcomeLine *outcomes;
     size_t n_outcomes;
     EvidenceLine *measures;
     size_t n_measures;
-    Str *sources;
+    Link *sources;
     size_t n_sources;
 } GoalLine;
 typedef struct FieldLine {
     Str name, validity;
-    bool unsure; /* whether it was in force on the day is not recorded */
-    Str *goals;
-    size_t n_goals;
 } FieldLine;
 typedef struct AgendaPage {
     Head head;
     Str action, on, on_told;
-    FieldLine *fields, *unsure_fields;
+    FieldLine *fields, *unsure_fields; /* unsure: whether in force on the day is not recorded */
     size_t n_fields, n_unsure_fields;
     GoalLine *goals;
     size_t n_goals;
-    Str change_href;
 } AgendaPage;
 
 typedef struct StoryPart {
@@ -192,7 +188,6 @@ typedef struct TargetPage {
     size_t n_story;
     EvidenceLine *measures;
     size_t n_measures;
-    Str licences;
 } TargetPage;
 
 /* ---- two pages for who signs ---- */
@@ -201,28 +196,27 @@ typedef struct DoneLine {
     Str day, kind, text, measure;
 } DoneLine;
 typedef struct BriefFigure {
-    Str href, title, period, headline, position_text;
+    Str href, title, period, position_text;
     FigureView here, own;
     Safe position;
     bool has_position;
-    Str target_state, target_id;
-    Link target;
 } BriefFigure;
 typedef struct DecisionLine {
     Str text, body, due, waits;
 } DecisionLine;
 typedef struct BriefPage {
     Head head;
-    Str name, lead, day, since_told, since, action, pdf_href, page_href;
+    Str name, since_told, since, action, pdf_href, page_href;
     PartnerPromises promises;
     DoneLine *done;
-    size_t n_done, n_done_more;
+    size_t n_done;
     Str done_more, area, own_name;
     BriefFigure *figures;
     size_t n_figures;
     DecisionLine *decisions;
     size_t n_decisions;
     bool partner; /* decisions are the partnership's */
+    bool whole;   /* the figures are those of the whole area: nothing to compare them with */
 } BriefPage;
 
 /* ---- the registry ---- */
@@ -248,7 +242,7 @@ typedef struct ActorPage {
     Head head;
     Str title, kind, stages, themes, groups, funding, evidence, address, home, note;
     Link region;
-    Str *sources;
+    Link *sources;
     size_t n_sources;
     Str change_href;
     Link *alike; /* others at the same place with the same stage and theme */

@@ -269,6 +269,11 @@ static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
     return buf_check(cx, out);
 }
 
+void sheet_row(Cx *cx, Sheet *sheet, const Str *cells) {
+    for (size_t i = 0; i < sheet->n_columns; i++)
+        vec_push(cx->mem, &sheet->cells, cells[i]);
+}
+
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) {
     Buf *out = &reply->body;
     size_t columns = sheet->n_columns, rows = sheet->cells.n / columns;

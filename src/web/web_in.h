@@ -173,6 +173,7 @@ typedef struct Sheet {
     const Fact *chosen; /* the parameters by which the rows were chosen: the file says so */
     size_t n_chosen;
 } Sheet;
+void sheet_row(Cx *cx, Sheet *sheet, const Str *cells); /* one for each column */
 Err sheet_reply(Cx *cx, const Request *request, Reply *reply, const Sheet *sheet) CHECKED;
 Err tables_reply(Cx *cx, const Request *request, Reply *reply, const PublishedTable *const *tables,
                  size_t n) CHECKED;
