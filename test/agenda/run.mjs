@@ -63,6 +63,12 @@ async function hidden(server, admin) {
   has((await ask(server, '/measure/lesen', { headers: admin })).text, 'Vorlesezeit', 'the partnership sees it');
   has((await ask(server, '/partner/beispielstadt', { headers: admin })).text, 'Vorlesezeit', '… on the page of its partner, too');
   has((await ask(server, '/partner/beispielstadt/brief', { headers: admin })).text, 'Nur für die Partnerschaft', 'and that it is for the partnership only');
+  const page = await ask(server, '/partner/beispielstadt', { headers: admin });
+  for (const part of ['Wir prüfen, ob es wirkt', 'Nur für die Partnerschaft', 'Vorlesezeit']) has(page.text, part, `so does the partner’s page: ${part}`);
+  has(page.headers['cache-control'], 'private', 'which nobody else keeps');
+  const seen = (await ask(server, '/partner/beispielstadt')).text;
+  has(seen, 'sobald dieser Partner sie freigibt', 'a visitor is told when there will be something');
+  ok(!seen.includes('Wir prüfen'), 'and nothing of it');
 }
 
 async function shown(server, admin) {
