@@ -49,7 +49,7 @@ static Str list_href(Cx *cx, const ActorsMap *map, const Region *region) {
     const Str choices[][2] = {
         {S("place"), region->key}, {S("stage"), map->stage}, {S("theme"), map->theme}};
     Buf out = buf_new(cx->mem, 512);
-    buf_put(&out, page_href(cx, &map->scene->request, "/actors"));
+    buf_put(&out, page_href(cx, map->scene->request, "/actors"));
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         if (!choices[i][1].n) continue;
         buf_format(&out, "%c%.*s=", i ? '&' : '?', STR_ARG(choices[i][0]));
@@ -112,7 +112,7 @@ static Err towns_draw(Cx *cx, const ActorsMap *map, const RegistryTowns *towns,
             borders[n_borders++] = region_shape(cx, town->member);
         row_add(cx, map, town, &view->table, &areas[i]);
     }
-    if (map->scene->request.format != AS_HTML) return OK;
+    if (map->scene->request->format != AS_HTML) return OK;
     looks_fill(cx, map->needs, of);
     view->empty = beyond_told(cx, towns);
     const StatesChart chart = {.id = S("angebote-karte"),

@@ -132,7 +132,7 @@ Err partner_promises(Cx *cx, const Scene *scene, const Record *partner, PartnerP
         if (!answers_a_promise(&loop, loop.measures[i].measure))
             page.others[page.n_others++] = evidence_line(cx, scene, &loop.measures[i]);
     due_lines(cx, scene, loop.open, loop.n_open, &page.open, &page.n_open);
-    page.brief_href = page_href(cx, &scene->request, "/partner/%.*s/brief", STR_ARG(partner->id));
+    page.brief_href = page_href(cx, scene->request, "/partner/%.*s/brief", STR_ARG(partner->id));
     *out = page;
     return OK;
 }
@@ -140,7 +140,7 @@ Err partner_promises(Cx *cx, const Scene *scene, const Record *partner, PartnerP
 Err partner_promises_fill(Cx *cx, const Request *request, const Together *of, const Record *partner,
                           PartnerPromises *out) {
     Scene scene = {.records = of->records,
-                   .request = *request,
+                   .request = request,
                    .ask = scene_ask(cx, WEEK_DAYS, of->person),
                    .partner = may(of->person, RIGHT_see_partnership)};
     scene.ask.today = of->today;

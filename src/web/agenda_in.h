@@ -8,8 +8,8 @@
 typedef struct Scene {
     const Records *records;
     AgendaAsk ask;
-    Request request; /* as it came, with who asks */
-    bool partner;    /* of the partnership: sees notes, money and risks */
+    const Request *request;
+    bool partner; /* of the partnership: sees notes, money and risks */
 } Scene;
 /* The day by the wall clock of the house, and changes of so many days before. */
 AgendaAsk scene_ask(Cx *cx, int days, const Person *person);

@@ -2,7 +2,6 @@
 
 #include "figures/catalogue.h"
 #include "web/agenda_in.h"
-#include "web/server_in.h"
 #include "web/topic_in.h"
 
 AgendaAsk scene_ask(Cx *cx, int days, const Person *person) {
@@ -12,17 +11,15 @@ AgendaAsk scene_ask(Cx *cx, int days, const Person *person) {
 }
 
 Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) {
-    Scene scene = {.request = *request};
+    *out = (Scene){.request = request,
+                   .ask = scene_ask(cx, WEEK_DAYS, request->person),
+                   .partner = may(request->person, RIGHT_see_partnership)};
     reply->personal = true;
-    TRY(records_now(cx, &scene.records));
-    scene.ask = scene_ask(cx, WEEK_DAYS, scene.request.person);
-    scene.partner = may(scene.request.person, RIGHT_see_partnership);
-    *out = scene;
-    return OK;
+    return records_now(cx, &out->records);
 }
 
 Err scene_open_public(Cx *cx, const Request *request, Scene *out) {
-    *out = (Scene){.request = *request, .ask = scene_ask(cx, WEEK_DAYS, NULL)};
+    *out = (Scene){.request = request, .ask = scene_ask(cx, WEEK_DAYS, NULL)};
     return records_now(cx, &out->records);
 }
 
@@ -59,11 +56,11 @@ static const char *page_of(Kind kind) {
 
 static Str address_of(Cx *cx, const Scene *scene, const Record *record) {
     const char *page = page_of(record->kind);
-    if (page) return page_href(cx, &scene->request, "/%s/%.*s", page, STR_ARG(record->id));
+    if (page) return page_href(cx, scene->request, "/%s/%.*s", page, STR_ARG(record->id));
     if (record->kind == KIND_GOAL)
-        return page_href(cx, &scene->request, "/agenda#ziel-%.*s", STR_ARG(record->id));
+        return page_href(cx, scene->request, "/agenda#ziel-%.*s", STR_ARG(record->id));
     if (record->kind == KIND_COMMITMENT)
-        return page_href(cx, &scene->request, "/partner/%.*s#zusagen",
+        return page_href(cx, scene->request, "/partner/%.*s#zusagen",
                          STR_ARG(record_text(record, COMMITMENT_PARTNER)));
     return STR_NONE;
 }
@@ -136,7 +133,7 @@ Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) {
     if (err == NOT_FOUND) return OK;
     TRY(err);
     *out =
-        (Link){.href = region_href(cx, &scene->request, region), .text = region->name.in[cx->lang]};
+        (Link){.href = region_href(cx, scene->request, region), .text = region->name.in[cx->lang]};
     return OK;
 }
 
@@ -144,10 +141,10 @@ Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) {
     bool changes = false;
     Str owner = record_owner(scene->records, record);
     *out = STR_NONE;
-    if (!scene->request.person) return OK;
-    TRY(kind_changed_by(cx, &changes, record->kind, owner, scene->request.person));
+    if (!scene->request->person) return OK;
+    TRY(kind_changed_by(cx, &changes, record->kind, owner, scene->request->person));
     if (changes)
-        *out = page_href(cx, &scene->request, "/record/%.*s/%.*s",
+        *out = page_href(cx, scene->request, "/record/%.*s/%.*s",
                          STR_ARG(kind_of(record->kind)->id), STR_ARG(record->id));
     return OK;
 }

@@ -101,7 +101,7 @@ static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, 
         const RegistryPlace *place = &matrix->places[p];
         NeedRow *row = &page->rows[page->n_rows++];
         *row = (NeedRow){
-            .region = {.href = page_href(cx, &scene->request, "/actors?place=%.*s",
+            .region = {.href = page_href(cx, scene->request, "/actors?place=%.*s",
                                          STR_ARG(place->region->key)),
                        .text = place->region->name.in[cx->lang]},
             .need = need_word(cx->lang, place->need),
@@ -290,7 +290,7 @@ Err route_actor_doubles(Cx *cx, const Request *request, Reply *reply) {
         page.more =
             message_count(cx->mem, cx->lang, MSG_WORK_AND_MORE, (int64_t)(n - DOUBLES_SHOWN));
     page.head =
-        page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_DOUBLES), S("/agenda"));
+        page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_DOUBLES), S("/agenda"));
     page_doubles(&reply->body, request->lang, &page);
     return OK;
 }

@@ -125,7 +125,7 @@ static Err actors_sheet(Cx *cx, const Scene *scene, Reply *reply, const Record *
                                    : STR_NONE);
         }
     }
-    return sheet_reply(cx, &scene->request, reply, &sheet);
+    return sheet_reply(cx, scene->request, reply, &sheet);
 }
 
 static Err rows_fill(Cx *cx, const Scene *scene, const Asked *asked, const Record *const *found,
@@ -139,8 +139,8 @@ static Err rows_fill(Cx *cx, const Scene *scene, const Asked *asked, const Recor
                    words_count(cx->mem, cx->lang, (int64_t)n)};
     if (n > PAGE_ROWS && from < n)
         page->shown = message_fill(cx->mem, cx->lang, MSG_WORK_SHOWN, 3, parts);
-    if (asked->page > 1) page->before_href = page_at(cx, &scene->request, asked->page - 1);
-    if (to < n && from < n) page->after_href = page_at(cx, &scene->request, asked->page + 1);
+    if (asked->page > 1) page->before_href = page_at(cx, scene->request, asked->page - 1);
+    if (to < n && from < n) page->after_href = page_at(cx, scene->request, asked->page + 1);
     return OK;
 }
 
@@ -158,7 +158,7 @@ static void tabs_fill(Cx *cx, const Request *request, const Asked *asked, Actors
 static Err found_tell(Cx *cx, const Scene *scene, const Asked *asked, Reply *reply,
                       ActorsPage *page) {
     size_t n_all, n = 0;
-    bool html = scene->request.format == AS_HTML;
+    bool html = scene->request->format == AS_HTML;
     const Record *const *all = records_of(scene->records, KIND_ACTOR, &n_all);
     const Record **found = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
     for (size_t i = 0; i < n_all; i++)
@@ -175,7 +175,7 @@ static Err found_tell(Cx *cx, const Scene *scene, const Asked *asked, Reply *rep
                            .theme = asked->theme};
     page->is_map = true;
     TRY(actors_map(cx, &map, &page->map));
-    return html ? OK : topic_table_reply(cx, &scene->request, reply, &page->map.table);
+    return html ? OK : topic_table_reply(cx, scene->request, reply, &page->map.table);
 }
 
 Err route_actors(Cx *cx, const Request *request, Reply *reply) {
@@ -240,7 +240,7 @@ Err route_actor(Cx *cx, const Request *request, Reply *reply) {
         .note = record_text(actor, ACTOR_NOTE),
     };
     sources_fill(cx, record_values(actor, ACTOR_SOURCES), &page.sources, &page.n_sources);
-    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    page.head = page_head(cx, scene.request, page.title, S("/agenda"));
     TRY(region_told(cx, &scene, record_text(actor, ACTOR_REGION), &page.region));
     TRY(scene_change(cx, &scene, actor, &page.change_href));
     alike_fill(cx, &scene, actor, &page);

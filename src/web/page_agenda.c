@@ -209,8 +209,7 @@ Err route_agenda(Cx *cx, const Request *request, Reply *reply) {
     fields_fill(cx, &scene, on, &page);
     TRY(goals_fill(cx, &scene, on, &page));
     if (request->format != AS_HTML) return agenda_sheet(cx, request, reply, &page);
-    page.head =
-        page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_AGENDA), S("/agenda"));
+    page.head = page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_AGENDA), S("/agenda"));
     page_agenda(&reply->body, request->lang, &page);
     return OK;
 }

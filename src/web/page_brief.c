@@ -7,7 +7,7 @@
 enum { DONE_DAYS = 92, DONE_SHOWN = 8, FIGURES_SHOWN = 7, PICTURE_MOST = 64 << 10 };
 
 static Err since_read(Cx *cx, Scene *scene, BriefPage *page) {
-    Str text = scene->request.get(&scene->request, S("since"));
+    Str text = scene->request->get(scene->request, S("since"));
     scene->ask = scene_ask(cx, DONE_DAYS, scene->ask.person);
     Date since = date_of_time(scene->ask.since);
     if (text.n && !date_read(text, &since)) return fail(cx, INVALID, MSG_WORK_BAD_SINCE, text);
@@ -61,7 +61,7 @@ static Err figure_add(Cx *cx, const Scene *scene, const Indicator *indicator, co
     Err err = publish_newest(cx, &here, indicator, region, 0);
     if (err == NOT_FOUND || (!err && !value_has_number(&here.value))) return OK;
     TRY(err);
-    Str href = page_href(cx, &scene->request, "/indicator/%.*s?areas=%.*s", STR_ARG(indicator->id),
+    Str href = page_href(cx, scene->request, "/indicator/%.*s?areas=%.*s", STR_ARG(indicator->id),
                          STR_ARG(region->key));
     if (is_shown(page, href)) return OK;
     TRY(publish_total(cx, &own, indicator, area_own(catalogue), here.period, 0));
@@ -74,8 +74,8 @@ static Err figure_add(Cx *cx, const Scene *scene, const Indicator *indicator, co
         .href = href,
         .title = indicator->title.in[cx->lang],
         .period = words_period(cx->mem, cx->lang, here.period),
-        .here = figure_view(cx, &scene->request, &here),
-        .own = figure_view(cx, &scene->request, &own),
+        .here = figure_view(cx, scene->request, &here),
+        .own = figure_view(cx, scene->request, &own),
         .position_text = whole ? STR_NONE : publish_peers_text(cx, cx->lang, &peers),
         .position = {buf_str(&picture)},
         .has_position = picture.n > 0,
@@ -217,8 +217,8 @@ Err route_partner_brief(Cx *cx, const Request *request, Reply *reply) {
     if (request->format == AS_JSON || request->format == AS_CSV)
         return brief_sheet(cx, request, reply, &page);
     page.head =
-        page_head(cx, &scene.request,
-                  message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF, 1, &page.name), S("/agenda"));
+        page_head(cx, scene.request, message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF, 1, &page.name),
+                  S("/agenda"));
     if (request->format == AS_PDF) return brief_paper(cx, request, reply, &page);
     page_brief(&reply->body, request->lang, &page);
     return OK;

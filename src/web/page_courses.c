@@ -74,7 +74,7 @@ Err route_courses(Cx *cx, const Request *request, Reply *reply) {
     if (request->format != AS_HTML) return courses_sheet(cx, request, reply, list, n);
     CoursesPage page = {
         .head =
-            page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_COURSES), S("/agenda")),
+            page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_COURSES), S("/agenda")),
         .coming = NEW_ARRAY(cx->mem, CourseLine, n + 1),
         .past = NEW_ARRAY(cx->mem, CourseLine, n + 1),
     };
@@ -146,7 +146,7 @@ Err route_course(Cx *cx, const Request *request, Reply *reply) {
     scene_links(cx, &scene, record_values(course, COURSE_MEASURES), KIND_MEASURE, &page.measures,
                 &page.n_measures);
     TRY(scene_change(cx, &scene, course, &page.change_href));
-    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    page.head = page_head(cx, scene.request, page.title, S("/agenda"));
     page_course(&reply->body, request->lang, &page);
     return OK;
 }

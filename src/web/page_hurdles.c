@@ -51,7 +51,7 @@ Err route_hurdles(Cx *cx, const Request *request, Reply *reply) {
     if (request->format != AS_HTML)
         return hurdles_sheet(cx, request, reply, page.rows, page.n_rows);
     page.head =
-        page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_HURDLES), S("/agenda"));
+        page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_HURDLES), S("/agenda"));
     page_hurdles(&reply->body, request->lang, &page);
     return OK;
 }
@@ -81,7 +81,7 @@ Err route_hurdle(Cx *cx, const Request *request, Reply *reply) {
     scene_links(cx, &scene, record_values(hurdle, BARRIER_MEASURES), KIND_MEASURE, &page.measures,
                 &page.n_measures);
     TRY(scene_change(cx, &scene, hurdle, &page.change_href));
-    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    page.head = page_head(cx, scene.request, page.title, S("/agenda"));
     page_hurdle(&reply->body, request->lang, &page);
     return OK;
 }

@@ -22,7 +22,7 @@ static Err indicators_fill(Cx *cx, const Scene *scene, const Record *measure, Me
         if (err == NOT_FOUND) continue; /* it has been taken out of the catalogue since */
         TRY(err);
         page->indicators[page->n_indicators++] = (Link){
-            .href = page_href(cx, &scene->request, "/indicator/%.*s", STR_ARG(indicator->id)),
+            .href = page_href(cx, scene->request, "/indicator/%.*s", STR_ARG(indicator->id)),
             .text = indicator->title.in[cx->lang],
         };
     }
@@ -212,7 +212,7 @@ static Err measure_sheet(Cx *cx, const Scene *scene, Reply *reply, const Measure
                         .day = page->notes[i].day,
                         .state = page->notes[i].state,
                         .text = page->notes[i].text});
-    return sheet_reply(cx, &scene->request, reply, &sheet);
+    return sheet_reply(cx, scene->request, reply, &sheet);
 }
 
 static Err measure_fill(Cx *cx, const Scene *scene, const Record *measure, MeasurePage *page) {
@@ -255,7 +255,7 @@ Err route_measure(Cx *cx, const Request *request, Reply *reply) {
     TRY(scene_find(cx, &scene, KIND_MEASURE, request->part, &measure));
     TRY(measure_fill(cx, &scene, measure, &page));
     if (request->format != AS_HTML) return measure_sheet(cx, &scene, reply, &page);
-    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    page.head = page_head(cx, scene.request, page.title, S("/agenda"));
     page_measure(&reply->body, request->lang, &page);
     return OK;
 }

@@ -6,7 +6,7 @@ enum { CHANGES_SHOWN = 4, WEEKS_OFFERED = 3, DAY_SECONDS = 86400 };
 
 /* The day from which changes count: as asked for, else a week ago. */
 static Err since_read(Cx *cx, Scene *scene, Date *out) {
-    Str text = scene->request.get(&scene->request, S("since"));
+    Str text = scene->request->get(scene->request, S("since"));
     *out = date_of_time(scene->ask.since);
     if (!text.n) return OK;
     if (!date_read(text, out)) return fail(cx, INVALID, MSG_WORK_BAD_SINCE, text);
@@ -100,7 +100,7 @@ static Err weekly_sheet(Cx *cx, const Scene *scene, Reply *reply, const Measures
         };
         sheet_row(cx, &sheet, cells);
     }
-    return sheet_reply(cx, &scene->request, reply, &sheet);
+    return sheet_reply(cx, scene->request, reply, &sheet);
 }
 
 /* "Vor einer Woche", "Vor zwei Wochen" … as links. */
@@ -110,7 +110,7 @@ static void weeks_fill(Cx *cx, const Scene *scene, MeasuresPage *page) {
         int64_t from = date_time(scene->ask.today) - (int64_t)i * WEEK_DAYS * DAY_SECONDS;
         Str day = date_iso(cx->mem, date_of_time(from));
         page->weeks[page->n_weeks++] = (Link){
-            .href = page_href(cx, &scene->request, "/measures?since=%.*s", STR_ARG(day)),
+            .href = page_href(cx, scene->request, "/measures?since=%.*s", STR_ARG(day)),
             .text = message_count(cx->mem, cx->lang, MSG_WORK_WEEKS, i),
             .active = str_equal(day, page->since),
         };
@@ -159,8 +159,8 @@ Err route_measures(Cx *cx, const Request *request, Reply *reply) {
     for (size_t i = 0; i < week.n; i++)
         page.rows[page.n_rows++] = measure_line(cx, &scene, &week.measures[i]);
     if (request->format != AS_HTML) return weekly_sheet(cx, &scene, reply, &page, &week);
-    page.head = page_head(cx, &scene.request, message_text(cx->lang, MSG_WORK_MEASURES_TITLE),
-                          S("/agenda"));
+    page.head =
+        page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_MEASURES_TITLE), S("/agenda"));
     weeks_fill(cx, &scene, &page);
     TRY(promises_overdue(cx, &scene, &page));
     page_measures(&reply->body, request->lang, &page);

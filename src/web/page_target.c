@@ -65,11 +65,11 @@ static Err target_fill(Cx *cx, const Scene *scene, const Record *target, TargetP
     Str parts[] = {told.indicator->title.in[cx->lang], told.region->name.in[cx->lang]};
     page->title = str_join(cx->mem, 2, parts, S(", "));
     page->indicator = (Link){
-        .href = page_href(cx, &scene->request, "/indicator/%.*s?areas=%.*s",
+        .href = page_href(cx, scene->request, "/indicator/%.*s?areas=%.*s",
                           STR_ARG(told.indicator->id), STR_ARG(told.region->key)),
         .text = parts[0],
     };
-    page->region = (Link){.href = region_href(cx, &scene->request, told.region), .text = parts[1]};
+    page->region = (Link){.href = region_href(cx, scene->request, told.region), .text = parts[1]};
     TRY(rows_fill(cx, &told, page));
     return picture_fill(cx, &told, page);
 }
@@ -94,7 +94,7 @@ Err route_target(Cx *cx, const Request *request, Reply *reply) {
     TRY(scene_find(cx, &scene, KIND_TARGET, request->part, &target));
     TRY(target_fill(cx, &scene, target, &page));
     if (request->format != AS_HTML) return target_sheet(cx, request, reply, &page);
-    page.head = page_head(cx, &scene.request, page.title, S("/agenda"));
+    page.head = page_head(cx, scene.request, page.title, S("/agenda"));
     page_target(&reply->body, request->lang, &page);
     return OK;
 }
