@@ -438,6 +438,7 @@ typedef struct PublishedRow {
     PublishedFigure *figures; /* in the order of the areas; of another period where an area has none
                                  at the row's, and none was asked for */
     size_t n;
+    double longest; /* what the longest bar beside them stands for; 0: no bars */
 } PublishedRow;
 /* The first n_beside areas do not decide on the period. NOT_FOUND where the indicator has no period
  * (of those asked for: "" = any, a period, or a year: the newest that starts in it). */
@@ -449,7 +450,9 @@ typedef struct RowQuery {
     int64_t as_of;
 } RowQuery;
 Err publish_row(Cx *cx, PublishedRow *out, const RowQuery *query) CHECKED;
-/* The same with the cells behind the figures, as a table for the open formats. */
+/* The row as a table: whose its figures are can be asked of it. */
+Err publish_row_shown(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) CHECKED;
+/* The same with the cells behind the figures, for the open formats. */
 Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) CHECKED;
 /* Places in the row from `first` on: highest first; areas without a number of the row's period at
  * the end; equal ones by name. */

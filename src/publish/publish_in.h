@@ -35,6 +35,8 @@ typedef struct Series {
 } Series;
 Err series_begin(Cx *cx, Series *out, const Indicator *indicator, const Region *region,
                  int64_t as_of) CHECKED;
+/* The same indicator at another area. */
+Series series_elsewhere(const Series *series, const Region *region);
 Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) CHECKED;
 /* Whether it is a number, and one of the area's own. */
 typedef struct SeriesState {

@@ -18,9 +18,8 @@ static bool counts(const Side *side, const SeriesState *state) {
     return side->own ? state->own : state->number;
 }
 
-static Err side_begin(Cx *cx, Side *side, const RowQuery *query, const Region *region) {
-    *side = (Side){0};
-    TRY(series_begin(cx, &side->series, query->indicator, region, query->as_of));
+static Err side_begin(Cx *cx, Side *side, const Series *series) {
+    *side = (Side){.series = *series};
     for (size_t p = 0; p < side->series.n_periods && !side->own; p++) {
         SeriesState state;
         TRY(series_state(cx, &side->series, p, &state));
@@ -85,37 +84,70 @@ static Err figure_at(Cx *cx, const Sides *sides, size_t i, bool asked, Published
     return publish_newest(cx, out, side->series.indicator, side->series.region, side->series.as_of);
 }
 
+static double longest_of(const PublishedRow *row) {
+    double longest = 0;
+    for (size_t i = 0; i < row->n; i++) {
+        const Value *v = &row->figures[i].value;
+        if (v->unit == UNIT_COUNT) return 0;
+        if (!value_has_number(v)) continue;
+        if (v->number < 0) return 0;
+        longest = fmax(longest, v->number);
+    }
+    return longest;
+}
+
 Err publish_row(Cx *cx, PublishedRow *out, const RowQuery *query) {
     Sides sides = {.n = query->n_regions, .n_beside = query->n_beside};
     must(query->n_regions > 0);
+    Series series;
+    TRY(series_begin(cx, &series, query->indicator, query->regions[0], query->as_of));
+    if (!series.n_periods) return NOT_FOUND;
     sides.list = NEW_ARRAY(cx->mem, Side, sides.n);
-    for (size_t i = 0; i < sides.n; i++)
-        TRY(side_begin(cx, &sides.list[i], query, query->regions[i]));
-    if (!sides.list[0].series.n_periods) return NOT_FOUND;
+    for (size_t i = 0; i < sides.n; i++) {
+        Series own = series_elsewhere(&series, query->regions[i]);
+        TRY(side_begin(cx, &sides.list[i], &own));
+    }
     bool asked = query->period.n > 0;
     TRY(asked ? period_asked(cx, &sides, query->period) : period_common(cx, &sides));
     PublishedRow row = {
         .indicator = query->indicator,
-        .period = sides.list[0].series.periods[sides.period],
+        .period = series.periods[sides.period],
         .common = sides.common,
         .figures = NEW_ARRAY(cx->mem, PublishedFigure, sides.n),
         .n = sides.n,
     };
     for (size_t i = 0; i < sides.n; i++)
         TRY(figure_at(cx, &sides, i, asked, &row.figures[i]));
+    row.longest = longest_of(&row);
     *out = row;
     return OK;
 }
 
-Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) {
+/* ---- as a table ---- */
+
+static PublishedTable table_of(Cx *cx, const PublishedRow *row, int64_t as_of) {
     PublishedTable table = {
         .indicator = row->indicator,
-        .figures = NEW_ARRAY(cx->mem, PublishedFigure, row->n),
         .periods = NEW_ARRAY(cx->mem, Period, 1),
         .n_periods = 1,
         .as_of = as_of,
     };
     table.periods[0] = row->period;
+    return table;
+}
+
+Err publish_row_shown(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) {
+    PublishedTable table = table_of(cx, row, as_of);
+    if (!as_of) TRY(publish_last_delivery(cx, &table.as_of));
+    table.figures = row->figures, table.n = row->n;
+    table_deliveries(cx, &table);
+    *out = table;
+    return OK;
+}
+
+Err publish_row_table(Cx *cx, PublishedTable *out, const PublishedRow *row, int64_t as_of) {
+    PublishedTable table = table_of(cx, row, as_of);
+    table.figures = NEW_ARRAY(cx->mem, PublishedFigure, row->n);
     const Region **regions = NEW_ARRAY(cx->mem, const Region *, row->n);
     for (size_t i = 0, end; i < row->n; i = end) { /* neighbours of one period are one question */
         Period period = row->figures[i].period;
@@ -177,17 +209,9 @@ void publish_row_order(Cx *cx, const PublishedRow *row, size_t first, size_t *or
 /* ---- bars ---- */
 
 Err publish_row_bar(Cx *cx, Buf *out, const PublishedRow *row, size_t i) {
-    double largest = 0;
     const Value *own = &row->figures[i].value;
-    for (size_t k = 0; k < row->n; k++) {
-        const Value *v = &row->figures[k].value;
-        if (v->unit == UNIT_COUNT) return OK;
-        if (!value_has_number(v)) continue;
-        if (v->number < 0) return OK;
-        largest = fmax(largest, v->number);
-    }
-    if (!value_has_number(own) || !(largest > 0)) return OK;
-    double length = BAR_WIDTH * own->number / largest;
+    if (!value_has_number(own) || !(row->longest > 0)) return OK;
+    double length = BAR_WIDTH * own->number / row->longest;
     buf_format(out,
                "<svg class=\"cell-bar\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
                "aria-hidden=\"true\" focusable=\"false\"><rect class=\"cell-bar__ground\" "

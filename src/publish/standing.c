@@ -183,6 +183,13 @@ Err series_begin(Cx *cx, Series *out, const Indicator *indicator, const Region *
     return OK;
 }
 
+Series series_elsewhere(const Series *series, const Region *region) {
+    Series other = *series;
+    other.region = region;
+    if (other.totals) other.at = region_at(other.totals, region);
+    return other;
+}
+
 Err series_figure(Cx *cx, const Series *series, size_t p, PublishedFigure *out) {
     if (series->at == SIZE_MAX)
         return publish_figure(cx, out, series->indicator, series->region, series->periods[p], S(""),

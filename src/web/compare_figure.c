@@ -302,7 +302,7 @@ Err compare_table_actions(Cx *cx, const Request *request, const Compare *compare
     Tables tables = {.at = NEW_ARRAY(cx->mem, const PublishedTable *, compare->n_rows + 1)};
     PublishedTable *made = NEW_ARRAY(cx->mem, PublishedTable, compare->n_rows + 1);
     for (; tables.n < compare->n_rows; tables.n++) {
-        TRY(publish_row_table(cx, &made[tables.n], &compare->rows[tables.n], compare->as_of));
+        TRY(publish_row_shown(cx, &made[tables.n], &compare->rows[tables.n], compare->as_of));
         tables.at[tables.n] = &made[tables.n];
     }
     TRY(table_ask(cx, request, compare, &ask));

@@ -213,6 +213,12 @@ static void side_by_side(void) {
     is_int(bar.n, 0, "none for counts");
     PublishedTable table;
     GOOD(&f, publish_row_table(&f.cx, &table, &r, 0));
+    PublishedTable shown;
+    GOOD(&f, publish_row_shown(&f.cx, &shown, &r, 0));
+    is_int(shown.n_deliveries, table.n_deliveries, "the row alone rests on as many deliveries");
+    for (size_t i = 0; i < shown.n_deliveries; i++)
+        is_int(shown.deliveries[i], table.deliveries[i], "the same ones");
+    is_int(shown.as_of, table.as_of, "as of the same one");
     ok(table.n == 3 && table.figures[1].first.delivery == 1 && table.n_deliveries == 1,
        "with the cells behind it for the open formats");
 }
