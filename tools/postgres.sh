@@ -28,7 +28,7 @@ start)
     port=$((20000 + $$ % 20000))
     for attempt in 1 2 3 4 5 6 7 8 9 10; do
         as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 \
-            -o "-h 127.0.0.1 -p $port -k $dir -c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB -c log_min_messages=fatal" \
+            -o "-h 127.0.0.1 -p $port -k $dir -c fsync=off -c full_page_writes=off -c max_connections=100 -c shared_buffers=64MB -c log_min_messages=fatal" \
             start >"$dir.log" 2>&1 && break
         port=$((port + 97))
         [ "$attempt" -lt 10 ] || {

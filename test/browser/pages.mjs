@@ -8,6 +8,7 @@ import { PHONE, WIDE, linesOf, looseBoxes, open, tooWide, violations } from './l
 export const shots = process.env.WIRK_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
+// The walks of single topics look at further pages, not at these once more.
 export const pages = {
   start: '/',
   indicators: '/indicators',
@@ -97,6 +98,7 @@ async function through(browser, base, languages, look) {
       const reply = await page.goto(base + (language === 'en' ? english(path) : path), { waitUntil: 'load' });
       const status = name === 'not-found' ? 404 : 200;
       if (reply.status() !== status) faults.push(`${label}: ${reply.status()}`);
+      if ((await page.locator('h1').count()) !== 1) faults.push(`${label}: not one h1`);
       if (shots) await page.screenshot({ path: join(shots, `${name}-${language}.png`), fullPage: true });
       await look?.(page, name, language, label);
       faults.push(...faultsOf(page, label, name === 'not-found' ? ['status of 404'] : []));
@@ -109,9 +111,11 @@ export async function everyPage(browser, base, { none }) {
   const wrong = { rules: [], narrow: [], small: [] };
   const { faults, count } = await through(browser, base, ['de', 'en'], async (page, name, language, label) => {
     wrong.rules.push(...(await violations(page, label)));
-    await page.setViewportSize(PHONE);
-    const wide = await tooWide(page);
-    if (wide) wrong.narrow.push(`${label}: ${wide}`);
+    for (const viewport of [WIDE, PHONE]) {
+      await page.setViewportSize(viewport);
+      const wide = await tooWide(page);
+      if (wide) wrong.narrow.push(`${label}, ${viewport.width} px: ${wide}`);
+    }
     await page.setViewportSize(SMALL);
     wrong.small.push(...(await smallFaults(page)).map((text) => `${label}: ${text}`));
     await page.setViewportSize(PHONE);
@@ -122,7 +126,7 @@ export async function everyPage(browser, base, { none }) {
   });
   none(wrong.rules, `${count} pages keep the rules of accessibility`);
   none(faults, `${count} pages load without an error and from this host only`);
-  none(wrong.narrow, `${count} pages fit on 360 pixels`);
+  none(wrong.narrow, `${count} pages fit on 1280 and on 360 pixels`);
   none(wrong.small, 'on 320 pixels, too: only tables of numbers move sideways, the navigation takes two lines');
 }
 
