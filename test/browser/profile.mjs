@@ -5,7 +5,8 @@ import { tooWide, violations } from './look.mjs';
 
 const areas = { city: '05112', kreis: '05562', town: '05954004', 'another town': '05170044', 'own area': 'MR', Land: '05' };
 const chosen = '/compare?areas=05112,05113,05562032&base=05112';
-const pages = ['/region/05112', '/region/05954004', '/region/MR', '/region/05', '/regions', '/profiles', '/profiles?areas=05112,05562032', '/compare', chosen,
+// Beside those of pages.mjs.
+const pages = ['/region/05954004', '/region/05', '/profiles?areas=05112,05562032', chosen,
   `${chosen}&order=value:D-14a`, '/compare?areas=05112,05170004&indicators=A-01,C-03&period=2015'];
 const PAPER = { width: 695, height: 1000 }; // as wide as the paper between its margins
 

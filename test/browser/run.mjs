@@ -55,5 +55,5 @@ async function walksOf(chosen) {
 
 const wanted = process.argv.slice(2);
 if (wanted[0] === '--parts') console.log(parts.join('\n'));
-else if (wanted.every((name) => parts.includes(name))) await run(400, () => walksOf(wanted.length ? wanted : parts));
+else if (wanted.every((name) => parts.includes(name))) await run(600, () => walksOf(wanted.length ? wanted : parts));
 else throw new Error(`there are ${parts.join(', ')}`);

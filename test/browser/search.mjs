@@ -5,13 +5,11 @@ import { readFileSync } from 'node:fs';
 
 import { open, tooWide, violations } from './look.mjs';
 
-
+// Beside those of pages.mjs.
 const pages = [
-  '/search', '/search?q=Herne+Abschluss', '/search?q=Xerne', '/build', '/build?field=D&step=areas', '/build?field=D&step=periods',
-  '/build?field=D&step=indicators', '/build?field=D&indicators=D-14a,D-13a&step=breakdowns',
+  '/search', '/search?q=Xerne', '/build?field=D&step=periods', '/build?field=D&step=indicators', '/build?field=D&indicators=D-14a,D-13a&step=breakdowns',
   '/build?field=D&areas=05112,MR&indicators=D-14a,D-14b&by=sex&step=result', '/build?field=D&areas=05112&indicators=D-14a&form=long&step=result',
 ];
-
 
 const active = (page) => page.evaluate(() => ({ tag: document.activeElement.tagName, text: document.activeElement.textContent.trim().slice(0, 60) }));
 
