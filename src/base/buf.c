@@ -39,10 +39,10 @@ void buf_put(Buf *out, Str s) {
 }
 
 void buf_char(Buf *out, char c) {
-    if (!out->full && out->n < out->room)
-        out->p[out->n++] = c;
-    else
-        buf_put(out, (Str){&c, 1});
+    char *to = buf_room(out, 1);
+    if (!to) return;
+    *to = c;
+    out->n++;
 }
 
 void buf_format(Buf *out, const char *format, ...) {
