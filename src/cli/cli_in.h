@@ -49,9 +49,9 @@ typedef int (*Command)(Cx *cx, const Options *options);
 #include "cli/commands.def"
 #undef COMMAND
 
-/* What the operator says of the house, from a YAML file (docs/settings.md). INVALID with file, line
- * and rule for anything that is not as it should be. */
-Err settings_read(Cx *cx, Settings *out, Str path) CHECKED;
+/* What the operator says of the house, from a YAML file (docs/settings.md), for the store of this
+ * address. INVALID with file, line and rule for anything that is not as it should be. */
+Err settings_read(Cx *cx, Settings *out, Str path, Str store) CHECKED;
 /* The same from --settings; without it nothing is known of the house. */
 Err settings_given(Cx *cx, const Options *options, Settings *out) CHECKED;
 

@@ -255,7 +255,15 @@ static Err check_letters(Reading *r, const Node *root, const Settings *s) {
     return refuse(r, MSG_SETTINGS_AT, words);
 }
 
-Err settings_read(Cx *cx, Settings *out, Str path) {
+/* Beside an SQLite store the key lies by itself. */
+static Err check_key(Reading *r, const Node *root, const Settings *s, Str store) {
+    bool beside = !str_starts(store, S("postgres://")) && !str_starts(store, S("postgresql://"));
+    if (beside || !s->sign_on_issuer.n || s->key_file.n) return OK;
+    look_at(r, root, "sign-on-issuer");
+    return refuse(r, MSG_SETTINGS_AT, message_text(r->cx->lang, MSG_ACCOUNTS_KEY_UNNAMED));
+}
+
+Err settings_read(Cx *cx, Settings *out, Str path, Str store) {
     Str text;
     Node *root;
     TRY(file_read(cx, &text, path, FILE_MOST));
@@ -272,11 +280,13 @@ Err settings_read(Cx *cx, Settings *out, Str path) {
     }
     TRY(check_needs(&r, root, &settings));
     TRY(check_letters(&r, root, &settings));
+    TRY(check_key(&r, root, &settings, store));
     *out = settings;
     return OK;
 }
 
 Err settings_given(Cx *cx, const Options *options, Settings *out) {
     *out = (Settings){.address = STR_NONE};
-    return options->settings.n ? settings_read(cx, out, options->settings) : OK;
+    return options->settings.n ? settings_read(cx, out, options->settings, store_address(options))
+                               : OK;
 }

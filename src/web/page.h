@@ -20,7 +20,9 @@ typedef struct Head {
     Str font, font_bold; /* asked for at once, so that no line moves when they come */
     Str map_script;      /* of pages with a map; else empty */
     Str other_href, other_name, other_lang;
-    Str here;                          /* for paper: with the public address where that is known */
+    Str place;       /* whose numbers these are: the partnership's area, else the house; empty */
+    bool is_example; /* the example region is loaded */
+    Str here;        /* for paper: with the public address where that is known */
     Str here_absolute, other_absolute; /* with the public address; empty where that is not known */
     Link *navigation;
     size_t n_navigation;

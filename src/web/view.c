@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "figures/catalogue.h"
+#include "records/records.h"
 #include "web/web_in.h"
 
 static Str language_prefix(Lang lang) {
@@ -139,6 +141,30 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
             };
 }
 
+/* The example has a partner that is marked as invented; nobody else invents one. */
+static Err example_look(Cx *cx, bool *out) {
+    const Records *records;
+    size_t n;
+    TRY(records_now(cx, &records));
+    const Record *const *partners = records_of(records, KIND_PARTNER, &n);
+    *out = false;
+    for (size_t i = 0; i < n && !*out; i++)
+        *out = record_text(partners[i], PARTNER_INVENTED).n > 0;
+    return OK;
+}
+
+/* Also on the page that tells of a fault: whatever cannot be read is left out. */
+static void place_fill(Cx *cx, const Request *request, Head *head) {
+    const Catalogue *catalogue;
+    Fault before = cx->fault;
+    head->place = request->settings->name;
+    if (!cx->store) return;
+    const Region *own = catalogue_get(cx, &catalogue) ? NULL : area_own(catalogue);
+    if (own) head->place = own->name.in[request->lang];
+    if (own && example_look(cx, &head->is_example)) head->is_example = false;
+    cx->fault = before;
+}
+
 /* A page of one person has nothing beside it for programs, and its address, which may hold a
  * secret, goes nowhere else. */
 static void alone_fill(Cx *cx, const Request *request, Head *head) {
@@ -192,6 +218,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         };
     head.beyond = cx->viewer ? cx->viewer->beyond : NULL;
     own_fill(cx, request, &head);
+    place_fill(cx, request, &head);
     if (request->alone) alone_fill(cx, request, &head);
     return head;
 }

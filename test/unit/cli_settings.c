@@ -20,7 +20,7 @@ static Str written(const char *yaml) {
 static Err read_from(const char *yaml, Settings *out) {
     Str path = written(yaml);
     cx.fault = (Fault){0};
-    Err err = settings_read(&cx, out, path);
+    Err err = settings_read(&cx, out, path, S("wirk.db"));
     remove(cstr(cx.mem, path));
     return err;
 }
@@ -31,6 +31,34 @@ static void is_refused(const char *yaml, Msg message, const char *line, const ch
     ok(err == INVALID && cx.fault.message == message &&
            str_equal(cx.fault.arguments[1], str_of(line)),
        "%s", name);
+}
+
+/* What a store in a database needs beside single sign-on. */
+static void keys(void) {
+    static const struct {
+        const char *store, *key;
+        Err err;
+    } cases[] = {{"wirk.db", "", OK},
+                 {"postgres://localhost/wirk", "", INVALID},
+                 {"postgresql:///wirk", "", INVALID},
+                 {"postgres://localhost/wirk", "key-file: /etc/wirk.key\n", OK}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Settings s;
+        Str path =
+            written(cstr(cx.mem, str_format(cx.mem,
+                                            "address: https://x.example\n\nsign-on-client: wirk\n"
+                                            "sign-on-issuer: https://login.example\n%s",
+                                            cases[i].key)));
+        cx.fault = (Fault){0};
+        Err err = settings_read(&cx, &s, path, str_of(cases[i].store));
+        remove(cstr(cx.mem, path));
+        ok(err == cases[i].err, "single sign-on with %s %s", cases[i].store, cases[i].key);
+        if (err)
+            ok(str_equal(cx.fault.arguments[1], S("4")) &&
+                   str_equal(cx.fault.arguments[2], S("sign-on-issuer")),
+               "... told with line and entry");
+    }
+    cx.fault = (Fault){0};
 }
 
 static void taken(void) {
@@ -116,8 +144,9 @@ static void refused(void) {
     is_refused("- name\n", MSG_SETTINGS_NO_ENTRIES, "1", "no entries");
     Settings s;
     is_int(read_from("name: a\nname: b\n", &s), INVALID, "an entry twice");
-    is_int(settings_read(&cx, &s, S("/nirgends/settings.yaml")), NOT_FOUND, "no such file");
-    is_int(settings_read(&cx, &s, S("data/ruhr/settings.yaml")), OK, "the example");
+    is_int(settings_read(&cx, &s, S("/nirgends/settings.yaml"), S("wirk.db")), NOT_FOUND,
+           "no such file");
+    is_int(settings_read(&cx, &s, S("data/ruhr/settings.yaml"), S("wirk.db")), OK, "the example");
     ok(str_find(s.name, S("erfunden"), 0) != SIZE_MAX, "which says that it is invented");
 }
 
@@ -164,6 +193,7 @@ static void together(void) {
 int main(void) {
     cx_begin(&cx, DE);
     taken();
+    keys();
     roles();
     refused();
     together();
