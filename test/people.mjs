@@ -3,8 +3,8 @@
 import { ask } from './door.mjs';
 
 export const PASSWORD = 'Vier Wörter, die keiner rät';
-const coded = { 'content-type': 'application/x-www-form-urlencoded' };
-const browser = { accept: 'text/html,application/xhtml+xml' };
+export const coded = { 'content-type': 'application/x-www-form-urlencoded' };
+export const browser = { accept: 'text/html,application/xhtml+xml' };
 const boundary = '----wirk-test';
 
 // What a page keeps in its forms: the key of the session, the version that was seen.
@@ -15,22 +15,23 @@ const part = (name, bytes, more = '') => Buffer.concat([Buffer.from(`--${boundar
 const partsOf = (fields) => Object.entries(fields).map(([name, value]) => part(name, `${value}`));
 const fileOf = (bytes, name) => part('file', bytes, `; filename="${name}"`);
 
+// A browser of somebody, or with other headers a program: keeps its cookie and the key of its forms.
 export class Somebody {
-  constructor(server) {
-    Object.assign(this, { server, cookie: '', key: '' });
+  constructor(server, headers = browser) {
+    Object.assign(this, { server, headers, cookie: '', key: '' });
   }
   async go(path, { method = 'GET', body, headers = {} } = {}) {
     const cookie = this.cookie ? { cookie: `wirk=${this.cookie}` } : {};
-    const reply = await ask(this.server, path, { method, body, headers: { ...browser, ...cookie, ...headers } });
+    const reply = await ask(this.server, path, { method, body, headers: { ...this.headers, ...cookie, ...headers } });
     const fresh = /wirk=([^;]*)/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[1];
     if (fresh !== undefined) this.cookie = fresh;
     return reply;
   }
   // Fields: an object, or pairs where a name comes more than once.
-  async post(path, fields = {}) {
+  async post(path, fields = {}, headers = {}) {
     const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
     const own = this.key && !pairs.some(([name]) => name === 'form_key') ? [['form_key', this.key]] : [];
-    return this.go(path, { method: 'POST', body: new URLSearchParams([...own, ...pairs]).toString(), headers: coded });
+    return this.go(path, { method: 'POST', body: new URLSearchParams([...own, ...pairs]).toString(), headers: { ...coded, ...headers } });
   }
   async send(path, bytes, name, fields = {}) {
     return this.upload(path, [...partsOf({ form_key: this.key, ...fields }), fileOf(bytes, name)]);
@@ -49,7 +50,7 @@ export class Somebody {
     return this.keyed();
   }
   async keyed() {
-    this.key = keyOf((await this.go('/account')).text);
+    this.key = keyOf((await this.go('/account', { headers: browser })).text);
     return this;
   }
 }

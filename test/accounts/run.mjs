@@ -8,15 +8,11 @@ import net from 'node:net';
 import { join } from 'node:path';
 
 import { ask, example, folder, has, is, later, none, ok, root, run, serve, skip, stores, wire, wirk } from '../door.mjs';
+import { browser, coded, PASSWORD, Somebody, until } from '../people.mjs';
 import { guards, hosts, starts } from './guards.mjs';
 import { signOn } from './sign_on.mjs';
 
-const PASSWORD = 'Vier Wörter, die keiner rät';
 const form = (fields) => new URLSearchParams(fields).toString();
-const coded = { 'content-type': 'application/x-www-form-urlencoded' };
-const browser = { accept: 'text/html,application/xhtml+xml' };
-const cookieOf = (reply) => /wirk=([^;]*)/.exec(reply.headers['set-cookie']?.[0] ?? '')?.[1] ?? '';
-const keyOf = (text) => /name="form_key" value="([^"]+)"/.exec(text)?.[1] ?? '';
 
 // ---- the tables that the program is made of -------------------------------------------------------
 
@@ -36,39 +32,10 @@ function tables() {
 
 // ---- people ----------------------------------------------------------------------------------------
 
-// A browser of somebody: keeps its cookie and the key of its forms.
-class Somebody {
-  constructor(server, headers = browser) {
-    Object.assign(this, { server, headers, cookie: '', key: '' });
-  }
-  async go(path, { method = 'GET', body, headers = {} } = {}) {
-    const cookie = this.cookie ? { cookie: `wirk=${this.cookie}` } : {};
-    const reply = await ask(this.server, path, { method, body, headers: { ...this.headers, ...cookie, ...headers } });
-    if (reply.headers['set-cookie']) this.cookie = cookieOf(reply);
-    return reply;
-  }
-  async post(path, fields = {}, headers = {}) {
-    return this.go(path, { method: 'POST', body: form({ ...(this.key ? { form_key: this.key } : {}), ...fields }), headers: { ...coded, ...headers } });
-  }
-  async keyed() {
-    this.key = keyOf((await this.go('/account', { headers: browser })).text);
-    return this;
-  }
-}
-
-async function signedIn(server, mail, headers) {
-  const one = new Somebody(server, headers);
-  const reply = await one.post('/login', { mail, password: PASSWORD });
-  if (reply.status !== 303) throw new Error(`${mail} cannot sign in: ${reply.status} ${reply.text.slice(0, 300)}`);
-  return one.keyed();
-}
+const signedIn = (server, mail, headers) => new Somebody(server, headers).enter(mail);
 
 async function firstAccount(server) {
-  let link;
-  for (let i = 0; i < 100 && !link; i++) {
-    link = /\/first\/[\w-]{43}/.exec(server.child.err)?.[0];
-    if (!link) await new Promise((tell) => setTimeout(tell, 50));
-  }
+  const link = await until(10, () => /\/first\/[\w-]{43}/.exec(server.child.err)?.[0]);
   ok(link, 'the first start tells a link', server.child.err);
   const one = new Somebody(server);
   const page = await one.go(link);
@@ -531,15 +498,6 @@ const unfolded = (letter) => {
   if (/content-transfer-encoding: base64/i.test(letter)) return Buffer.from(body, 'base64').toString();
   return Buffer.from(body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString();
 };
-
-async function until(seconds, look) {
-  for (let i = 0; i < seconds * 20; i++) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((tell) => setTimeout(tell, 50));
-  }
-  return null;
-}
 
 // How long the reply takes tells nothing: the middle of many, by turns, against an account that is there and one that is not.
 async function evenly(server) {
