@@ -27,20 +27,22 @@ struct Drafts {
     Kept all[DRAFTS_MOST];
 };
 
-Drafts *drafts_new(Arena *mem) {
-    Drafts *drafts = NEW(mem, Drafts);
-    drafts->lock = (Lock)LOCK("drafts", 54);
-    return drafts;
-}
-
 static void forget(Kept *kept) {
     if (kept->mem) arena_free(kept->mem);
     *kept = (Kept){.mem = NULL};
 }
 
-void drafts_free(Drafts *drafts) {
+static void forget_all(void *arg) {
+    Drafts *drafts = arg;
     for (size_t i = 0; i < DRAFTS_MOST; i++)
         forget(&drafts->all[i]);
+}
+
+Drafts *drafts_new(Arena *mem) {
+    Drafts *drafts = NEW(mem, Drafts);
+    drafts->lock = (Lock)LOCK("drafts", 54);
+    arena_defer(mem, forget_all, drafts);
+    return drafts;
 }
 
 static void forget_late(Drafts *drafts, int64_t now) {

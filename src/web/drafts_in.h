@@ -8,8 +8,7 @@ typedef struct Draft {
     Str text, to; /* its fields as a form sends them; the address it goes to */
 } Draft;
 
-Drafts *drafts_new(Arena *mem);
-void drafts_free(Drafts *drafts);
+Drafts *drafts_new(Arena *mem); /* lives as long as mem */
 /* Keeps a copy for ten minutes, in memory alone; the key, 43 letters, opens it once. LIMIT where it
  * is longer than a form may be. Of one address four are kept, of all together 64: the oldest gives
  * way, of the same address first. */

@@ -23,13 +23,18 @@ static Err person_find(Cx *cx, LogReader *reader, int64_t number, const Person *
     return OK;
 }
 
-static Err organisation_find(Cx *cx, LogReader *reader, int64_t number, const Organisation **out) {
+/* By its number or its id: the log has both. */
+static Err organisation_find(Cx *cx, LogReader *reader, Str told, const Organisation **out) {
+    int64_t number = 0;
     if (!reader->organisations_known)
         TRY(organisation_list(cx, &reader->organisations, &reader->n_organisations));
     reader->organisations_known = true;
+    (void)int_read(told, &number);
     *out = NULL;
-    for (size_t i = 0; i < reader->n_organisations && !*out; i++)
-        if (reader->organisations[i].number == number) *out = &reader->organisations[i];
+    for (size_t i = 0; i < reader->n_organisations && !*out; i++) {
+        const Organisation *one = &reader->organisations[i];
+        if (one->number == number || str_equal(one->id, told)) *out = one;
+    }
     return OK;
 }
 
@@ -63,7 +68,7 @@ static Err tell_account(Cx *cx, const Subject *s, Link *out) {
 
 static Err tell_organisation(Cx *cx, const Subject *s, Link *out) {
     const Organisation *found;
-    TRY(organisation_find(cx, s->reader, s->number, &found));
+    TRY(organisation_find(cx, s->reader, s->id, &found));
     if (!found) return OK;
     out->text = found->name;
     if (may(s->reader->person, RIGHT_manage_organisations))
@@ -271,6 +276,7 @@ typedef struct Fields {
 
 static Err field_add(Cx *cx, Fields *f, Str key, const JsonToken *token) {
     const Person *person = NULL;
+    const Organisation *organisation = NULL;
     int64_t number = 0;
     Str text = token->text;
     if (token->kind == JSON_TRUE || token->kind == JSON_FALSE)
@@ -278,6 +284,9 @@ static Err field_add(Cx *cx, Fields *f, Str key, const JsonToken *token) {
     if (!text.n) return OK;
     if (str_equal(key, S("account")) && int_read(text, &number))
         TRY(person_find(cx, f->reader, number, &person));
+    if (str_equal(key, S("organisation")))
+        TRY(organisation_find(cx, f->reader, text, &organisation));
+    if (organisation) text = organisation->name;
     text = person ? person_told(cx, f->reader, person) : value_told(cx, f->entry, key, text);
     buf_format(&f->out, "%s%.*s: %.*s", f->out.n ? "; " : "",
                STR_ARG(field_named(cx->lang, f->entry, key)), STR_ARG(text));

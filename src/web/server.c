@@ -276,7 +276,6 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     if (server.wishes) letter_wishes_end(server.wishes);
     letters_end(letters);
     if (server.sign_on) oidc_close(server.sign_on);
-    if (server.drafts) drafts_free(server.drafts);
     job_worker_end(work);
     cache_clear(server.cache);
     pthread_key_delete(server.worker);
