@@ -82,9 +82,8 @@ static void test_invited_again(void) {
     is_int(link_look(&cx, &p, &kind, first), DENIED, "ends the first");
     is_int(link_look(&cx, &p, &kind, second), OK, "and is good");
     is_int(invitations_logged(&cx), 1, "but is no second invitation");
-    must_ok(&cx, link_invite(
-                     &cx, &first,
-                     &(Invitation){.mail = wanted.mail, .name = wanted.name, .lang = DE}));
+    must_ok(&cx, link_invite(&cx, &first,
+                             &(Invitation){.mail = wanted.mail, .name = wanted.name, .lang = DE}));
     must_ok(&cx, account_by_mail(&cx, &p, wanted.mail));
     ok(p.lang == DE && invitations_logged(&cx) == 2, "inviting anew is, in another language");
     must_ok(&cx, link_use(&cx, &p, first, NEW_PASSWORD(GOOD_PASSWORD)));
