@@ -29,6 +29,19 @@ GET /partners.json?on=2024-01-11&kind=municipality&rule=signed
 GET /partners.csv?on=2024-01-11&kind=municipality&rule=signed
 200
 
+GET /partners.csv?on=2023-05-31&kind=municipality&rule=represented
+200
+| ,selection
+| on=2023-05-31&kind=municipality&rule=represented&tab=list
+
+GET /partners.json?tab=map&on=2023-05-31
+200
+| "on": "2023-05-31"
+
+GET /body/leitungsgruppe.csv?on=2024-01-11
+200
+| on=2024-01-11
+
 GET /partner/ennepe-ruhr-kreis
 200
 | Breckerfeld

@@ -34,6 +34,28 @@ GET /records/partner.csv
 200
 | id,name,kind
 
+# A file says by what its rows were chosen, and has just those.
+GET /records/partner?q=bochum
+200
+| href="/records/partner.csv?q=bochum"
+| Diese Auswahl als CSV-Datei mitnehmen
+
+GET /records/partner.csv?q=bochum
+200
+| ,archived,selection
+| ,q=bochum
+! dortmund,
+
+GET /records/signature.json?partner=hamm&sort=day
+200
+| "selection": {
+| "partner": "hamm"
+! "essen"
+
+GET /records/partner.csv?sort=title
+200
+! selection
+
 GET /record/partner/bochum
 200
 | <h1>Stadt Bochum</h1>
