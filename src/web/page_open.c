@@ -11,13 +11,6 @@ static Str record_href(Cx *cx, const Request *request, Kind kind, Str id) {
 
 /* ---- decisions ---- */
 
-/* A word as a heading. */
-static Str capital(Cx *cx, Str word) {
-    bool small = word.n && word.p[0] >= 'a' && word.p[0] <= 'z';
-    return small ? str_format(cx->mem, "%c%.*s", word.p[0] - 'a' + 'A', (int)word.n - 1, word.p + 1)
-                 : word;
-}
-
 static Str councils(Cx *cx, const Together *of, const Record *decision) {
     RecordValues waits = record_values(decision, DECISION_WAITS),
                  resolved = record_values(decision, DECISION_RESOLVED);
@@ -46,7 +39,7 @@ Err route_decisions(Cx *cx, const Request *request, Reply *reply) {
     const Record *const *all = records_of(of.records, KIND_DECISION, &n);
     const Choice *states = choices_of(S("decision-state"), &n_states);
     for (size_t s = 0; s < n_states; s++) {
-        Str word = capital(cx, choice_word(cx->lang, S("decision-state"), states[s].id));
+        Str word = heading_of(cx, choice_word(cx->lang, S("decision-state"), states[s].id));
         TopicSection *section = topic_section(page, cstr(cx->mem, states[s].id), word);
         topic_table(cx, &section->table, word, 5, columns);
         for (size_t i = 0; i < n; i++) {

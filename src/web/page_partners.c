@@ -251,7 +251,8 @@ static void list_fill(Cx *cx, const PartnersAsk *ask, const PartnerCount *count,
     for (size_t i = 0; i < GROUPS; i++) {
         const TopicTable *table = &tables[i < GROUPS - 1 ? (size_t)order[i] : i];
         if (!table->n_rows) continue;
-        Str parts[] = {table->caption, words_count(cx->mem, cx->lang, (int64_t)table->n_rows)};
+        Str parts[] = {heading_of(cx, table->caption),
+                       words_count(cx->mem, cx->lang, (int64_t)table->n_rows)};
         page->groups[page->n_groups++] =
             (TopicSection){.heading = message_fill(cx->mem, cx->lang, MSG_TOGETHER_GROUP, 2, parts),
                            .table = *table};

@@ -260,6 +260,12 @@ Str topic_href(Cx *cx, const Request *request, Kind kind, Str id) {
     }
 }
 
+Str heading_of(Cx *cx, Str word) {
+    bool small = word.n && word.p[0] >= 'a' && word.p[0] <= 'z';
+    return small ? str_format(cx->mem, "%c%.*s", word.p[0] - 'a' + 'A', (int)word.n - 1, word.p + 1)
+                 : word;
+}
+
 Str not_recorded(const Cx *cx) {
     return message_text(cx->lang, MSG_TOGETHER_NOT_RECORDED);
 }

@@ -84,6 +84,7 @@ Str term_told(Cx *cx, const Agreement *agreement);
 enum { ENDS_SOON_DAYS = 90 };
 Str choice_of(const Record *record, FieldName field, Lang lang);
 Str not_recorded(const Cx *cx);
+Str heading_of(Cx *cx, Str word); /* with a capital */
 
 /* states_map.c */
 MapArea region_shape(const Cx *cx, const Region *region);
