@@ -42,10 +42,11 @@ static Err asked_read(Cx *cx, const Request *request, Asked *out) {
 }
 
 static bool has_words(Cx *cx, const Record *record, FieldName field, Str folded) {
+    if (!folded.n) return true;
     RecordValues values = record_values(record, field);
     for (size_t i = 0; i < values.n; i++)
         if (str_find(str_lower(cx->mem, values.list[i]), folded, 0) != SIZE_MAX) return true;
-    return !folded.n;
+    return false;
 }
 
 /* At the place itself or within it: keys of towns begin with that of their Kreis. */
