@@ -168,55 +168,73 @@ Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *ma
 
 /* ---- where do several do the same ---- */
 
-typedef struct Grouped {
-    size_t cell;
-    uint64_t hash;              /* of the folded group: quick to be sorted by */
-    Str group, said;            /* folded; as it was entered */
-    const Record *const *actor; /* its place in the list of all */
+typedef struct Said { /* a target group of an actor */
+    Str group, said;  /* folded; as it was entered */
+    const Record *actor;
+} Said;
+typedef struct Grouped { /* small: there are many to be sorted */
+    uint64_t hash;       /* of the folded group: quick to be sorted by */
+    uint32_t cell, of;   /* of: which of the said ones, in the order of the actors */
 } Grouped;
 typedef struct GroupedList {
     VEC(Grouped) list;
+    VEC(Said) said;
+    Index folded; /* what was said before -> place in `said` */
 } GroupedList;
 
 static int by_group(const void *a, const void *b) {
     const Grouped *one = a, *other = b;
     if (one->cell != other->cell) return one->cell < other->cell ? -1 : 1;
     if (one->hash != other->hash) return one->hash < other->hash ? -1 : 1;
-    return one->actor < other->actor ? -1 : one->actor > other->actor;
+    return one->of < other->of ? -1 : one->of > other->of;
 }
 
-static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix,
-                       const Record *const *actor, size_t place) {
-    ActorCells cells = cells_of(matrix, *actor);
-    RecordValues groups = record_values(*actor, ACTOR_TARGET_GROUP);
+/* Most groups are said in the same words many times. */
+static Str group_folded(Cx *cx, GroupedList *to, Str said) {
+    size_t before = index_get(&to->folded, said);
+    if (before != SIZE_MAX) return to->said.at[before].group;
+    index_put(cx->mem, &to->folded, said, to->said.n);
+    return words_fold(cx->mem, said);
+}
+
+static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix, const Record *actor,
+                       size_t place) {
+    ActorCells cells = cells_of(matrix, actor);
+    RecordValues groups = record_values(actor, ACTOR_TARGET_GROUP);
     size_t n_groups = groups.n ? groups.n : 1;
     for (size_t g = 0; g < n_groups; g++) {
-        Str said = groups.n ? groups.list[g] : STR_NONE;
-        Str group = words_fold(cx->mem, said);
-        uint64_t hash = str_hash(group);
+        Said said = {.said = groups.n ? groups.list[g] : STR_NONE, .actor = actor};
+        said.group = group_folded(cx, to, said.said);
+        Grouped one = {.hash = str_hash(said.group), .of = (uint32_t)to->said.n};
+        vec_push(cx->mem, &to->said, said);
         for (size_t i = 0; i < cells.n_stages * cells.n_themes; i++) {
             size_t s = cells.stages[i / cells.n_themes], t = cells.themes[i % cells.n_themes];
-            vec_push(cx->mem, &to->list,
-                     (Grouped){cell_at(matrix, place, s, t), hash, group, said, actor});
+            one.cell = (uint32_t)cell_at(matrix, place, s, t);
+            vec_push(cx->mem, &to->list, one);
         }
     }
-    return to->list.n > GROUPED_MOST ? fail(cx, LIMIT, MSG_AGENDA_TOO_MANY) : OK;
+    return to->list.n > GROUPED_MOST || to->said.n > GROUPED_MOST
+               ? fail(cx, LIMIT, MSG_AGENDA_TOO_MANY)
+               : OK;
 }
 
-static bool same_group(const Grouped *a, const Grouped *b) {
-    return a->cell == b->cell && str_equal(a->group, b->group);
+static bool same_group(const GroupedList *all, const Grouped *a, const Grouped *b) {
+    return a->cell == b->cell && a->hash == b->hash &&
+           str_equal(all->said.at[a->of].group, all->said.at[b->of].group);
 }
 
-static RegistryOverlap overlap_make(Cx *cx, const RegistryMatrix *matrix, const Grouped *run,
-                                    size_t n) {
+static RegistryOverlap overlap_make(Cx *cx, const RegistryMatrix *matrix, const GroupedList *all,
+                                    const Grouped *run, size_t n) {
     RegistryOverlap overlap = {.theme = run->cell % matrix->n_themes,
                                .stage = run->cell / matrix->n_themes % matrix->n_stages,
                                .place = run->cell / matrix->n_themes / matrix->n_stages,
-                               .group = run->said,
+                               .group = all->said.at[run->of].said,
                                .actors = NEW_ARRAY(cx->mem, const Record *, n)};
-    for (size_t i = 0; i < n; i++)
-        if (!overlap.n || overlap.actors[overlap.n - 1] != *run[i].actor)
-            overlap.actors[overlap.n++] = *run[i].actor;
+    for (size_t i = 0; i < n; i++) {
+        const Record *actor = all->said.at[run[i].of].actor;
+        if (!overlap.n || overlap.actors[overlap.n - 1] != actor)
+            overlap.actors[overlap.n++] = actor;
+    }
     return overlap;
 }
 
@@ -238,15 +256,15 @@ Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMa
     for (size_t i = 0; i < n_actors; i++) {
         size_t place = index_get(&keys, record_text(all[i], ACTOR_REGION));
         if (place >= EVERYWHERE || !agenda_seen(cx, records, all[i], ask->who)) continue;
-        TRY(grouped_add(cx, &grouped, matrix, &all[i], place));
+        TRY(grouped_add(cx, &grouped, matrix, all[i], place));
     }
     if (grouped.list.n) qsort(grouped.list.at, grouped.list.n, sizeof *grouped.list.at, by_group);
     VEC(RegistryOverlap) list = {0};
     for (size_t i = 0, end; i < grouped.list.n; i = end) {
         for (end = i + 1; end < grouped.list.n; end++)
-            if (!same_group(&grouped.list.at[i], &grouped.list.at[end])) break;
+            if (!same_group(&grouped, &grouped.list.at[i], &grouped.list.at[end])) break;
         if (end - i < OVERLAP_LEAST) continue;
-        RegistryOverlap overlap = overlap_make(cx, matrix, &grouped.list.at[i], end - i);
+        RegistryOverlap overlap = overlap_make(cx, matrix, &grouped, &grouped.list.at[i], end - i);
         if (overlap.n >= OVERLAP_LEAST) vec_push(cx->mem, &list, overlap);
     }
     if (list.n) qsort(list.at, list.n, sizeof *list.at, most_first);

@@ -81,20 +81,17 @@ static Err actor_line(Cx *cx, const Scene *scene, const Record *actor, ActorLine
 static Err places_fill(Cx *cx, const Asked *asked, ActorsPage *page) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));
-    const Region *own = area_own(catalogue);
+    const Region *own = area_own(catalogue), *other = asked->region; /* of none of the members */
     page->places = NEW_ARRAY(cx->mem, Option, own->n_members + 2);
-    page->places[page->n_places++] =
-        (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !asked->region};
-    bool found = !asked->region;
+    page->places[page->n_places++] = (Option){S(""), message_text(cx->lang, MSG_WORK_ANY), !other};
     for (size_t i = 0; i < own->n_members; i++) {
-        found |= own->members[i] == asked->region;
-        page->places[page->n_places++] =
-            (Option){own->members[i]->key, own->members[i]->name.in[cx->lang],
-                     own->members[i] == asked->region};
+        const Region *member = own->members[i];
+        bool chosen = member == asked->region;
+        page->places[page->n_places++] = (Option){member->key, member->name.in[cx->lang], chosen};
+        if (chosen) other = NULL;
     }
-    if (!found)
-        page->places[page->n_places++] =
-            (Option){asked->region->key, asked->region->name.in[cx->lang], true};
+    if (other)
+        page->places[page->n_places++] = (Option){other->key, other->name.in[cx->lang], true};
     return OK;
 }
 
