@@ -28,7 +28,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary rights records all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users lighthouse fuzz fuzzers accept clean
+.PHONY: dictionary rights records all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-partnership lighthouse fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -197,6 +197,10 @@ bench-pages: all
 bench-users: all
 	@tools/setup.sh bench
 	@bench/users.sh
+# Pages of 1,000 organisations, 5,000 agreements and 20,000 actors, on both stores.
+bench-partnership: all
+	@tools/setup.sh bench
+	@bench/partnership.sh
 # A gigabyte and more beside DuckDB and SQLite: takes some minutes and 4 GB of disk.
 bench-large: all
 	@tools/setup.sh bench

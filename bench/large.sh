@@ -128,9 +128,6 @@ done
 
 # ---- the page ----------------------------------------------------------------------------------------------
 {
-    sed '/^## Long files/,$d' bench/RESULTS.md
-    echo "## Long files"
-    echo
     echo "Made by \`make bench-large\`: $rounds rounds, medians, both sides in turn."
     echo
     echo "- Machine: $(machine)"
@@ -149,5 +146,4 @@ done
     echo "persons are synthetic; those of each school year add up to the real table of pupils by Kreis, school type and sex. Wirk checks every"
     echo "row (form, encoding, keys, codes, periods, numbers), sums, and looks for cells and persons that stand twice; the others only group."
     echo "The cells of Wirk and DuckDB were compared and are the same. Through a pipe the generator shares the two cores."
-} >"$work/results" && cp "$work/results" bench/RESULTS.md
-echo "Written to bench/RESULTS.md"
+} | section_put "Long files"

@@ -2,9 +2,9 @@
  * command, time to the first answer of a server that is just starting, and many different requests
  * over one connection. measure run COMMAND…             prints wall time (ms), processor time (ms),
  * most memory (kB) measure first PORT PATH COMMAND… prints the ms from the start of COMMAND to the
- * first byte of its answer measure ask PORT [BODY-FILE]     asks for each path on standard input;
- * prints how many were answered with 200, and the ms measure port                     prints a port
- * that is free */
+ * first byte of its answer measure ask PORT [BODY-FILE [COOKIE]] asks for each path on standard
+ * input; prints how many were answered with 200, and the ms measure port prints a port that is free
+ */
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -70,9 +70,10 @@ static int dial(int port) {
     return -1;
 }
 
-static void send_request(int fd, const char *path) {
+static void send_request(int fd, const char *path, const char *cookie) {
     char text[4096];
-    int n = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", path);
+    int n = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s%s\r\n", path,
+                     *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : "");
     if (n < 0 || (size_t)n >= sizeof text || write(fd, text, (size_t)n) != n) die(path);
 }
 
@@ -83,7 +84,7 @@ static int first(int port, const char *path, char **command) {
     while ((fd = dial(port)) < 0 && now_ms() - before < 20000)
         usleep(100);
     if (fd < 0) die("no connection");
-    send_request(fd, path);
+    send_request(fd, path, "");
     char answer[16];
     ssize_t n = read(fd, answer, sizeof answer);
     double after = now_ms();
@@ -121,7 +122,7 @@ static int answer_read(int fd, FILE *keep) {
     return good;
 }
 
-static int ask(int port, const char *file) {
+static int ask(int port, const char *file, const char *cookie) {
     int fd = dial(port);
     if (fd < 0) die("no connection");
     FILE *keep = file ? fopen(file, "wb") : NULL;
@@ -130,7 +131,7 @@ static int ask(int port, const char *file) {
     double before = now_ms();
     while (fgets(path, sizeof path, stdin)) {
         path[strcspn(path, "\n")] = 0;
-        send_request(fd, path);
+        send_request(fd, path, cookie);
         good += (size_t)answer_read(fd, keep);
     }
     printf("%zu %.1f\n", good, now_ms() - before);
@@ -154,9 +155,11 @@ int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     if (strcmp(what, "run") == 0 && argc > 2) return run(argv + 2);
     if (strcmp(what, "first") == 0 && argc > 4) return first(atoi(argv[2]), argv[3], argv + 4);
-    if (strcmp(what, "ask") == 0 && argc > 2) return ask(atoi(argv[2]), argc > 3 ? argv[3] : NULL);
+    if (strcmp(what, "ask") == 0 && argc > 2)
+        return ask(atoi(argv[2]), argc > 3 ? argv[3] : NULL, argc > 4 ? argv[4] : "");
     if (strcmp(what, "port") == 0) return free_port();
-    fputs("use: measure run COMMAND… | first PORT PATH COMMAND… | ask PORT [BODY-FILE] | port\n",
+    fputs("use: measure run COMMAND… | first PORT PATH COMMAND… | ask PORT [BODY-FILE "
+          "[COOKIE]] | port\n",
           stderr);
     return 2;
 }

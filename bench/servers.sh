@@ -1,5 +1,17 @@
-# What bench/run.sh and bench/pages.sh share: both servers, and how many requests a second they answer. Sourced, not run; needs $work,
-# $measure, $wirk and the array children.
+# What the scripts of bench/ that serve share: a folder and what lies in it, both servers, and how many requests a second they answer.
+# Sourced, not run.
+# Makes $work, which goes away at the end with all that runs, and in it $wirk (a copy of the program) and $measure.
+bench_begin() { # NAME
+    [ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
+    work=$(mktemp -d "${TMPDIR:-/var/tmp}/wirk-$1-XXXXXX") || exit 3
+    chmod 755 "$work"
+    children=() postgres=""
+    trap 'stop; [ -z "$postgres" ] || tools/postgres.sh stop "$work/postgres"; rm -rf "$work"' EXIT
+    trap 'exit 130' INT TERM HUP
+    gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
+    cp ./wirk "$work/wirk"
+    measure=$work/measure wirk=$work/wirk
+}
 stop() {
     local child
     for child in "${children[@]}"; do kill "$child" 2>/dev/null && wait "$child" 2>/dev/null; done

@@ -9,19 +9,10 @@ seconds=${1:-120}
 users=${USERS:-1000}
 rate=${RATE:-1000}
 strangers=${STRANGERS:-4}
-work=$(mktemp -d "${TMPDIR:-/var/tmp}/wirk-users-XXXXXX") || exit 3
-chmod 755 "$work"
-children=()
-postgres=""
-trap 'stop; [ -z "$postgres" ] || tools/postgres.sh stop "$work/postgres"; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM HUP
 . bench/table.sh
 . bench/servers.sh
-[ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
-gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
+bench_begin users
 gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/users" bench/users.c || exit 3
-cp ./wirk "$work/wirk"
-measure=$work/measure wirk=$work/wirk
 
 told() { awk -v name="$1" -v column="$2" '$1 == name { print $column }' "$work/run"; }
 on_store() { # NAME STORE
@@ -54,11 +45,7 @@ if postgres=$(tools/postgres.sh start "$work/postgres"); then
     on_store PostgreSQL "$postgres/users"
 fi
 
-awk '/^## Signed-in users/ { skip = 1; next } /^## / { skip = 0 } !skip' bench/RESULTS.md >"$work/others"
 {
-    awk '/^## / { exit } { print }' "$work/others"
-    echo "## Signed-in users"
-    echo
     echo "Made by \`make bench-users\`: $users people, 200 connections, $seconds s, $rate clicks a second, $strangers strangers who try passwords without a pause."
     echo
     echo "- Machine: $(machine)"
@@ -74,6 +61,4 @@ awk '/^## Signed-in users/ { skip = 1; next } /^## / { skip = 0 } !skip' bench/R
     echo "changes the name. Time counts from when a click was due, also where the one before was late; without a pause each connection"
     echo "asks again as soon as it is answered, and the time is that of the answer. Strangers come from ever new addresses with ever new"
     echo "mail addresses, so that none of them has to wait and every password of theirs is hashed. The generator shares the machine."
-    awk '/^## / { found = 1 } found' "$work/others" | sed '1i\\'
-} >"$work/results" && cp "$work/results" bench/RESULTS.md
-echo "Written to bench/RESULTS.md"
+} | section_put "Signed-in users"
