@@ -55,7 +55,7 @@ static Err list(Cx *cx, const Options *options) {
     DataSet *sets;
     size_t n;
     for (size_t c = 0; c < RELEASE_COLUMNS; c++)
-        columns[SET_COLUMNS + c].id = release_columns[c];
+        columns[SET_COLUMNS + c].id = release_columns()[c];
     for (size_t i = 0; i < SHOWN; i++)
         texts[i] = message_text(cx->lang, heads[i]);
     Grid grid = {.n_columns = SHOWN, .heads = texts, .right = right};

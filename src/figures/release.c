@@ -48,9 +48,12 @@ Str release_level(size_t i) {
 
 /* ---- for programs ---- */
 
-const char *const release_columns[RELEASE_COLUMNS] = {
-    "release", "audience", "from", "to",        "level",        "embargo",
-    "reason",  "given",    "who",  "withdrawn", "withdrawn_by", "withdrawn_reason"};
+const char *const *release_columns(void) {
+    static const char *const columns[RELEASE_COLUMNS] = {
+        "release", "audience", "from", "to",        "level",        "embargo",
+        "reason",  "given",    "who",  "withdrawn", "withdrawn_by", "withdrawn_reason"};
+    return columns;
+}
 
 static Str moment_iso(Cx *cx, int64_t at) {
     return at ? time_iso(cx->mem, at) : S("");

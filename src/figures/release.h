@@ -48,7 +48,7 @@ typedef struct DataRelease {
 
 /* What programs are told of one, column by column; moments as ISO 8601, what there is not empty. */
 enum { RELEASE_COLUMNS = 12 };
-extern const char *const release_columns[RELEASE_COLUMNS];
+const char *const *release_columns(void);
 void release_cells(Cx *cx, const DataRelease *release, Str *cells);
 
 /* Period, level, audience and reason are such; periods become canonical. Else INVALID. */

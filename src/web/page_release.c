@@ -309,7 +309,7 @@ Err release_page(Cx *cx, const Request *request, Reply *reply, const ReleaseAsk 
 /* ---- for programs: a line for each release ---- */
 
 static Err releases_sheet(Cx *cx, const Request *request, Reply *reply, const DataSet *set) {
-    Sheet sheet = {.n_columns = RELEASE_COLUMNS, .columns = release_columns};
+    Sheet sheet = {.n_columns = RELEASE_COLUMNS, .columns = release_columns()};
     for (size_t i = 0; i < set->n_releases; i++) {
         Str cells[RELEASE_COLUMNS];
         release_cells(cx, &set->releases[i], cells);
