@@ -44,7 +44,18 @@ static void test_moments(void) {
        "that hour itself never is");
 }
 
+static void is_day(int64_t seconds, Date want, const char *name) {
+    is_int(date_time(local_date(seconds)), date_time(want), name);
+}
+
+static void test_days(void) {
+    is_day(1800053999, (Date){2027, 1, 15}, "23:59:59 in winter");
+    is_day(1800054000, (Date){2027, 1, 16}, "midnight, an hour before UTC");
+    is_day(1814392800, (Date){2027, 7, 1}, "in summer two hours before");
+}
+
 int main(void) {
+    test_days();
     test_turns();
     test_moments();
     return done();
