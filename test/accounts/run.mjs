@@ -354,6 +354,14 @@ async function log(server, admin) {
   none(['account.invite', 'organisation.change', 'login.good', 'session.revoke', 'token.create', 'token.revoke'].filter((kind) => !kinds.has(kind)), 'what was done stands in it');
   ok(!JSON.stringify(rows).includes(PASSWORD) && !/wirk_[\w-]{20}/.test(JSON.stringify(rows)), 'and no secret');
   ok(rows.some((row) => row.event === 'organisation.change' && row.who && row.origin === '127.0.0.1'), 'with who and from where', rows.at(-1));
+  ok(rows.some((row) => /^account:\d+$/.test(row.subject) && row.subject_words === 'Frau reader (reader@example.org)'), 'the export has the stable key, and the words beside it', rows.find((row) => row.subject.startsWith('account:')));
+  const given = rows.find((row) => row.event === 'role.give' && row.after.includes('"reader"') && row.after.includes('"verein"'));
+  is(`${given?.event_words} ${given?.after_words}`, 'Eine Rolle wurde vergeben. Rolle: Lesen; Organisation: Verein', 'in words for readers');
+  const shown = (await admin.go('/admin/log?event=role')).text, english = (await admin.go('/en/admin/log?event=role')).text;
+  ok(shown.includes('Frau reader (reader@example.org)') && !/>account:\d/.test(shown) && !/"role"|role:/.test(shown), 'the page names people, not keys', shown.slice(-2500));
+  has(english, /Role: Reader; Organisation: /, 'in English, too');
+  const reviewer = (await (await signedIn(server, 'reviewer@example.org')).go('/admin/log?event=role')).text;
+  ok(reviewer.includes('Frau reader') && !reviewer.includes('reader@example.org'), 'who looks after no accounts reads names without addresses', reviewer.slice(-2500));
   is((await admin.go('/admin/log?from=gestern')).status, 400, 'a day that is none: 400');
   const below = JSON.parse((await admin.go('/admin/log.json?below=6')).text);
   is(JSON.stringify([below.rows.map((row) => row.number), below.next]), '[["5","4","3","2","1"],null]', 'it may begin anywhere, and says where it ends');
