@@ -252,6 +252,7 @@ static Err catalogue_of_store(Cx *cx, Catalogue **out) {
     lock_take(&keeping);
     Err err = catalogue_for(&public, &state, out);
     if (err) err = fault_pass(cx, &public.fault);
+    must(err || *out);
     /* Where nothing is withheld from the public, all see the same. */
     if (!err && (*out)->seen.hides && viewer_key(cx->mem, cx->viewer).n)
         err = catalogue_for(cx, &state, out);

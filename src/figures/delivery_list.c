@@ -60,7 +60,7 @@ Err delivery_last(Cx *cx, int64_t *out) {
 }
 
 Err delivery_since(Cx *cx, Str sha256, int64_t since, int64_t *out) {
-    Delivery delivery;
+    Delivery delivery = {.received = 0};
     TRY(sql_delivery_of_digest(cx, sha256, out));
     if (!*out) return OK;
     TRY(delivery_get(cx, &delivery, *out));

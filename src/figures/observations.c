@@ -187,6 +187,7 @@ static void observation_withhold(Observation *o) {
 static void seen_add(Loader *l, const Observation *o) {
     uint32_t *seen = &l->all->seen[o->region];
     if (!*seen || *seen > o->delivery) *seen = o->delivery;
+    must(l->delivered);
     l->delivered[o->delivery] = 1;
 }
 

@@ -310,13 +310,14 @@ Err region_find(Cx *cx, const Catalogue *catalogue, Str key, const Region **out)
 
 Err area_known(Cx *cx, Str *key) {
     const Catalogue *catalogue;
-    const Region *region;
+    const Region *region = NULL;
     size_t n;
     if (!key->n) return OK;
     TRY(catalogue_get(cx, &catalogue));
     regions_all(catalogue, &n);
     if (!n) return OK;
     Err err = region_find(cx, catalogue, *key, &region);
+    must(err || region);
     if (!err) *key = region->key;
     if (err != NOT_FOUND) return err;
     Fault said = cx->fault;
