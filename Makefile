@@ -28,7 +28,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary rights records all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-partnership lighthouse fuzz fuzzers accept clean
+.PHONY: dictionary rights records methods all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-partnership lighthouse fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -155,18 +155,22 @@ rules: gen
 	@$(make_dictionary) | cmp - docs/data-dictionary.md || { echo "docs/data-dictionary.md is old: make dictionary"; exit 1; }
 	@$(make_rights) | cmp - docs/rights.md || { echo "docs/rights.md is old: make rights"; exit 1; }
 	@$(make_records) | cmp - docs/records.md || { echo "docs/records.md is old: make records"; exit 1; }
+	@$(make_methods) | cmp - docs/methods.md || { echo "docs/methods.md is old: make methods"; exit 1; }
 	@echo "The rooms keep their floors, no table is known by name, values leave through one exit."
 
 # ---- documents made from tables ----------------------------------------------------------------
 make_dictionary = awk -f tools/dictionary.awk $(filter-out %.pg.sql,$(sort $(wildcard sql/*.sql)))
 make_rights = awk -f tools/rights.awk ui/po/en/accounts.po src/accounts/roles.def src/accounts/rights.def
 make_records = awk -f tools/records.awk ui/po/en/records.po src/records/choices.def src/records/kinds.def
+make_methods = awk -f tools/methods.awk $(wildcard ui/po/en/analysis*.po) src/analysis/methods.def
 dictionary:
 	@$(make_dictionary) >docs/data-dictionary.md
 rights:
 	@$(make_rights) >docs/rights.md
 records:
 	@$(make_records) >docs/records.md
+methods:
+	@$(make_methods) >docs/methods.md
 
 FORMED := $(sort $(wildcard src/*/*.[ch] test/*.h test/*/*.c tools/*.c fuzz/*.c bench/*.c))
 format:

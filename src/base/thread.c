@@ -81,7 +81,7 @@ static void *pool_thread(void *arg) {
     return NULL;
 }
 
-static size_t cores(void) {
+size_t cores(void) {
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
     int n = CPU_COUNT(&set);

@@ -16,6 +16,8 @@ typedef struct Lock {
 void lock_take(Lock *lock);
 void lock_give(Lock *lock);
 
+size_t cores(void); /* that this process may use */
+
 typedef struct Pool Pool;
 Pool *pool_new(size_t threads, size_t queue);               /* threads 0 = one per core */
 void pool_free(Pool *pool);                                 /* finishes what is queued */

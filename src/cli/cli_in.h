@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "analysis/analysis.h"
 #include "base/base.h"
 #include "store/store.h"
 #include "web/web.h"
@@ -35,6 +36,8 @@ typedef struct Options {
     size_t n_arguments;
     Str *given; /* the options, by their names */
     size_t n_given;
+    Asked *of_method; /* of analyse: the options of its methods (analysis/methods.def) */
+    size_t n_of_method;
 } Options;
 
 /* INVALID with the message of what is wrong; sets cx->lang from --lang, LC_ALL or LANG (German
@@ -48,6 +51,9 @@ typedef int (*Command)(Cx *cx, const Options *options);
 #define COMMAND(name, usage) int command_##name(Cx *cx, const Options *options);
 #include "cli/commands.def"
 #undef COMMAND
+
+/* What there is to be analysed, or all about the method that the arguments name. */
+int analyse_help(Cx *cx, const Options *options);
 
 /* What the operator says of the house, from a YAML file (docs/settings.md), for the store of this
  * address. INVALID with file, line and rule for anything that is not as it should be. */

@@ -35,6 +35,7 @@ static const Entry entries[] = {
 #define MSG_CLI_partners MSG_CLI_PARTNERS
 #define MSG_CLI_token MSG_CLI_TOKEN
 #define MSG_CLI_agenda MSG_CLI_AGENDA
+#define MSG_CLI_analyse MSG_CLI_ANALYSE
 #define MSG_CLI_release MSG_CLI_RELEASE
 #include "cli/commands.def"
 #undef COMMAND
@@ -76,7 +77,7 @@ static int run(Cx *cx, int argc, char **argv) {
         if (!str_equal(str_of(entries[i].name), name)) continue;
         if (help) {
             print_usage(cx, stdout, &entries[i]);
-            return EXIT_FINE;
+            return entries[i].run == command_analyse ? analyse_help(cx, &options) : EXIT_FINE;
         }
         if (options_check(cx, &options, name, str_of(entries[i].usage))) return give_up(cx);
         if (options.paper.n && entries[i].run != command_profile)

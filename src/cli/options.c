@@ -129,11 +129,21 @@ static bool head_is_asked(Options *options, Str name, const char *next) {
     return true;
 }
 
+/* Each method of `wirk analyse` has options of its own; they all take a value. */
+static bool is_of_method(const Options *options, Str name) {
+    static const Str own[] = {S("help"), S("version"), S("json"), S("format"), S("lang")};
+    if (!options->n_arguments || !str_equal(options->arguments[0], S("analyse"))) return false;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (str_equal(name, own[i])) return false;
+    return true;
+}
+
 Err options_read(Cx *cx, Options *out, int argc, char **argv) {
     Options options = {.n_arguments = 0};
     cx->lang = lang_of_environment();
     options.arguments = NEW_ARRAY(cx->mem, Str, argc + 1);
     options.given = NEW_ARRAY(cx->mem, Str, argc + 1);
+    options.of_method = NEW_ARRAY(cx->mem, Asked, argc + 1);
     bool only_arguments = false;
     for (int i = 1; i < argc; i++) {
         Str text = str_of(argv[i]);
@@ -149,12 +159,15 @@ Err options_read(Cx *cx, Options *out, int argc, char **argv) {
         }
         size_t equals = str_find(text, S("="), 0);
         Str name = str_slice(text, 2, equals == SIZE_MAX ? text.n : equals);
-        options.given[options.n_given++] = name;
-        if (equals == SIZE_MAX && set_flag(&options, name)) continue;
-        if (equals == SIZE_MAX && head_is_asked(&options, name, argv[i + 1])) continue;
+        bool of_method = is_of_method(&options, name);
+        if (!of_method) options.given[options.n_given++] = name;
+        if (!of_method && equals == SIZE_MAX && set_flag(&options, name)) continue;
+        if (!of_method && equals == SIZE_MAX && head_is_asked(&options, name, argv[i + 1]))
+            continue;
         Str value = equals == SIZE_MAX ? i + 1 < argc ? str_of(argv[i + 1]) : STR_NONE
                                        : str_slice(text, equals + 1, text.n);
-        Err err = set_value(cx, &options, name, value);
+        Err err = of_method ? OK : set_value(cx, &options, name, value);
+        if (of_method) options.of_method[options.n_of_method++] = (Asked){name, value};
         if (err == NOT_FOUND) return fail(cx, INVALID, MSG_CLI_NO_OPTION, name);
         if (!str_is_utf8(value)) return fail(cx, INVALID, MSG_CLI_NOT_UTF8);
         if (equals == SIZE_MAX && ++i >= argc) return fail(cx, INVALID, MSG_CLI_NO_VALUE, name);

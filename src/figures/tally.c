@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -475,18 +474,12 @@ static Err judge(Tally *tally) {
     return OK;
 }
 
-static size_t cores(void) {
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-    int n = CPU_COUNT(&set);
-    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (size_t)n;
-}
-
 static Err file_tally(Tally *tally, const Catalogue *catalogue) {
     Cx *cx = tally->cx;
     const TallyOrder *order = tally->order;
     TRY(cells_begin_file(tally));
-    tally->threads = order->threads ? order->threads : cores();
+    size_t own = cores();
+    tally->threads = order->threads ? order->threads : own < MOST_THREADS ? own : MOST_THREADS;
     tally->block = order->block ? order->block : BLOCK;
     tally->way = order->plain ? scan_plain() : scan_best();
     tally->frame.intake =

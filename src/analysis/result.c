@@ -1,0 +1,137 @@
+/* How are results kept in their order, and how do they leave? */
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/analysis_in.h"
+
+enum { DIGITS = 15 };
+
+static Item *item_new(Item *in, Str key, ItemKind kind) {
+    must(in->kind == ITEM_OBJECT ? key.n > 0 : in->kind == ITEM_LIST && !key.n);
+    Item *item = NEW(in->mem, Item);
+    *item = (Item){.kind = kind, .key = str_copy(in->mem, key), .mem = in->mem};
+    if (in->last)
+        in->last->next = item;
+    else
+        in->first = item;
+    in->last = item;
+    in->n++;
+    return item;
+}
+
+Item *item_object(Item *in, Str key) {
+    return item_new(in, key, ITEM_OBJECT);
+}
+
+Item *item_list(Item *in, Str key) {
+    return item_new(in, key, ITEM_LIST);
+}
+
+void item_number(Item *in, Str key, double value) {
+    Item *item = item_new(in, key, isfinite(value) ? ITEM_NUMBER : ITEM_NONE);
+    item->number = value == 0 ? 0 : value; /* no negative zero */
+}
+
+void item_whole(Item *in, Str key, int64_t value) {
+    item_new(in, key, ITEM_WHOLE)->whole = value;
+}
+
+void item_text(Item *in, Str key, Str value) {
+    item_new(in, key, ITEM_TEXT)->text = str_copy(in->mem, value);
+}
+
+void item_truth(Item *in, Str key, bool value) {
+    item_new(in, key, ITEM_TRUTH)->whole = value;
+}
+
+void item_none(Item *in, Str key) {
+    item_new(in, key, ITEM_NONE);
+}
+
+void item_numbers(Item *in, Str key, const double *at, size_t n) {
+    Item *list = item_list(in, key);
+    for (size_t i = 0; i < n; i++)
+        item_number(list, STR_NONE, at[i]);
+}
+
+void result_note_put(Cx *cx, Result *result, Msg message, size_t n, const Str *arguments) {
+    Str note = message_fill(cx->mem, cx->lang, message, n, arguments);
+    for (size_t i = 0; i < result->notes.n; i++)
+        if (str_equal(result->notes.at[i], note)) return;
+    vec_push(cx->mem, &result->notes, note);
+}
+
+/* ---- out ---- */
+
+static Str digits_of(char text[static 32], double value) {
+    return (Str){text, (size_t)snprintf(text, 32, "%.*g", DIGITS, value)};
+}
+
+static void put_json(Json *j, const Item *item) {
+    char text[32];
+    if (item->key.n) json_key(j, item->key);
+    switch (item->kind) {
+    case ITEM_NONE: json_null(j); return;
+    case ITEM_NUMBER: json_raw_number(j, digits_of(text, item->number)); return;
+    case ITEM_WHOLE: json_int(j, item->whole); return;
+    case ITEM_TEXT: json_str(j, item->text); return;
+    case ITEM_TRUTH: json_bool(j, item->whole); return;
+    case ITEM_OBJECT: json_object(j); break;
+    case ITEM_LIST: json_array(j); break;
+    }
+    for (const Item *part = item->first; part; part = part->next)
+        put_json(j, part);
+    item->kind == ITEM_OBJECT ? json_object_end(j) : json_array_end(j);
+}
+
+void result_json(Buf *out, const Result *result) {
+    Json j = json_begin(out);
+    json_object(&j);
+    for (const Item *item = result->root->first; item; item = item->next)
+        put_json(&j, item);
+    if (result->notes.n) {
+        json_key(&j, S("notes"));
+        json_array(&j);
+        for (size_t i = 0; i < result->notes.n; i++)
+            json_str(&j, result->notes.at[i]);
+        json_array_end(&j);
+    }
+    json_object_end(&j);
+    buf_char(out, '\n');
+}
+
+static void put_csv(Buf *out, const Item *item, Str path) {
+    char text[32];
+    size_t i = 0;
+    for (const Item *part = item->first; part; part = part->next, i++) {
+        Str name = item->kind == ITEM_LIST ? str_format(item->mem, "%.*s[%zu]", STR_ARG(path), i)
+                                           : str_format(item->mem, "%.*s%s%.*s", STR_ARG(path),
+                                                        path.n ? "." : "", STR_ARG(part->key));
+        if (part->kind == ITEM_OBJECT || part->kind == ITEM_LIST) {
+            put_csv(out, part, name);
+            continue;
+        }
+        buf_csv_text(out, name, ',');
+        buf_char(out, ',');
+        if (part->kind == ITEM_NUMBER) buf_put(out, digits_of(text, part->number));
+        if (part->kind == ITEM_WHOLE) buf_int(out, part->whole);
+        if (part->kind == ITEM_TEXT) buf_csv_text(out, part->text, ',');
+        if (part->kind == ITEM_TRUTH) buf_put(out, part->whole ? S("true") : S("false"));
+        buf_put(out, S("\r\n"));
+    }
+}
+
+void result_csv(Buf *out, const Result *result) {
+    buf_put(out, S("key,value\r\n"));
+    put_csv(out, result->root, STR_NONE);
+}
+
+Str result_number(Arena *mem, Lang lang, double value, int digits) {
+    char text[64];
+    size_t n = (size_t)snprintf(text, sizeof text, "%.*g", digits, value);
+    for (size_t i = 0; i < n && lang == DE; i++)
+        if (text[i] == '.') text[i] = ',';
+    return str_copy(mem, (Str){text, n});
+}
