@@ -129,19 +129,16 @@ static void put_nested(Cx *cx, Item *root, const Spread *spread, const Levels *l
 /* Each place of the first level by itself. */
 static void put_places(Cx *cx, Item *root, const Spread *spread, const Levels *levels) {
     const Coded *deep = &levels->nested[levels->n];
-    uint32_t *of_unit = NEW_ARRAY(cx->mem, uint32_t, deep->n + 1);
     SegregationTable table = spread_table(cx, spread, deep);
     SegregationSums sums = spread_sums(cx, &table);
     SegregationPlaces places = {
         .n = levels->first.n,
-        .of_unit = of_unit,
+        .of_unit = first_level(cx, spread, deep, &levels->first),
         .sums = NEW_ARRAY(cx->mem, double, levels->first.n),
         .mutual = NEW_ARRAY(cx->mem, double, levels->first.n),
         .entropy = NEW_ARRAY(cx->mem, double, levels->first.n),
         .groups = NEW_ARRAY(cx->mem, double, levels->first.n *table.n_groups),
     };
-    for (size_t i = 0; i < spread->frame.n; i++)
-        if (deep->of_row[i] != NO_CODE) of_unit[deep->of_row[i]] = levels->first.of_row[i];
     segregation_within(&table, &sums, &places);
     uint32_t *order = names_sorted(cx, levels->first.names, places.n);
     Item *list = item_list(root, S("within_detail"));
@@ -191,5 +188,6 @@ Err analyse_segregation(Cx *cx, Result *result, const Call *call) {
     put_exposure(cx, result->root, &spread);
     put_local(cx, result->root, &spread);
     put_dissimilarity(cx, result->root, &spread);
-    return OK;
+    TRY(segregation_sureness(cx, result, call, &spread));
+    return call->n_inputs > 1 ? segregation_compared(cx, result, call, &spread) : OK;
 }

@@ -36,5 +36,10 @@ SegregationSums spread_sums(Cx *cx, const SegregationTable *table);
 /* 0 … n − 1 in the order of their names. */
 uint32_t *names_sorted(Cx *cx, const Str *names, size_t n);
 
+/* What comes about by chance alone, and, where draws are asked for, how far all of it wanders. */
+Err segregation_sureness(Cx *cx, Result *result, const Call *call, const Spread *spread) CHECKED;
+/* The place on the first level of each code that lies within one. */
+uint32_t *first_level(Cx *cx, const Spread *spread, const Coded *deep, const Coded *first);
+
 /* What has changed from the first file to the second, and through what. */
-Err segregation_compared(Cx *cx, Result *result, const Call *call) CHECKED;
+Err segregation_compared(Cx *cx, Result *result, const Call *call, const Spread *first) CHECKED;

@@ -55,6 +55,13 @@ Coded coded_within(Cx *cx, const Spread *spread, const Coded *above, const Coded
     return out;
 }
 
+uint32_t *first_level(Cx *cx, const Spread *spread, const Coded *deep, const Coded *first) {
+    uint32_t *out = NEW_ARRAY(cx->mem, uint32_t, deep->n + 1);
+    for (size_t i = 0; i < spread->frame.n; i++)
+        if (deep->of_row[i] != NO_CODE) out[deep->of_row[i]] = first->of_row[i];
+    return out;
+}
+
 /* The rows of each code, one behind the other: rows[begin[code]] … */
 static size_t *rows_by_code(Cx *cx, const Coded *codes, size_t n, uint32_t **rows) {
     size_t *begin = NEW_ARRAY(cx->mem, size_t, codes->n + 2);

@@ -11,7 +11,8 @@
 //                "relative": 1e-10, "absolute": 1e-12,   how far off (either is enough); nothing: the same
 //                "most": 1.001,                 not larger than so many times the expected value (a loss)
 //                "of": "boot.$1.se", "times": 0.1 } ]    or within so many times another expected value
-//   "tables": [ { "file": "expected_local.csv", "at": "local_unit", "by": ["school"], "columns": {"their": "our"}, … } ]
+//   "tables": [ { "file": "expected_local.csv", "at": "local_unit", "by": ["school"], "columns": {"their": "our"}, … } ],
+//                                               "stat": "stat" where a column of that name says which result each row is
 //   "by": { "exposure": ["of", "to"] }          what tells the entries of a list apart; else their place
 //   "shown": [ { "keys": PATTERN, "why": "…" } ]
 // } ] }
@@ -110,8 +111,8 @@ function table(test, folder, found, rule) {
     const cell = new Map(heads.map((head, c) => [head, row[c]]));
     const place = rule.by ? rule.by.map((name) => `${name}=${cell.get(name)}`).join(',') : i;
     for (const [head, text] of cell) {
-      const name = rule.columns ? rule.columns[head] : head;
-      if (name === undefined || rule.by?.includes(head)) continue;
+      const name = rule.stat ? cell.get(rule.stat) : rule.columns ? rule.columns[head] : head;
+      if (name === undefined || rule.by?.includes(head) || head === rule.stat) continue;
       const want = text === '' ? null : text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
       const why = fault(result.get(`${rule.at}[${place}].${name}`), want, rule, new Map(), []);
       if (why) wrong.push(`${rule.at}[${place}].${name} ${why}`);
