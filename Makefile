@@ -28,7 +28,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary rights records methods all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-partnership lighthouse fuzz fuzzers accept clean
+.PHONY: dictionary rights records methods all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-stats bench-partnership lighthouse fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -205,6 +205,9 @@ bench-users: all
 bench-partnership: all
 	@tools/setup.sh bench
 	@bench/partnership.sh
+# The methods of `wirk analyse` beside R.
+bench-stats: all
+	@bench/stats.sh
 # A gigabyte and more beside DuckDB and SQLite: takes some minutes and 4 GB of disk.
 bench-large: all
 	@tools/setup.sh bench

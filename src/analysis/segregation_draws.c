@@ -233,23 +233,19 @@ static size_t chance_draws(const SegregationTable *table, size_t wanted) {
 }
 
 static void draw_chance(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
-    Wish fewer = *wish;
-    fewer.draws = chance_draws(&spread->table, wish->draws);
-    fewer.seed ^= CHANCE_STREAM;
-    SegregationDraws draws = draws_new(cx, &fewer);
+    SegregationDraws draws = draws_new(cx, wish);
     segregation_chance(cx->mem, &spread->sums, &spread->table, &draws);
     static const char *const names[] = {"boot_MH_under_independence",
                                         "boot_expected_under_independence"};
     for (size_t i = 0; i < 2; i++) { /* the reference cases know it by either name */
-        Item *list = item_list(root, numbered(cx, names[i], fewer.draws));
+        Item *list = item_list(root, numbered(cx, names[i], wish->draws));
         put_stat(list, S("M under 0"), draws.mutual, draws.n);
         put_stat(list, S("H under 0"), draws.theil, draws.n);
     }
 }
 
 static void draw_chance_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wish) {
-    SegregationDraws draws = {.n = chance_draws(&pair->table, wish->draws),
-                              .seed = wish->seed ^ CHANCE_STREAM};
+    SegregationDraws draws = {.n = wish->draws, .seed = wish->seed};
     draws.apart = NEW_ARRAY(cx->mem, double, draws.n);
     segregation_chance(cx->mem, &pair->sums, &pair->table, &draws);
     Item *list = item_list(root, numbered(cx, "boot_D_under_independence", draws.n));
@@ -301,6 +297,8 @@ Err segregation_sureness(Cx *cx, Result *result, const Call *call, const Spread 
     bootstrap_total(cx, result->root, spread, &wish);
     bootstrap_within(cx, result->root, spread, &wish);
     bootstrap_pair(cx, result->root, &pair, &wish);
+    wish.draws = chance_draws(&spread->table, wish.draws);
+    wish.seed ^= CHANCE_STREAM;
     draw_chance(cx, result->root, spread, &wish);
     draw_chance_pair(cx, result->root, &pair, &wish);
     return OK;

@@ -9,19 +9,22 @@
 
 #define TABLE_MEAN_MOST 512.0
 #define PLACES_MOST ((size_t)1 << 20) /* of all tables: 8 MB */
-#define DEVIATIONS_BELOW 5.0          /* of the first part's mean below N */
-#define TAIL 1e-18                    /* probabilities against the mode's that are left out */
+#define DEVIATIONS_BELOW 3.0 /* of the first part's mean below N: one in 740 is drawn anew */
+#define TAIL 1e-18           /* probabilities against the mode's that are left out */
 
-typedef struct Cell { /* its numbers: lowest + a place of its table; n = 0: no table */
-    uint32_t table, n, lowest;
-} Cell;
+/* Cells with the same probability: order[begin] … order[end − 1]. They are drawn one after the
+ * other, so that their table is at hand. */
+typedef struct Run {
+    size_t begin, end;
+    double mean;               /* of the first part, of each cell */
+    uint32_t table, n, lowest; /* numbers are lowest + a place of the table; n = 0: no table */
+} Run;
 
 struct Multinomial {
     size_t n;
     uint32_t total;
-    Cell *cells;
-    double *means; /* of the first part, of each cell */
-    bool first;    /* there is a first part */
+    uint32_t *order; /* of the cells, by their probabilities */
+    VEC(Run) runs;   /* none: there is no first part */
     VEC(AliasPlace) places;
     AliasPlace *rest; /* over the cells */
 };
@@ -80,15 +83,14 @@ static Scratch scratch_new(Arena *mem, size_t room) {
                      NEW_ARRAY(mem, uint32_t, room), room};
 }
 
-static Cell table_new(Arena *mem, Multinomial *to, Scratch *scratch, double mean) {
-    Cell cell = {.table = (uint32_t)to->places.n};
-    if (mean > TABLE_MEAN_MOST || to->places.n > PLACES_MOST) return cell;
-    cell.n = (uint32_t)poisson_weights(mean, &cell.lowest, scratch->weights, scratch->room);
-    for (uint32_t i = 0; i < cell.n; i++)
+static void table_add(Arena *mem, Multinomial *to, Scratch *scratch, Run *run) {
+    if (run->mean > TABLE_MEAN_MOST || to->places.n > PLACES_MOST) return;
+    run->table = (uint32_t)to->places.n;
+    run->n = (uint32_t)poisson_weights(run->mean, &run->lowest, scratch->weights, scratch->room);
+    for (uint32_t i = 0; i < run->n; i++)
         vec_push(mem, &to->places, (AliasPlace){0, 0});
-    alias_build(to->places.at + cell.table, scratch->left, scratch->order, scratch->weights,
-                cell.n);
-    return cell;
+    alias_build(to->places.at + run->table, scratch->left, scratch->order, scratch->weights,
+                run->n);
 }
 
 static int weight_order(const void *a, const void *b, void *weights) {
@@ -97,29 +99,32 @@ static int weight_order(const void *a, const void *b, void *weights) {
     return (x > y) - (x < y);
 }
 
+/* The cells by their probabilities, and those with the same one as runs. */
+static void runs_add(Arena *mem, Multinomial *to, Scratch *scratch, const double *weights) {
+    double sum = 0, first = to->total - DEVIATIONS_BELOW * sqrt(to->total);
+    for (size_t i = 0; i < to->n; i++) {
+        sum += weights[i];
+        to->order[i] = (uint32_t)i;
+    }
+    qsort_r(to->order, to->n, sizeof *to->order, weight_order, (void *)(uintptr_t)weights);
+    for (size_t begin = 0, end; begin < to->n && first > 0; begin = end) {
+        double weight = weights[to->order[begin]];
+        for (end = begin; end < to->n && weights[to->order[end]] == weight; end++)
+            continue;
+        Run run = {.begin = begin, .end = end, .mean = weight / sum * first};
+        table_add(mem, to, scratch, &run);
+        vec_push(mem, &to->runs, run);
+    }
+}
+
 Multinomial *multinomial_new(Arena *mem, const double *weights, size_t n, uint32_t total) {
     Multinomial *out = NEW(mem, Multinomial);
     size_t room = (size_t)(40 * sqrt(TABLE_MEAN_MOST)) + 64;
     Scratch scratch = scratch_new(mem, n > room ? n : room);
-    double sum = 0, first = total - DEVIATIONS_BELOW * sqrt(total);
-    uint32_t *order = NEW_ARRAY(mem, uint32_t, n);
-    *out = (Multinomial){.n = n, .total = total, .first = first > 0};
-    out->cells = NEW_ARRAY(mem, Cell, n);
-    out->means = NEW_ARRAY(mem, double, n);
+    *out = (Multinomial){.n = n, .total = total, .order = NEW_ARRAY(mem, uint32_t, n)};
     out->rest = NEW_ARRAY(mem, AliasPlace, n);
     alias_build(out->rest, scratch.left, scratch.order, weights, n);
-    for (size_t i = 0; i < n; i++) {
-        sum += weights[i];
-        order[i] = (uint32_t)i;
-    }
-    qsort_r(order, n, sizeof *order, weight_order, (void *)(uintptr_t)weights);
-    for (size_t i = 0; i < n && out->first; i++) {
-        uint32_t cell = order[i], before = i ? order[i - 1] : cell;
-        out->means[cell] = weights[cell] / sum * first;
-        bool same = i && weights[before] == weights[cell];
-        out->cells[cell] =
-            same ? out->cells[before] : table_new(mem, out, &scratch, out->means[cell]);
-    }
+    runs_add(mem, out, &scratch, weights);
     return out;
 }
 
@@ -127,14 +132,15 @@ Multinomial *multinomial_new(Arena *mem, const double *weights, size_t n, uint32
 
 static uint64_t first_part(const Multinomial *from, Random *random, uint32_t *counts) {
     uint64_t sum = 0;
-    for (size_t i = 0; i < from->n; i++) {
-        const Cell *cell = &from->cells[i];
-        if (cell->n)
-            counts[i] =
-                cell->lowest + (uint32_t)alias_draw(from->places.at + cell->table, cell->n, random);
-        else
-            counts[i] = poisson_draw(random, from->means[i]);
-        sum += counts[i];
+    for (size_t r = 0; r < from->runs.n; r++) {
+        const Run *run = &from->runs.at[r];
+        const AliasPlace *places = from->places.at + run->table;
+        for (size_t i = run->begin; i < run->end; i++) {
+            uint32_t count = run->n ? run->lowest + (uint32_t)alias_draw(places, run->n, random)
+                                    : poisson_draw(random, run->mean);
+            counts[from->order[i]] = count;
+            sum += count;
+        }
     }
     return sum;
 }
@@ -143,7 +149,7 @@ void multinomial_draw(const Multinomial *from, Random *random, uint32_t *counts)
     uint64_t sum = 0;
     memset(counts, 0, from->n * sizeof *counts);
     do
-        sum = from->first ? first_part(from, random, counts) : 0;
+        sum = first_part(from, random, counts);
     while (sum > from->total);
     for (; sum < from->total; sum++)
         counts[alias_draw(from->rest, from->n, random)]++;

@@ -59,5 +59,7 @@ void alias_build(AliasPlace *places, double *left, uint32_t *order, const double
 static inline size_t alias_draw(const AliasPlace *places, size_t n, Random *random) {
     uint64_t bits = random_bits(random);
     size_t at = (size_t)(((bits >> 32) * n) >> 32);
-    return (uint32_t)bits < places[at].threshold ? at : places[at].other;
+    uint32_t keep =
+        -(uint32_t)((uint32_t)bits < places[at].threshold); /* a branch would be guessed */
+    return ((uint32_t)at & keep) | (places[at].other & ~keep);
 }

@@ -1,0 +1,75 @@
+#!/bin/bash
+# How fast are the methods of `wirk analyse`, beside R on the same machine in the same run? Writes the part "Evidence" of bench/RESULTS.md. What both sides
+# found must agree: that is a test. Never part of `make check`: what it finds depends on the machine. Each side is measured in turn, medians are shown.
+# use: bench/stats.sh [ROUNDS]     (5)
+set -u
+cd "$(dirname "$0")/.." || exit 3
+export LC_ALL=C.UTF-8
+rounds=${1:-5}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+. bench/table.sh
+[ -x ./wirk ] || { echo "bench: build ./wirk first (make)" >&2; exit 3; }
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
+with_r=$(Rscript -e 'cat(requireNamespace("data.table", quietly = TRUE))' 2>/dev/null)
+[ "$with_r" = TRUE ] || echo "bench: without R and data.table (apt install r-base-core r-cran-data.table) only our own times are told" >&2
+
+# Seconds from start to end, the median of all rounds; what was said is kept in $work/NAME.out.
+ours() { # NAME ARGUMENTS…
+    local name=$1 began ended i
+    shift
+    for ((i = 0; i < rounds; i++)); do
+        began=$(date +%s%N)
+        ./wirk analyse "$@" --json >"$work/$name.out" || { echo "bench: wirk analyse $1 failed" >&2; exit 3; }
+        ended=$(date +%s%N)
+        awk -v a="$began" -v b="$ended" 'BEGIN { printf "%.4f\n", (b - a) / 1e9 }' >>"$work/$name.ours"
+    done
+    sort -n "$work/$name.ours" | awk '{ v[NR] = $1 } END { printf "%.3f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# ---- segregation --------------------------------------------------------------------------------------
+file=test/reference/segregation/schools00/input.csv
+columns="--unit school --group race --weight n"
+for draws in 100 1000 10000; do
+    a=$(ours "segregation.$draws" segregation --input $file $columns --bootstrap $draws --seed 1)
+    [ $draws = 1000 ] || row "Segregation, $draws draws of 9,000 cells, s" "$a" "–" "–" "–" "–" "–"
+    [ $draws = 1000 ] || continue
+    if [ "$with_r" != TRUE ]; then
+        row "Segregation, 1000 draws of 9,000 cells, s" "$a" "R is not there" "–" "–" "–" "–"
+        continue
+    fi
+    for way in plain matrix; do
+        for ((i = 0; i < (rounds + 1) / 2; i++)); do Rscript bench/segregation.R $file $draws $way >>"$work/segregation.$way"; done
+        b=$(awk '{ print $5 }' "$work/segregation.$way" | median)
+        # Both are simulations: their means may differ by 0.2 of a deviation.
+        awk 'NR == FNR { m = $1; s = $3; next } /"bias"/ && !seen++ { getline; gsub(/[^0-9.e-]/, ""); if ((m - 0.42553897587642 - $0) ^ 2 > (0.2 * s) ^ 2) exit 1 }' \
+            "$work/segregation.$way" "$work/segregation.$draws.out" || echo "bench: R finds another bias ($way)" >&2
+        if [ $way = plain ]; then
+            f=$(awk -v a="$a" -v b="$b" 'BEGIN { printf "%.1f", b / a }')
+            row "Segregation, 1000 draws of 9,000 cells, s" "$a" "R, data.table draw by draw" "$b" "1/$f" "at most 1/20" "$(at_least "$f" 20)"
+        else
+            row "– against the quickest way in R" "$a" "R, rmultinom and rowsum at once" "$b" "$(ratio "$a" "$b")" "–" "–"
+        fi
+    done
+done
+
+# ---- the page -----------------------------------------------------------------------------------------
+{
+    sed '/^## Evidence/,$d' bench/RESULTS.md
+    echo "## Evidence"
+    echo
+    echo "Made by \`make bench-stats\`: $rounds rounds, medians, from the start of the program to its end."
+    echo
+    echo "- Machine: $(machine)"
+    echo "- Date: $(date -u +%Y-%m-%d), load at the end: $(cut -d' ' -f1-3 /proc/loadavg)"
+    echo "- Commit: $(commit_name); $(Rscript -e 'cat(R.version.string, "data.table", as.character(packageVersion("data.table")))' 2>/dev/null || echo "no R")"
+    echo
+    echo "| what | Wirk | the other | its figure | Wirk ÷ other | goal | reached |"
+    echo "|---|---:|---|---:|---:|---|---|"
+    printf '%s\n' "${rows[@]}"
+    echo
+    echo "Segregation: the R package \`segregation\` is not in Debian; the same computation with data.table stands in for it (it takes 4.7 s in a quiet"
+    echo "run with the package itself). Wirk also draws what the dissimilarity of two groups would be, and 100 tables of chance for each of both."
+} >"$work/results" && cp "$work/results" bench/RESULTS.md
+echo "Written to bench/RESULTS.md"
