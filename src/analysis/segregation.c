@@ -130,7 +130,7 @@ static void put_nested(Cx *cx, Item *root, const Spread *spread, const Levels *l
 static void put_places(Cx *cx, Item *root, const Spread *spread, const Levels *levels) {
     const Coded *deep = &levels->nested[levels->n];
     SegregationTable table = spread_table(cx, spread, deep);
-    SegregationSums sums = spread_sums(cx, &table);
+    SegregationSums sums = spread_sums(cx->mem, &table);
     SegregationPlaces places = {
         .n = levels->first.n,
         .of_unit = first_level(cx, spread, deep, &levels->first),
@@ -166,7 +166,7 @@ static void put_levels(Cx *cx, Result *result, const Spread *spread, const Call 
     }
     for (size_t k = 0; k <= levels.n; k++) {
         SegregationTable table = spread_table(cx, spread, &levels.nested[k]);
-        SegregationSums sums = spread_sums(cx, &table);
+        SegregationSums sums = spread_sums(cx->mem, &table);
         levels.mutual[k] = segregation_mutual(&table, &sums);
     }
     double between = levels.mutual[0], within = levels.mutual[levels.n] - between;

@@ -115,7 +115,7 @@ static void bootstrap_within(Cx *cx, Item *root, const Spread *spread, const Wis
           deep = coded_within(cx, spread, &first, &spread->units);
     SegregationTable places = spread_table(cx, spread, &first),
                      table = spread_table(cx, spread, &deep);
-    SegregationSums place_sums = spread_sums(cx, &places), sums = spread_sums(cx, &table);
+    SegregationSums place_sums = spread_sums(cx->mem, &places), sums = spread_sums(cx->mem, &table);
     SegregationDraws draws = draws_new(cx, wish);
     double mutual = segregation_mutual(&table, &sums) - segregation_mutual(&places, &place_sums);
     double all = entropy(sums.groups, spread->groups.n, sums.total);
@@ -136,14 +136,14 @@ typedef struct Pair {
     double apart, chance;
 } Pair;
 
-static Pair pair_of(Cx *cx, const Spread *spread, size_t a, size_t b) {
+static Pair pair_of(Arena *mem, const Spread *spread, size_t a, size_t b) {
     const SegregationTable *all = &spread->table;
-    size_t *begin = NEW_ARRAY(cx->mem, size_t, all->n_units + 1), n = 0, units = 0;
-    uint32_t *group = NEW_ARRAY(cx->mem, uint32_t, 2 * all->n_units);
-    double *count = NEW_ARRAY(cx->mem, double, 2 * all->n_units);
+    size_t *begin = NEW_ARRAY(mem, size_t, all->n_units + 1), n = 0, units = 0;
+    uint32_t *group = NEW_ARRAY(mem, uint32_t, 2 * all->n_units);
+    double *count = NEW_ARRAY(mem, double, 2 * all->n_units);
     Pair pair = {.a = a, .b = b};
-    pair.of_a = NEW_ARRAY(cx->mem, double, all->n_units);
-    pair.of_b = NEW_ARRAY(cx->mem, double, all->n_units);
+    pair.of_a = NEW_ARRAY(mem, double, all->n_units);
+    pair.of_b = NEW_ARRAY(mem, double, all->n_units);
     for (size_t u = 0; u < all->n_units; u++) {
         begin[units] = n;
         for (size_t i = all->begin[u]; i < all->begin[u + 1]; i++) {
@@ -156,11 +156,11 @@ static Pair pair_of(Cx *cx, const Spread *spread, size_t a, size_t b) {
     }
     begin[units] = n;
     pair.table = (SegregationTable){units, 2, begin, group, count};
-    pair.sums = spread_sums(cx, &pair.table);
+    pair.sums = spread_sums(mem, &pair.table);
     for (size_t u = 0; u < units; u++)
         pair.apart +=
             fabs(pair.of_a[u] / pair.sums.groups[0] - pair.of_b[u] / pair.sums.groups[1]) / 2;
-    pair.chance = segregation_chance_apart(cx->mem, pair.of_a, pair.of_b, units);
+    pair.chance = segregation_chance_apart(mem, pair.of_a, pair.of_b, units);
     return pair;
 }
 
@@ -204,15 +204,17 @@ static void bootstrap_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wis
 static void put_pairs(Cx *cx, Item *root, const Spread *spread) {
     if (spread->groups.n > PAIRS_GROUPS_MOST) return;
     Item *list = item_list(root, S("dissimilarity"));
+    Arena *mem = arena_within(cx->mem); /* of one pair at a time */
     for (size_t a = 0; a < spread->groups.n; a++)
         for (size_t b = a + 1; b < spread->groups.n; b++) {
-            Pair pair = pair_of(cx, spread, a, b);
+            Pair pair = pair_of(mem, spread, a, b);
             Item *row = item_object(list, STR_NONE);
             item_text(row, S("a"), spread->groups.names[a]);
             item_text(row, S("b"), spread->groups.names[b]);
             item_number(row, S("D"), pair.apart);
             item_number(row, S("under_independence"), pair.chance);
             item_number(row, S("adjusted"), adjusted(&pair));
+            arena_reset(mem);
         }
 }
 
@@ -290,7 +292,7 @@ Err segregation_sureness(Cx *cx, Result *result, const Call *call, const Spread 
         result_note(cx, result, MSG_ANALYSIS_SEGREGATION_NO_CHANCE);
         return OK;
     }
-    Pair pair = pair_of(cx, spread, pair_at[0], pair_at[1]);
+    Pair pair = pair_of(cx->mem, spread, pair_at[0], pair_at[1]);
     put_pairs(cx, result->root, spread);
     put_chance(cx, result, spread, &pair);
     if (!wish.draws) return OK;

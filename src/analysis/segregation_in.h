@@ -32,7 +32,7 @@ Coded coded(Cx *cx, const Spread *spread, const Column *column);
 Coded coded_within(Cx *cx, const Spread *spread, const Coded *above, const Coded *codes);
 /* The groups over any codes of the rows. */
 SegregationTable spread_table(Cx *cx, const Spread *spread, const Coded *units);
-SegregationSums spread_sums(Cx *cx, const SegregationTable *table);
+SegregationSums spread_sums(Arena *mem, const SegregationTable *table);
 /* 0 … n − 1 in the order of their names. */
 uint32_t *names_sorted(Cx *cx, const Str *names, size_t n);
 

@@ -97,9 +97,9 @@ SegregationTable spread_table(Cx *cx, const Spread *spread, const Coded *units) 
     return (SegregationTable){units->n, spread->groups.n, begin, group, count};
 }
 
-SegregationSums spread_sums(Cx *cx, const SegregationTable *table) {
-    SegregationSums sums = {.units = NEW_ARRAY(cx->mem, double, table->n_units + 1),
-                            .groups = NEW_ARRAY(cx->mem, double, table->n_groups + 1)};
+SegregationSums spread_sums(Arena *mem, const SegregationTable *table) {
+    SegregationSums sums = {.units = NEW_ARRAY(mem, double, table->n_units + 1),
+                            .groups = NEW_ARRAY(mem, double, table->n_groups + 1)};
     segregation_sums(table, &sums);
     return sums;
 }
@@ -129,7 +129,7 @@ Err spread_read(Cx *cx, Spread *out, const Call *call, size_t input) {
         return column_wrong(cx, &spread.frame, spread.group, MSG_ANALYSIS_SEGREGATION_GROUPS_MOST,
                             str_int(cx->mem, GROUPS_MOST));
     spread.table = spread_table(cx, &spread, &spread.units);
-    spread.sums = spread_sums(cx, &spread.table);
+    spread.sums = spread_sums(cx->mem, &spread.table);
     if (!isfinite(spread.sums.total * spread.sums.total))
         return column_wrong(cx, &spread.frame, spread.weight, MSG_ANALYSIS_SEGREGATION_TOO_LARGE,
                             STR_NONE);

@@ -95,7 +95,8 @@ static void poisson(void) {
 
 /* Means, variances and covariances against N p, N p (1 − p), −N p q. */
 static void multinomial(Arena *mem, const double *weights, size_t n, uint32_t total) {
-    enum { DRAWS = 20000, MOST = 6 };
+    enum { MOST = 6 };
+    const double draws = total > 1000000 ? 100 : 20000;
     double sum = 0, means[MOST] = {0}, both[MOST][MOST] = {{0}}, worst = 0;
     uint32_t counts[MOST];
     bool whole = true;
@@ -103,28 +104,28 @@ static void multinomial(Arena *mem, const double *weights, size_t n, uint32_t to
     Multinomial *from = multinomial_new(mem, weights, n, total);
     for (size_t i = 0; i < n; i++)
         sum += weights[i];
-    for (size_t d = 0; d < DRAWS; d++) {
+    for (double d = 0; d < draws; d++) {
         uint64_t all = 0;
         multinomial_draw(from, &random, counts);
         for (size_t i = 0; i < n; i++) {
             all += counts[i];
             double off = counts[i] - total * weights[i] / sum;
-            means[i] += off / DRAWS;
+            means[i] += off / draws;
             for (size_t k = 0; k <= i; k++)
-                both[i][k] += off * (counts[k] - total * weights[k] / sum) / DRAWS;
+                both[i][k] += off * (counts[k] - total * weights[k] / sum) / draws;
         }
         whole &= all == total;
     }
     for (size_t i = 0; i < n; i++) {
         double p = weights[i] / sum, spread = total * p * (1 - p);
-        worst = fmax(worst, fabs(means[i]) / sqrt(spread / DRAWS));
+        worst = fmax(worst, fabs(means[i]) / sqrt(spread / draws));
         double fourth = spread * (1 + 3 * spread);
-        worst = fmax(worst, fabs(both[i][i] - spread) / sqrt(fourth / DRAWS));
+        worst = fmax(worst, fabs(both[i][i] - spread) / sqrt(fourth / draws));
         for (size_t k = 0; k < i; k++) {
             double q = weights[k] / sum, other = total * q * (1 - q);
             worst =
                 fmax(worst, fabs(both[i][k] + total * p * q) /
-                                sqrt((spread * other + pow(total * p * q, 2) + spread) / DRAWS));
+                                sqrt((spread * other + pow(total * p * q, 2) + spread) / draws));
         }
     }
     ok(whole, "every draw has %u", total);
