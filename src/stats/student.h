@@ -3,8 +3,7 @@
  * has them).
  *
  * Upper tail, t >= 0: Q(t) = I_x(freedom / 2, 1/2) / 2 with x = freedom / (freedom + t²), where I
- * is the regularized incomplete beta function, worked out by its continued fraction (NIST Digital
- * Library of Mathematical Functions, 8.17.22, by Lentz's method); Abramowitz and Stegun 26.7.1. The
+ * is the regularized incomplete beta function (stats/beta.h); Abramowitz and Stegun 26.7.1. The
  * quantile is found by halving: to the last bits of the probability. Against 30-digit arithmetic:
  * relative error below 1e-12 for 1 to 10,000 degrees of freedom (test/unit/stats_trend.c). */
 
