@@ -1,0 +1,253 @@
+/* The gap of named groups from a reference: for each of them, over time, along an order of groups
+ * or stages, within strata, and how much of it goes back to their composition. */
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/gap_in.h"
+
+typedef struct Groups {
+    Frame frame;
+    const Column *group, *count, *total, *time, *stratum, *order, *stage;
+    size_t n, reference;
+    double *k, *of; /* of each group */
+    double level;
+} Groups;
+
+static double *sums_by(Cx *cx, const Groups *g, const Column *of, const Column *by) {
+    size_t width = by ? by->n_labels : 1;
+    double *out = NEW_ARRAY(cx->mem, double, g->n *width);
+    for (size_t i = 0; i < g->frame.n; i++)
+        out[g->group->codes[i] * width + (by ? by->codes[i] : 0)] += of->values[i];
+    return out;
+}
+
+static Err groups_read(Cx *cx, Groups *g, const Call *call) {
+    *g = (Groups){.level = call_number(call, "level")};
+    TRY(frame_read(cx, &g->frame, call, 0));
+    const Frame *frame = &g->frame;
+    g->group = frame_column(frame, "group"), g->count = frame_column(frame, "count");
+    g->total = frame_column(frame, "total"), g->time = frame_column(frame, "time");
+    g->stratum = frame_column(frame, "stratum"), g->order = frame_column(frame, "order");
+    g->stage = frame_column(frame, "stage");
+    g->n = g->group->n_labels;
+    if (g->n < 2) return column_wrong(cx, frame, g->group, MSG_ANALYSIS_GAP_ONE_GROUP, STR_NONE);
+    Str wanted = call_text(call, "reference");
+    for (g->reference = 0; wanted.n && g->reference < g->n; g->reference++)
+        if (str_equal(g->group->labels[g->reference], wanted)) break;
+    if (!wanted.n) g->reference = g->n - 1;
+    if (g->reference == g->n)
+        return option_wrong(cx, call, "reference", MSG_ANALYSIS_GAP_NO_REFERENCE,
+                            str_join(cx->mem, g->n, g->group->labels, S(", ")));
+    TRY(column_counts(cx, frame, g->total));
+    if (g->count) TRY(counts_within(cx, frame, g->count, g->total));
+    g->of = sums_by(cx, g, g->total, NULL);
+    g->k = g->count ? sums_by(cx, g, g->count, NULL) : NULL;
+    for (size_t i = 0; i < g->n; i++)
+        if (!(g->of[i] > 0) || g->of[i] > GAP_COUNT_MOST)
+            return column_wrong(cx, frame, g->total,
+                                g->of[i] > 0 ? MSG_ANALYSIS_GAP_MANY_OF : MSG_ANALYSIS_GAP_EMPTY_OF,
+                                g->group->labels[i]);
+    return OK;
+}
+
+static Fourfold table_of(double k1, double n1, double k2, double n2) {
+    return (Fourfold){k1, n1 - k1, k2, n2 - k2};
+}
+
+static void put_groups(Cx *cx, Result *result, const Groups *g) {
+    Item *list = item_list(result->root, S("groups"));
+    for (size_t i = 0; i < g->n; i++) {
+        Item *row = item_object(list, STR_NONE);
+        item_label(row, S("group"), g->group->labels[i]);
+        item_number(row, S("k"), g->k[i]);
+        item_number(row, S("n"), g->of[i]);
+        item_number(row, S("p"), g->k[i] / g->of[i]);
+        item_ends(row, "wilson", interval_wilson(g->k[i], g->of[i], g->level));
+    }
+    list = item_list(result->root, S("gaps"));
+    for (size_t i = 0; i < g->n; i++) {
+        if (i == g->reference) continue;
+        Fourfold t = table_of(g->k[i], g->of[i], g->k[g->reference], g->of[g->reference]);
+        Item *row = item_object(list, STR_NONE);
+        item_label(row, S("group"), g->group->labels[i]);
+        item_label(row, S("reference"), g->group->labels[g->reference]);
+        gap_put_table(row, &t, g->level);
+        if (gap_is_small(&t)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
+    }
+}
+
+/* ---- over time ---------------------------------------------------------------------------------
+ */
+
+static int ascending(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The different times, in their order; and which of them each row is of. */
+static size_t times_of(Cx *cx, const Groups *g, double **times, uint32_t **codes) {
+    size_t n = 0;
+    double *all = NEW_ARRAY(cx->mem, double, g->frame.n);
+    for (size_t i = 0; i < g->frame.n; i++)
+        all[i] = g->time->values[i];
+    qsort(all, g->frame.n, sizeof *all, ascending);
+    for (size_t i = 0; i < g->frame.n; i++)
+        if (!n || all[i] > all[n - 1]) all[n++] = all[i];
+    *codes = NEW_ARRAY(cx->mem, uint32_t, g->frame.n);
+    for (size_t i = 0; i < g->frame.n; i++) {
+        const double *at = bsearch(&g->time->values[i], all, n, sizeof *all, ascending);
+        (*codes)[i] = (uint32_t)(at - all);
+    }
+    *times = all;
+    return n;
+}
+
+static void put_trends(Cx *cx, Result *result, const Groups *g) {
+    double *times;
+    uint32_t *codes;
+    size_t n = times_of(cx, g, &times, &codes);
+    Column by = {.codes = codes, .n_labels = n};
+    double *k = sums_by(cx, g, g->count, &by), *of = sums_by(cx, g, g->total, &by);
+    Item *over = item_list(result->root, S("by_time"));
+    Item *trends = item_list(result->root, S("trends"));
+    GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
+    double *at = NEW_ARRAY(cx->mem, double, n);
+    for (size_t i = 0; i < g->n; i++) {
+        size_t filled = 0, r = g->reference * n;
+        if (i == g->reference) continue;
+        for (size_t t = 0; t < n; t++) {
+            if (!(of[i * n + t] > 0) || !(of[r + t] > 0)) continue; /* one of them was not there */
+            GapShare share = {k[i * n + t], of[i * n + t], k[r + t], of[r + t]};
+            Fourfold table = table_of(share.k1, share.n1, share.k2, share.n2);
+            Item *row = item_object(over, STR_NONE);
+            item_label(row, S("group"), g->group->labels[i]);
+            item_number(row, S("time"), times[t]);
+            item_estimate(row, "RD_newcombe", fourfold_newcombe(&table, g->level));
+            if (gap_is_small(&table)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
+            at[filled] = times[t], shares[filled++] = share;
+        }
+        GapTrend trend;
+        if (!gap_trend(&trend, shares, at, filled, g->level)) {
+            result_note(cx, result, MSG_ANALYSIS_GAP_NO_TREND, g->group->labels[i]);
+            continue;
+        }
+        Item *row = item_object(trends, STR_NONE);
+        item_label(row, S("group"), g->group->labels[i]);
+        item_label(row, S("reference"), g->group->labels[g->reference]);
+        item_estimate(row, "slope", trend.slope);
+        item_number(row, S("slope_se"), trend.error);
+        item_whole(row, S("times"), (int64_t)filled);
+    }
+}
+
+/* ---- strata ------------------------------------------------------------------------------------
+ */
+
+static void put_parts(Cx *cx, Result *result, const Groups *g) {
+    size_t n = g->stratum->n_labels, r = g->reference * n, stratum;
+    double *k = sums_by(cx, g, g->count, g->stratum), *of = sums_by(cx, g, g->total, g->stratum);
+    GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
+    Fourfold *tables = NEW_ARRAY(cx->mem, Fourfold, n);
+    Str *labels = NEW_ARRAY(cx->mem, Str, n);
+    Item *list = item_list(result->root, S("parts"));
+    for (size_t i = 0; i < g->n; i++) {
+        size_t filled = 0;
+        if (i == g->reference) continue;
+        for (size_t s = 0; s < n; s++) {
+            shares[s] = (GapShare){k[i * n + s], of[i * n + s], k[r + s], of[r + s]};
+            if (!(of[i * n + s] > 0) || !(of[r + s] > 0)) continue;
+            labels[filled] = g->stratum->labels[s];
+            tables[filled++] = table_of(shares[s].k1, shares[s].n1, shares[s].k2, shares[s].n2);
+        }
+        Item *row = item_object(list, STR_NONE);
+        item_label(row, S("group"), g->group->labels[i]);
+        item_label(row, S("reference"), g->group->labels[g->reference]);
+        GapParts parts;
+        if (gap_parts(&parts, shares, n, &stratum)) {
+            item_number(row, S("gap"), parts.gap);
+            item_number(row, S("composition"), parts.composition);
+            item_number(row, S("within"), parts.within);
+        } else {
+            result_note(cx, result, MSG_ANALYSIS_GAP_ONE_SIDED, g->stratum->labels[stratum]);
+        }
+        gap_put_strata(row, "mantel_haenszel", tables, filled, labels, g->level);
+    }
+}
+
+/* ---- along an order ----------------------------------------------------------------------------
+ */
+
+typedef struct Placed {
+    double at, k, of;
+} Placed;
+static int by_place(const void *left, const void *right) {
+    double a = ((const Placed *)left)->at, b = ((const Placed *)right)->at;
+    return (a > b) - (a < b);
+}
+
+static Err put_slope(Cx *cx, Result *result, const Groups *g) {
+    Placed *places = NEW_ARRAY(cx->mem, Placed, g->n);
+    bool *seen = NEW_ARRAY(cx->mem, bool, g->n);
+    double *k = NEW_ARRAY(cx->mem, double, g->n), *of = NEW_ARRAY(cx->mem, double, g->n);
+    for (size_t i = 0; i < g->frame.n; i++) {
+        uint32_t code = g->group->codes[i];
+        if (seen[code] && places[code].at != g->order->values[i])
+            return cell_wrong(cx, &g->frame, g->order, i, MSG_ANALYSIS_GAP_TWO_PLACES);
+        seen[code] = true;
+        places[code] = (Placed){g->order->values[i], g->k[code], g->of[code]};
+    }
+    qsort(places, g->n, sizeof *places, by_place);
+    for (size_t i = 0; i < g->n; i++) {
+        k[i] = places[i].k, of[i] = places[i].of;
+        if (i > 0 && !(places[i].at > places[i - 1].at))
+            return column_wrong(cx, &g->frame, g->order, MSG_ANALYSIS_GAP_SAME_PLACE,
+                                str_format(cx->mem, "%g", places[i].at));
+    }
+    GapSlope slope;
+    if (!gap_slope(&slope, k, of, g->n, g->level)) return OK; /* two groups there are */
+    Item *item = item_object(result->root, S("along_order"));
+    item_estimate(item, "SII", slope.slope);
+    item_estimate(item, "RII_kunst_mackenbach", slope.ratio);
+    item_estimate(item, "RII_pamuk", slope.relative);
+    item_number(item, S("mean"), slope.mean);
+    return OK;
+}
+
+/* Who stands higher on the stages: counts of each group on each. */
+static Err put_ranks(Cx *cx, Result *result, const Groups *g) {
+    Groups by_stage = *g;
+    double *stages;
+    uint32_t *codes;
+    by_stage.time = g->stage;
+    size_t n = times_of(cx, &by_stage, &stages, &codes);
+    if (n < 2) return column_wrong(cx, &g->frame, g->stage, MSG_ANALYSIS_CONSTANT, STR_NONE);
+    Column by = {.codes = codes, .n_labels = n};
+    double *of = sums_by(cx, g, g->total, &by);
+    Item *list = item_list(result->root, S("rank_gaps"));
+    for (size_t i = 0; i < g->n; i++) {
+        Estimate gap;
+        if (i == g->reference) continue;
+        if (!gap_rank(&gap, of + i * n, of + g->reference * n, n, g->level)) continue;
+        Item *row = item_object(list, STR_NONE);
+        item_label(row, S("group"), g->group->labels[i]);
+        item_label(row, S("reference"), g->group->labels[g->reference]);
+        item_estimate(row, "rank_gap", gap);
+    }
+    return OK;
+}
+
+Err gap_of_groups(Cx *cx, Result *result, const Call *call) {
+    bool counted = call_has(call, "count"),
+         more = call_has(call, "time") || call_has(call, "stratum") || call_has(call, "order");
+    if (!call_has(call, "total") || (!counted && (more || !call_has(call, "stage"))))
+        return fail(cx, INVALID, MSG_ANALYSIS_GAP_WHICH);
+    Groups g;
+    TRY(groups_read(cx, &g, call));
+    if (counted) put_groups(cx, result, &g);
+    if (g.order) TRY(put_slope(cx, result, &g));
+    if (g.stage) TRY(put_ranks(cx, result, &g));
+    if (g.time) put_trends(cx, result, &g);
+    if (g.stratum) put_parts(cx, result, &g);
+    return OK;
+}

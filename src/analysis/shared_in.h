@@ -1,0 +1,42 @@
+#pragma once
+/* What methods on small numbers and on equity have in common: k of n, estimates with their limits,
+ * rows with weights. */
+
+#include "analysis/analysis_in.h"
+#include "stats/stats.h"
+
+void item_estimate(Item *in, const char *key, Estimate estimate); /* [value, low, high] */
+void item_ends(Item *in, const char *name, Range range);          /* name_lo, name_hi */
+/* A name; a number where it is written as a whole one ("17", not "017"). */
+void item_label(Item *in, Str key, Str text);
+
+/* The label of a row in a column of CODES or MARKS. */
+Str label_at(const Column *column, size_t row);
+
+/* k of n in each row: whole numbers, 0 <= k <= n, n > 0. INVALID with line and column. */
+typedef struct Counted {
+    Frame frame;
+    const Column *count, *total, *unit; /* unit: NULL where none is named */
+    size_t n;
+    const double *k, *of;
+} Counted;
+Err counted_read(Cx *cx, Counted *out, const Call *call) CHECKED;
+/* The same checks for two columns of any name. */
+Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column *total) CHECKED;
+
+/* INVALID unless each label of the column stands in one row only. */
+Err labels_once(Cx *cx, const Frame *frame, const Column *column) CHECKED;
+/* The places of labels in the order of their names. */
+uint32_t *labels_sorted(Cx *cx, const Column *column);
+
+/* Rows with a weight above 0 (all of them, with 1, where no weight is named). */
+typedef struct Weighed {
+    size_t n;
+    double *w;
+    size_t *row;
+} Weighed;
+Err weighed_rows(Cx *cx, Weighed *out, const Frame *frame, const Column *weight) CHECKED;
+/* A column's numbers in those rows. */
+double *weighed_values(Cx *cx, const Weighed *rows, const Column *column);
+/* Mid-ranks of x, and its order. */
+uint32_t *weighed_order(Cx *cx, const double *x, size_t n);
