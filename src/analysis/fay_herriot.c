@@ -26,8 +26,11 @@ static Err design_read(Cx *cx, Design *design, const Call *call, const Frame *fr
     size_t covariates, factors;
     const Column *covariate = frame_columns(frame, "covariates", &covariates);
     const Column *factor = frame_columns(frame, "factors", &factors);
-    *design = (Design){.m = frame->n};
-    design->x = NEW_ARRAY(cx->mem, double, frame->n *FAY_HERRIOT_COLUMNS_MOST);
+    size_t columns = covariates;
+    for (size_t j = 0; j < factors; j++)
+        columns += factor[j].n_labels;
+    columns = columns < FAY_HERRIOT_COLUMNS_MOST ? columns : FAY_HERRIOT_COLUMNS_MOST;
+    *design = (Design){.m = frame->n, .x = NEW_ARRAY(cx->mem, double, frame->n *columns + 1)};
     for (size_t j = 0; j < covariates; j++) {
         double *x = design->x + design->columns * design->m;
         TRY(design_add(cx, design, call, &covariate[j], covariate[j].name));

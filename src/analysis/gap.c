@@ -77,8 +77,9 @@ static Err of_tables(Cx *cx, Result *result, const Call *call) {
         if (!fourfold_valid(&t))
             return cell_wrong(cx, &frame, columns[t.a + t.b > 0 ? 2 : 0], i,
                               MSG_ANALYSIS_GAP_EMPTY);
-        if (t.a + t.b + t.c + t.d > GAP_COUNT_MOST)
-            return cell_wrong(cx, &frame, columns[0], i, MSG_ANALYSIS_GAP_MANY);
+        if (t.a + t.b + t.c + t.d > COUNT_MOST)
+            return cell_wrong(cx, &frame, columns[0], i, MSG_ANALYSIS_TOO_MANY);
+        TRY(in_time(cx, &frame));
         names[i] = id ? label_at(id, i) : str_int(cx->mem, (int64_t)i + 1);
         all[i] = t;
         Item *item = item_object(list, STR_NONE);

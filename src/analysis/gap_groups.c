@@ -14,6 +14,14 @@ typedef struct Groups {
     double level;
 } Groups;
 
+enum { CELLS_MOST = 4 << 20 /* groups by times, strata or stages */ };
+
+/* Whether tables of all groups by this many values are small enough to be made. */
+static Err width_check(Cx *cx, const Groups *g, const Column *column, size_t width) {
+    if (width <= CELLS_MOST / g->n) return OK;
+    return column_wrong(cx, &g->frame, column, MSG_ANALYSIS_GAP_TOO_WIDE, STR_NONE);
+}
+
 static double *sums_by(Cx *cx, const Groups *g, const Column *of, const Column *by) {
     size_t width = by ? by->n_labels : 1;
     double *out = NEW_ARRAY(cx->mem, double, g->n *width);
@@ -44,9 +52,9 @@ static Err groups_read(Cx *cx, Groups *g, const Call *call) {
     g->of = sums_by(cx, g, g->total, NULL);
     g->k = g->count ? sums_by(cx, g, g->count, NULL) : NULL;
     for (size_t i = 0; i < g->n; i++)
-        if (!(g->of[i] > 0) || g->of[i] > GAP_COUNT_MOST)
+        if (!(g->of[i] > 0) || g->of[i] > COUNT_MOST)
             return column_wrong(cx, frame, g->total,
-                                g->of[i] > 0 ? MSG_ANALYSIS_GAP_MANY_OF : MSG_ANALYSIS_GAP_EMPTY_OF,
+                                g->of[i] > 0 ? MSG_ANALYSIS_TOO_MANY_OF : MSG_ANALYSIS_GAP_EMPTY_OF,
                                 g->group->labels[i]);
     return OK;
 }
@@ -55,7 +63,7 @@ static Fourfold table_of(double k1, double n1, double k2, double n2) {
     return (Fourfold){k1, n1 - k1, k2, n2 - k2};
 }
 
-static void put_groups(Cx *cx, Result *result, const Groups *g) {
+static Err put_groups(Cx *cx, Result *result, const Groups *g) {
     Item *list = item_list(result->root, S("groups"));
     for (size_t i = 0; i < g->n; i++) {
         Item *row = item_object(list, STR_NONE);
@@ -68,6 +76,7 @@ static void put_groups(Cx *cx, Result *result, const Groups *g) {
     list = item_list(result->root, S("gaps"));
     for (size_t i = 0; i < g->n; i++) {
         if (i == g->reference) continue;
+        TRY(in_time(cx, &g->frame));
         Fourfold t = table_of(g->k[i], g->of[i], g->k[g->reference], g->of[g->reference]);
         Item *row = item_object(list, STR_NONE);
         item_label(row, S("group"), g->group->labels[i]);
@@ -75,6 +84,7 @@ static void put_groups(Cx *cx, Result *result, const Groups *g) {
         gap_put_table(row, &t, g->level);
         if (gap_is_small(&t)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
     }
+    return OK;
 }
 
 /* ---- over time ---------------------------------------------------------------------------------
@@ -103,10 +113,11 @@ static size_t times_of(Cx *cx, const Groups *g, double **times, uint32_t **codes
     return n;
 }
 
-static void put_trends(Cx *cx, Result *result, const Groups *g) {
+static Err put_trends(Cx *cx, Result *result, const Groups *g) {
     double *times;
     uint32_t *codes;
     size_t n = times_of(cx, g, &times, &codes);
+    TRY(width_check(cx, g, g->time, n));
     Column by = {.codes = codes, .n_labels = n};
     double *k = sums_by(cx, g, g->count, &by), *of = sums_by(cx, g, g->total, &by);
     Item *over = item_list(result->root, S("by_time"));
@@ -139,13 +150,15 @@ static void put_trends(Cx *cx, Result *result, const Groups *g) {
         item_number(row, S("slope_se"), trend.error);
         item_whole(row, S("times"), (int64_t)filled);
     }
+    return OK;
 }
 
 /* ---- strata ------------------------------------------------------------------------------------
  */
 
-static void put_parts(Cx *cx, Result *result, const Groups *g) {
+static Err put_parts(Cx *cx, Result *result, const Groups *g) {
     size_t n = g->stratum->n_labels, r = g->reference * n, stratum;
+    TRY(width_check(cx, g, g->stratum, n));
     double *k = sums_by(cx, g, g->count, g->stratum), *of = sums_by(cx, g, g->total, g->stratum);
     GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
     Fourfold *tables = NEW_ARRAY(cx->mem, Fourfold, n);
@@ -173,6 +186,7 @@ static void put_parts(Cx *cx, Result *result, const Groups *g) {
         }
         gap_put_strata(row, "mantel_haenszel", tables, filled, labels, g->level);
     }
+    return OK;
 }
 
 /* ---- along an order ----------------------------------------------------------------------------
@@ -222,6 +236,7 @@ static Err put_ranks(Cx *cx, Result *result, const Groups *g) {
     by_stage.time = g->stage;
     size_t n = times_of(cx, &by_stage, &stages, &codes);
     if (n < 2) return column_wrong(cx, &g->frame, g->stage, MSG_ANALYSIS_CONSTANT, STR_NONE);
+    TRY(width_check(cx, g, g->stage, n));
     Column by = {.codes = codes, .n_labels = n};
     double *of = sums_by(cx, g, g->total, &by);
     Item *list = item_list(result->root, S("rank_gaps"));
@@ -244,10 +259,10 @@ Err gap_of_groups(Cx *cx, Result *result, const Call *call) {
         return fail(cx, INVALID, MSG_ANALYSIS_GAP_WHICH);
     Groups g;
     TRY(groups_read(cx, &g, call));
-    if (counted) put_groups(cx, result, &g);
+    if (counted) TRY(put_groups(cx, result, &g));
     if (g.order) TRY(put_slope(cx, result, &g));
     if (g.stage) TRY(put_ranks(cx, result, &g));
-    if (g.time) put_trends(cx, result, &g);
-    if (g.stratum) put_parts(cx, result, &g);
+    if (g.time) TRY(put_trends(cx, result, &g));
+    if (g.stratum) TRY(put_parts(cx, result, &g));
     return OK;
 }

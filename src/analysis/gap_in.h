@@ -3,9 +3,6 @@
 
 #include "analysis/shared_in.h"
 
-/* Exact limits walk through all tables with the same margins: that many are quick. */
-#define GAP_COUNT_MOST 1e8
-
 void gap_put_table(Item *in, const Fourfold *t, double level);
 void gap_put_strata(Item *root, const char *key, const Fourfold *tables, size_t n,
                     const Str *labels, double level);

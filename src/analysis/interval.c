@@ -12,6 +12,7 @@ Err analyse_interval(Cx *cx, Result *result, const Call *call) {
     Item *rows = item_list(result->root, S("rows"));
     for (size_t i = 0; i < in.n; i++) {
         double k = in.k[i], n = in.of[i];
+        TRY(in_time(cx, &in.frame));
         Item *row = item_object(rows, STR_NONE);
         if (in.unit) item_label(row, in.unit->name, label_at(in.unit, i));
         item_number(row, S("k"), k);

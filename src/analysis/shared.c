@@ -36,12 +36,18 @@ Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column 
     TRY(column_counts(cx, frame, count));
     TRY(column_counts(cx, frame, total));
     for (size_t i = 0; i < frame->n; i++) {
+        if (total->values[i] > COUNT_MOST)
+            return cell_wrong(cx, frame, total, i, MSG_ANALYSIS_TOO_MANY);
         if (!(total->values[i] > 0))
             return cell_wrong(cx, frame, total, i, MSG_ANALYSIS_TOTAL_ZERO);
         if (count->values[i] > total->values[i])
             return cell_wrong(cx, frame, count, i, MSG_ANALYSIS_ABOVE_TOTAL);
     }
     return OK;
+}
+
+Err in_time(Cx *cx, const Frame *frame) {
+    return cx_late(cx) ? fail(cx, LIMIT, MSG_ANALYSIS_LATE, frame->file) : OK;
 }
 
 Err counted_read(Cx *cx, Counted *out, const Call *call) {

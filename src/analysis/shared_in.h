@@ -20,6 +20,12 @@ typedef struct Counted {
     size_t n;
     const double *k, *of;
 } Counted;
+/* More cases than this are no small number; and exact limits walk through all of them. */
+#define COUNT_MOST 1e8
+
+/* LIMIT once the time of the call is over; to be asked once per row. */
+Err in_time(Cx *cx, const Frame *frame) CHECKED;
+
 Err counted_read(Cx *cx, Counted *out, const Call *call) CHECKED;
 /* The same checks for two columns of any name. */
 Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column *total) CHECKED;
