@@ -5,10 +5,11 @@
 
 #include "stats/gradient_in.h"
 
-enum { PARTS = 16, ROWS = 64, LANES = 8, TOGETHER = 4, BLOCK = 128 };
+enum { PARTS = 16, ROWS = 64, LANES = 8, TOGETHER = 4, BLOCK = 64, ALONG = 5, AHEAD = 6 };
 
 /* Eight weightings side by side: the compiler makes of it what the machine has. */
 typedef double Lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
+typedef int64_t Bits __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
 
 size_t gradient_features(const GradientData *d) {
     size_t z = gradient_regressors(d);
@@ -48,8 +49,8 @@ size_t gradient_room(const GradientData *d) {
     size_t pair = sizeof(Ordered) / sizeof(double);
     size_t moments = (ROWS + TOGETHER) * (gradient_features(d) + TOGETHER);
     size_t order = 2 * pair * d->n + d->n / 2 + 1;
-    size_t sums = (blocks_of(d) + 1) * d->stride, along = 4 * d->stride;
-    size_t ordered = order + (sums > along ? sums : along);
+    size_t sums = (blocks_of(d) + ALONG) * d->stride; /* there are as many classes */
+    size_t ordered = order + sums;
     return moments > ordered ? moments : ordered;
 }
 
@@ -144,17 +145,6 @@ static void add(double *sums, const double *more, size_t stride) {
         memcpy(sums + r, &sum, sizeof sum);
     }
 }
-static void add_product(double *sums, const double *more, const double *factor, size_t stride) {
-    for (size_t r = 0; r < stride; r += LANES) {
-        Lanes sum, other, by;
-        memcpy(&sum, sums + r, sizeof sum);
-        memcpy(&other, more + r, sizeof other);
-        memcpy(&by, factor + r, sizeof by);
-        sum += other * by;
-        memcpy(sums + r, &sum, sizeof sum);
-    }
-}
-
 /* Those with the same x as the one at `from` in the order: how far they reach, and what they weigh.
  */
 static size_t ties(const GradientData *d, const uint32_t *order, size_t from, double *same) {
@@ -165,71 +155,173 @@ static size_t ties(const GradientData *d, const uint32_t *order, size_t from, do
     return to;
 }
 
-/* Rows of results: weight of the bottom quarter; then for each y: weight below the threshold, such
- * in the bottom quarter, and such times their (not yet divided) mid-rank. */
+/* A group of equal x, for all weightings: who of it is in the bottom quarter (1, else 0), the
+ * weight in it, and the group's mid-rank (not yet divided by the whole weight). */
+typedef struct Tied {
+    double *quarter, *below, *same, *inside, *rank;
+} Tied;
+static void tied_place(const Tied *at, double *bottom, size_t stride) {
+    const Lanes one = {1, 1, 1, 1, 1, 1, 1, 1};
+    for (size_t r = 0; r < stride; r += LANES) {
+        Lanes below, quarter, same, weight;
+        memcpy(&below, at->below + r, sizeof below);
+        memcpy(&quarter, at->quarter + r, sizeof quarter);
+        memcpy(&same, at->same + r, sizeof same);
+        memcpy(&weight, bottom + r, sizeof weight);
+        Lanes inside = (Lanes)((below < quarter) & (Bits)one), rank = below + same / 2;
+        weight += inside * same, below += same;
+        memcpy(bottom + r, &weight, sizeof weight);
+        memcpy(at->inside + r, &inside, sizeof inside);
+        memcpy(at->rank + r, &rank, sizeof rank);
+        memcpy(at->below + r, &below, sizeof below);
+    }
+}
+
+/* One of them with a low y: to the weight of those, of such in the bottom quarter, and of such
+ * times their mid-rank. */
+static void tied_low(const Tied *at, const double *w, double *rows, size_t stride) {
+    for (size_t r = 0; r < stride; r += LANES) {
+        Lanes weight, by, sum;
+        memcpy(&weight, w + r, sizeof weight);
+        memcpy(&sum, rows + r, sizeof sum);
+        sum += weight;
+        memcpy(rows + r, &sum, sizeof sum);
+        memcpy(&by, at->inside + r, sizeof by);
+        memcpy(&sum, rows + stride + r, sizeof sum);
+        sum += weight * by;
+        memcpy(rows + stride + r, &sum, sizeof sum);
+        memcpy(&by, at->rank + r, sizeof by);
+        memcpy(&sum, rows + 2 * stride + r, sizeof sum);
+        sum += weight * by;
+        memcpy(rows + 2 * stride + r, &sum, sizeof sum);
+    }
+}
+
+/* Rows are met in no order the machine could foresee: it is told some before. */
+static void fetch(const GradientData *d, size_t i) {
+    for (size_t r = 0; r < d->stride; r += LANES)
+        __builtin_prefetch(d->weights + i * d->stride + r);
+}
+
+/* Rows of results: weight of the bottom quarter; then the three of tied_low for each y. */
 static void along_x(const GradientData *d, double *results, double *room) {
     if (isnan(d->low)) return;
     size_t stride = d->stride;
-    double *whole = room, *below = whole + stride, *same = below + stride, *inside = same + stride;
-    uint32_t *order = (uint32_t *)(void *)(room + 4 * stride);
-    Ordered *pairs = (Ordered *)(void *)(room + 4 * stride + d->n / 2 + 1);
+    Tied at = {room, room + stride, room + 2 * stride, room + 3 * stride, room + 4 * stride};
+    uint32_t *order = (uint32_t *)(void *)(room + ALONG * stride);
+    Ordered *pairs = (Ordered *)(void *)(room + ALONG * stride + d->n / 2 + 1);
     order_ascending(order, d->x, d->n, pairs);
-    memset(room, 0, 4 * stride * sizeof *room);
+    memset(room, 0, ALONG * stride * sizeof *room);
     double *bottom = results + gradient_along(d), *rows = bottom + stride;
     memset(bottom, 0, (1 + 3 * d->plausible) * stride * sizeof *bottom);
     for (size_t i = 0; i < d->n; i++)
-        add(whole, d->weights + i * stride, stride);
+        add(at.quarter, d->weights + i * stride, stride);
+    for (size_t r = 0; r < stride; r++)
+        at.quarter[r] *= 0.25;
     for (size_t from = 0, to; from < d->n; from = to) {
-        to = ties(d, order, from, same);
-        for (size_t r = 0; r < stride; r++) {
-            inside[r] = below[r] < 0.25 * whole[r];
-            bottom[r] += inside[r] * same[r];
-            below[r] += same[r] / 2; /* the mid-rank, for now */
-        }
-        for (size_t i = from; i < to; i++) {
-            const double *w = d->weights + order[i] * stride;
-            for (size_t m = 0; m < d->plausible; m++) {
-                if (!(d->y[m][order[i]] < d->low)) continue;
-                add(rows + 3 * m * stride, w, stride);
-                add_product(rows + (3 * m + 1) * stride, w, inside, stride);
-                add_product(rows + (3 * m + 2) * stride, w, below, stride);
-            }
-        }
-        for (size_t r = 0; r < stride; r++)
-            below[r] += same[r] / 2;
+        if (from + AHEAD < d->n) fetch(d, order[from + AHEAD]);
+        to = ties(d, order, from, at.same);
+        tied_place(&at, bottom, stride);
+        for (size_t i = from; i < to; i++)
+            for (size_t m = 0; m < d->plausible; m++)
+                if (d->y[m][order[i]] < d->low)
+                    tied_low(&at, d->weights + order[i] * stride, rows + 3 * m * stride, stride);
     }
 }
 
-/* The smallest y whose cumulative weight share reaches `share`, for one weighting. */
-static double step_quantile(const GradientData *d, const double *y, const uint32_t *order,
-                            const double *blocks, size_t r, double share) {
+/* ---- quantiles ---------------------------------------------------------------------------------
+ */
+
+/* Around each quantile of the full sample lies a window of the order in which those of all
+ * weightings are expected. All rows are added up in one pass by whether they lie below, within,
+ * between or above; only those within are then looked at in their order. */
+enum { CLASSES = 2 * GRADIENT_QUANTILES + 1 };
+static const double shares[GRADIENT_QUANTILES] = {0.1, 0.9}, aside = 0.03;
+
+typedef struct Windows {
+    const GradientData *data;
+    const double *y;
+    const uint32_t *order;
+    size_t ends[2 * GRADIENT_QUANTILES]; /* places in the order where a class ends */
+    double *sums;                        /* of each class, for each weighting */
+    double *blocks;                      /* of a window */
+} Windows;
+
+static void windows_find(Windows *at) {
+    const GradientData *d = at->data;
     double whole = 0, below = 0;
-    size_t block = 0, n_blocks = blocks_of(d);
-    for (size_t i = 0; i < n_blocks; i++)
-        whole += blocks[i * d->stride + r];
-    while (block + 1 < n_blocks && below + blocks[block * d->stride + r] < share * whole)
-        below += blocks[block++ * d->stride + r];
-    size_t i = block * BLOCK;
-    for (; i + 1 < d->n; i++) {
-        below += d->weights[order[i] * d->stride + r];
-        if (below >= share * whole * (1 - 1e-14)) break;
+    size_t end = 0;
+    for (size_t i = 0; i < d->n; i++)
+        whole += d->weights[i * d->stride];
+    for (size_t i = 0; i < d->n; i++) {
+        for (; end < CLASSES - 1; end++) {
+            double side = end % 2 ? aside : -aside;
+            if (below < (shares[end / 2] + side) * whole) break;
+            at->ends[end] = i;
+        }
+        below += d->weights[at->order[i] * d->stride];
     }
-    return y[order[i]];
+    for (; end < CLASSES - 1; end++)
+        at->ends[end] = d->n;
+}
+
+static void windows_sum(const Windows *at, uint8_t *class) {
+    const GradientData *d = at->data;
+    size_t c = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        while (c < CLASSES - 1 && i >= at->ends[c])
+            c++;
+        class[at->order[i]] = (uint8_t)c;
+    }
+    memset(at->sums, 0, CLASSES * d->stride * sizeof *at->sums);
+    for (size_t i = 0; i < d->n; i++)
+        add(at->sums + class[i] * d -> stride, d -> weights + i * d -> stride, d -> stride);
+}
+
+/* Where, from the place i on, the weight reaches what is wanted. */
+static double reached(const Windows *at, size_t r, size_t i, double below, double wanted) {
+    const GradientData *d = at->data;
+    for (; i + 1 < d->n; i++) {
+        below += d->weights[at->order[i] * d->stride + r];
+        if (below >= wanted) break;
+    }
+    return at->y[at->order[i]];
+}
+
+static double step_quantile(const Windows *at, size_t q, size_t r) {
+    const GradientData *d = at->data;
+    size_t i = at->ends[2 * q], end = at->ends[2 * q + 1];
+    double whole = 0, below = 0, within = at->sums[(2 * q + 1) * d->stride + r];
+    for (size_t c = 0; c < CLASSES; c++) {
+        whole += at->sums[c * d->stride + r];
+        if (c <= 2 * q) below += at->sums[c * d->stride + r];
+    }
+    double wanted = shares[q] * whole * (1 - 1e-14);
+    if (below >= wanted || below + within < wanted) return reached(at, r, 0, 0, wanted);
+    for (const double *block = at->blocks + r; i + BLOCK < end; i += BLOCK, block += d->stride) {
+        if (below + *block >= wanted) break;
+        below += *block;
+    }
+    return reached(at, r, i, below, wanted);
 }
 
 static void quantiles(const GradientData *d, size_t m, double *results, double *room) {
-    static const double shares[GRADIENT_QUANTILES] = {0.1, 0.9};
-    double *blocks = room;
-    uint32_t *order = (uint32_t *)(void *)(room + (blocks_of(d) + 1) * d->stride);
-    Ordered *pairs = (Ordered *)(void *)(room + (blocks_of(d) + 1) * d->stride + d->n / 2 + 1);
+    size_t stride = d->stride, after = (blocks_of(d) + CLASSES) * stride;
+    uint32_t *order = (uint32_t *)(void *)(room + after);
+    Ordered *pairs = (Ordered *)(void *)(room + after + d->n / 2 + 1);
     order_ascending(order, d->y[m], d->n, pairs);
-    memset(blocks, 0, blocks_of(d) * d->stride * sizeof *blocks);
-    for (size_t i = 0; i < d->n; i++)
-        add(blocks + i / BLOCK * d->stride, d->weights + order[i] * d->stride, d->stride);
-    for (size_t q = 0; q < GRADIENT_QUANTILES; q++)
+    Windows at = {.data = d, .y = d->y[m], .order = order};
+    at.sums = room, at.blocks = room + CLASSES * stride;
+    windows_find(&at);
+    windows_sum(&at, (uint8_t *)(void *)pairs);
+    for (size_t q = 0; q < GRADIENT_QUANTILES; q++) {
+        size_t from = at.ends[2 * q], to = at.ends[2 * q + 1];
+        memset(at.blocks, 0, blocks_of(d) * stride * sizeof *at.blocks);
+        for (size_t i = from; i < to; i++)
+            add(at.blocks + (i - from) / BLOCK * stride, d->weights + order[i] * stride, stride);
         for (size_t r = 0; r < d->weightings; r++)
-            results[gradient_quantile_at(d, m, q) + r] =
-                step_quantile(d, d->y[m], order, blocks, r, shares[q]);
+            results[gradient_quantile_at(d, m, q) + r] = step_quantile(&at, q, r);
+    }
 }
 
 void gradient_task(const GradientData *d, size_t task, double *results, double *room) {
