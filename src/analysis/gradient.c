@@ -216,6 +216,11 @@ Err analyse_gradient(Cx *cx, Result *result, const Call *call) {
         NEW_ARRAY(cx->mem, double, GRADIENT_STATISTICS *s.n_plausible *weightings),
         NEW_ARRAY(cx->mem, double, weightings), NEW_ARRAY(cx->mem, double, 3 * weightings)};
     gradient_finish(&data, w.results, &found);
+    size_t dependent = gradient_dependent(&data, w.results);
+    if (dependent != SIZE_MAX)
+        return column_wrong(cx, &s.frame,
+                            dependent < s.n_covariates ? &s.covariates[dependent] : s.group,
+                            MSG_ANALYSIS_SINGULAR, STR_NONE);
     put_all(cx, result->root, &s, &found, low);
     if (!s.n_replicates) result_note(cx, result, MSG_ANALYSIS_GRADIENT_NO_REPLICATES);
     if (s.n_plausible == 1) result_note(cx, result, MSG_ANALYSIS_GRADIENT_ONE_VALUE);

@@ -34,14 +34,13 @@ Str label_at(const Column *column, size_t row) {
 
 Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column *total) {
     TRY(column_counts(cx, frame, count));
-    TRY(column_counts(cx, frame, total));
+    if (total) TRY(column_counts(cx, frame, total));
     for (size_t i = 0; i < frame->n; i++) {
-        if (total->values[i] > COUNT_MOST)
-            return cell_wrong(cx, frame, total, i, MSG_ANALYSIS_TOO_MANY);
-        if (!(total->values[i] > 0))
-            return cell_wrong(cx, frame, total, i, MSG_ANALYSIS_TOTAL_ZERO);
-        if (count->values[i] > total->values[i])
-            return cell_wrong(cx, frame, count, i, MSG_ANALYSIS_ABOVE_TOTAL);
+        double k = count->values[i], n = total ? total->values[i] : k;
+        if (n > COUNT_MOST)
+            return cell_wrong(cx, frame, total ? total : count, i, MSG_ANALYSIS_TOO_MANY);
+        if (total && !(n > 0)) return cell_wrong(cx, frame, total, i, MSG_ANALYSIS_TOTAL_ZERO);
+        if (k > n) return cell_wrong(cx, frame, count, i, MSG_ANALYSIS_ABOVE_TOTAL);
     }
     return OK;
 }
@@ -57,7 +56,8 @@ Err counted_read(Cx *cx, Counted *out, const Call *call) {
     out->total = frame_column(&out->frame, "total");
     out->unit = frame_column(&out->frame, "unit");
     TRY(counts_within(cx, &out->frame, out->count, out->total));
-    out->n = out->frame.n, out->k = out->count->values, out->of = out->total->values;
+    out->n = out->frame.n, out->k = out->count->values;
+    out->of = out->total ? out->total->values : NULL;
     return OK;
 }
 

@@ -13,7 +13,8 @@ void item_label(Item *in, Str key, Str text);
 /* The label of a row in a column of CODES or MARKS. */
 Str label_at(const Column *column, size_t row);
 
-/* k of n in each row: whole numbers, 0 <= k <= n, n > 0. INVALID with line and column. */
+/* k of n in each row: whole numbers, 0 <= k <= n, n > 0; `of` is NULL where no n is named. INVALID
+ * with line and column. */
 typedef struct Counted {
     Frame frame;
     const Column *count, *total, *unit; /* unit: NULL where none is named */

@@ -76,6 +76,11 @@ typedef struct GradientValues {
 } GradientValues;
 void gradient_finish(const GradientData *data, double *results, GradientValues *out);
 
+/* After gradient_finish: the first of the covariates, then the group (`covariates` stands for it),
+ * that follows from index and those before it in the full sample; SIZE_MAX where none does. The
+ * adjusted gap is not defined then. */
+size_t gradient_dependent(const GradientData *data, const double *results);
+
 typedef struct Combined {
     double estimate, sampling, imputation, error;
 } Combined;

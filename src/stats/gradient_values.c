@@ -32,25 +32,31 @@ static double along(const Sums *s, size_t row) {
     return s->results[gradient_along(s->data) + row * s->data->stride + s->r];
 }
 
+/* Factors the products of the regressors named: as many as there are, or the first that follows. */
+static size_t factor(const Sums *s, const size_t *chosen, size_t p, double *a) {
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j <= i; j++)
+            a[i * p + j] = product(s, chosen[i], chosen[j]);
+    return linear_factor(a, p);
+}
+
 /* Coefficients of y_m on the regressors named; false where they follow from each other. */
 static bool regress(const Sums *s, size_t m, const size_t *chosen, size_t p, double *beta) {
     double a[P * P];
-    for (size_t i = 0; i < p; i++) {
+    if (factor(s, chosen, p, a) < p) return false;
+    for (size_t i = 0; i < p; i++)
         beta[i] = with_y(s, m, chosen[i]);
-        for (size_t j = 0; j <= i; j++)
-            a[i * p + j] = product(s, chosen[i], chosen[j]);
-    }
-    if (linear_factor(a, p) < p) return false;
     linear_solve(a, beta, p);
     return true;
 }
 
+static const size_t all_regressors[P] = {0,  1,  2,  3,  4,  5,  6,  7,  8, 9,
+                                         10, 11, 12, 13, 14, 15, 16, 17, 18};
+
 static double adjusted(const Sums *s, size_t m) {
-    size_t p = gradient_regressors(s->data), chosen[P];
+    size_t p = gradient_regressors(s->data);
     double beta[P];
-    for (size_t i = 0; i < p; i++)
-        chosen[i] = i;
-    return regress(s, m, chosen, p, beta) ? beta[p - 1] : NAN;
+    return regress(s, m, all_regressors, p, beta) ? beta[p - 1] : NAN;
 }
 
 static double gap(const Sums *s, size_t m) {
@@ -116,6 +122,14 @@ void gradient_finish(const GradientData *d, double *results, GradientValues *out
                 out->values[(i * d->plausible + m) * d->weightings + s.r] = found[i];
         }
     }
+}
+
+size_t gradient_dependent(const GradientData *d, const double *results) {
+    Sums s = {.data = d, .results = results, .features = results};
+    size_t p = gradient_regressors(d);
+    double a[P * P];
+    size_t found = factor(&s, all_regressors, p, a);
+    return found < p && found >= 2 ? found - 2 : SIZE_MAX;
 }
 
 Combined gradient_combine(const double *t, size_t plausible, size_t weightings, double fay) {
