@@ -114,7 +114,7 @@ static void moments(const GradientData *d, size_t part, double *results, double 
     size_t features = gradient_features(d), width = features + TOGETHER, parts = parts_of(d);
     size_t from = d->n / parts * part, to = part + 1 < parts ? from + d->n / parts : d->n;
     double *sums = results + part * gradient_part(d);
-    double centre[GRADIENT_COVARIATES_MOST + 2];
+    double centre[GRADIENT_COVARIATES_MOST + 2] = {0};
     gradient_centre(d, centre);
     memset(sums, 0, gradient_part(d) * sizeof *sums);
     memset(room, 0, ROWS * width * sizeof *room);
