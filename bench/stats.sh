@@ -54,6 +54,15 @@ for draws in 100 1000 10000; do
     done
 done
 
+# ---- gradient: the computing alone, the file being read apart ------------------------------------------
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -Isrc -Ibuild/gen -o "$work/gradient" bench/gradient.c build/libwirk.a -lm -lpthread || exit 3
+for pupils in 16250 32500 65000 130000; do
+    a=$("$work/gradient" $pupils "$rounds" | sort -n | awk '{ v[NR] = $1 } END { printf "%.3f\n", v[int((NR + 1) / 2)] }')
+    goal=– met=–
+    [ $pupils = 130000 ] && goal="below 0.5 s" met=$(within "$a" 0.5)
+    row "Gradient, $pupils pupils, 81 weights, 10 values, s" "$a" "–" "–" "–" "$goal" "$met"
+done
+
 # ---- the page -----------------------------------------------------------------------------------------
 {
     sed '/^## Evidence/,$d' bench/RESULTS.md
