@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "stats/did_in.h"
-#include "stats/symmetric.h"
+#include "stats/linear_in.h"
 #include "stats/parallel.h"
 
 /* The panel as it is used: units by first, covariates centred and scaled. */
@@ -15,8 +15,8 @@ typedef struct Sample {
     size_t n, stride, periods; /* stride: values of a unit in y, x and weights */
     const size_t *unit;        /* of the panel, by first */
     const double *first;       /* INFINITY: never, as far as the panel goes */
-    Scale *scale;
-    bool steady; /* covariates and weights do not change over time */
+    double *x;                 /* [covariate][unit][period], centred and scaled */
+    bool steady;               /* covariates and weights do not change over time */
     Did *out;
 } Sample;
 
@@ -87,20 +87,17 @@ static DidTrouble scale_covariates(Arena *mem, Sample *sample) {
     const DidPanel *panel = sample->panel;
     size_t k = panel->covariates, all = panel->n * sample->stride;
     double *sums = NEW_ARRAY(mem, double, k *k);
-    sample->scale = NEW_ARRAY(mem, Scale, k);
+    Scaling *scaling = NEW_ARRAY(mem, Scaling, k);
+    sample->x = NEW_ARRAY(mem, double, k *all);
     sample->steady = !panel->period;
-    for (size_t a = 0; a < k; a++)
-        if (!column_scale(sample->scale + a, panel->x + a * all, all)) {
-            sample->out->which = a;
-            return DID_SINGULAR;
-        }
+    if (k) memcpy(sample->x, panel->x, k * all * sizeof *panel->x);
+    sample->out->which = linear_scale(sample->x, scaling, all, k);
+    if (sample->out->which < k) return DID_SINGULAR;
     for (size_t a = 0; a < k; a++)
         for (size_t b = 0; b <= a; b++)
             for (size_t i = 0; i < all; i++)
-                sums[a * k + b] +=
-                    (panel->x[a * all + i] - sample->scale[a].middle) / sample->scale[a].spread *
-                    ((panel->x[b * all + i] - sample->scale[b].middle) / sample->scale[b].spread);
-    size_t good = symmetric_factor(sums, k, 1e-10);
+                sums[a * k + b] += sample->x[a * all + i] * sample->x[b * all + i];
+    size_t good = linear_factor(sums, k);
     sample->out->which = good;
     if (good < k) return DID_SINGULAR;
     for (size_t a = 0; a < (sample->steady ? k : 0) + (panel->weights && sample->steady); a++) {
@@ -165,9 +162,7 @@ static void gather(Arena *mem, Gathered *out, const Sample *sample, const Two *t
         if (post) post[row] = panel->period[sample->unit[i]] == two->later;
         x[row * q] = 1;
         for (size_t k = 1; k < q; k++)
-            x[row * q + k] =
-                (value_at(sample, panel->x + (k - 1) * all, i, t) - sample->scale[k - 1].middle) /
-                sample->scale[k - 1].spread;
+            x[row * q + k] = value_at(sample, sample->x + (k - 1) * all, i, t);
     }
     out->pair = (Pair){.m = m, .q = q, .x = x, .w = w, .d = d, .post = post};
     out->y = NEW_ARRAY(mem, double, m);
@@ -291,8 +286,8 @@ static void pre_test(Arena *mem, Did *did, size_t threads) {
     parallel_each(threads, k, product_row, &product);
     for (size_t i = 0; i < k; i++)
         a[i] = did->cells[cells[i]].att;
-    if (symmetric_factor(v, k, 1e-12) < k) return;
-    symmetric_solve(v, k, a);
+    if (linear_factor(v, k) < k) return;
+    linear_solve(v, a, k);
     did->wald = 0;
     for (size_t i = 0; i < k; i++)
         did->wald += (double)did->n * a[i] * did->cells[cells[i]].att;

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "stats/did_in.h"
-#include "stats/symmetric.h"
+#include "stats/linear_in.h"
 
-static const double pivot_share = 1e-10, no_overlap = 0.999, trimmed = 0.995;
+static const double no_overlap = 0.999, trimmed = 0.995;
 enum { NEWTON_MOST = 60 };
 
 bool pair_counts(const Pair *pair, size_t i, size_t which) {
@@ -49,8 +49,8 @@ static bool inverted(double *out, double *sum, const Pair *pair) {
     size_t q = pair->q;
     for (size_t k = 0; k < q * q; k++)
         sum[k] /= (double)pair->m;
-    if (symmetric_factor(sum, q, pivot_share) < q) return false;
-    symmetric_inverse(out, sum, q);
+    if (linear_factor(sum, q) < q) return false;
+    linear_inverse(sum, out, q);
     return true;
 }
 

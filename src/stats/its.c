@@ -5,15 +5,14 @@
 #include <string.h>
 
 #include "stats/its.h"
-#include "stats/symmetric.h"
+#include "stats/linear_in.h"
 
 enum { SIDE_LEAST = 3, PLACEBO_SIDE_LEAST = 4, SEARCH_MOST = 200 };
-static const double pivot_share = 1e-12;
 
-/* The terms of one point, centred and scaled except the first. */
+/* The terms of one point, centred except the first. */
 typedef struct Terms {
     const ItsSeries *series;
-    Scale scale[ITS_TERMS];
+    double centre[ITS_TERMS];
 } Terms;
 
 static void terms_at(double out[ITS_TERMS], const Terms *terms, size_t t) {
@@ -21,15 +20,13 @@ static void terms_at(double out[ITS_TERMS], const Terms *terms, size_t t) {
     const double raw[ITS_TERMS] = {1, s->time[t], s->post[t], s->since[t]};
     out[0] = 1;
     for (size_t k = 1; k < ITS_TERMS; k++)
-        out[k] = (raw[k] - terms->scale[k].middle) / terms->scale[k].spread;
+        out[k] = raw[k] - terms->centre[k];
 }
 
-/* Coefficients of the scaled terms → of the terms. */
-static void unscale(double b[ITS_TERMS], const Terms *terms) {
-    for (size_t k = 1; k < ITS_TERMS; k++) {
-        b[k] /= terms->scale[k].spread;
-        b[0] -= b[k] * terms->scale[k].middle;
-    }
+/* Coefficients of the centred terms → of the terms. */
+static void uncentre(double b[ITS_TERMS], const Terms *terms) {
+    for (size_t k = 1; k < ITS_TERMS; k++)
+        b[0] -= b[k] * terms->centre[k];
 }
 
 static ItsTrouble terms_begin(Terms *out, const ItsSeries *series) {
@@ -39,12 +36,10 @@ static ItsTrouble terms_begin(Terms *out, const ItsSeries *series) {
     if (before < SIDE_LEAST) return ITS_TOO_FEW_BEFORE;
     if (after < SIDE_LEAST) return ITS_TOO_FEW_AFTER;
     *out = (Terms){.series = series};
-    Scale y;
-    if (!column_scale(&y, series->y, series->n)) return ITS_CONSTANT;
-    if (!column_scale(&out->scale[1], series->time, series->n) ||
-        !column_scale(&out->scale[2], series->post, series->n) ||
-        !column_scale(&out->scale[3], series->since, series->n))
-        return ITS_DEPENDENT;
+    const double *columns[ITS_TERMS] = {NULL, series->time, series->post, series->since};
+    for (size_t k = 1; k < ITS_TERMS; k++)
+        for (size_t t = 0; t < series->n; t++)
+            out->centre[k] += columns[k][t] / (double)series->n;
     return ITS_FINE;
 }
 
@@ -67,8 +62,8 @@ static bool weighed(double b[ITS_TERMS], double factor[ITS_TERMS * ITS_TERMS], c
                 factor[k * ITS_TERMS + j] += z[k] * z[j];
         }
     }
-    if (symmetric_factor(factor, ITS_TERMS, pivot_share) < ITS_TERMS) return false;
-    symmetric_solve(factor, ITS_TERMS, b);
+    if (linear_factor(factor, ITS_TERMS) < ITS_TERMS) return false;
+    linear_solve(factor, b, ITS_TERMS);
     return true;
 }
 
@@ -87,10 +82,10 @@ static double influence(double out[ITS_TERMS], const Terms *terms, const double 
     double x[ITS_TERMS], leverage = 0;
     terms_at(x, terms, t);
     memcpy(out, x, sizeof x);
-    symmetric_solve(factor, ITS_TERMS, out);
+    linear_solve(factor, out, ITS_TERMS);
     for (size_t k = 0; k < ITS_TERMS; k++)
         leverage += x[k] * out[k];
-    unscale(out, terms);
+    uncentre(out, terms);
     return leverage;
 }
 
@@ -151,14 +146,15 @@ static void sandwich(ItsFit *out, const Terms *terms, const double *b, const dou
     out->durbin_watson = steps / square;
 }
 
-/* The errors are more than rounding. */
-static bool has_errors(const Terms *terms, const double *b) {
+/* Are the errors more than rounding, and can they be squared? */
+static ItsTrouble errors_check(const Terms *terms, const double *b) {
     double square = 0, whole = 0;
     for (size_t t = 0; t < terms->series->n; t++) {
         double e = residual(terms, b, t), y = terms->series->y[t];
         square += e * e, whole += y * y;
     }
-    return square > whole * 1e-24;
+    if (!isfinite(square) || !isfinite(whole)) return ITS_TOO_LARGE;
+    return square > whole * 1e-24 ? ITS_FINE : ITS_CONSTANT;
 }
 
 ItsTrouble its_fit(ItsFit *out, const ItsSeries *series, size_t lag) {
@@ -168,10 +164,11 @@ ItsTrouble its_fit(ItsFit *out, const ItsSeries *series, size_t lag) {
     if (series->n <= ITS_TERMS) return ITS_TOO_FEW_AFTER;
     double factor[ITS_TERMS * ITS_TERMS], b[ITS_TERMS];
     if (!weighed(b, factor, &terms, 0)) return ITS_DEPENDENT;
-    if (!has_errors(&terms, b)) return ITS_CONSTANT;
+    trouble = errors_check(&terms, b);
+    if (trouble) return trouble;
     ItsFit fit = {.durbin_watson = 0};
     memcpy(fit.coef, b, sizeof b);
-    unscale(fit.coef, &terms);
+    uncentre(fit.coef, &terms);
     sandwich(&fit, &terms, b, factor);
     newey_west(&fit, &terms, b, factor, lag < series->n ? lag : series->n - 1);
     fit.effect_at_end = fit.coef[2] + fit.coef[3] * series->since[series->n - 1];
@@ -226,7 +223,7 @@ static double best_phi(const Terms *terms) {
     return (low + high) / 2;
 }
 
-/* Second derivatives of −ℓ in (φ, b), b of the scaled terms, at the maximum. */
+/* Second derivatives of −ℓ in (φ, b), b of the centred terms, at the maximum. */
 static void information(double h[ITS_AR * ITS_AR], const Terms *terms, const double *b,
                         double phi) {
     size_t n = terms->series->n;
@@ -268,21 +265,20 @@ ItsTrouble its_ar1(ItsAr1 *out, const ItsSeries *series) {
     ItsAr1 fit = {.log_likelihood = likelihood(b, &terms, phi)};
     fit.sigma2 = squares(b, &terms, phi) / (double)series->n;
     information(h, &terms, b, phi);
-    fit.inside = fabs(phi) < 1 - 1e-6 && symmetric_factor(h, ITS_AR, DBL_EPSILON) == ITS_AR;
+    fit.inside = fabs(phi) < 1 - 1e-6 && linear_factor(h, ITS_AR) == ITS_AR;
     fit.coef[0] = phi;
     memcpy(fit.coef + 1, b, sizeof b);
-    unscale(fit.coef + 1, &terms);
+    uncentre(fit.coef + 1, &terms);
     if (fit.inside) {
-        symmetric_inverse(inverse, h, ITS_AR);
-        for (size_t k = 0; k < ITS_AR; k++) { /* rows, then columns, of the terms themselves */
-            unscale(inverse + k * ITS_AR + 1, &terms);
-            fit.se[k] = k > 1 ? sqrt(inverse[k * ITS_AR + k] / terms.scale[k - 1].spread)
-                              : sqrt(inverse[k * ITS_AR + k]);
+        linear_inverse(h, inverse, ITS_AR);
+        for (size_t k = 0; k < ITS_AR; k++) {
+            uncentre(inverse + k * ITS_AR + 1, &terms);
+            fit.se[k] = sqrt(inverse[k * ITS_AR + k]);
         }
         double level[ITS_TERMS];
         for (size_t k = 0; k < ITS_TERMS; k++)
             level[k] = inverse[(k + 1) * ITS_AR + 1];
-        unscale(level, &terms);
+        uncentre(level, &terms);
         fit.se[1] = sqrt(level[0]);
     }
     if (!isfinite(fit.log_likelihood) || !isfinite(fit.sigma2)) return ITS_TOO_LARGE;

@@ -11,7 +11,7 @@
  * squares, σ² = S/n, and φ maximizes ℓ = −n/2·(ln(2π·S/n) + 1) + ½·ln(1 − φ²), S = (1 − φ²)·e1² + Σ
  * (e_t − φ·e_{t−1})²; standard errors from the observed information of ℓ in (φ, b). As R does it:
  * lm with sandwich::vcovHC and NeweyWest(prewhite = FALSE), arima(order = c(1, 0, 0), xreg, method
- * = "ML"). Columns are centred and scaled before they are multiplied. O(n·lag). */
+ * = "ML"). Columns are centred before they are multiplied. O(n·lag). */
 
 #include <stdbool.h>
 #include <stddef.h>

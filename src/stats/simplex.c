@@ -3,10 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/symmetric.h"
+#include "stats/linear_in.h"
 #include "stats/simplex.h"
 
-static const double pivot_share = 1e-14, way_down = 1e-11;
+static const double way_down = 1e-11;
 
 size_t simplex_room(size_t n) {
     return n * n + 5 * n;
@@ -53,7 +53,7 @@ static size_t factor_members(Active *active) {
     for (size_t i = 0; i < s; i++)
         for (size_t j = 0; j <= i; j++)
             active->factor[i * s + j] = q[member(active, i) * n + member(active, j)] + shift;
-    return symmetric_factor(active->factor, s, pivot_share);
+    return linear_factor(active->factor, s);
 }
 
 /* z: solution of Q·z + ν = g on the members with Σz = sum. */
@@ -61,8 +61,8 @@ static void solve_members(Active *active, const double *g, double sum) {
     double z = 0, ones = 0;
     for (size_t i = 0; i < active->s; i++)
         active->z[i] = g[member(active, i)], active->ones[i] = 1;
-    symmetric_solve(active->factor, active->s, active->z);
-    symmetric_solve(active->factor, active->s, active->ones);
+    linear_solve(active->factor, active->z, active->s);
+    linear_solve(active->factor, active->ones, active->s);
     for (size_t i = 0; i < active->s; i++)
         z += active->z[i], ones += active->ones[i];
     for (size_t i = 0; i < active->s; i++)

@@ -27,6 +27,5 @@
 #include "stats/shrink.h"
 #include "stats/simplex.h"
 #include "stats/student.h"
-#include "stats/symmetric.h"
 #include "stats/synth.h"
 #include "stats/trend.h"

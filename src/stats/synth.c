@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "stats/symmetric.h"
+#include "stats/linear_in.h"
 #include "stats/simplex.h"
 #include "stats/synth.h"
 
@@ -35,15 +35,15 @@ static bool search_begin(Arena *mem, Search *out, const SynthProblem *problem, s
     out->room = NEW_ARRAY(mem, double, simplex_room(n));
     double *row = NEW_ARRAY(mem, double, n + 1);
     for (size_t i = 0; i < k; i++) {
-        Scale scale;
+        Scaling scaling;
         memcpy(row, problem->x0 + i * n, n * sizeof *row);
         row[n] = problem->x1[i];
         *which = i;
-        if (!column_scale(&scale, row, n + 1)) return false;
-        double by = scale.spread * sqrt((double)(n + 1) / (double)n);
-        for (size_t j = 0; j < n; j++) /* a shift of all units changes nothing, but saves digits */
-            out->x0[i * n + j] = (row[j] - scale.middle) / by;
-        out->x1[i] = (row[n] - scale.middle) / by;
+        if (!linear_scale(row, &scaling, n + 1, 1)) return false;
+        double by = sqrt((double)n / (double)(n + 1)); /* the variance is over n */
+        for (size_t j = 0; j < n; j++)
+            out->x0[i * n + j] = row[j] * by;
+        out->x1[i] = row[n] * by;
     }
     return true;
 }
@@ -248,8 +248,8 @@ static bool regression_start(Arena *mem, double *theta, const Search *search) {
                         row[i] * (j < n ? problem->z0[(pass - 1) * n + j] : problem->z1[pass - 1]);
             }
         }
-        if (!pass && symmetric_factor(sum, q, 1e-8) < q) return false;
-        if (pass) symmetric_solve(sum, q, b);
+        if (!pass && linear_factor(sum, q) < q) return false;
+        if (pass) linear_solve(sum, b, q);
         for (size_t i = 0; pass && i < q; i++)
             square[i] += b[i] * b[i];
     }
