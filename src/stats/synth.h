@@ -11,7 +11,9 @@
  * along each ln V_k by itself, since W(V) has kinks. Where x1 can be met exactly, many W are
  * minima: of those with loss_w up to 1e-4 (a hundredth of a standard deviation) the one with the
  * smallest loss_v is taken. What is found is judged by loss_v; the smallest that any weights reach
- * (`least`) is told beside it. About 0.5 ms for 16 donors, 13 predictors. */
+ * (`least`) is told beside it. It is a local
+ * search: where valleys lie close together, rounding may decide between them. About 0.5 ms for 16
+ * donors, 13 predictors. */
 
 #include "base/arena.h"
 #include <stdbool.h>
