@@ -8,6 +8,7 @@
 #include "stats/stats.h"
 
 #define FIT_CELLS_MOST ((size_t)1 << 22) /* controls times controls, or times periods */
+#define DRAW_WORK_MOST ((size_t)1 << 37) /* steps of all draws together */
 
 typedef struct Trial {
     Panel panel;
@@ -174,6 +175,15 @@ static void put_placebo_in_time(Cx *cx, Item *root, const Trial *trial) {
     }
 }
 
+/* No more draws than a few minutes hold. */
+static Err draws_check(Cx *cx, const Trial *trial, const Call *call, const char *option) {
+    const SdidPanel *of = &trial->of;
+    size_t n = of->controls, t = of->before, steps = 10000 * (n + t);
+    size_t most = DRAW_WORK_MOST / (n * n * t + n * t * t + steps);
+    if ((size_t)call_whole(call, option) <= most) return OK;
+    return option_wrong(cx, call, option, MSG_ANALYSIS_DID_DRAWS, str_int(cx->mem, (int64_t)most));
+}
+
 static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit *fit,
                        const Call *call) {
     const SdidPanel *of = &trial->of;
@@ -215,6 +225,8 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
 Err analyse_sdid(Cx *cx, Result *result, const Call *call) {
     Trial trial;
     TRY(trial_read(cx, &trial, call));
+    TRY(draws_check(cx, &trial, call, "placebo"));
+    TRY(draws_check(cx, &trial, call, "bootstrap"));
     const SdidPanel *of = &trial.of;
     Item *root = result->root;
     item_whole(root, S("N0"), (int64_t)of->controls);

@@ -6,7 +6,8 @@
 
 #include "analysis/synth_in.h"
 
-enum { DONORS_MOST = 500 };
+enum { DONORS_MOST = 200 };
+#define WORK_MOST ((size_t)1 << 28) /* predictors times the cube of the donors */
 
 /* ---- columns that are named inside other options ---- */
 

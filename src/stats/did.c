@@ -235,7 +235,9 @@ static DidTrouble list_cells(Arena *mem, Sample *sample) {
     for (size_t i = 0; i < sample->n && !isinf(sample->first[i]); i++)
         if (!out->n_groups || out->groups[out->n_groups - 1] != sample->first[i])
             out->groups[out->n_groups++] = sample->first[i];
-    if (out->n_groups > DID_MOST / sample->periods / sample->n) return DID_TOO_MUCH;
+    size_t q = sample->panel->covariates + 1, each = sample->periods * sample->n;
+    if (out->n_groups > DID_MOST / each || out->n_groups > DID_WORK_MOST / each / (q * q))
+        return DID_TOO_MUCH;
     out->cells = NEW_ARRAY(mem, DidCell, out->n_groups * sample->periods);
     for (size_t g = 0; g < out->n_groups; g++) {
         size_t base = base_period(sample, out->groups[g]);
@@ -280,7 +282,7 @@ static void pre_test(Arena *mem, Did *did, size_t threads) {
             cells[k++] = c;
     did->wald = NAN;
     did->wald_freedom = k;
-    if (!k) return;
+    if (!k || k >= did->n || k > DID_PRE_MOST) return; /* more than units: V is singular */
     double *v = NEW_ARRAY(mem, double, k *k), *a = NEW_ARRAY(mem, double, k);
     Product product = {did, cells, k, v};
     parallel_each(threads, k, product_row, &product);

@@ -54,10 +54,12 @@ typedef enum DidTrouble {
     DID_NO_CONTROLS,   /* nobody is left to compare with */
     DID_SINGULAR,      /* a covariate is constant, or given by those before it: `which` */
     DID_ALL_UNDEFINED, /* no cell could be worked out; the cells say why */
-    DID_TOO_MUCH,      /* more than DID_MOST influence values */
+    DID_TOO_MUCH,      /* more than DID_MOST influence values, or DID_WORK_MOST steps */
     DID_TOO_LARGE      /* numbers beyond what a double holds */
 } DidTrouble;
 #define DID_MOST ((size_t)48 << 20)
+#define DID_WORK_MOST ((size_t)1 << 34) /* cells · units · (covariates + 1)² */
+#define DID_PRE_MOST 1000               /* cells before the start that the pre-test takes */
 
 typedef enum DidState {
     DID_DEFINED,
@@ -82,7 +84,7 @@ typedef struct Did {
     const double *share_weights;
     double *groups; /* that begin within the panel, rising */
     size_t n_groups;
-    double wald; /* NAN: no cell before the start, or V is singular */
+    double wald; /* NAN: no cell before the start, V is singular, or more than DID_PRE_MOST */
     size_t wald_freedom;
     size_t which; /* the covariate of DID_SINGULAR */
 } Did;

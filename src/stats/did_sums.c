@@ -1,6 +1,7 @@
 /* What do many effects come to: by time since the start, by group, by year, over all? */
 
 #include <math.h>
+#include <string.h>
 
 #include "stats/did.h"
 
@@ -12,49 +13,49 @@ static double share_of(const Did *did, double group) {
     return sum / (double)did->n;
 }
 
-/* A weighted sum of effects: each with its group's share where those shares are estimated. */
-typedef struct Summed {
-    const DidMean *at;                    /* effects with their influence functions */
-    const double *weight, *group, *share; /* share NULL: weights are known */
+/* Effects that are averaged: with weight by the size of their groups, or alike. */
+typedef struct Averaging {
+    const Did *did;
+    DidBy by;
+    DidMean *at; /* effects with their influence functions */
+    double *group, *share;
     size_t n;
-} Summed;
+    bool estimated; /* the weights are shares of groups */
+} Averaging;
 
-static DidMean summed(Arena *mem, const Did *did, const Summed *sum) {
+static void take(Averaging *averaging, DidMean effect, double group, double share) {
+    size_t k = averaging->n++;
+    averaging->at[k] = effect;
+    averaging->group[k] = group;
+    averaging->share[k] = share;
+}
+
+static DidMean averaged(Arena *mem, Averaging *averaging) {
+    const Did *did = averaging->did;
     DidMean out = {.se = NAN, .influence = NEW_ARRAY(mem, double, did->n)};
-    double shares = 0, square = 0, n = (double)did->n;
-    for (size_t k = 0; k < sum->n; k++) {
-        out.att += sum->weight[k] * sum->at[k].att;
-        if (sum->share) shares += sum->share[k];
-        if (sum->at[k].influence)
-            for (size_t i = 0; i < did->n; i++)
-                out.influence[i] += sum->weight[k] * sum->at[k].influence[i];
+    double shares = 0, square = 0, size = 0;
+    for (size_t k = 0; k < averaging->n; k++)
+        shares += averaging->share[k];
+    for (size_t k = 0; k < averaging->n; k++) {
+        double weight = averaging->share[k] / shares;
+        const double *influence = averaging->at[k].influence;
+        out.att += weight * averaging->at[k].att;
+        size = fmax(size, fabs(averaging->at[k].att));
+        for (size_t i = 0; i < did->n; i++)
+            out.influence[i] += weight * influence[i];
     }
-    for (size_t k = 0; sum->share && k < sum->n; k++) {
-        double by = (sum->at[k].att - out.att) / shares; /* att_k/Σp − Σ att·p/(Σp)² */
+    for (size_t k = 0; averaging->estimated && k < averaging->n; k++) {
+        double by = (averaging->at[k].att - out.att) / shares; /* att_k/Σp − Σ att·p/(Σp)² */
         for (size_t i = 0; i < did->n; i++) {
-            double own = did->first[i] == sum->group[k] ? did->share_weights[i] : 0;
-            out.influence[i] += by * (own - sum->share[k]);
+            double own = did->first[i] == averaging->group[k] ? did->share_weights[i] : 0;
+            out.influence[i] += by * (own - averaging->share[k]);
         }
     }
     for (size_t i = 0; i < did->n; i++)
         square += out.influence[i] * out.influence[i];
-    double size = fabs(out.att), se = sqrt(square) / n;
-    for (size_t k = 0; k < sum->n; k++)
-        size = fmax(size, fabs(sum->at[k].att));
+    double se = sqrt(square) / (double)did->n;
     if (se > size * 1e-13) out.se = se;
     return out;
-}
-
-/* The cells that one mean is over. */
-typedef struct Chosen {
-    DidMean *at;
-    double *weight, *group, *share;
-    size_t n;
-} Chosen;
-
-static Chosen chosen_room(Arena *mem, size_t n) {
-    return (Chosen){NEW_ARRAY(mem, DidMean, n), NEW_ARRAY(mem, double, n),
-                    NEW_ARRAY(mem, double, n), NEW_ARRAY(mem, double, n), 0};
 }
 
 static double place_of(const DidCell *cell, DidBy by) {
@@ -64,69 +65,71 @@ static double place_of(const DidCell *cell, DidBy by) {
 
 static bool cell_counts(const DidCell *cell, DidBy by) {
     if (cell->state != DID_DEFINED && cell->state != DID_REFERENCE) return false;
-    if (by == DID_DYNAMIC) return true;
-    return cell->time >= cell->group;
+    return by == DID_DYNAMIC || cell->time >= cell->group;
 }
 
 /* The mean over the cells at one place (all of them for DID_SIMPLE). */
-static bool mean_at(Arena *mem, DidMean *out, const Did *did, DidBy by, const double *place) {
-    Chosen chosen = chosen_room(mem, did->n_cells);
-    double shares = 0;
+static bool mean_at(Arena *mem, DidMean *out, Averaging *averaging, const double *place) {
+    const Did *did = averaging->did;
+    averaging->n = 0;
+    averaging->estimated = averaging->by != DID_GROUP;
     for (size_t c = 0; c < did->n_cells; c++) {
         const DidCell *cell = did->cells + c;
-        if (!cell_counts(cell, by) || (place && place_of(cell, by) != *place)) continue;
-        size_t k = chosen.n++;
-        chosen.at[k] = (DidMean){.att = cell->att, .influence = did->influence + c * did->n};
-        chosen.group[k] = cell->group;
-        shares += chosen.share[k] = share_of(did, cell->group);
+        if (!cell_counts(cell, averaging->by)) continue;
+        if (place && place_of(cell, averaging->by) != *place) continue;
+        take(averaging, (DidMean){.att = cell->att, .influence = did->influence + c * did->n},
+             cell->group, averaging->estimated ? share_of(did, cell->group) : 1);
     }
-    for (size_t k = 0; k < chosen.n; k++)
-        chosen.weight[k] = by == DID_GROUP ? 1 / (double)chosen.n : chosen.share[k] / shares;
-    if (!chosen.n) return false;
-    *out = summed(mem, did,
-                  &(Summed){chosen.at, chosen.weight, chosen.group,
-                            by == DID_GROUP ? NULL : chosen.share, chosen.n});
+    if (!averaging->n) return false;
+    *out = averaged(mem, averaging);
     if (place) out->at = *place;
     return true;
 }
 
-static void overall_mean(Arena *mem, DidMeans *out, const Did *did, DidBy by) {
-    Chosen chosen = chosen_room(mem, out->n);
-    double shares = 0;
+static void overall_mean(Arena *mem, DidMeans *out, Averaging *averaging) {
+    averaging->n = 0;
+    averaging->estimated = averaging->by == DID_GROUP;
     for (size_t i = 0; i < out->n; i++) {
-        if (by == DID_DYNAMIC && out->parts[i].at < 0) continue;
-        size_t k = chosen.n++;
-        chosen.at[k] = out->parts[i];
-        chosen.group[k] = out->parts[i].at;
-        shares += chosen.share[k] = by == DID_GROUP ? share_of(did, out->parts[i].at) : 1;
+        double at = out->parts[i].at;
+        if (averaging->by == DID_DYNAMIC && at < 0) continue;
+        take(averaging, out->parts[i], at, averaging->estimated ? share_of(averaging->did, at) : 1);
     }
-    for (size_t k = 0; k < chosen.n; k++)
-        chosen.weight[k] = chosen.share[k] / shares;
-    out->overall = summed(mem, did,
-                          &(Summed){chosen.at, chosen.weight, chosen.group,
-                                    by == DID_GROUP ? chosen.share : NULL, chosen.n});
-    if (!chosen.n) out->overall.att = NAN;
+    out->overall = averaged(mem, averaging);
+    if (!averaging->n) out->overall.att = NAN;
 }
 
-bool did_means(Arena *mem, DidMeans *out, const Did *did, DidBy by) {
-    *out = (DidMeans){.parts = NEW_ARRAY(mem, DidMean, did->n_cells)};
-    if (by == DID_SIMPLE) return mean_at(mem, &out->overall, did, by, NULL);
-    VEC(double) places = {0};
+/* Event times, groups or times that have effects, rising. */
+static double *places_of(Arena *mem, const Did *did, DidBy by, size_t *n) {
+    double *places = NEW_ARRAY(mem, double, did->n_cells);
+    *n = 0;
     for (size_t c = 0; c < did->n_cells; c++) {
         if (!cell_counts(did->cells + c, by)) continue;
         double place = place_of(did->cells + c, by);
-        size_t k = 0;
-        while (k < places.n && places.at[k] < place)
-            k++;
-        if (k < places.n && places.at[k] == place) continue;
-        vec_push(mem, &places, place);
-        for (size_t j = places.n - 1; j > k; j--)
-            places.at[j] = places.at[j - 1];
-        places.at[k] = place;
+        size_t k = *n;
+        while (k > 0 && places[k - 1] > place)
+            k--;
+        if (k > 0 && places[k - 1] == place) continue;
+        memmove(places + k + 1, places + k, (*n - k) * sizeof *places);
+        places[k] = place;
+        ++*n;
     }
-    for (size_t k = 0; k < places.n; k++)
-        if (mean_at(mem, out->parts + out->n, did, by, places.at + k)) out->n++;
+    return places;
+}
+
+bool did_means(Arena *mem, DidMeans *out, const Did *did, DidBy by) {
+    size_t cells = did->n_cells, n;
+    Averaging averaging = {.did = did,
+                           .by = by,
+                           .at = NEW_ARRAY(mem, DidMean, cells),
+                           .group = NEW_ARRAY(mem, double, cells),
+                           .share = NEW_ARRAY(mem, double, cells)};
+    *out = (DidMeans){.parts = NULL};
+    if (by == DID_SIMPLE) return mean_at(mem, &out->overall, &averaging, NULL);
+    double *places = places_of(mem, did, by, &n);
+    out->parts = NEW_ARRAY(mem, DidMean, n);
+    for (size_t k = 0; k < n; k++)
+        if (mean_at(mem, out->parts + out->n, &averaging, places + k)) out->n++;
     if (!out->n) return false;
-    overall_mean(mem, out, did, by);
+    overall_mean(mem, out, &averaging);
     return true;
 }

@@ -18,8 +18,8 @@
 
 enum {
     ITS_TERMS = 4,
-    ITS_AR = 5,               /* φ, then the terms */
-    ITS_PLACEBO_POINTS = 1000 /* no placebos in longer series */
+    ITS_AR = 5,              /* φ, then the terms */
+    ITS_PLACEBO_POINTS = 300 /* no placebos in longer series */
 };
 
 typedef enum ItsTrouble {
