@@ -84,16 +84,18 @@ static Err order_units(Cx *cx, Trial *trial) {
     size_t *start = NEW_ARRAY(cx->mem, size_t, panel->n_units), begun = panel->n_times, n = 0;
     trial->unit = NEW_ARRAY(cx->mem, size_t, panel->n_units);
     for (size_t u = 0; u < panel->n_units; u++) {
-        TRY(start_of(cx, &start[u], trial, u));
-        if (start[u] == panel->n_times) {
+        size_t at = panel->n_times;
+        TRY(start_of(cx, &at, trial, u));
+        start[u] = at;
+        if (at == panel->n_times) {
             trial->unit[n++] = u;
             continue;
         }
-        if (begun < panel->n_times && start[u] != begun)
+        if (begun < panel->n_times && at != begun)
             return fail(cx, INVALID, MSG_ANALYSIS_SDID_STAGGERED, panel->frame.file,
-                        panel->names[u], time_text(cx, panel->times[start[u]]),
+                        panel->names[u], time_text(cx, panel->times[at]),
                         time_text(cx, panel->times[begun]));
-        begun = start[u];
+        begun = at;
     }
     trial->of = (SdidPanel){.controls = n,
                             .treated = panel->n_units - n,
@@ -178,7 +180,7 @@ static void put_placebo_in_time(Cx *cx, Item *root, const Trial *trial) {
 /* No more draws than a few minutes hold. */
 static Err draws_check(Cx *cx, const Trial *trial, const Call *call, const char *option) {
     const SdidPanel *of = &trial->of;
-    size_t n = of->controls, t = of->before, steps = 10000 * (n + t);
+    size_t n = of->controls, t = of->before, steps = 10000 * (n + t) + 1;
     size_t most = DRAW_WORK_MOST / (n * n * t + n * t * t + steps);
     if ((size_t)call_whole(call, option) <= most) return OK;
     return option_wrong(cx, call, option, MSG_ANALYSIS_DID_DRAWS, str_int(cx->mem, (int64_t)most));
@@ -223,7 +225,7 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
 }
 
 Err analyse_sdid(Cx *cx, Result *result, const Call *call) {
-    Trial trial;
+    Trial trial = {.noise = 0};
     TRY(trial_read(cx, &trial, call));
     TRY(draws_check(cx, &trial, call, "placebo"));
     TRY(draws_check(cx, &trial, call, "bootstrap"));

@@ -102,7 +102,7 @@ static void v_of(double *v, const double *theta, size_t k) {
 
 /* loss_v at ln V = theta, its slopes where asked for; keeps the best. */
 static double loss_at(Search *search, const double *theta, double *slope) {
-    double v[SYNTH_PREDICTORS_MOST];
+    double v[SYNTH_PREDICTORS_MOST] = {0};
     v_of(v, theta, search->k);
     inner(search, v);
     double loss = square_loss(search->problem, search->w, slope ? search->g : NULL);
