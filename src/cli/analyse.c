@@ -133,7 +133,7 @@ static bool is_table(const Item *list) {
     for (const Item *row = first; row; row = row->next) {
         if (row->kind != ITEM_OBJECT || row->n != first->n) return false;
         const Item *head = first->first;
-        for (const Item *cell = row->first; cell; cell = cell->next, head = head->next)
+        for (const Item *cell = row->first; cell && head; cell = cell->next, head = head->next)
             if (!str_equal(cell->key, head->key)) return false;
     }
     return true;
