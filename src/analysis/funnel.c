@@ -33,8 +33,13 @@ Err analyse_funnel(Cx *cx, Result *result, const Call *call) {
         return option_wrong(cx, call, "target", MSG_ANALYSIS_FUNNEL_TARGET, STR_NONE);
     FunnelPoint *points = NEW_ARRAY(cx->mem, FunnelPoint, in.n);
     Funnel funnel;
-    if (!funnel_of(&funnel, points, in.k, in.of, in.n, target, NEW_ARRAY(cx->mem, double, in.n)))
+    if (!funnel_begin(&funnel, in.k, in.of, in.n, target))
         return column_wrong(cx, &in.frame, in.count, MSG_ANALYSIS_ALL_OR_NONE, STR_NONE);
+    for (size_t i = 0; i < in.n; i++) {
+        TRY(in_time(cx, &in.frame));
+        funnel_point(&funnel, &points[i], in.k[i], in.of[i]);
+    }
+    funnel_finish(&funnel, points, in.of, in.n, NEW_ARRAY(cx->mem, double, in.n));
     Item *root = result->root;
     item_number(root, S("p0"), funnel.target);
     item_number(root, S("phi_winsorised10"), funnel.phi);

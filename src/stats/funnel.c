@@ -49,29 +49,31 @@ static void overdispersion(Funnel *out, const FunnelPoint *points, const double 
     out->tau2 = fmax(0, (sum - (count - 1)) / (weights - squares / weights));
 }
 
-bool funnel_of(Funnel *out, FunnelPoint *points, const double *k, const double *of, size_t n,
-               double target, double *room) {
+bool funnel_begin(Funnel *out, const double *k, const double *of, size_t n, double target) {
     double hits = 0, all = 0;
     for (size_t i = 0; i < n; i++)
         hits += k[i], all += of[i];
-    double p = isnan(target) ? hits / all : target, z = normal_two_sided(0.95);
-    if (n < 2 || !(p > 0) || !(p < 1)) return false;
+    double p = isnan(target) ? hits / all : target;
     *out = (Funnel){.target = p};
-    double angle = asin(sqrt(p));
+    return n >= 2 && p > 0 && p < 1;
+}
+
+void funnel_point(const Funnel *funnel, FunnelPoint *out, double k, double of) {
+    double p = funnel->target, error = sqrt(p * (1 - p) / of), share = k / of;
+    double z = normal_two_sided(0.95);
+    *out = (FunnelPoint){.share = share, .z = (share - p) / error};
+    out->z_arcsine = 2 * sqrt(of) * (asin(sqrt(share)) - asin(sqrt(p)));
+    out->normal = (Range){p - z * error, p + z * error};
+    out->exact = (Range){exact_limit(0.025, of, p), exact_limit(0.975, of, p)};
+    out->exact_wide = (Range){exact_limit(0.001, of, p), exact_limit(0.999, of, p)};
+}
+
+void funnel_finish(Funnel *funnel, FunnelPoint *points, const double *of, size_t n, double *room) {
+    double angle = asin(sqrt(funnel->target)), z = normal_two_sided(0.95);
+    overdispersion(funnel, points, of, n, room);
     for (size_t i = 0; i < n; i++) {
-        double error = sqrt(p * (1 - p) / of[i]), share = k[i] / of[i];
-        FunnelPoint *point = &points[i];
-        *point = (FunnelPoint){.share = share, .z = (share - p) / error};
-        point->z_arcsine = 2 * sqrt(of[i]) * (asin(sqrt(share)) - angle);
-        point->normal = (Range){p - z * error, p + z * error};
-        point->exact = (Range){exact_limit(0.025, of[i], p), exact_limit(0.975, of[i], p)};
-        point->exact_wide = (Range){exact_limit(0.001, of[i], p), exact_limit(0.999, of[i], p)};
-    }
-    overdispersion(out, points, of, n, room);
-    for (size_t i = 0; i < n; i++) {
-        double error = sqrt(1 / (4 * of[i]) + out->tau2);
+        double error = sqrt(1 / (4 * of[i]) + funnel->tau2);
         points[i].z_over = (asin(sqrt(points[i].share)) - angle) / error;
         points[i].over = (Range){sine_squared(angle - z * error), sine_squared(angle + z * error)};
     }
-    return true;
 }

@@ -14,7 +14,7 @@
  * Laird) z (over-dispersed)  (asin √p − asin √p0) / √(1 / 4n + τ²), limits sin²(asin √p0 ± z √(1/4n
  * + τ²))
  *
- * Work: O(I log I) and one search for the quantile (log n steps) per limit. */
+ * Work: O(I log I) and one search for the quantile per limit (log n steps of √n). */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,10 @@ typedef struct FunnelPoint {
     Range exact, exact_wide, normal, over; /* at 95 %; wide: 99.8 % */
 } FunnelPoint;
 
-/* target NAN: Σ k / Σ n. room: n numbers. False where the target is 0 or 1 (or not between): then
- * there is nothing to vary; or with fewer than 2 units. */
-bool funnel_of(Funnel *out, FunnelPoint *points, const double *k, const double *of, size_t n,
-               double target, double *room);
+/* target NAN: Σ k / Σ n. False where it is not between 0 and 1: then there is nothing to vary; or
+ * with fewer than 2 units. */
+bool funnel_begin(Funnel *out, const double *k, const double *of, size_t n, double target);
+/* Everything of a unit but what over-dispersion makes of it. */
+void funnel_point(const Funnel *funnel, FunnelPoint *out, double k, double of);
+/* Over-dispersion, after all points. room: n numbers. */
+void funnel_finish(Funnel *funnel, FunnelPoint *points, const double *of, size_t n, double *room);
