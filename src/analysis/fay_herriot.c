@@ -103,8 +103,9 @@ Err analyse_fay_herriot(Cx *cx, Result *result, const Call *call) {
     Frame frame;
     Design design;
     TRY(frame_read(cx, &frame, call, 0));
-    TRY(design_read(cx, &design, call, &frame));
     const Column *estimate = frame_column(&frame, "estimate");
+    TRY(units_within(cx, &frame, estimate, frame.n));
+    TRY(design_read(cx, &design, call, &frame));
     double *v = NEW_ARRAY(cx->mem, double, frame.n);
     TRY(variances(cx, &frame, v));
     FayHerriotData data = {

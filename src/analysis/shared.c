@@ -61,6 +61,12 @@ Err counted_read(Cx *cx, Counted *out, const Call *call) {
     return OK;
 }
 
+Err units_within(Cx *cx, const Frame *frame, const Column *column, size_t units) {
+    enum { UNITS_MOST = 100000 };
+    if (units <= UNITS_MOST) return OK;
+    return column_wrong(cx, frame, column, MSG_ANALYSIS_UNITS_MOST, str_int(cx->mem, UNITS_MOST));
+}
+
 Err labels_once(Cx *cx, const Frame *frame, const Column *column) {
     bool *seen = NEW_ARRAY(cx->mem, bool, column->n_labels + 1);
     for (size_t i = 0; i < frame->n; i++) {

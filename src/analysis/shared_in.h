@@ -31,6 +31,9 @@ Err counted_read(Cx *cx, Counted *out, const Call *call) CHECKED;
 /* The same checks for two columns of any name. */
 Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column *total) CHECKED;
 
+/* INVALID for more units than a search over all of them, again and again, takes in seconds. */
+Err units_within(Cx *cx, const Frame *frame, const Column *column, size_t units) CHECKED;
+
 /* INVALID unless each label of the column stands in one row only. */
 Err labels_once(Cx *cx, const Frame *frame, const Column *column) CHECKED;
 /* The places of labels in the order of their names. */

@@ -8,6 +8,7 @@ static Err rates(Cx *cx, Result *result, const Call *call) {
     Counted in;
     TRY(counted_read(cx, &in, call));
     TRY(labels_once(cx, &in.frame, in.unit));
+    TRY(units_within(cx, &in.frame, in.unit, in.n));
     if (in.n < 2) return column_wrong(cx, &in.frame, in.unit, MSG_ANALYSIS_ONE_ROW, STR_NONE);
     BetaBinomial fit;
     if (!shrink_beta_binomial(&fit, in.k, in.of, in.n))
@@ -105,6 +106,7 @@ static Err intercepts(Cx *cx, Result *result, const Call *call) {
                 .unit = frame_column(&frame, "unit"),
                 .outcome = frame_column(&frame, "outcome"),
                 .covariates = frame_columns(&frame, "covariates", &columns)};
+    TRY(units_within(cx, &frame, m.unit, m.unit->n_labels));
     if (columns > SHRINK_COLUMNS_MOST)
         return option_wrong(cx, call, "covariates", MSG_ANALYSIS_COLUMNS_MOST,
                             str_int(cx->mem, SHRINK_COLUMNS_MOST));
