@@ -117,6 +117,12 @@ typedef struct Records Records;
 Err records_now(Cx *cx, const Records **out) CHECKED;
 /* The highest number of a version; grows with every change. */
 int64_t records_revision(const Records *records);
+/* What is worked out of a snapshot once: made by whoever asks first, seen by all threads, there as
+ * long as the snapshot. `of` tells apart what one function makes. It is made from the records alone
+ * and asks for nothing else that is derived; what it needs for a while lies in an arena of its own.
+ */
+typedef const void *(*RecordsMake)(Arena *mem, const Records *records, int of);
+const void *records_derived(const Records *records, RecordsMake make, int of);
 /* All of a kind, by id; archived ones are left out. */
 const Record *const *records_of(const Records *records, Kind kind, size_t *n);
 /* With the archived ones. */
@@ -126,6 +132,16 @@ const Record *record_find(const Records *records, Kind kind, Str id);
 /* Those whose field `name` (a FIELD_RECORD) names this record, by id; archived ones are left out.
  * O(log n). */
 const Record *const *records_naming(const Records *records, FieldName name, Str id, size_t *n);
+typedef struct RecordsSought {
+    Kind kind;
+    Str words; /* folded (words_fold), not empty */
+    Lang lang; /* of the titles */
+    bool archived;
+} RecordsSought;
+/* Those of a kind, archived or not, in whose title, id or texts these words stand, by id; PERSONAL
+ * fields are not looked at. O(bytes of the texts), which are folded once for a snapshot. */
+const Record *const *records_seek(Arena *mem, const Records *records, const RecordsSought *sought,
+                                  size_t *n);
 Str record_text(const Record *record, FieldName name); /* the first value; empty: none */
 RecordValues record_values(const Record *record, FieldName name);
 Day record_day(const Record *record, FieldName name);

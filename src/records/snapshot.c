@@ -12,6 +12,16 @@ typedef struct Naming { /* of a field that refers to records: who names whom */
     size_t n;
 } Naming;
 
+typedef struct Derived { /* what a room worked out of the snapshot */
+    RecordsMake make;
+    int of;
+    const void *made;
+} Derived;
+typedef struct DerivedList {
+    Lock lock; /* also for the memory of the snapshot, once that is built */
+    VEC(Derived) list;
+} DerivedList;
+
 struct Records {
     Arena *mem;
     size_t uses;
@@ -23,6 +33,7 @@ struct Records {
         size_t n_all, n_open;
     } of[KINDS];
     Naming naming[FIELDS]; /* empty where a field is none that refers */
+    DerivedList *derived;
 };
 
 static Lock keeping = LOCK("records", 58);
@@ -111,7 +122,10 @@ static void naming_fill(Records *records, Arena *scratch, const FieldOf *field) 
 static Err build(Cx *cx, Records **out) {
     Arena *mem = arena_new(), *scratch = arena_new();
     Records *records = NEW(mem, Records);
-    *records = (Records){.mem = mem, .store = str_copy(mem, store_name(cx->store))};
+    *records = (Records){.mem = mem,
+                         .store = str_copy(mem, store_name(cx->store)),
+                         .derived = NEW(mem, DerivedList)};
+    records->derived->lock = (Lock)LOCK("derived from records", 64);
     Cx inner = *cx;
     inner.mem = mem;
     RecordList list = {0};
@@ -203,6 +217,24 @@ Err records_afresh(Cx *cx, const Records **out) {
 
 int64_t records_revision(const Records *records) {
     return records->revision;
+}
+
+/* ---- what others make of it ---- */
+
+const void *records_derived(const Records *records, RecordsMake make, int of) {
+    DerivedList *derived = records->derived;
+    lock_take(&derived->lock);
+    size_t i = 0;
+    while (i < derived->list.n &&
+           !(derived->list.at[i].make == make && derived->list.at[i].of == of))
+        i++;
+    if (i == derived->list.n) {
+        Derived made = {make, of, make(records->mem, records, of)};
+        vec_push(records->mem, &derived->list, made);
+    }
+    const void *out = derived->list.at[i].made;
+    lock_give(&derived->lock);
+    return out;
 }
 
 /* ---- looking ---- */

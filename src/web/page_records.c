@@ -127,23 +127,6 @@ static void columns_choose(Listing *l) {
         }
 }
 
-/* The words of the search stand in its title, its id, or a text of it. */
-static bool found(Cx *cx, const Listing *l, const Record *record, Str wanted) {
-    const RecordAsked *asked = l->asked;
-    Str title = record_title(cx->mem, asked->records, record, cx->lang);
-    if (str_find(words_fold(cx->mem, title), wanted, 0) != SIZE_MAX) return true;
-    if (str_find(record->id, wanted, 0) != SIZE_MAX) return true;
-    for (size_t i = 0; i < asked->kind->n_fields; i++) {
-        const FieldOf *field = &asked->kind->fields[i];
-        bool text = field->type == FIELD_TEXT || field->type == FIELD_PROSE;
-        if (!text || field->flags & FIELD_PERSONAL) continue;
-        for (size_t v = 0; v < record->values[i].n; v++)
-            if (str_find(words_fold(cx->mem, record->values[i].list[v]), wanted, 0) != SIZE_MAX)
-                return true;
-    }
-    return false;
-}
-
 /* By what they are chosen: words, whether they are put away, "?measure=mentoring" only those that
  * name it there. */
 static void chosen_read(Cx *cx, Listing *l) {
@@ -185,8 +168,10 @@ static Err choose(Cx *cx, Listing *l) {
     bool archived = l->archived;
     bool all_seen = has_role(request->person) || (asked->kind->sight == SIGHT_PUBLIC && !archived);
     Str wanted = words_fold(cx->mem, l->query);
-    l->at = archived ? records_all(asked->records, asked->kind->kind, &l->n)
-                     : records_of(asked->records, asked->kind->kind, &l->n);
+    const RecordsSought sought = {asked->kind->kind, wanted, cx->lang, archived};
+    l->at = wanted.n   ? records_seek(cx->mem, asked->records, &sought, &l->n)
+            : archived ? records_all(asked->records, asked->kind->kind, &l->n)
+                       : records_of(asked->records, asked->kind->kind, &l->n);
     if (!l->n_chosen && all_seen) return OK;
     const Record **chosen = NEW_ARRAY(cx->mem, const Record *, l->n + 1);
     size_t n = 0;
@@ -195,7 +180,7 @@ static Err choose(Cx *cx, Listing *l) {
         ArenaMark mark = arena_mark(cx->mem);
         bool in = (!archived || record->archived) &&
                   (all_seen || record_seen(cx, asked->records, record, request->person)) &&
-                  named(l, record) && (!wanted.n || found(cx, l, record, wanted));
+                  named(l, record);
         arena_rewind(cx->mem, mark);
         if (in) chosen[n++] = record;
         if (cx_late(cx)) return fail(cx, LIMIT, MSG_ENTRY_LATE);

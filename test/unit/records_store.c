@@ -404,6 +404,45 @@ static void test_files(void) {
     cx_end(&cx);
 }
 
+static size_t sought(Cx *cx, Kind kind, const char *words, bool archived) {
+    const Records *records;
+    size_t n;
+    RecordsSought ask = {kind, str_of(words), DE, archived};
+    must_ok(cx, records_now(cx, &records));
+    const Record *const *list = records_seek(cx->mem, records, &ask, &n);
+    for (size_t i = 0; i < n; i++)
+        must(list[i]->kind == kind && list[i]->archived == archived);
+    return n;
+}
+
+static void test_seeking(void) {
+    Cx cx;
+    Record out;
+    begin(&cx);
+    made_one(&cx, WANTED(&cx, KIND_PARTNER, "west", {PARTNER_NAME, "Kreis Überruhr"},
+                         {PARTNER_KIND, "kreis"}, {PARTNER_ALIASES, "Bund | Land"}));
+    made_one(&cx, WANTED(&cx, KIND_CONTACT, "c", {CONTACT_PARTNER, "west"},
+                         {CONTACT_OFFICE, "Schulamt"}, {CONTACT_NAME, "Erika Muster"}));
+    is_int(sought(&cx, KIND_PARTNER, "uberruhr", false), 1, "words of its name, folded");
+    is_int(sought(&cx, KIND_PARTNER, "wes", false), 1, "... of its id");
+    is_int(sought(&cx, KIND_PARTNER, "land", false), 1, "... of a second value");
+    is_int(sought(&cx, KIND_PARTNER, "\x1f", false), 0, "nothing stands between two values");
+    is_int(sought(&cx, KIND_PARTNER, "bundland", false), 0, "two values are not one word");
+    is_int(sought(&cx, KIND_CONTACT, "schulamt", false), 1, "an office");
+    is_int(sought(&cx, KIND_CONTACT, "muster", false), 0, "names of people are not looked at");
+    RecordWanted other = record_wanted(cx.mem, found(&cx, KIND_PARTNER, "west"));
+    other.values[field_place(PARTNER_ALIASES)] = (RecordValues){0};
+    must_ok(&cx, record_put(&cx, &out, &faults, &other));
+    is_int(sought(&cx, KIND_PARTNER, "land", false), 0, "what was taken out is found no more");
+    RecordWanted away = record_wanted(cx.mem, found(&cx, KIND_CONTACT, "c"));
+    away.archived = true;
+    must_ok(&cx, record_put(&cx, &out, &faults, &away));
+    is_int(sought(&cx, KIND_CONTACT, "schulamt", false), 0,
+           "an archived one is not with the others");
+    is_int(sought(&cx, KIND_CONTACT, "schulamt", true), 1, "... but among its like");
+    cx_end(&cx);
+}
+
 static void line_count(void *arg, Str line) {
     printf("# %.*s\n", STR_ARG(line));
     ++*(size_t *)arg;
@@ -437,6 +476,7 @@ static void tests(bool server) {
     test_person();
     test_sight();
     test_files();
+    test_seeking();
     test_verify();
 }
 
