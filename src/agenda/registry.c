@@ -55,53 +55,34 @@ static void needs_class(RegistryMatrix *matrix, const RegistryAsk *ask) {
 
 /* ---- the matrix ---- */
 
-/* The values of an actor that the list knows, as places in it. */
-static size_t choices_places(RecordValues values, const Choice *list, size_t n, size_t out[]) {
-    size_t found = 0;
-    for (size_t c = 0; c < n; c++)
-        for (size_t v = 0; v < values.n; v++)
-            if (str_equal(values.list[v], list[c].id)) {
-                out[found++] = c;
-                break;
-            }
-    return found;
-}
-
-enum { CHOICES_MOST = 64 };
-typedef struct ActorCells {
-    size_t stages[CHOICES_MOST], n_stages, themes[CHOICES_MOST], n_themes;
-} ActorCells;
-
-static ActorCells cells_of(const RegistryMatrix *matrix, const Record *actor) {
-    ActorCells cells;
-    cells.n_stages = choices_places(record_values(actor, ACTOR_STAGES), matrix->stages,
-                                    matrix->n_stages, cells.stages);
-    cells.n_themes = choices_places(record_values(actor, ACTOR_THEMES), matrix->themes,
-                                    matrix->n_themes, cells.themes);
-    return cells;
-}
-
 static size_t cell_at(const RegistryMatrix *matrix, size_t place, size_t stage, size_t theme) {
     return (place * matrix->n_stages + stage) * matrix->n_themes + theme;
 }
 
-static void actor_count(RegistryMatrix *matrix, const Record *actor, size_t place) {
-    ActorCells cells = cells_of(matrix, actor);
+static void actor_count(RegistryMatrix *matrix, const ActorFacts *actor, size_t place) {
     uint32_t *counts = place == EVERYWHERE ? matrix->everywhere : matrix->counts;
     size_t row = place == EVERYWHERE ? 0 : place;
-    for (size_t s = 0; s < cells.n_stages; s++)
-        for (size_t t = 0; t < cells.n_themes; t++)
-            counts[cell_at(matrix, row, cells.stages[s], cells.themes[t])]++;
+    for (size_t s = 0; s < matrix->n_stages; s++)
+        for (size_t t = 0; actor_has(actor->stages, s) && t < matrix->n_themes; t++)
+            counts[cell_at(matrix, row, s, t)] += actor_has(actor->themes, t);
     if (place == EVERYWHERE) return;
     matrix->places[place].actors++;
-    matrix->places[place].unclassified += !cells.n_stages || !cells.n_themes;
+    matrix->places[place].unclassified += !actor->stages || !actor->themes;
+}
+
+/* Of each key that actors have: which place it means. */
+static size_t *places_find(Cx *cx, const ActorsRead *read, const RegistryAsk *ask) {
+    Index keys = keys_make(cx, ask);
+    size_t *places = NEW_ARRAY(cx->mem, size_t, read->n_places + 1);
+    for (size_t i = 0; i < read->n_places; i++)
+        places[i] = index_get(&keys, read->places[i]);
+    return places;
 }
 
 Err registry_matrix(Cx *cx, RegistryMatrix *out, const Records *records, const RegistryAsk *ask) {
     RegistryMatrix matrix = {.n_places = ask->n};
     matrix.stages = choices_of(S("stage"), &matrix.n_stages);
     matrix.themes = choices_of(S("theme"), &matrix.n_themes);
-    must(matrix.n_stages <= CHOICES_MOST && matrix.n_themes <= CHOICES_MOST);
     if (ask->n > PLACES_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
     size_t cells = matrix.n_stages * matrix.n_themes, n;
     matrix.places = NEW_ARRAY(cx->mem, RegistryPlace, ask->n + 1);
@@ -111,16 +92,17 @@ Err registry_matrix(Cx *cx, RegistryMatrix *out, const Records *records, const R
         matrix.places[i] =
             (RegistryPlace){.region = ask->needs[i].region, .number = &ask->needs[i]};
     needs_class(&matrix, ask);
-    Index keys = keys_make(cx, ask);
+    const ActorsRead *read = actors_read(records);
+    const size_t *places = places_find(cx, read, ask);
     const Record *const *all = records_of(records, KIND_ACTOR, &n);
     for (size_t i = 0; i < n; i++) {
         if (!agenda_seen(cx, records, all[i], ask->who)) continue;
-        size_t place = index_get(&keys, record_text(all[i], ACTOR_REGION));
+        size_t place = places[read->list[i].place];
         matrix.actors++;
         if (place == ELSEWHERE)
             matrix.elsewhere++;
         else
-            actor_count(&matrix, all[i], place);
+            actor_count(&matrix, &read->list[i], place);
     }
     *out = matrix;
     return OK;
@@ -189,6 +171,11 @@ static int by_group(const void *a, const void *b) {
     return one->of < other->of ? -1 : one->of > other->of;
 }
 
+typedef struct Cells { /* in which an actor stands */
+    size_t place;
+    const ActorFacts *of;
+} Cells;
+
 /* Most groups are said in the same words many times. */
 static Str group_folded(Cx *cx, GroupedList *to, Str said) {
     size_t before = index_get(&to->folded, said);
@@ -198,8 +185,7 @@ static Str group_folded(Cx *cx, GroupedList *to, Str said) {
 }
 
 static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix, const Record *actor,
-                       size_t place) {
-    ActorCells cells = cells_of(matrix, actor);
+                       const Cells *cells) {
     RecordValues groups = record_values(actor, ACTOR_TARGET_GROUP);
     size_t n_groups = groups.n ? groups.n : 1;
     for (size_t g = 0; g < n_groups; g++) {
@@ -207,11 +193,12 @@ static Err grouped_add(Cx *cx, GroupedList *to, const RegistryMatrix *matrix, co
         said.group = group_folded(cx, to, said.said);
         Grouped one = {.hash = str_hash(said.group), .of = (uint32_t)to->said.n};
         vec_push(cx->mem, &to->said, said);
-        for (size_t i = 0; i < cells.n_stages * cells.n_themes; i++) {
-            size_t s = cells.stages[i / cells.n_themes], t = cells.themes[i % cells.n_themes];
-            one.cell = (uint32_t)cell_at(matrix, place, s, t);
-            vec_push(cx->mem, &to->list, one);
-        }
+        for (size_t s = 0; s < matrix->n_stages; s++)
+            for (size_t t = 0; actor_has(cells->of->stages, s) && t < matrix->n_themes; t++) {
+                if (!actor_has(cells->of->themes, t)) continue;
+                one.cell = (uint32_t)cell_at(matrix, cells->place, s, t);
+                vec_push(cx->mem, &to->list, one);
+            }
     }
     return to->list.n > GROUPED_MOST || to->said.n > GROUPED_MOST
                ? fail(cx, LIMIT, MSG_AGENDA_TOO_MANY)
@@ -250,13 +237,14 @@ static int most_first(const void *a, const void *b) {
 Err registry_overlaps(Cx *cx, RegistryOverlap **out, size_t *n, const RegistryMatrix *matrix,
                       const Records *records, const RegistryAsk *ask) {
     GroupedList grouped = {0};
-    Index keys = keys_make(cx, ask);
+    const ActorsRead *read = actors_read(records);
+    const size_t *places = places_find(cx, read, ask);
     size_t n_actors;
     const Record *const *all = records_of(records, KIND_ACTOR, &n_actors);
     for (size_t i = 0; i < n_actors; i++) {
-        size_t place = index_get(&keys, record_text(all[i], ACTOR_REGION));
-        if (place >= EVERYWHERE || !agenda_seen(cx, records, all[i], ask->who)) continue;
-        TRY(grouped_add(cx, &grouped, matrix, all[i], place));
+        Cells cells = {places[read->list[i].place], &read->list[i]};
+        if (cells.place >= EVERYWHERE || !agenda_seen(cx, records, all[i], ask->who)) continue;
+        TRY(grouped_add(cx, &grouped, matrix, all[i], &cells));
     }
     if (grouped.list.n) qsort(grouped.list.at, grouped.list.n, sizeof *grouped.list.at, by_group);
     VEC(RegistryOverlap) list = {0};

@@ -5,6 +5,22 @@
 #include "agenda/measures.h"
 #include "figures/catalogue.h"
 
+/* ---- the actors, as the questions below read them: once for a snapshot ---- */
+
+typedef struct ActorFacts {
+    size_t place;            /* among the places of all */
+    uint64_t stages, themes; /* bit by bit as choices_of has them */
+} ActorFacts;
+typedef struct ActorsRead {
+    const ActorFacts *list; /* in the order of records_of(KIND_ACTOR) */
+    size_t n;
+    const Str *places; /* their keys as they were entered, each once */
+    size_t n_places;
+} ActorsRead;
+const ActorsRead *actors_read(const Records *records);
+/* Has it this one? `choice` SIZE_MAX: whatever it has. */
+bool actor_has(uint64_t choices, size_t choice);
+
 /* ---- place × stage × theme, against need ---- */
 
 typedef enum NeedClass { /* thirds of the places that have a number; the last third of the greatest
@@ -85,9 +101,9 @@ typedef struct RegistryTowns {
     size_t n;
     size_t everywhere, elsewhere; /* of an area that holds members; of one that is none of these */
 } RegistryTowns;
-/* Where these actors are. O(towns + actors). */
-void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const Record *const *actors,
-                    size_t n_actors);
+/* Where actors are of which so many are at each of the places. O(towns + places). */
+void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const ActorsRead *read,
+                    const size_t *counts);
 
 /* ---- the same actor twice ---- */
 
@@ -110,5 +126,7 @@ enum { ACTORS_MOST = 100000, ACTOR_PAIRS_MOST = 20000 };
  * *more says that there are others. O(words · log words). */
 Err actors_same(Cx *cx, ActorPair **out, size_t *n, bool *more, const ActorEntry *entries,
                 size_t n_entries) CHECKED;
-/* Entries of the records, in the order of records_of(KIND_ACTOR). */
-ActorEntry *actor_entries(Cx *cx, const Records *records, size_t *n);
+/* The same of the records, in the order of records_of(KIND_ACTOR): worked out once for a snapshot.
+ */
+Err actors_doubled(Cx *cx, const ActorPair **out, size_t *n, bool *more,
+                   const Records *records) CHECKED;

@@ -67,18 +67,18 @@ typedef struct Keys {
     VEC(Key) list;
 } Keys;
 
-static void keys_add(Cx *cx, Keys *keys, const Name *name, uint32_t at) {
+static void keys_add(Arena *mem, Keys *keys, const Name *name, uint32_t at) {
     uint64_t whole = words_hash(name, SIZE_MAX);
-    vec_push(cx->mem, &keys->list, (Key){whole, at});
+    vec_push(mem, &keys->list, (Key){whole, at});
     for (size_t i = 0; i < name->n; i++) {
         Str word = name->words[i];
         uint64_t rest = words_hash(name, i);
-        if (name->n > 1) vec_push(cx->mem, &keys->list, (Key){rest, at}); /* one word more */
+        if (name->n > 1) vec_push(mem, &keys->list, (Key){rest, at}); /* one word more */
         uint64_t front = str_hash(str_slice(word, 0, SHARED_ENDS));
         uint64_t end =
             str_hash(str_slice(word, word.n > SHARED_ENDS ? word.n - SHARED_ENDS : 0, word.n));
-        vec_push(cx->mem, &keys->list, (Key){mix(mix(rest, 1), front), at});
-        vec_push(cx->mem, &keys->list, (Key){mix(mix(rest, 2), end), at});
+        vec_push(mem, &keys->list, (Key){mix(mix(rest, 1), front), at});
+        vec_push(mem, &keys->list, (Key){mix(mix(rest, 2), end), at});
     }
 }
 
@@ -144,7 +144,7 @@ typedef struct Pairs {
     bool more;
 } Pairs;
 
-static void pairs_find(Cx *cx, Pairs *pairs, const Keys *keys, const Name *names) {
+static void pairs_find(Arena *mem, Pairs *pairs, const Keys *keys, const Name *names) {
     for (size_t i = 0; i < keys->list.n; i++)
         for (size_t j = i + 1; j < keys->list.n && j <= i + NEIGHBOURS; j++) {
             const Key *a = &keys->list.at[i], *b = &keys->list.at[j];
@@ -156,24 +156,22 @@ static void pairs_find(Cx *cx, Pairs *pairs, const Keys *keys, const Name *names
                 return;
             }
             size_t first = names[a->name].entry, second = names[b->name].entry;
-            vec_push(cx->mem, &pairs->list,
+            vec_push(mem, &pairs->list,
                      first < second ? (ActorPair){first, second, how}
                                     : (ActorPair){second, first, how});
         }
 }
 
-Err actors_same(Cx *cx, ActorPair **out, size_t *n, bool *more, const ActorEntry *entries,
-                size_t n_entries) {
-    if (n_entries > ACTORS_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
-    Name *names = NEW_ARRAY(cx->mem, Name, n_entries + 1);
+static Pairs pairs_of(Arena *mem, const ActorEntry *entries, size_t n) {
+    Name *names = NEW_ARRAY(mem, Name, n + 1);
     Keys keys = {0};
-    for (size_t i = 0; i < n_entries; i++) {
-        names[i] = name_make(cx->mem, &entries[i], i);
-        keys_add(cx, &keys, &names[i], (uint32_t)i);
+    for (size_t i = 0; i < n; i++) {
+        names[i] = name_make(mem, &entries[i], i);
+        keys_add(mem, &keys, &names[i], (uint32_t)i);
     }
     if (keys.list.n) qsort(keys.list.at, keys.list.n, sizeof *keys.list.at, by_hash);
     Pairs pairs = {0};
-    pairs_find(cx, &pairs, &keys, names);
+    pairs_find(mem, &pairs, &keys, names);
     if (pairs.list.n) qsort(pairs.list.at, pairs.list.n, sizeof *pairs.list.at, by_places);
     size_t kept = 0;
     for (size_t i = 0; i < pairs.list.n; i++) {
@@ -184,15 +182,42 @@ Err actors_same(Cx *cx, ActorPair **out, size_t *n, bool *more, const ActorEntry
         }
         pairs.list.at[kept++] = pairs.list.at[i];
     }
-    *out = pairs.list.at, *n = kept, *more = pairs.more;
+    pairs.list.n = kept;
+    return pairs;
+}
+
+Err actors_same(Cx *cx, ActorPair **out, size_t *n, bool *more, const ActorEntry *entries,
+                size_t n_entries) {
+    if (n_entries > ACTORS_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
+    Pairs pairs = pairs_of(cx->mem, entries, n_entries);
+    *out = pairs.list.at, *n = pairs.list.n, *more = pairs.more;
     return OK;
 }
 
-ActorEntry *actor_entries(Cx *cx, const Records *records, size_t *n) {
-    const Record *const *all = records_of(records, KIND_ACTOR, n);
-    ActorEntry *entries = NEW_ARRAY(cx->mem, ActorEntry, *n + 1);
-    for (size_t i = 0; i < *n; i++)
+/* ---- of the records ---- */
+
+static const void *doubles_make(Arena *mem, const Records *records, int of) {
+    size_t n;
+    const Record *const *all = records_of(records, KIND_ACTOR, &n);
+    Arena *scratch = arena_new();
+    ActorEntry *entries = NEW_ARRAY(scratch, ActorEntry, n + 1);
+    (void)of;
+    for (size_t i = 0; i < n; i++)
         entries[i] =
             (ActorEntry){record_text(all[i], ACTOR_NAME), record_text(all[i], ACTOR_REGION)};
-    return entries;
+    Pairs *out = NEW(mem, Pairs), found = pairs_of(scratch, entries, n);
+    out->more = found.more;
+    for (size_t i = 0; i < found.list.n; i++)
+        vec_push(mem, &out->list, found.list.at[i]);
+    arena_free(scratch);
+    return out;
+}
+
+Err actors_doubled(Cx *cx, const ActorPair **out, size_t *n, bool *more, const Records *records) {
+    size_t n_actors;
+    records_of(records, KIND_ACTOR, &n_actors);
+    if (n_actors > ACTORS_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
+    const Pairs *pairs = records_derived(records, doubles_make, 0);
+    *out = pairs->list.at, *n = pairs->list.n, *more = pairs->more;
+    return OK;
 }

@@ -1,4 +1,4 @@
-/* In which city or town is each of these actors? As maps show it: what is entered for a Kreis as a
+/* In which city or town is each of some actors? As maps show it: what is entered for a Kreis as a
  * whole is in none of its towns, and reaches all of them. */
 
 #include "agenda/agenda_in.h"
@@ -40,8 +40,8 @@ static void keys_fill(Cx *cx, Towns *towns, const Region *area) {
         region_keys_put(cx->mem, &towns->keys, towns->out.list[i].region, i);
 }
 
-void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const Record *const *actors,
-                    size_t n_actors) {
+void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const ActorsRead *read,
+                    const size_t *counts) {
     size_t most = towns_most(area);
     Towns towns = {.out.list = NEW_ARRAY(cx->mem, RegistryTown, most + 1),
                    .around = NEW_ARRAY(cx->mem, size_t, area->n_members + 1),
@@ -54,16 +54,16 @@ void registry_towns(Cx *cx, RegistryTowns *out, const Region *area, const Record
     }
     keys_fill(cx, &towns, area);
     size_t n = towns.out.n;
-    for (size_t i = 0; i < n_actors; i++) {
-        size_t at = index_get(&towns.keys, record_text(actors[i], ACTOR_REGION));
+    for (size_t i = 0; i < read->n_places; i++) {
+        size_t at = index_get(&towns.keys, read->places[i]);
         if (at < n)
-            towns.out.list[at].actors++;
+            towns.out.list[at].actors += counts[i];
         else if (at < n + area->n_members)
-            towns.around[at - n]++;
+            towns.around[at - n] += counts[i];
         else if (at == SIZE_MAX)
-            towns.out.elsewhere++;
+            towns.out.elsewhere += counts[i];
         else
-            towns.out.everywhere++;
+            towns.out.everywhere += counts[i];
     }
     for (size_t i = 0; i < n; i++)
         towns.out.list[i].around = towns.around[towns.member[i]];

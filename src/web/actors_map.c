@@ -147,6 +147,6 @@ Err actors_map(Cx *cx, const ActorsMap *map, TopicSection *view) {
     TRY(catalogue_get(cx, &catalogue));
     view->heading = title_of(cx, map);
     topic_table(cx, &view->table, view->heading, map->needs ? 5 : 4, columns);
-    registry_towns(cx, &towns, area_own(catalogue), map->actors, map->n_actors);
+    registry_towns(cx, &towns, area_own(catalogue), actors_read(map->scene->records), map->counts);
     return towns_draw(cx, map, &towns, view);
 }

@@ -6,8 +6,7 @@
 
 typedef struct ActorsMap {
     const Scene *scene;
-    const Record *const *actors; /* as the reader chose them, wherever they are */
-    size_t n_actors;
+    const size_t *counts;        /* of the actors that the reader chose: how many at each place */
     Str stage, theme;            /* that were chosen; empty: all */
     const RegistryMatrix *needs; /* whose places are the members of the own area; NULL: no need */
 } ActorsMap;

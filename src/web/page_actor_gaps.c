@@ -125,16 +125,13 @@ static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, 
 
 static Err map_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, const Asked *asked,
                     TopicSection *view) {
-    size_t n_all, n = 0;
-    const Record *const *all = records_of(scene->records, KIND_ACTOR, &n_all);
-    const Record **chosen = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
-    for (size_t i = 0; i < n_all; i++)
-        if (has_value(all[i], ACTOR_STAGES, asked->stage) &&
-            has_value(all[i], ACTOR_THEMES, asked->theme))
-            chosen[n++] = all[i];
+    const ActorsRead *read = actors_read(scene->records);
+    size_t *counts = NEW_ARRAY(cx->mem, size_t, read->n_places + 1);
+    for (size_t i = 0; i < read->n; i++)
+        counts[read->list[i].place] += actor_has(read->list[i].stages, asked->stage_place) &&
+                                       actor_has(read->list[i].themes, asked->theme_place);
     const ActorsMap map = {.scene = scene,
-                           .actors = chosen,
-                           .n_actors = n,
+                           .counts = counts,
                            .stage = asked->stage,
                            .theme = asked->theme,
                            .needs = asked->need ? matrix : NULL};
@@ -256,12 +253,11 @@ Err route_actor_gaps(Cx *cx, const Request *request, Reply *reply) {
 Err route_actor_doubles(Cx *cx, const Request *request, Reply *reply) {
     static const char *const columns[] = {"first", "second", "how"};
     Scene scene;
-    ActorPair *pairs;
+    const ActorPair *pairs;
     bool more;
     size_t n_actors, n;
     TRY(scene_open(cx, request, reply, &scene));
-    ActorEntry *entries = actor_entries(cx, scene.records, &n_actors);
-    TRY(actors_same(cx, &pairs, &n, &more, entries, n_actors));
+    TRY(actors_doubled(cx, &pairs, &n, &more, scene.records));
     const Record *const *all = records_of(scene.records, KIND_ACTOR, &n_actors);
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
     DoublesPage page = {

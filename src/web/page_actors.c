@@ -7,6 +7,7 @@ enum { PAGE_ROWS = 100, ALIKE_MOST = 10 };
 
 typedef struct Asked {
     Str place, stage, theme, group, name;
+    size_t stage_place, theme_place; /* SIZE_MAX: all of them */
     Str folded_group, folded_name;
     const Region *region; /* NULL: any */
     bool is_map;          /* in place of the list */
@@ -27,8 +28,8 @@ static Err asked_read(Cx *cx, const Request *request, Asked *out) {
                    .group = request->get(request, S("group")),
                    .name = request->get(request, S("name"))};
     Str number = request->get(request, S("page"));
-    TRY(choice_asked(cx, request, "stage", &asked.stage, NULL));
-    TRY(choice_asked(cx, request, "theme", &asked.theme, NULL));
+    TRY(choice_asked(cx, request, "stage", &asked.stage, &asked.stage_place));
+    TRY(choice_asked(cx, request, "theme", &asked.theme, &asked.theme_place));
     TRY(tab_asked(cx, request, &asked.is_map));
     TRY(catalogue_get(cx, &catalogue));
     if (asked.place.n) TRY(region_find(cx, catalogue, asked.place, &asked.region));
@@ -57,9 +58,9 @@ static bool is_at(const Asked *asked, const Record *actor) {
 }
 
 /* Wherever it is. */
-static bool fits(Cx *cx, const Asked *asked, const Record *actor) {
-    return has_value(actor, ACTOR_STAGES, asked->stage) &&
-           has_value(actor, ACTOR_THEMES, asked->theme) &&
+static bool fits(Cx *cx, const Asked *asked, const Record *actor, const ActorFacts *facts) {
+    return actor_has(facts->stages, asked->stage_place) &&
+           actor_has(facts->themes, asked->theme_place) &&
            has_words(cx, actor, ACTOR_TARGET_GROUP, asked->folded_group) &&
            has_words(cx, actor, ACTOR_NAME, asked->folded_name);
 }
@@ -158,19 +159,22 @@ static Err found_tell(Cx *cx, const Scene *scene, const Asked *asked, Reply *rep
     size_t n_all, n = 0;
     bool html = scene->request->format == AS_HTML;
     const Record *const *all = records_of(scene->records, KIND_ACTOR, &n_all);
+    const ActorsRead *read = actors_read(scene->records);
     const Record **found = NEW_ARRAY(cx->mem, const Record *, n_all + 1);
-    for (size_t i = 0; i < n_all; i++)
-        if ((asked->is_map || is_at(asked, all[i])) && fits(cx, asked, all[i])) found[n++] = all[i];
+    size_t *counts = NEW_ARRAY(cx->mem, size_t, read->n_places + 1);
+    for (size_t i = 0; i < n_all; i++) {
+        if (!asked->is_map && !is_at(asked, all[i])) continue;
+        if (!fits(cx, asked, all[i], &read->list[i])) continue;
+        found[n++] = all[i];
+        counts[read->list[i].place]++;
+    }
     page->count = message_count(cx->mem, cx->lang, MSG_WORK_N_ACTORS, (int64_t)n);
     page->filtered = n < n_all;
     if (!asked->is_map)
         return html ? rows_fill(cx, scene, asked, found, n, page)
                     : actors_sheet(cx, scene, reply, found, n);
-    const ActorsMap map = {.scene = scene,
-                           .actors = found,
-                           .n_actors = n,
-                           .stage = asked->stage,
-                           .theme = asked->theme};
+    const ActorsMap map = {
+        .scene = scene, .counts = counts, .stage = asked->stage, .theme = asked->theme};
     page->is_map = true;
     TRY(actors_map(cx, &map, &page->map));
     return html ? OK : topic_table_reply(cx, scene->request, reply, &page->map.table);

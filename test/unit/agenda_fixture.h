@@ -73,6 +73,11 @@ const Record *const *records_of(const Records *records, Kind kind, size_t *n) {
     return records->of[kind].at;
 }
 
+/* Anew each time: the tests add records between. */
+const void *records_derived(const Records *records, RecordsMake make, int of) {
+    return make(cx.mem, records, of);
+}
+
 const Record *record_find(const Records *records, Kind kind, Str id) {
     for (size_t i = 0; i < records->of[kind].n; i++)
         if (str_equal(records->of[kind].at[i]->id, id)) return records->of[kind].at[i];

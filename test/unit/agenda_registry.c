@@ -117,14 +117,16 @@ static void matrix(void) {
 static void map(void) {
     static const Region *members[] = {&east, &west, &kreis};
     RegistryTowns map;
-    size_t n;
     Region whole = area;
     whole.members = members, whole.n_members = 3;
     given(KIND_ACTOR, "b1", {ACTOR_NAME, "Im Kreis"}, {ACTOR_REGION, "90003000"});
     given(KIND_ACTOR, "b2", {ACTOR_NAME, "Im Land"}, {ACTOR_REGION, "90"});
     given(KIND_ACTOR, "b3", {ACTOR_NAME, "Nirgends"});
-    const Record *const *all = records_of(&given_records, KIND_ACTOR, &n);
-    registry_towns(&cx, &map, &whole, all, n);
+    const ActorsRead *read = actors_read(&given_records);
+    size_t *counts = NEW_ARRAY(cx.mem, size_t, read->n_places);
+    for (size_t i = 0; i < read->n; i++)
+        counts[read->list[i].place]++;
+    registry_towns(&cx, &map, &whole, read, counts);
     is_int(map.n, 4, "two cities, two towns of the Kreis");
     is_int(map.list[0].actors, 4, "four in the east");
     is_int(map.list[1].actors, 1, "one in the west, whatever it offers");
@@ -136,8 +138,26 @@ static void map(void) {
     is_int(map.list[0].around, 0, "and no city");
     is_int(map.everywhere, 2, "of the area and of the Land");
     is_int(map.elsewhere, 2, "of another one, and of none");
-    registry_towns(&cx, &map, &whole, all, 0);
+    memset(counts, 0, read->n_places * sizeof *counts);
+    registry_towns(&cx, &map, &whole, read, counts);
     is_int(map.n, 4, "an empty registry has the same places");
+}
+
+/* Of the records themselves: places in their list. */
+static void doubled(void) {
+    const ActorPair *found;
+    size_t n, before;
+    bool more;
+    records_of(&given_records, KIND_ACTOR, &before);
+    ok(actors_doubled(&cx, &found, &n, &more, &given_records) == OK && n == 0, "none so far");
+    given(KIND_ACTOR, "c1", {ACTOR_NAME, "Lernhaus Nord"}, {ACTOR_REGION, "90001"});
+    given(KIND_ACTOR, "c2", {ACTOR_NAME, "Lernhaus Nord"}, {ACTOR_REGION, "90002"});
+    given(KIND_ACTOR, "c3", {ACTOR_NAME, "Lernhaus-Nord e.V."}, {ACTOR_REGION, "90001"});
+    ok(actors_doubled(&cx, &found, &n, &more, &given_records) == OK && n == 1 && !more,
+       "two at one place");
+    is_int(found[0].first, before, "the first of three");
+    is_int(found[0].second, before + 2, "and the last");
+    is_int(found[0].how, SAME_NAME, "under one name");
 }
 
 /* ---- doubles ---- */
@@ -233,6 +253,7 @@ int main(void) {
     actors();
     matrix();
     map();
+    doubled();
     doubles();
     many();
     cx_end(&cx);
