@@ -30,6 +30,14 @@ static char *buf_room(Buf *out, size_t more) {
     return out->p + out->n;
 }
 
+void buf_expect(Buf *out, size_t more) {
+    size_t rest = out->most - out->n;
+    size_t room = out->n + (more < rest ? more : rest);
+    if (out->full || room <= out->room) return;
+    out->p = arena_grow(out->mem, out->p, out->room, room);
+    out->room = room;
+}
+
 void buf_put(Buf *out, Str s) {
     if (s.n == 0) return;
     char *to = buf_room(out, s.n);
@@ -155,12 +163,14 @@ static bool is_plain_number(Str s) {
     return digits > 0;
 }
 
+enum { WIDE_BEGIN = 0xEF }; /* the first byte of wide signs */
+
 /* A spreadsheet would take it for a formula: a sign of one in front of more, but no number. The
  * wide signs count for one in East Asian settings. */
 static bool is_formula(Str s) {
     static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}; /* = + - @ */
     if (s.n < 2) return false;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+    for (size_t i = 0; (unsigned char)s.p[0] == WIDE_BEGIN && i < sizeof wide / sizeof *wide; i++)
         if (str_starts(s, str_of(wide[i]))) return true;
     return s.p[0] && strchr("=+-@\t\r\n", s.p[0]) && !is_plain_number(s);
 }
@@ -188,7 +198,24 @@ static size_t formula_next(Str s, size_t at) {
     return SIZE_MAX;
 }
 
+/* Most cells: nothing in it parts cells or has to be quoted, and no formula can begin. */
+static bool is_harmless(Str s, char separator) {
+    static const bool careful[256] = {
+        ['"'] = true, [','] = true, [';'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
+    if (!s.n) return true;
+    char first = s.p[0], last = s.p[s.n - 1];
+    bool found = first == '=' || first == '+' || first == '-' || first == '@' || first == ' ' ||
+                 (unsigned char)first == WIDE_BEGIN || last == ' ';
+    for (size_t i = 0; i < s.n; i++)
+        found |= careful[(unsigned char)s.p[i]] | (s.p[i] == separator);
+    return !found;
+}
+
 void buf_csv_text(Buf *out, Str s, char separator) {
+    if (is_harmless(s, separator)) {
+        buf_put(out, s);
+        return;
+    }
     VEC(Str) parts = {0};
     size_t from = 0;
     for (size_t at; (at = formula_next(s, parts.n ? from + 1 : 0)) != SIZE_MAX; from = at) {

@@ -12,6 +12,8 @@ typedef struct Buf {
 } Buf;
 
 Buf buf_new(Arena *mem, size_t most);
+/* Room for so many more at once, where it is known about how many there will be: a hint. */
+void buf_expect(Buf *out, size_t more);
 void buf_put(Buf *out, Str s);
 void buf_char(Buf *out, char c);
 void buf_format(Buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -111,5 +111,6 @@ bool values_equal(RecordValues a, RecordValues b) {
 }
 
 Str values_told(Arena *mem, RecordValues values) {
-    return values.n == 1 ? values.list[0] : str_join(mem, values.n, values.list, S(" | "));
+    if (values.n <= 1) return values.n ? values.list[0] : S("");
+    return str_join(mem, values.n, values.list, S(" | "));
 }

@@ -114,6 +114,8 @@ static Err actors_sheet(Cx *cx, const Scene *scene, Reply *reply, const Record *
                                        ACTOR_STAGES,   ACTOR_THEMES, ACTOR_TARGET_GROUP,
                                        ACTOR_EVIDENCE, ACTOR_HOME};
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};
+    sheet.cells.room = n * sheet.n_columns + 1;
+    sheet.cells.at = NEW_ARRAY(cx->mem, Str, sheet.cells.room);
     for (size_t i = 0; i < n; i++) {
         vec_push(cx->mem, &sheet.cells, found[i]->id);
         for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {

@@ -176,9 +176,13 @@ Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
             message_text(cx->lang, answered ? MSG_TOGETHER_ANSWERED : MSG_TOGETHER_UNANSWERED);
         TopicSection *section = topic_section(page, answered ? "answered" : "open", heading);
         topic_table(cx, &section->table, heading, request->format == AS_HTML ? 4 : 5, columns);
-        for (size_t i = 0; i < n; i++)
-            if ((all[i].answer.n > 0) == (answered == 1))
+        size_t whole = 0;
+        for (size_t i = 0; i < n; i++) {
+            if ((all[i].answer.n > 0) != (answered == 1)) continue;
+            if (request->format != AS_HTML || whole++ < TOPIC_ROWS_MOST)
                 conflict_row(cx, request, &all[i], &section->table);
+        }
+        section_cut(cx, section, whole);
         if (!section->table.n_rows && answered) page->n_sections--;
         if (!section->table.n_rows && !answered)
             section->empty = message_text(cx->lang, MSG_TOGETHER_NO_CONFLICT);

@@ -271,6 +271,8 @@ static Str chosen_told(Cx *cx, const Sheet *sheet) {
     return str_join(cx->mem, sheet->n_chosen, parts, S("&"));
 }
 
+enum { SAMPLE = 2000 }; /* cells that tell how long the others will be */
+
 static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
     size_t columns = sheet->n_columns;
     bool beyond = beyond_words(cx).n > 0;
@@ -282,6 +284,7 @@ static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
     buf_put(out, sheet->n_chosen ? S(",selection") : S(""));
     buf_put(out, beyond ? S(",view\r\n") : S("\r\n"));
     for (size_t i = 0; i < sheet->cells.n; i++) {
+        if (i == SAMPLE) buf_expect(out, out->n * (sheet->cells.n - i) / SAMPLE * 17 / 16);
         buf_csv_text(out, sheet->cells.at[i], ',');
         if ((i + 1) % columns) {
             buf_char(out, ',');
