@@ -223,6 +223,15 @@ static Err key_check(Cx *cx, const WebOptions *options, const Settings *settings
     return OK;
 }
 
+/* Until somebody ends it; what has to be done from time to time is done meanwhile. */
+static void serve_until(Server *server, const sigset_t *signals) {
+    static const struct timespec second = {.tv_sec = 1};
+    for (unsigned seconds = 1; sigtimedwait(signals, NULL, &second) < 0; seconds++) {
+        clients_cut_late(server->clients, monotonic_ms());
+        if (seconds % USES_EVERY == 0) jobs_uses(server);
+    }
+}
+
 Err web_serve(Cx *cx, const WebOptions *options) {
     Settings settings = options->settings ? *options->settings : nothing_said;
     Tls tls;
@@ -263,11 +272,7 @@ Err web_serve(Cx *cx, const WebOptions *options) {
     struct MHD_Daemon *daemon = daemon_begin(&server, fd, &tls);
     int error = errno;
     if (daemon) {
-        static const struct timespec second = {.tv_sec = 1};
-        for (unsigned seconds = 1; sigtimedwait(&signals, NULL, &second) < 0; seconds++) {
-            clients_cut_late(server.clients, monotonic_ms());
-            if (seconds % USES_EVERY == 0) jobs_uses(&server);
-        }
+        serve_until(&server, &signals);
         serving_end(&server, daemon);
     } else {
         jobs_end(&server.jobs);

@@ -271,7 +271,10 @@ static Str chosen_told(Cx *cx, const Sheet *sheet) {
     return str_join(cx->mem, sheet->n_chosen, parts, S("&"));
 }
 
-enum { SAMPLE = 2000 }; /* cells that tell how long the others will be */
+enum {
+    SAMPLE = 2000, /* cells that tell how long the others will be */
+    AHEAD = 32,    /* so many cells before it is written a text is fetched: they lie scattered */
+};
 
 static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
     size_t columns = sheet->n_columns;
@@ -285,6 +288,7 @@ static Err sheet_csv(Cx *cx, Buf *out, const Sheet *sheet) {
     buf_put(out, beyond ? S(",view\r\n") : S("\r\n"));
     for (size_t i = 0; i < sheet->cells.n; i++) {
         if (i == SAMPLE) buf_expect(out, out->n * (sheet->cells.n - i) / SAMPLE * 17 / 16);
+        if (i + AHEAD < sheet->cells.n) __builtin_prefetch(sheet->cells.at[i + AHEAD].p);
         buf_csv_text(out, sheet->cells.at[i], ',');
         if ((i + 1) % columns) {
             buf_char(out, ',');
