@@ -144,7 +144,20 @@ async function meetings(server, db, admin) {
   has(conflicts ?? '', /href="\/record\/[a-z-]+\/[^"]+"/, 'what does not fit leads to where it can be mended');
   const answer = /href="(\/records\/answer\/new\?conflict=[^"]+)"/.exec(conflicts ?? '')?.[1];
   has((await editor.go(answer ?? '/')).text, /id="f-conflict"[^>]* value="terms-[a-z]+:[^"]+"/, 'and to a form for an answer that knows what it answers');
+  await manyConflicts(db, editor);
   return editor;
+}
+
+// Agreements that end before they begin: a page shows the first of many and says so, files have all.
+async function manyConflicts(db, editor) {
+  const lines = Array.from({ length: 510 }, (_, i) => `falsch-${i},Falsch ${i},fixed,2001-02-01,2001-01-01`);
+  take(db, 'agreement', ['id,title,term,from,until', ...lines, ''].join('\n'));
+  const text = await until(5, async () => { const now = (await editor.go('/conflicts')).text; return now.includes('Falsch') ? now : null; }) ?? '';
+  const all = JSON.parse((await editor.go('/conflicts.json')).text);
+  const open = JSON.stringify(all).match(/Falsch \d+/g) ?? [];
+  is(new Set(open).size, 510, 'the file has every one');
+  has(text, /Gezeigt sind 500 von 5\d\d Zeilen/, 'the page says of how many it shows 500');
+  is((text.match(/<tr/g) ?? []).length, 501, '… which it does, below one head');
 }
 
 async function letters(db) {
