@@ -82,6 +82,20 @@ static void test_url(Arena *mem) {
     is_str(buf_str(&out), "AZaz09-._~%20%2F%3F%26%3D%23%25%2B%C3%BC%0A", "percent-encoding");
 }
 
+/* What is expected changes neither the text nor its limit. */
+static void test_expect(Arena *mem) {
+    Buf out = buf_new(mem, 10);
+    buf_put(&out, S("abc"));
+    buf_expect(&out, SIZE_MAX);
+    is_str(buf_str(&out), "abc", "what is there stays");
+    ok(out.room == 10, "no room beyond the limit");
+    buf_expect(&out, 1);
+    buf_put(&out, S("defghij"));
+    is_str(buf_str(&out), "abcdefghij", "all of the room");
+    buf_char(&out, 'k');
+    ok(out.full && out.n == 10, "and no more");
+}
+
 static Str csv_of(Arena *mem, Str s, char separator) {
     Buf out = buf_new(mem, 1000);
     buf_csv(&out, s, separator);
@@ -203,6 +217,7 @@ int main(void) {
     test_format(cx.mem);
     test_html(cx.mem);
     test_url(cx.mem);
+    test_expect(cx.mem);
     test_csv(cx.mem);
     test_formula(cx.mem);
     test_double(cx.mem);
