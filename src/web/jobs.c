@@ -134,7 +134,7 @@ static void uses(void *arg) {
     cx_begin(&cx, EN);
     Err err = worker_ready(server, worker, &cx);
     if (!err) err = uses_write(&cx);
-    if (err == BROKEN && worker->open) worker_close(worker);
+    if (err == BROKEN && worker->open) worker_close(worker, &cx);
     cx.store = NULL; /* this thread's */
     cx_end(&cx);
     atomic_store(&server->jobs.noting, false);

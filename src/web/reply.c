@@ -290,7 +290,7 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
                         : body_response(&cx, request, &reply, asked->key.packed, &page.bytes);
     arena_reset(worker->page);
     arena_reset(worker->body);
-    if (err == BROKEN && worker->open) worker_close(worker);
+    if (err == BROKEN && worker->open) worker_close(worker, &asked->cx);
     return page;
 }
 

@@ -84,8 +84,9 @@ typedef struct Asked {
 
 void worker_free(void *worker);
 Worker *worker_here(Server *server);
-/* After a fault of the store: a fresh session next time, since it may have come back. */
-void worker_close(Worker *worker);
+/* After a fault of the store: a fresh session next time, since it may have come back; cx, to which
+ * it was lent, has none from here on. */
+void worker_close(Worker *worker, Cx *cx);
 /* Lends this thread's session to cx: opened when first needed and again after the store was away,
  * and asked for its revision: after each change of this process, for those of others now and then.
  */

@@ -75,6 +75,6 @@ bool asked_view(Asked *asked, Worker *worker) {
     Request request = request_read(&asked->cx, asked->key.path, STR_NONE);
     if (str_starts(request.path, S("/embed/"))) return true;
     Err err = view_find(asked, worker, caller);
-    if (err == BROKEN && worker->open) worker_close(worker);
+    if (err == BROKEN && worker->open) worker_close(worker, &asked->cx);
     return !err;
 }

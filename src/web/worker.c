@@ -31,7 +31,8 @@ Worker *worker_here(Server *server) {
     return worker;
 }
 
-void worker_close(Worker *worker) {
+void worker_close(Worker *worker, Cx *cx) {
+    cx->store = NULL;
     cx_end(&worker->cx);
     cx_begin(&worker->cx, DE);
     worker->open = false;
@@ -45,7 +46,7 @@ static Err worker_open(const Server *server, Worker *worker, Cx *cx) {
         return OK;
     }
     Err err = fault_pass(cx, &worker->cx.fault);
-    worker_close(worker);
+    worker_close(worker, cx);
     worker->asked_at = monotonic_ms();
     (void)fault_pass(&worker->cx, &cx->fault);
     return err;
@@ -63,6 +64,6 @@ Err worker_ready(const Server *server, Worker *worker, Cx *cx) {
     worker->asked_at = now;
     worker->changes = changes;
     Err err = store_revision(cx, &worker->revision);
-    if (err) worker_close(worker);
+    if (err) worker_close(worker, cx);
     return err;
 }
