@@ -1,8 +1,6 @@
 /* What exists where, where is nothing, where do several do the same; and which entries are one
  * actor twice. Places and actors are invented; what is expected was counted by hand. */
 
-#include <time.h>
-
 #include "agenda_fixture.h"
 
 static AgendaAsk who;
@@ -227,20 +225,15 @@ static void many(void) {
     ActorPair *found;
     size_t n, right = 0;
     bool more;
-    clock_t begun = clock();
     ok(actors_same(&cx, &found, &n, &more, entries, ENTRIES) == OK, "20,000 entries");
-    double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
     for (size_t i = 0; i < n; i++)
         right += found[i].first % 20 == 0 && found[i].second == found[i].first + 7;
     is_int(right, DOUBLES, "every double is found");
     is_int(n - right, 0, "and nothing else");
-    ok(seconds < 5, "in bounded time: %.3f s", seconds);
     for (size_t i = 0; i < ENTRIES; i++)
         entries[i].name = S("Immer derselbe Name");
-    begun = clock();
     ok(actors_same(&cx, &found, &n, &more, entries, ENTRIES) == OK && more, "all the same");
     is_int(n, ACTOR_PAIRS_MOST, "told up to a limit");
-    ok((double)(clock() - begun) / CLOCKS_PER_SEC < 5, "also then");
     ok(actors_same(&cx, &found, &n, &more, entries, ACTORS_MOST + 1) == LIMIT,
        "too many are refused");
 }
