@@ -1,6 +1,6 @@
-/* Which pages need not be made again? Those that everybody gets alike who is not known here. Each
- * address has one slot; a newer page or another address of the same slot replaces it, and a change
- * of the store or the end of an embargo makes all of them old. */
+/* Which pages need not be made again? Each address has one slot for those who see the same; a newer
+ * page or another address of the same slot replaces it, and a change of the store or the end of an
+ * embargo makes all of them old. */
 
 #include <microhttpd.h>
 #include <string.h>
@@ -14,9 +14,9 @@ typedef struct Slot {
     CacheTime time;
     struct MHD_Response *response;
     size_t bytes;
-    uint16_t n;
+    uint16_t n, n_viewer;
     Packing packed;
-    char key[KEY_MOST]; /* path ? query */
+    char key[KEY_MOST]; /* path ? query, then whose view it is */
 } Slot;
 
 struct Cache {
@@ -33,15 +33,17 @@ Cache *cache_new(Arena *mem) {
 }
 
 static uint64_t key_hash(const CacheKey *key) {
-    return str_hash(key->path) * 31 + str_hash(key->query) * 7 + key->packed;
+    return str_hash(key->path) * 31 + str_hash(key->query) * 7 + str_hash(key->viewer) * 127 +
+           key->packed;
 }
 
 static bool slot_holds(const Slot *slot, const CacheKey *key, uint64_t hash) {
     return slot->response && slot->hash == hash && slot->packed == key->packed &&
-           slot->n == key->path.n + 1 + key->query.n &&
+           slot->n == key->path.n + 1 + key->query.n && slot->n_viewer == key->viewer.n &&
            memcmp(slot->key, key->path.p, key->path.n) == 0 && slot->key[key->path.n] == '?' &&
            (key->query.n == 0 ||
-            memcmp(slot->key + key->path.n + 1, key->query.p, key->query.n) == 0);
+            memcmp(slot->key + key->path.n + 1, key->query.p, key->query.n) == 0) &&
+           (key->viewer.n == 0 || memcmp(slot->key + slot->n, key->viewer.p, key->viewer.n) == 0);
 }
 
 static void slot_empty(Cache *cache, Slot *slot) {
@@ -71,7 +73,7 @@ void cache_release(Cache *cache) {
 bool cache_put(Cache *cache, const CacheKey *key, CacheTime until, size_t bytes,
                struct MHD_Response *response) {
     size_t n = key->path.n + 1 + key->query.n;
-    if (n > KEY_MOST || bytes > BODY_MOST) return false;
+    if (n + key->viewer.n > KEY_MOST || bytes > BODY_MOST) return false;
     uint64_t hash = key_hash(key);
     Slot *slot = &cache->slots[hash % SLOTS];
     lock_take(&cache->lock);
@@ -83,10 +85,12 @@ bool cache_put(Cache *cache, const CacheKey *key, CacheTime until, size_t bytes,
                    .response = response,
                    .bytes = bytes,
                    .n = (uint16_t)n,
+                   .n_viewer = (uint16_t)key->viewer.n,
                    .packed = key->packed};
     memcpy(slot->key, key->path.p, key->path.n);
     slot->key[key->path.n] = '?';
     if (key->query.n) memcpy(slot->key + key->path.n + 1, key->query.p, key->query.n);
+    if (key->viewer.n) memcpy(slot->key + n, key->viewer.p, key->viewer.n);
     cache->bytes += bytes;
     lock_give(&cache->lock);
     return true;

@@ -116,9 +116,9 @@ static Str name_told(Cx *cx, Str name) {
 }
 
 /* By browsers and caches on the way. */
-static const char *kept_how(const Request *request, const Reply *reply) {
+static const char *kept_how(const Cx *cx, const Request *request, const Reply *reply) {
     bool again = lasts(request, reply);
-    if (request->person || reply->personal)
+    if (cx->viewer || request->person || reply->personal)
         return again ? "private, no-cache" : "private, no-store";
     return again ? "no-cache" : "no-store";
 }
@@ -129,7 +129,7 @@ static void page_headers(Cx *cx, struct MHD_Response *response, const Request *r
     header(response, "Content-Type", reply->type ? reply->type : media_types[request->format]);
     header(response, "Vary",
            reply->varies ? "Accept-Encoding, Cookie, Authorization" : "Accept-Encoding");
-    header(response, "Cache-Control", kept_how(request, reply));
+    header(response, "Cache-Control", kept_how(cx, request, reply));
     cookies_put(cx, response, request, reply);
     if (path_is_secret(request->path)) {
         must(MHD_del_response_header(response, "Referrer-Policy", REFERRERS) == MHD_YES);
@@ -269,7 +269,7 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     cx.store = asked->cx.store;
     cx.actor = &visitor;
     cx.viewer = asked->viewer;
-    request_known(&cx, request, &asked->known);
+    if (!asked->shared) request_known(&cx, request, &asked->known);
     Reply reply = {.status = 200, .body = buf_new(worker->body, PAGE_MOST)};
     Err err = asked->cx.fault.kind;
     if (err)
@@ -277,11 +277,15 @@ Rendered render(Worker *worker, Asked *asked, Request *request) {
     else
         err = route(&cx, request, &reply);
     if (!err) err = buf_check(&cx, &reply.body);
-    if (err) reply_of_fault(&cx, request, &reply);
+    if (err) {
+        request_known(&cx, request, &asked->known);
+        reply_of_fault(&cx, request, &reply);
+    }
     const Catalogue *catalogue = NULL;
     bool good = lasts(request, &reply) && catalogue_get(&cx, &catalogue) == OK;
     bool keep = good && !reply.file && !request->person;
-    reply.varies = request->person || (good && !reply.framed && catalogue_hides(catalogue));
+    reply.varies =
+        cx.viewer || request->person || (good && !reply.framed && catalogue_hides(catalogue));
     Rendered page = {
         .status = reply.status, .keep = keep, .until = keep ? catalogue_until(catalogue) : 0};
     if (reply.until && reply.until < page.until) page.until = reply.until;

@@ -5,7 +5,7 @@
 
 #include "web/server_in.h"
 
-typedef enum Speed { SPEED_fast, SPEED_slow, SPEED_away } Speed;
+typedef enum Speed { SPEED_fast, SPEED_shared, SPEED_slow, SPEED_away } Speed;
 /* What a route answers with, or takes. */
 typedef enum Forms {
     FORMS_page,   /* also .json and .csv */
@@ -164,7 +164,13 @@ static const bool slow_form[FORMATS] = {[AS_PNG] = true, [AS_XLSX] = true, [AS_P
 bool route_is_slow(const Request *request) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("GET", request->path, parts);
-    return found && (found->speed != SPEED_fast || slow_form[request->format]);
+    return found && (found->speed >= SPEED_slow || slow_form[request->format]);
+}
+
+bool route_is_shared(const Request *request) {
+    Str parts[ROUTE_PARTS];
+    const Route *found = route_find("GET", request->path, parts);
+    return found && found->speed == SPEED_shared;
 }
 
 bool route_prints(const Request *request) {
@@ -211,11 +217,11 @@ Err route(Cx *cx, Request *request, Reply *reply) {
 }
 
 void web_routes(Buf *out) {
-    static const char *const speeds[] = {"fast", "slow", "away"};
+    static const char *const speeds[] = {"fast", "shared", "slow", "away"};
     static const char *const forms[] = {"page",  "list", "figure", "dated",
                                         "paper", "html", "upload", "form"};
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-        buf_format(out, "%-4s %-28s %-16s %-5s %-7s %s\n", routes[i].method, routes[i].pattern,
+        buf_format(out, "%-4s %-28s %-16s %-6s %-7s %s\n", routes[i].method, routes[i].pattern,
                    cstr(out->mem, right_id(routes[i].right)), speeds[routes[i].speed],
                    forms[routes[i].forms], routes[i].sentence);
 }

@@ -56,7 +56,8 @@ static enum MHD_Result send_made(Asked *asked) {
 
 struct MHD_Response *kept_page(const Asked *asked, const Worker *worker) {
     CacheTime now = {worker->revision, asked->cx.clock()};
-    return asked->known.person ? NULL : cache_hold(asked->server->cache, &asked->key, now);
+    bool own = asked->known.person && !asked->shared;
+    return own ? NULL : cache_hold(asked->server->cache, &asked->key, now);
 }
 
 static enum MHD_Result send_page(Asked *asked) {

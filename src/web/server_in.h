@@ -46,12 +46,13 @@ const char *packing_name(Packing packing); /* as Content-Encoding calls it */
  * is. */
 Str disposition(Arena *mem, Str file_name);
 
-/* Pages of everybody as they were last sent, until the store's revision moves on. At most 16 MB;
- * shared by all threads. */
+/* Pages that many get alike, as they were last sent, until the store's revision moves on. At most
+ * 16 MB; shared by all threads. */
 typedef struct Cache Cache;
 typedef struct CacheKey {
     Str path, query;
     Packing packed;
+    Str viewer; /* viewer_key: empty for everybody */
 } CacheKey;
 typedef struct CacheTime {
     int64_t revision; /* of the store */
@@ -127,6 +128,8 @@ Err sign_on_open(Cx *cx, const Settings *settings, OidcProvider **out) CHECKED;
 /* Making it takes so long that it is work for a thread of its own: a slow route, or a slow form of
  * it. */
 bool route_is_slow(const Request *request);
+/* The page is the same for all who see the same figures. */
+bool route_is_shared(const Request *request);
 /* Finds the handler and runs it. NOT_FOUND where no pattern fits. */
 Err route(Cx *cx, Request *request, Reply *reply) CHECKED;
 /* Asks another server: done in threads where only such work waits. */

@@ -68,8 +68,9 @@ typedef struct Asked {
     CacheKey key;
     bool seen;
     bool viewed; /* it was looked up who asks: */
+    bool shared; /* the page names nobody: all get it who see the same */
     Known known;
-    const Viewer *viewer; /* NULL: as everybody */
+    const Viewer *viewer; /* NULL: as everybody; the key names them */
     atomic_int *counted;  /* where it counts as under way; NULL: nowhere */
     Upload *upload;       /* of a posted form with a file */
     FormReader *form;     /* of one without; both NULL: only reads */

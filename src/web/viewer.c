@@ -1,9 +1,9 @@
 /* Whose view is this? Who shows a session or a token is looked up here, once for each request and
  * before the page cache is asked, and nowhere else; where something is withheld from the public
- * they get the view that is theirs (figures/release.h). Whoever is known gets pages made for them;
- * all others share the public's. What other houses' pages show in frames is always what everybody
- * sees.
- */
+ * they get the view that is theirs (figures/release.h). Whoever is known gets pages made for them,
+ * but for those that name nobody (`shared` in routes.def): these they share with all who see the
+ * same, and where nothing is withheld nobody is looked up for them. What other houses' pages show
+ * in frames is always what everybody sees. */
 
 #include "web/serving_in.h"
 
@@ -58,13 +58,15 @@ static Err view_find(Asked *asked, Worker *worker, const Caller *caller) {
     Cx *cx = &asked->cx;
     Viewer all;
     bool some;
-    TRY(caller_find(cx, caller, &asked->known));
-    if (!asked->known.person) return OK;
     TRY(hides(cx, worker, &some));
-    if (!some) return OK;
+    if (asked->shared && !some) return OK;
+    TRY(caller_find(cx, caller, &asked->known));
+    if (!asked->known.person || !some) return OK;
     TRY(viewer_of(cx, asked->known.person, &all));
     all.beyond = NEW(cx->mem, Beyond);
-    return viewer_narrow(cx, &all, &asked->viewer);
+    TRY(viewer_narrow(cx, &all, &asked->viewer));
+    asked->key.viewer = viewer_key(cx->mem, asked->viewer);
+    return OK;
 }
 
 bool asked_view(Asked *asked, Worker *worker) {
@@ -74,6 +76,7 @@ bool asked_view(Asked *asked, Worker *worker) {
     if (!caller->secret.n && !caller->token.n) return true;
     Request request = request_read(&asked->cx, asked->key.path, STR_NONE);
     if (str_starts(request.path, S("/embed/"))) return true;
+    asked->shared = !asked->upload && !asked->form && route_is_shared(&request);
     Err err = view_find(asked, worker, caller);
     if (err == BROKEN && worker->open) worker_close(worker, &asked->cx);
     return !err;

@@ -151,10 +151,23 @@ async function deniedWords(server) {
 
 // ---- public pages, for who is signed in -----------------------------------------------------------------
 
-// They are known there, too: told who they are, with the way to their pages. Their copy is theirs alone, and that of visitors stays as it is.
+// Pages of figures and texts name nobody: where nothing is withheld they are the same for all, and cost no look at who asks.
+async function samePages(server, admin) {
+  for (const path of ['/', '/indicator/D-14a', '/rights']) {
+    const visitor = await ask(server, path, { headers: browser });
+    const person = await admin.go(path);
+    is(person.headers.etag, visitor.headers.etag, `${path}: the same page for who is signed in`);
+    is(person.headers['cache-control'], 'no-cache', 'which may be kept');
+    is(person.headers['set-cookie'], undefined, 'and sets no cookie');
+    const again = await admin.go(path, { headers: { 'if-none-match': visitor.headers.etag } });
+    is(again.status, 304, 'and is not sent twice');
+  }
+}
+
+// On all others they are known: told who they are, with the way to their pages. Their copy is theirs alone, and that of visitors stays as it is.
 async function knownEverywhere(server, admin) {
   const asVisitor = (path, headers = {}) => ask(server, path, { headers: { ...browser, ...headers } });
-  for (const path of ['/', '/indicator/D-14a', '/rights', '/partners', '/partner/witten', '/nowhere']) {
+  for (const path of ['/partners', '/partner/witten', '/agreements', '/bodies', '/nowhere']) {
     const visitor = await asVisitor(path), person = await admin.go(path), { etag } = person.headers;
     ok(/class="own__who">[^<]*<strong>Anna Amt/.test(person.text) && /href="\/account"/.test(person.text), `${path}: who is signed in is known`, person.text.slice(0, 3000));
     ok(!/own__who|Anna Amt|form_key/.test(visitor.text) && /href="\/login"/.test(visitor.text), 'a visitor is not');
@@ -170,10 +183,10 @@ async function knownEverywhere(server, admin) {
   const frame = '/embed/indicator/D-14a';
   ok((await admin.go(frame)).body.equals((await asVisitor(frame)).body), 'a frame is the same for all');
   const other = await signedIn(server, 'reader@example.org');
-  const page = await other.go('/rights');
+  const page = await other.go('/partners');
   ok(page.text.includes('Frau reader') && !page.text.includes('Anna Amt'), 'nobody gets the page of another');
   await other.post('/logout');
-  ok((await other.go('/rights')).body.equals((await asVisitor('/rights')).body), 'who has signed out is a visitor again');
+  ok((await other.go('/partners')).body.equals((await asVisitor('/partners')).body), 'who has signed out is a visitor again');
 }
 
 // ---- in bad faith ------------------------------------------------------------------------------------------
@@ -570,6 +583,7 @@ async function onStore({ name, db }, all) {
   await accounts(server, first, all.roles);
   const admin = await everyRoute(server, all, first);
   await deniedWords(server);
+  await samePages(server, admin);
   await knownEverywhere(server, admin);
   await elsewhere(server, admin);
   await ways(server);

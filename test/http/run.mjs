@@ -35,7 +35,7 @@ function routes() {
   // Pages for somebody, and forms, are asked for in test/accounts.
   const patterns = table.out.trim().split('\n').filter((line) => /^GET +\S+ +everyone +\S+ +(page|figure|list|dated|paper) /.test(line)).map((line) => line.split(/\s+/)[1]);
   ok(patterns.length >= 10, 'serve --routes names the routes', table.out);
-  none(table.out.trim().split('\n').filter((line) => !/^(GET|POST) +\/\S* +[a-z-]+ +(fast|slow|away) +(page|figure|list|dated|paper|html|upload|form) +\S.{5,}$/.test(line)), 'each route has right, speed and a sentence');
+  none(table.out.trim().split('\n').filter((line) => !/^(GET|POST) +\/\S* +[a-z-]+ +(fast|shared|slow|away) +(page|figure|list|dated|paper|html|upload|form) +\S.{5,}$/.test(line)), 'each route has right, speed and a sentence');
   const asked = requests.filter((r) => r.status === 200).map((r) => r.path.split('?')[0]);
   const plain = (path) => path.replace(/^\/en(?=\/|$)/, '').replace(/^\/start(?=\.)/, '/').replace(/\.(json|csv)$/, '') || '/';
   const missing = [], elsewhere = ['/target/*', '/actor/*', '/hurdle/*', '/course/*']; // the example has none: test/agenda

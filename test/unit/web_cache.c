@@ -14,7 +14,7 @@ static struct MHD_Response *response(void) {
 }
 
 static CacheKey key(const char *path, const char *query, bool packed) {
-    return (CacheKey){str_of(path), str_of(query), packed};
+    return (CacheKey){str_of(path), str_of(query), packed, STR_NONE};
 }
 
 static struct MHD_Response *held(Cache *cache, CacheKey k, int64_t revision) {
@@ -49,6 +49,41 @@ static void found(Cache *cache) {
     ok(!cache_hold(cache, &plain, (CacheTime){2, 20}), "an embargo has ended: not shown any more");
 }
 
+/* The same address is another page for each who sees something else. */
+static void viewers(Cache *cache) {
+    static const char *const keys[] = {"",
+                                       "partner",
+                                       "partner\nstadt-a",
+                                       "partner\nstadt-b",
+                                       "visitor\nstadt-a",
+                                       "partner\nstadt-a\nstadt-b"};
+    enum { N = sizeof keys / sizeof *keys };
+    struct MHD_Response *made[N];
+    cache_clear(cache);
+    for (size_t i = 0; i < N; i++) {
+        CacheKey k = key("/v", "a=1", false);
+        k.viewer = str_of(keys[i]);
+        ok(!held(cache, k, 1), "not what was made for others: %zu", i);
+        made[i] = put(cache, k, 1, 100);
+        ok(held(cache, k, 1) == made[i], "its own");
+    }
+    size_t mixed = 0;
+    for (size_t i = 0; i < N; i++) {
+        CacheKey k = key("/v", "a=1", false);
+        k.viewer = str_of(keys[i]);
+        struct MHD_Response *found = held(cache, k, 1);
+        mixed += found && found != made[i];
+    }
+    is_int(mixed, 0, "never another's");
+    CacheKey shifted = key("/v", "a=1partner", false);
+    ok(!held(cache, shifted, 1), "where the address ends and the viewer begins makes a difference");
+    static char many[KEY_MOST + 1];
+    memset(many, 'o', KEY_MOST);
+    CacheKey longer = key("/v", "", false);
+    longer.viewer = str_of(many);
+    ok(!put(cache, longer, 1, 10), "who sees the data of too many is not kept apart, but not kept");
+}
+
 static void room(Cache *cache) {
     static char path[KEY_MOST + 2];
     memset(path, 'p', KEY_MOST);
@@ -59,7 +94,7 @@ static void room(Cache *cache) {
     bool within = true, kept = true;
     for (int i = 0; i < 3 * SLOTS; i++) {
         Str query = str_format(mem, "n=%d", i);
-        CacheKey k = {S("/many"), query, false};
+        CacheKey k = {S("/many"), query, false, i % 2 ? S("") : S("partner")};
         struct MHD_Response *made = put(cache, k, 1, BODY_MOST);
         kept &= made && held(cache, k, 1) == made;
         within &= cache->bytes <= ALL_MOST;
@@ -74,6 +109,7 @@ int main(void) {
     mem = arena_new();
     Cache *cache = cache_new(mem);
     found(cache);
+    viewers(cache);
     room(cache);
     arena_free(mem);
     return done();
