@@ -109,14 +109,18 @@ static void note_look(Cx *cx, MeasureWeek *week, const Records *records, const A
     }
 }
 
-/* "1250.00" as cents; false where it is no such text. */
+/* "1250.00" or "-100.00" as cents; false where it is no such text. */
 static bool cents_read(Str text, int64_t *out) {
     int64_t euros, cents = 0;
     size_t point = str_find(text, S("."), 0);
     Str rest = point == SIZE_MAX ? STR_NONE : str_slice(text, point + 1, text.n);
-    if (!int_read(str_slice(text, 0, point == SIZE_MAX ? text.n : point), &euros)) return false;
+    bool less = str_starts(text, S("-"));
+    if (!int_read(str_slice(text, less, point == SIZE_MAX ? text.n : point), &euros)) return false;
     if (rest.n && (rest.n != 2 || !int_read(rest, &cents))) return false;
-    return !__builtin_mul_overflow(euros, 100, out) && !__builtin_add_overflow(*out, cents, out);
+    if (__builtin_mul_overflow(euros, 100, out) || __builtin_add_overflow(*out, cents, out))
+        return false;
+    if (less) *out = -*out;
+    return true;
 }
 
 static void money_add(MeasureMoney *money, const Record *line) {

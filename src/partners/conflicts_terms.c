@@ -47,11 +47,13 @@ static size_t spans_of(const Partner *partner, Span *out) {
     return n;
 }
 
+/* Where one before has no known end, nobody knows of a gap. */
 static void terms_compare(Conflicts *to, const Partner *partner, const Span *before,
-                          const Span *after) {
+                          const Span *after, bool open) {
     const Agreement *a = before->agreement, *b = after->agreement;
     bool overlap = date_number(after->from.last) <= date_number(before->until.first);
-    bool gap = date_number(after->from.first) > date_number(date_after(before->until.last, 1));
+    bool gap =
+        !open && date_number(after->from.first) > date_number(date_after(before->until.last, 1));
     if (!overlap && !gap) return;
     ConflictAt other = {KIND_AGREEMENT, str_join(to->mem, 2, (Str[]){a->id, b->id}, S(":"))};
     conflict_add(to, overlap ? CONFLICT_TERMS_OVERLAP : CONFLICT_TERMS_GAP, at_partner(partner),
@@ -65,7 +67,7 @@ static void terms_check(Conflicts *to, const Partner *partner, Span *spans) {
     const Span *latest = NULL; /* of those before, the one that ends last */
     bool open = false;         /* one of them has no known end */
     for (size_t i = 0; i < n; i++) {
-        if (latest && !open) terms_compare(to, partner, latest, &spans[i]);
+        if (latest) terms_compare(to, partner, latest, &spans[i], open);
         if (!day_recorded(spans[i].until)) {
             open = true;
         } else if (!latest || day_order(spans[i].until) > day_order(latest->until)) {

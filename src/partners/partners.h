@@ -280,7 +280,8 @@ void partners_timeline(Arena *mem, const Register *all, const PartnerEvent **out
 Str happening_id(Happening kind);
 Str happening_told(Arena *mem, Lang lang, const PartnerEvent *event);
 
-/* Agreements whose term ends from `on` up to so many days later and that no other renews. */
+/* Agreements whose term ends from `on` up to so many days later, with the partners who have not
+ * signed one that renews it; none where all have. */
 typedef struct Reminder {
     const Agreement *agreement;
     int64_t days;             /* until its last day: 0 = today */

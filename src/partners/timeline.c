@@ -124,11 +124,18 @@ static int soonest(const void *a, const void *b) {
     return str_compare(x->agreement->id, y->agreement->id);
 }
 
+static bool renewed_by(const Partner *partner, const Agreement *at) {
+    for (size_t i = 0; at->renewed && i < partner->n_signatures; i++)
+        if (partner->signatures[i]->agreement->renews == at) return true;
+    return false;
+}
+
 static void reminder_fill(Arena *mem, Reminder *out, Date on) {
     const Agreement *at = out->agreement;
     out->partners = NEW_ARRAY(mem, const Partner *, at->n_signatures);
     for (size_t i = 0; i < at->n_signatures; i++)
-        if (signature_stands(at->signatures[i], on) != NO)
+        if (signature_stands(at->signatures[i], on) != NO &&
+            !renewed_by(at->signatures[i]->partner, at))
             out->partners[out->n_partners++] = at->signatures[i]->partner;
 }
 
@@ -137,11 +144,12 @@ void partners_reminders(Arena *mem, const Register *all, Date on, int64_t days, 
     VEC(Reminder) list = {0};
     for (size_t i = 0; i < all->n_agreements; i++) {
         const Agreement *at = &all->agreements[i];
-        if (!day_recorded(at->until) || at->renewed) continue;
+        if (!day_recorded(at->until)) continue;
         int64_t left = (date_time(at->until.last) - date_time(on)) / 86400;
         if (left < 0 || left > days) continue;
         Reminder reminder = {.agreement = at, .days = left};
         reminder_fill(mem, &reminder, on);
+        if (at->renewed && !reminder.n_partners) continue;
         vec_push(mem, &list, reminder);
     }
     if (list.n) qsort(list.at, list.n, sizeof *list.at, soonest);

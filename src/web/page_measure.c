@@ -1,5 +1,7 @@
 /* One measure: who carries it, how it is meant to work, what is shown to work, what comes next. */
 
+#include <math.h>
+
 #include "web/agenda_in.h"
 #include "figures/catalogue.h"
 
@@ -99,8 +101,7 @@ static Str cents_told(Cx *cx, const Record *record, FieldName field) {
     Number number;
     Str text = record_text(record, field);
     if (!text.n || !number_read(text, DECIMAL_POINT, &number)) return STR_NONE;
-    double cents = number.value * 100;
-    return money_text(cx->mem, cx->lang, (int64_t)(cents + 0.5));
+    return money_text(cx->mem, cx->lang, llround(number.value * 100));
 }
 
 static void money_fill(Cx *cx, const Scene *scene, const MeasureWeek *week, MeasurePage *page) {

@@ -77,7 +77,7 @@ static Str value_text(Cx *cx, const Records *records, const FieldOf *field, Str 
     case FIELD_DAY: return day_read(value, &day) ? day_told(cx->mem, cx->lang, day) : value;
     case FIELD_MOMENT: return moment_words(cx, value);
     case FIELD_PERIOD: return period_words(cx, value);
-    case FIELD_WHOLE:
+    case FIELD_WHOLE: return value.n <= 4 ? value : decimal_words(cx, value); /* also years */
     case FIELD_DECIMAL: return decimal_words(cx, value);
     case FIELD_MONEY: return str_format(cx->mem, "%.*s €", STR_ARG(decimal_words(cx, value)));
     case FIELD_FLAG: return message_text(cx->lang, MSG_RIGHTS_YES);

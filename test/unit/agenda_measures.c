@@ -42,6 +42,8 @@ static void reading(void) {
           {MONEY_PLAN, "1000.10"}, {MONEY_SPENT, "1250.25"});
     given(KIND_MONEY, "e2", {MONEY_MEASURE, "m1"}, {MONEY_LINE, "Sachkosten"}, {MONEY_YEAR, "2027"},
           {MONEY_PLAN, "500.00"});
+    given(KIND_MONEY, "e3", {MONEY_MEASURE, "m1"}, {MONEY_LINE, "Kürzung"}, {MONEY_YEAR, "2027"},
+          {MONEY_PLAN, "-0.10"});
     given(KIND_RISK, "r1", {RISK_MEASURE, "m1"}, {RISK_TEXT, "Zu wenig Räume"},
           {RISK_CHANCE, "high"}, {RISK_HARM, "high"});
     given(KIND_RISK, "r2", {RISK_MEASURE, "m1"}, {RISK_TEXT, "Vorbei"}, {RISK_OVER, "2026-11-01"});
@@ -106,9 +108,9 @@ static void week(void) {
            "with whom");
     is_str(m1.next->id, "s3", "the month that runs comes next");
     is_str(m1.note->id, "n0", "the newest note by its day");
-    is_int(m1.money.plan, 150010, "planned in cents");
+    is_int(m1.money.plan, 150000, "planned in cents, less what was cut");
     is_int(m1.money.spent, 125025, "spent");
-    is_int(m1.money.unknown, 1, "one line without");
+    is_int(m1.money.unknown, 2, "two lines without");
     ok(!m1.money.beyond && m1.money_of_year.beyond, "beyond the plan of this year only");
     is_str(money_text(cx.mem, DE, m1.money.spent), "1.250,25\u00a0€", "euros");
     is_int(m1.risks, 1, "one open risk");
