@@ -68,8 +68,16 @@ static void tests(bool server) {
     PUT(KIND_SIGNATURE, "zwei", {"agreement", "lang"}, {"partner", "astadt"},
         {"day", "2028-01-01"});
     PUT(KIND_AGREEMENT, "neu", {"title", "Neu"}, {"term", "open"}, {"renews", "lang"});
+    PUT(KIND_SIGNATURE, "drei", {"agreement", "neu"}, {"partner", "astadt"}, {"day", "2028-02-01"});
     look_on(2028, 2, 20);
-    is_int(letters(), 4, "of a term that is renewed nobody is reminded");
+    is_int(letters(), 4, "who has signed what renews the term is not reminded");
+    PUT(KIND_AGREEMENT, "weit", {"title", "Weit"}, {"term", "fixed"}, {"from", "2028-04-01"},
+        {"until", "2028-06-01"});
+    PUT(KIND_SIGNATURE, "vier", {"agreement", "weit"}, {"partner", "astadt"},
+        {"day", "2028-04-01"});
+    PUT(KIND_AGREEMENT, "weiter", {"title", "Weiter"}, {"term", "open"}, {"renews", "weit"});
+    look_on(2028, 5, 20);
+    is_int(letters(), 6, "a renewal that a partner has not signed silences nothing");
     cx_end(&cx);
 }
 
