@@ -1,6 +1,6 @@
-/* Who asks, and may they? Reads session and token out of a request, finds the person once for every
- * page alike, and holds every route against the table of rights before its handler runs. A change
- * by a browser also has to carry the key that only the forms of its own session have. */
+/* Who asks, and may they? Reads session and token out of a request, finds the person, and holds
+ * every route against the table of rights before its handler runs. A change by a browser also has
+ * to carry the key that only the forms of its own session have. */
 
 #include <sodium.h>
 #include <string.h>

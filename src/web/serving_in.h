@@ -129,8 +129,8 @@ enum MHD_Result reply_send(const Asked *asked, int status, struct MHD_Response *
 
 /* ---- server.c ---- */
 
-/* The page as it was made for others, of which everybody gets the same who is not known; NULL: it
- * is to be made. Else as cache_hold. */
+/* The page as it was made for others who get the same: of a page that names nobody whoever sees the
+ * same figures, of others whoever is not known. NULL: it is to be made. Else as cache_hold. */
 struct MHD_Response *kept_page(const Asked *asked, const Worker *worker);
 
 /* ---- jobs.c: forms and slow pages ---- */

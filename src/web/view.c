@@ -142,15 +142,19 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
 }
 
 /* The example has a partner that is marked as invented; nobody else invents one. */
-static Err example_look(Cx *cx, bool *out) {
-    const Records *records;
+static const void *example_make(Arena *mem, const Records *records, int of) {
     size_t n;
-    TRY(records_now(cx, &records));
     const Record *const *partners = records_of(records, KIND_PARTNER, &n);
-    *out = false;
+    bool *out = NEW(mem, bool);
+    (void)of;
     for (size_t i = 0; i < n && !*out; i++)
         *out = record_text(partners[i], PARTNER_INVENTED).n > 0;
-    return OK;
+    return out;
+}
+
+static bool is_example(Cx *cx) {
+    const Records *records;
+    return !records_now(cx, &records) && *(const bool *)records_derived(records, example_make, 0);
 }
 
 /* Also on the page that tells of a fault: whatever cannot be read is left out. */
@@ -161,7 +165,7 @@ static void place_fill(Cx *cx, const Request *request, Head *head) {
     if (!cx->store) return;
     const Region *own = catalogue_get(cx, &catalogue) ? NULL : area_own(catalogue);
     if (own) head->place = own->name.in[request->lang];
-    if (own && example_look(cx, &head->is_example)) head->is_example = false;
+    head->is_example = own && is_example(cx);
     cx->fault = before;
 }
 
