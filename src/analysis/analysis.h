@@ -49,7 +49,8 @@ typedef struct Asked {
 
 typedef struct Input {
     Str path;
-    Str name; /* as its sender calls the file; empty: the last part of the path */
+    Str bytes; /* a CSV text in memory, read instead of the path; empty: none */
+    Str name;  /* as its sender calls the file; empty: the last part of the path */
 } Input;
 
 #define INPUTS_MOST 4
@@ -102,6 +103,12 @@ typedef struct Result {
  * the method cannot take; LIMIT for too much of it, also at the deadline. Numbers that are not
  * finite do not come out. */
 Err analysis_run(Cx *cx, Result *out, const Call *call) CHECKED;
+
+/* The result of that name, as result_csv writes it: "total.M", "event_study[3].att"; NULL where
+ * there is none. */
+const Item *result_at(const Item *root, const char *path);
+/* Its number; NAN where there is none, or it is not defined. */
+double result_number_at(const Item *root, const char *path);
 
 /* As JSON: numbers with 15 significant digits, null where not defined; notes under "notes". */
 void result_json(Buf *out, const Result *result);

@@ -265,9 +265,12 @@ Err frame_read(Cx *cx, Frame *out, const Call *call, size_t input) {
     Findings findings = {.mem = cx->mem};
     Frame frame = {.file = file->name.n ? file->name : path_last(file->path)};
     Reading reading = {.cx = cx, .frame = &frame, .mem = arena_within(cx->mem)};
-    TRY(table_open_sheet(
-        cx, &reading.table,
-        &(RowsAsk){.path = file->path, .name = file->name, .findings = &findings, .headed = true}));
+    TRY(table_open_sheet(cx, &reading.table,
+                         &(RowsAsk){.path = file->path,
+                                    .bytes = file->bytes,
+                                    .name = file->name,
+                                    .findings = &findings,
+                                    .headed = true}));
     TRY(columns_find(&reading, call, input));
     TRY(rows_take(&reading, &findings));
     frame_fill(&reading);

@@ -63,6 +63,60 @@ void result_note_put(Cx *cx, Result *result, Msg message, size_t n, const Str *a
     vec_push(cx->mem, &result->notes, note);
 }
 
+/* ---- by name ---- */
+
+static const Item *part_named(const Item *in, Str name) {
+    for (const Item *part = in->first; part; part = part->next)
+        if (str_equal(part->key, name)) return part;
+    return NULL;
+}
+
+static const Item *part_numbered(const Item *in, size_t number) {
+    const Item *part = in->first;
+    while (part && number--)
+        part = part->next;
+    return part;
+}
+
+/* Names may have dots in them: the longest one that is there counts. */
+static const Item *part_longest(const Item *in, Str path, size_t *used) {
+    for (size_t n = path.n; n; n--) {
+        if (n < path.n && path.p[n] != '.' && path.p[n] != '[') continue;
+        const Item *part = part_named(in, str_slice(path, 0, n));
+        *used = n;
+        if (part) return part;
+    }
+    return NULL;
+}
+
+const Item *result_at(const Item *root, const char *path) {
+    const Item *item = root;
+    Str rest = str_of(path);
+    while (item && rest.n) {
+        size_t used = 0;
+        int64_t number;
+        if (rest.p[0] == '[') {
+            size_t end = str_find(rest, S("]"), 1);
+            if (item->kind != ITEM_LIST || end == SIZE_MAX ||
+                !int_read(str_slice(rest, 1, end), &number) || number < 0)
+                return NULL;
+            item = part_numbered(item, (size_t)number);
+            used = end + 1;
+        } else {
+            item = item->kind == ITEM_OBJECT ? part_longest(item, rest, &used) : NULL;
+        }
+        rest = str_slice(rest, used, rest.n);
+        if (rest.n && rest.p[0] == '.') rest = str_slice(rest, 1, rest.n);
+    }
+    return item;
+}
+
+double result_number_at(const Item *root, const char *path) {
+    const Item *item = result_at(root, path);
+    if (item && item->kind == ITEM_NUMBER) return item->number;
+    return item && item->kind == ITEM_WHOLE ? (double)item->whole : NAN;
+}
+
 /* ---- out ---- */
 
 static Str digits_of(char text[static 32], double value) {

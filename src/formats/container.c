@@ -1,6 +1,6 @@
 /* Which bytes are in a file? Those of the file itself, of a gzip file, or of the only member of a
- * zip; found out by the first bytes, never by the name. Unpacked size is bounded, and a packed file
- * that was cut short is refused. */
+ * zip; found out by the first bytes, never by the name. A text in memory is taken as it is.
+ * Unpacked size is bounded, and a packed file that was cut short is refused. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,12 +14,13 @@
 
 #define ONLY_MEMBER SIZE_MAX /* of a zip that must have no other */
 
-typedef enum ContainerKind { PLAIN, GZIP, ZIP } ContainerKind;
+typedef enum ContainerKind { PLAIN, GZIP, ZIP, MEMORY } ContainerKind;
 
 struct Container {
     Str name;
     ContainerKind kind;
-    int file;
+    int file;         /* -1: in memory */
+    Str bytes;        /* there */
     size_t most;      /* bytes that may be handed out */
     size_t given;     /* bytes handed out since the start */
     uint8_t ahead[4]; /* of a pipe: bytes that were looked at and not yet handed out */
@@ -327,7 +328,28 @@ static Err container_begin(Cx *cx, Container **out, Opening how) {
     return OK;
 }
 
+static Container *container_of(Cx *cx, const RowsAsk *ask) {
+    Container *container = NEW(cx->mem, Container);
+    *container = (Container){.kind = MEMORY,
+                             .name = str_copy(cx->mem, ask_name(ask)),
+                             .file = -1,
+                             .bytes = ask->bytes,
+                             .most = TABLE_MOST_BYTES};
+    return container;
+}
+
+/* What has not been given yet. */
+static size_t memory_fill(const Container *container, uint8_t *into, size_t room) {
+    size_t left = container->bytes.n - container->given, n = left < room ? left : room;
+    memcpy(into, container->bytes.p + container->given, n);
+    return n;
+}
+
 Err container_open(Cx *cx, Container **out, const RowsAsk *ask) {
+    if (ask->bytes.n) {
+        *out = container_of(cx, ask);
+        return OK;
+    }
     return container_begin(cx, out, (Opening){ask->path, ask_name(ask), ONLY_MEMBER, false});
 }
 
@@ -346,6 +368,7 @@ Err container_read(Cx *cx, Container *container, uint8_t *into, size_t room, siz
     case PLAIN: TRY(plain_fill(cx, container, into, room, &n)); break;
     case GZIP: TRY(gzip_fill(cx, container, into, room, &n)); break;
     case ZIP: TRY(zip_fill(cx, container, into, room, &n)); break;
+    case MEMORY: n = memory_fill(container, into, room); break;
     }
     container->given += n;
     if (container->given > container->most)
@@ -384,12 +407,13 @@ Err container_rewind(Cx *cx, Container *container) {
         container->member = NULL;
         return zip_begin_member(cx, container);
     }
+    if (container->kind == MEMORY) return OK;
     if (lseek(container->file, 0, SEEK_SET) < 0) return file_failed(cx, container->name, errno);
     return container->kind == GZIP ? gzip_begin(cx, container) : OK;
 }
 
 bool container_packed(const Container *container) {
-    return container->kind != PLAIN;
+    return container->kind == GZIP || container->kind == ZIP;
 }
 Str container_name(const Container *container) {
     return container->name;

@@ -179,6 +179,7 @@ typedef struct Row {
 
 typedef struct RowsAsk { /* what is to be opened */
     Str path;
+    Str bytes; /* a text that lies in memory already: read instead of the path; empty: none */
     Str name;  /* as the sender calls the file, for messages; empty: last part of the path */
     Str sheet; /* of a workbook; empty: the one with the most cells */
     Findings *findings;

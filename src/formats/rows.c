@@ -14,7 +14,7 @@ static const RowsReader readers[] = {
 };
 
 Err rows_open(Cx *cx, Rows *out, const RowsAsk *ask) {
-    size_t i = 0;
+    size_t i = ask->bytes.n ? sizeof readers / sizeof *readers - 1 : 0; /* in memory: a text */
     while (readers[i].knows && !readers[i].knows(cx, ask))
         i++;
     TRY(readers[i].open(cx, out, ask));
