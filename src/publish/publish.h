@@ -249,6 +249,45 @@ Err publish_json(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n
 Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n, char separator,
                 Decimal decimal) CHECKED;
 
+/* ---- figures as named columns of a file that a method reads (columns.c) ---- */
+
+enum { COLUMNS_BY_MOST = 3, COLUMNS_VALUES_MOST = 4 };
+typedef struct ColumnWanted {
+    Str name; /* of the column: "value", "count" */
+    const Indicator *indicator;
+    Str cell; /* beside the parts of the row: "certificate=none"; "" = all */
+} ColumnWanted;
+typedef struct ColumnsQuery {
+    ColumnWanted values[COLUMNS_VALUES_MOST]; /* a column of numbers each */
+    size_t n_values;
+    const Region **regions;
+    size_t n_regions;
+    const Dimension *by[COLUMNS_BY_MOST]; /* a column of codes each, a row for each combination of
+                                             their parts */
+    size_t n_by;
+    Str period, from, to;        /* as in PublishQuery; the first value's periods count */
+    const PublishedJoins *joins; /* the column "joined": since which year, or empty; NULL: none */
+    bool gaps; /* rows in which a number lacks stay, its cell empty; else they are left out */
+    int64_t as_of;
+} ColumnsQuery;
+typedef struct ColumnsGap {
+    Str reason; /* "nicht geliefert" */
+    size_t n;   /* so many rows */
+} ColumnsGap;
+typedef struct PublishedColumns {
+    /* UTF-8, one header line, separator ',', decimal point: area (its key), name, period, year,
+     * a column for each breakdown (its codes), one for each value, and joined. */
+    Str csv;
+    size_t rows;
+    size_t left_out; /* rows in which a number lacks, or is another area's */
+    const ColumnsGap *gaps;
+    size_t n_gaps;
+    PublishedTable tables[COLUMNS_VALUES_MOST]; /* the figures that went in: for their sources */
+    size_t n_tables;
+} PublishedColumns;
+/* Parts of which no area has any number are no rows at all. LIMIT for too many. */
+Err publish_columns(Cx *cx, PublishedColumns *out, const ColumnsQuery *query) CHECKED;
+
 /* The table as a workbook (XLSX): figures, definition, marks; in the language of cx. What the
  * house knows of it beside the table: */
 typedef struct WorkbookAbout {
