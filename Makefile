@@ -22,7 +22,7 @@ LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANFLAGS) $(if $(filter ad
 LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lcjose -lm -lpthread
 
 SOURCES := $(sort $(wildcard src/*/*.c))
-GENERATED := $(G)/base/messages.c $(G)/store/migrations.c $(G)/figures/built_in.c $(G)/web/assets.c \
+GENERATED := $(G)/base/messages.c $(G)/store/migrations.c $(G)/figures/built_in.c $(G)/web/teaching.c $(G)/web/assets.c \
              $(G)/web/pages.c
 OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
@@ -51,6 +51,9 @@ $(G)/store/migrations.c: build/tools/embed $(wildcard sql/*.sql)
 $(G)/figures/built_in.c: build/tools/embed $(wildcard data/ruhr/catalogue/*.yaml data/ruhr/catalogue/*/*.yaml)
 	@mkdir -p $(@D)
 	$(Q)build/tools/embed built_in $@ $(sort $(wildcard data/ruhr/catalogue/*.yaml data/ruhr/catalogue/*/*.yaml))
+$(G)/web/teaching.c: build/tools/embed $(wildcard data/teaching/*.csv)
+	@mkdir -p $(@D)
+	$(Q)build/tools/embed teaching $@ $(sort $(wildcard data/teaching/*.csv))
 $(G)/web/assets.c: build/tools/embed $(wildcard ui/dist/*)
 	@mkdir -p $(@D)
 	$(Q)build/tools/embed --pack assets $@ $(sort $(wildcard ui/dist/*))

@@ -146,16 +146,15 @@ static void migrations_write(FILE *out, int n, char **paths) {
     put_end(out, "NULL, NULL, NULL", "store_migrations", written);
 }
 
-/* ---- the catalogue
+/* ---- the catalogue, teaching files
  * -------------------------------------------------------------------------------- */
 
-static void built_in_write(FILE *out, int n, char **paths) {
-    fputs("const struct BuiltInFile {\n    const char *path; /* inside the catalogue */\n    const "
-          "char *text;\n"
-          "    size_t n;\n} built_in_files[] = {\n",
-          out);
+static void built_in_write(FILE *out, int n, char **paths, const char *root, const char *names[2]) {
+    fprintf(out,
+            "const struct %s {\n    const char *path; /* inside %s */\n    const char *text;\n"
+            "    size_t n;\n} %s[] = {\n",
+            names[0], root, names[1]);
     for (int i = 0; i < n; i++) {
-        static const char root[] = "catalogue/";
         const char *inside = strstr(paths[i], root);
         Bytes text = file_read(paths[i]);
         fputs("    {", out);
@@ -165,7 +164,7 @@ static void built_in_write(FILE *out, int n, char **paths) {
         fprintf(out, ", %zu},\n", text.n);
         free(text.p);
     }
-    put_end(out, "NULL, NULL, 0", "built_in_files", n);
+    put_end(out, "NULL, NULL, 0", names[1], n);
 }
 
 /* ---- assets
@@ -272,7 +271,7 @@ int main(int argc, char **argv) {
         argc--;
     }
     if (argc < 3) {
-        fputs("use: embed [--pack] migrations|built_in|assets OUT.c [FILE…]\n", stderr);
+        fputs("use: embed [--pack] migrations|built_in|teaching|assets OUT.c [FILE…]\n", stderr);
         return 2;
     }
     const char *mode = argv[1], *path = argv[2];
@@ -287,7 +286,11 @@ int main(int argc, char **argv) {
     if (strcmp(mode, "migrations") == 0)
         migrations_write(out, n, files);
     else if (strcmp(mode, "built_in") == 0)
-        built_in_write(out, n, files);
+        built_in_write(out, n, files, "catalogue/",
+                       (const char *[]){"BuiltInFile", "built_in_files"});
+    else if (strcmp(mode, "teaching") == 0)
+        built_in_write(out, n, files, "teaching/",
+                       (const char *[]){"TeachingFile", "teaching_files"});
     else if (strcmp(mode, "assets") == 0)
         assets_write(out, n, files, pack);
     else

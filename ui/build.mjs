@@ -204,7 +204,7 @@ const iconFile = hashed('wirk', icon, 'svg');
 writeFileSync(join(out, iconFile), icon);
 
 // In this order: the later ones win.
-const sheets = ['ground', 'forms', 'frame', 'start', 'choices', 'figure', 'values', 'tables', 'map', 'profile', 'schools', 'partnership', 'compare', 'search', 'builder', 'agenda',
+const sheets = ['ground', 'forms', 'frame', 'start', 'choices', 'figure', 'values', 'tables', 'map', 'profile', 'schools', 'partnership', 'compare', 'search', 'builder', 'agenda', 'evidence',
   'check', 'about', 'account', 'records', 'releases', 'charts', 'wide', 'circumstances'];
 const strange = files(join(root, 'ui/src/styles'), /\.css$/).filter((path) => !sheets.includes(basename(path, '.css')));
 if (strange.length) throw new Error(`not in the list of sheets: ${strange.join(', ')}`);

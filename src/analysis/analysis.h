@@ -4,6 +4,7 @@
  * table (methods.def); the command line, pages and docs/methods.md are made from it. */
 
 #include "base/base.h"
+#include "base/json.h"
 
 /* What the value of an option is. The first four name columns of the file. */
 typedef enum OptionKind {
@@ -41,6 +42,9 @@ typedef struct Method {
 
 size_t methods_count(void);
 const Method *method_at(size_t i); /* in the order of the table */
+
+/* What may be given for it, in words: "ganze Zahl in 0..100000; sonst 0". */
+Str option_told(Cx *cx, const MethodOption *option);
 
 /* An option as somebody gave it. */
 typedef struct Asked {
@@ -112,6 +116,8 @@ double result_number_at(const Item *root, const char *path);
 
 /* As JSON: numbers with 15 significant digits, null where not defined; notes under "notes". */
 void result_json(Buf *out, const Result *result);
+/* The same object as a value of a larger one. */
+void result_json_in(Json *j, const Result *result);
 /* As rows "key,value" (CSV): total.M, exposure[0].of … */
 void result_csv(Buf *out, const Result *result);
 /* A number as the language writes it, with as many significant digits. */

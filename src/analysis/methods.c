@@ -77,6 +77,34 @@ Err method_find(Cx *cx, const Method **out, Str id) {
                 str_join(cx->mem, names.n, names.at, S(", ")));
 }
 
+static Msg kind_word(OptionKind kind) {
+    switch (kind) {
+    case CODES: return MSG_ANALYSIS_KIND_CODES;
+    case NUMBERS: return MSG_ANALYSIS_KIND_NUMBERS;
+    case GAPPED: return MSG_ANALYSIS_KIND_GAPPED;
+    case MARKS: return MSG_ANALYSIS_KIND_MARKS;
+    case WHOLE: return MSG_ANALYSIS_KIND_WHOLE;
+    case NUMBER: return MSG_ANALYSIS_KIND_NUMBER;
+    case CHOICE: return MSG_ANALYSIS_KIND_CHOICE;
+    case TEXT: break;
+    }
+    return MSG_ANALYSIS_KIND_TEXT;
+}
+
+Str option_told(Cx *cx, const MethodOption *option) {
+    bool several = option->flags & SEVERAL;
+    Str parts[5];
+    size_t n = 0;
+    parts[n++] = message_fill(cx->mem, cx->lang, kind_word(option->kind), 1, &option->of);
+    if (several) parts[n++] = message_text(cx->lang, MSG_ANALYSIS_SEVERAL);
+    if (several && option->kind <= MARKS)
+        parts[n++] = message_text(cx->lang, MSG_ANALYSIS_PATTERNS);
+    if (option->flags & NEEDED) parts[n++] = message_text(cx->lang, MSG_ANALYSIS_NEEDED);
+    if (option->fallback.n)
+        parts[n++] = message_fill(cx->mem, cx->lang, MSG_ANALYSIS_FALLBACK, 1, &option->fallback);
+    return str_join(cx->mem, n, parts, S("; "));
+}
+
 /* ---- what was asked for ---- */
 
 static Str dashed(Cx *cx, Str option) {

@@ -140,19 +140,23 @@ static void put_json(Json *j, const Item *item) {
     item->kind == ITEM_OBJECT ? json_object_end(j) : json_array_end(j);
 }
 
+void result_json_in(Json *j, const Result *result) {
+    json_object(j);
+    for (const Item *item = result->root->first; item; item = item->next)
+        put_json(j, item);
+    if (result->notes.n) {
+        json_key(j, S("notes"));
+        json_array(j);
+        for (size_t i = 0; i < result->notes.n; i++)
+            json_str(j, result->notes.at[i]);
+        json_array_end(j);
+    }
+    json_object_end(j);
+}
+
 void result_json(Buf *out, const Result *result) {
     Json j = json_begin(out);
-    json_object(&j);
-    for (const Item *item = result->root->first; item; item = item->next)
-        put_json(&j, item);
-    if (result->notes.n) {
-        json_key(&j, S("notes"));
-        json_array(&j);
-        for (size_t i = 0; i < result->notes.n; i++)
-            json_str(&j, result->notes.at[i]);
-        json_array_end(&j);
-    }
-    json_object_end(&j);
+    result_json_in(&j, result);
     buf_char(out, '\n');
 }
 

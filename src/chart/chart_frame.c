@@ -80,3 +80,23 @@ Err chart_frame(Cx *cx, Buf *out, const ChartFrame *frame) {
     buf_put(out, S("</svg>\n"));
     return buf_check(cx, out);
 }
+
+Err chart_marked(Cx *cx, Buf *out, Str picture, Str words) {
+    static const Str end = {"</svg>", 6};
+    double size[2];
+    size_t at = box_of(picture, size), last = picture.n, after;
+    Written line = write_text(cx->mem, words, TEXT_SIZE, true, size[0]);
+    while (last && !str_starts(str_slice(picture, last, picture.n), end))
+        last--;
+    after = str_find(picture, S("\" "), at + sizeof "viewBox=\"" - 1);
+    must(last && after != SIZE_MAX);
+    buf_put(out, str_slice(picture, 0, at));
+    buf_format(out, "viewBox=\"0 0 %.0f %.0f", size[0], ceil(size[1] + height_of(&line)));
+    buf_put(out, str_slice(picture, after, last));
+    Pen pen = pen_new(cx, out, cx->lang, S("mark"), size[0]);
+    TextStyle style = {.css = "invented", .fill = "#a3324a", .size = line.size, .strong = true};
+    for (size_t i = 0; i < line.n; i++)
+        pen_text(&pen, 4, size[1] + line.size + (double)i * (line.size + 5), &style, line.lines[i]);
+    buf_put(out, str_slice(picture, last, picture.n));
+    return buf_check(cx, out);
+}

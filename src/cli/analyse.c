@@ -19,34 +19,11 @@ static void methods_print(Cx *cx, FILE *to) {
     say_message(cx, to, MSG_ANALYSIS_MORE, 0, NULL);
 }
 
-static Msg kind_word(OptionKind kind) {
-    switch (kind) {
-    case CODES: return MSG_ANALYSIS_KIND_CODES;
-    case NUMBERS: return MSG_ANALYSIS_KIND_NUMBERS;
-    case GAPPED: return MSG_ANALYSIS_KIND_GAPPED;
-    case MARKS: return MSG_ANALYSIS_KIND_MARKS;
-    case WHOLE: return MSG_ANALYSIS_KIND_WHOLE;
-    case NUMBER: return MSG_ANALYSIS_KIND_NUMBER;
-    case CHOICE: return MSG_ANALYSIS_KIND_CHOICE;
-    case TEXT: break;
-    }
-    return MSG_ANALYSIS_KIND_TEXT;
-}
-
 static void option_print(Cx *cx, const MethodOption *option) {
     printf("  --%.*s\n      ", STR_ARG(option->name));
     say(stdout, message_text(cx->lang, option->what));
     fputs(" (", stdout);
-    say(stdout, message_fill(cx->mem, cx->lang, kind_word(option->kind), 1, &option->of));
-    if (option->flags & SEVERAL)
-        printf("; %.*s", STR_ARG(message_text(cx->lang, MSG_ANALYSIS_SEVERAL)));
-    if (option->flags & SEVERAL && option->kind <= MARKS)
-        printf("; %.*s", STR_ARG(message_text(cx->lang, MSG_ANALYSIS_PATTERNS)));
-    if (option->flags & NEEDED)
-        printf("; %.*s", STR_ARG(message_text(cx->lang, MSG_ANALYSIS_NEEDED)));
-    if (option->fallback.n)
-        printf("; %.*s", STR_ARG(message_fill(cx->mem, cx->lang, MSG_ANALYSIS_FALLBACK, 1,
-                                              &option->fallback)));
+    say(stdout, option_told(cx, option));
     fputs(")\n", stdout);
 }
 

@@ -4,8 +4,6 @@
  * kept for an hour, so that it need not be sent twice. Figures of the store are named only as what
  * a finding expects, and only those that who asks may see. */
 
-#include <sodium.h>
-
 #include <string.h>
 
 #include "figures/check.h"
@@ -317,25 +315,6 @@ static void preview(Cx *cx, CheckedPage *page, const Checked *checked, const Fin
 }
 
 /* ---- what the reader takes along ---- */
-
-typedef enum TakeAway {
-#define TAKE_AWAY(symbol, type) TAKE_##symbol,
-#include "web/take_away.def"
-#undef TAKE_AWAY
-} TakeAway;
-
-static Str take_away(Arena *mem, TakeAway kind, Str bytes) {
-    static const char *const types[] = {
-#define TAKE_AWAY(symbol, type) type,
-#include "web/take_away.def"
-#undef TAKE_AWAY
-    };
-    size_t room = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_ORIGINAL);
-    char *text = arena_alloc(mem, room);
-    sodium_bin2base64(text, room, (const unsigned char *)bytes.p, bytes.n,
-                      sodium_base64_VARIANT_ORIGINAL);
-    return str_format(mem, "data:%s;base64,%s", types[kind], text);
-}
 
 /* The file's name without its ending, and another behind it. */
 static Str name_with(Arena *mem, Str file, const char *tail) {

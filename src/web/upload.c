@@ -10,7 +10,7 @@
 
 #include "web/server_in.h"
 
-enum { FORM_BUFFER = 16 << 10, NAME_MOST = 255 };
+enum { FORM_BUFFER = 16 << 10, NAME_MOST = 255, MORE_MOST = 40, MORE_BYTES = 1000 };
 
 struct Upload {
     Cx *cx; /* of the request: its fault tells what is wrong with the form */
@@ -101,6 +101,35 @@ static void field_add(Upload *upload, size_t field, const char *data, size_t n) 
     upload->posted.fields[field] = (Str){text, have + n};
 }
 
+/* Fields that a page names itself; `offset`: of the piece in its field. */
+static void more_add(Upload *upload, Str name, Str data, uint64_t offset) {
+    Arena *mem = upload->cx->mem;
+    SentForm *more = upload->posted.more;
+    if (!more) {
+        more = upload->posted.more = NEW(mem, SentForm);
+        more->fields = NEW_ARRAY(mem, SentField, MORE_MOST);
+    }
+    SentField *last = more->n ? &more->fields[more->n - 1] : NULL;
+    if (offset == 0) {
+        if (more->n == MORE_MOST || name.n > NAME_MOST) return;
+        last = &more->fields[more->n++];
+        *last = (SentField){str_copy(mem, name), (Str){arena_alloc(mem, MORE_BYTES), 0}};
+    }
+    if (!last || !str_equal(last->name, name)) return;
+    if (data.n > MORE_BYTES - last->value.n) {
+        refuse(upload, LIMIT, MSG_WEB_UPLOAD_FIELD);
+        return;
+    }
+    memcpy((char *)(uintptr_t)last->value.p + last->value.n, data.p, data.n);
+    last->value.n += data.n;
+}
+
+Str posted_more(const Posted *posted, Str name) {
+    for (size_t i = 0; posted->more && i < posted->more->n; i++)
+        if (str_equal(posted->more->fields[i].name, name)) return posted->more->fields[i].value;
+    return S("");
+}
+
 /* Called by libmicrohttpd for each piece of each field. */
 static enum MHD_Result take_piece(void *arg, enum MHD_ValueKind kind, const char *key,
                                   const char *name, const char *type, const char *coding,
@@ -112,8 +141,13 @@ static enum MHD_Result take_piece(void *arg, enum MHD_ValueKind kind, const char
         if (n) file_add(upload, data, n);
         return MHD_YES;
     }
-    for (size_t i = 0; key && n && i < POSTED_FIELDS; i++)
-        if (strcmp(key, fields[i].name) == 0) field_add(upload, i, data, n);
+    if (!key || !n) return MHD_YES;
+    for (size_t i = 0; i < POSTED_FIELDS; i++)
+        if (strcmp(key, fields[i].name) == 0) {
+            field_add(upload, i, data, n);
+            return MHD_YES;
+        }
+    more_add(upload, str_of(key), (Str){data, n}, offset);
     return MHD_YES;
 }
 
@@ -152,5 +186,9 @@ const Posted *upload_finish(Upload *upload) {
     if (upload->file < 0 || !upload->posted.name.n) refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FILE);
     for (size_t i = 0; i < POSTED_FIELDS; i++)
         if (!str_is_utf8(upload->posted.fields[i])) refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FORM);
+    const SentForm *more = upload->posted.more;
+    for (size_t i = 0; more && i < more->n; i++)
+        if (!str_is_utf8(more->fields[i].name) || !str_is_utf8(more->fields[i].value))
+            refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FORM);
     return &upload->posted;
 }

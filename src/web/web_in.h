@@ -28,7 +28,10 @@ typedef struct Posted { /* a form with its file */
         name; /* of the file: where it lies for as long as the request; as the sender called it */
     size_t bytes;
     Str fields[POSTED_FIELDS]; /* empty where not sent */
+    struct SentForm *more;     /* of other names: the first 40, at most 1,000 bytes each */
 } Posted;
+/* One of the others; empty where it was not sent. */
+Str posted_more(const Posted *posted, Str name);
 
 typedef struct SentField {
     Str name, value; /* decoded, UTF-8 */
@@ -164,6 +167,15 @@ Str origin_href(Cx *cx, const Request *request, const PublishedFigure *figure);
  */
 Link *search_suggestions(Cx *cx, const Request *request, Str text, size_t most, size_t *n);
 void error_page(Cx *cx, const Request *request, Reply *reply, const Fault *fault);
+
+/* Files that a page carries inside itself (take_away.c). */
+typedef enum TakeAway {
+#define TAKE_AWAY(symbol, type) TAKE_##symbol,
+#include "web/take_away.def"
+#undef TAKE_AWAY
+} TakeAway;
+/* The address of such a file: "data:…". */
+Str take_away(Arena *mem, TakeAway kind, Str bytes);
 
 /* A list of plain rows as .json and .csv: the same columns and texts. */
 typedef struct Sheet {
