@@ -7,41 +7,28 @@
 enum { CHAIN_SHOWN = 12 /* goals of a cycle that its sentence names */ };
 
 typedef struct Finder {
-    Cx *cx;
+    Conflicts *to;
+    Arena *mem;
+    Lang lang;
     const Records *records;
-    const AgendaAsk *ask;
-    VEC(AgendaConflict) list;
+    Date today;
 } Finder;
 
 static Str title_of(const Finder *f, const Record *record) {
-    return record ? record_title(f->cx->mem, f->records, record, f->cx->lang) : S("–");
+    return record ? record_title(f->mem, f->records, record, f->lang) : S("–");
 }
 
-static const Msg messages[AGENDA_CONFLICTS] = {
-    [CONFLICT_GOAL_CYCLE] = MSG_AGENDA_CONFLICT_GOAL_CYCLE,
-    [CONFLICT_FIELDS_OVERLAP] = MSG_AGENDA_CONFLICT_FIELDS_OVERLAP,
-    [CONFLICT_FIELD_WITHOUT_END] = MSG_AGENDA_CONFLICT_FIELD_WITHOUT_END,
-    [CONFLICT_TARGET_WITHOUT_BASE] = MSG_AGENDA_CONFLICT_TARGET_WITHOUT_BASE,
-    [CONFLICT_TARGET_BEFORE_BASE] = MSG_AGENDA_CONFLICT_TARGET_BEFORE_BASE,
-    [CONFLICT_TARGET_AGAINST] = MSG_AGENDA_CONFLICT_TARGET_AGAINST,
-    [CONFLICT_COMMITMENT_WITHOUT_OWNER] = MSG_AGENDA_CONFLICT_COMMITMENT_WITHOUT_OWNER,
-    [CONFLICT_MEASURE_OPEN] = MSG_AGENDA_CONFLICT_MEASURE_OPEN,
-    [CONFLICT_MEASURE_BEYOND] = MSG_AGENDA_CONFLICT_MEASURE_BEYOND,
-    [CONFLICT_CHECK_LATE] = MSG_AGENDA_CONFLICT_CHECK_LATE,
-};
-
-/* {1} the title of the record; {2}, {3} what the sentence says beside it. */
-static void found(Finder *f, AgendaConflictKind kind, const Record *record, const Record *other,
-                  Str second, Str third) {
-    Cx *cx = f->cx;
-    if (!agenda_seen(cx, f->records, record, f->ask)) return;
-    Str arguments[] = {title_of(f, record), second, third};
-    Str sentence = message_fill(cx->mem, cx->lang, messages[kind], 3, arguments);
-    vec_push(cx->mem, &f->list, (AgendaConflict){kind, record, other, sentence});
+/* {1} the title of the record; {2} … {4} what the sentence says beside it. */
+static void found(Finder *f, ConflictKind kind, const Record *record, const Record *other,
+                  const Str words[3]) {
+    Str all[] = {title_of(f, record), words[0], words[1], words[2]};
+    Conflict conflict = {.kind = kind, .at = {{record->kind, record->id}}};
+    if (other) conflict.at[1] = (ConflictAt){other->kind, other->id};
+    conflict_add(f->to, conflict, sizeof all / sizeof *all, all);
 }
 
 static Str day_text(const Finder *f, const Record *record, FieldName field) {
-    return day_told(f->cx->mem, f->cx->lang, record_day(record, field));
+    return day_told(f->mem, f->lang, record_day(record, field));
 }
 
 /* ---- goals that serve themselves ---- */
@@ -58,7 +45,7 @@ static size_t place_of(const Record *const *all, size_t n, Str id) {
 
 static Str quoted(const Finder *f, const Record *record) {
     Str title = title_of(f, record);
-    return message_fill(f->cx->mem, f->cx->lang, MSG_AGENDA_QUOTED, 1, &title);
+    return message_fill(f->mem, f->lang, MSG_AGENDA_QUOTED, 1, &title);
 }
 
 /* From the goal with the lowest id on, round to it again: "A → B → A". */
@@ -68,7 +55,7 @@ static void cycle_tell(Finder *f, const Record *const *all, size_t n, size_t sta
         at = place_of(all, n, record_text(all[at], GOAL_SERVES));
         if (at < lowest) lowest = at;
     } while (at != start);
-    Buf chain = buf_new(f->cx->mem, 16384);
+    Buf chain = buf_new(f->mem, 16384);
     at = lowest;
     for (size_t i = 0; i < CHAIN_SHOWN; i++) {
         buf_format(&chain, "%.*s → ", STR_ARG(quoted(f, all[at])));
@@ -79,14 +66,14 @@ static void cycle_tell(Finder *f, const Record *const *all, size_t n, size_t sta
         buf_put(&chain, quoted(f, all[lowest]));
     else
         buf_put(&chain, S("…"));
-    found(f, CONFLICT_GOAL_CYCLE, all[lowest], NULL, buf_str(&chain), STR_NONE);
+    found(f, CONFLICT_GOAL_CYCLE, all[lowest], NULL, (Str[3]){buf_str(&chain)});
 }
 
 /* Each goal serves one at most: walk up, and whoever meets the own walk again is in a cycle. */
 static void goals_look(Finder *f) {
     size_t n;
     const Record *const *all = records_of(f->records, KIND_GOAL, &n);
-    size_t *walk = NEW_ARRAY(f->cx->mem, size_t, n + 1);
+    size_t *walk = NEW_ARRAY(f->mem, size_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         size_t at = i;
         while (at != SIZE_MAX && !walk[at]) {
@@ -110,11 +97,11 @@ static void fields_look(Finder *f) {
             if (!old || old->archived || !day_recorded(from)) continue;
             Day until = record_day(old, FIELD_OF_ACTION_UNTIL);
             if (!day_recorded(until))
-                found(f, CONFLICT_FIELD_WITHOUT_END, all[i], old, title_of(f, old),
-                      day_text(f, all[i], FIELD_OF_ACTION_FROM));
+                found(f, CONFLICT_FIELD_WITHOUT_END, all[i], old,
+                      (Str[3]){title_of(f, old), day_text(f, all[i], FIELD_OF_ACTION_FROM)});
             else if (date_order(from.last, until.first) <= 0)
-                found(f, CONFLICT_FIELDS_OVERLAP, all[i], old, title_of(f, old),
-                      day_text(f, old, FIELD_OF_ACTION_UNTIL));
+                found(f, CONFLICT_FIELDS_OVERLAP, all[i], old,
+                      (Str[3]){title_of(f, old), day_text(f, old, FIELD_OF_ACTION_UNTIL)});
         }
     }
 }
@@ -127,7 +114,7 @@ static Str decimal_text(const Finder *f, const Record *record, FieldName field) 
     Str text = record_text(record, field);
     if (!number_read(text, DECIMAL_POINT, &number)) return text;
     int decimals = number.decimals > 6 ? 6 : number.decimals;
-    return words_number(f->cx->mem, f->cx->lang, number.value, decimals);
+    return words_number(f->mem, f->lang, number.value, decimals);
 }
 
 static bool value_known(const Aim *aim) {
@@ -142,16 +129,16 @@ static void targets_look(Finder *f) {
         Str base = decimal_text(f, all[i], TARGET_BASE_VALUE);
         Str value = decimal_text(f, all[i], TARGET_VALUE);
         if (aim.has_value && !aim.has_base_period)
-            found(f, CONFLICT_TARGET_WITHOUT_BASE, all[i], NULL, value, STR_NONE);
+            found(f, CONFLICT_TARGET_WITHOUT_BASE, all[i], NULL, (Str[3]){value});
         else if (aim.has_base_period && aim.has_period &&
                  (!period_alike(aim.base_period, aim.period) ||
                   period_compare(aim.period, aim.base_period) <= 0))
             found(f, CONFLICT_TARGET_BEFORE_BASE, all[i], NULL,
-                  words_period(f->cx->mem, f->cx->lang, aim.base_period),
-                  words_period(f->cx->mem, f->cx->lang, aim.period));
+                  (Str[3]){words_period(f->mem, f->lang, aim.base_period),
+                           words_period(f->mem, f->lang, aim.period)});
         else if (value_known(&aim) && aim.direction != AIM_HOLD &&
                  (aim.direction == AIM_UP ? aim.value <= aim.base : aim.value >= aim.base))
-            found(f, CONFLICT_TARGET_AGAINST, all[i], NULL, base, value);
+            found(f, CONFLICT_TARGET_AGAINST, all[i], NULL, (Str[3]){base, value});
     }
 }
 
@@ -161,37 +148,50 @@ static void commitments_look(Finder *f) {
     size_t n;
     const Record *const *all = records_of(f->records, KIND_COMMITMENT, &n);
     for (size_t i = 0; i < n; i++) {
-        if (record_text(all[i], COMMITMENT_OWNER).n || commitment_is_bare(f->records, all[i]))
-            continue;
-        const Record *partner =
-            record_find(f->records, KIND_PARTNER, record_text(all[i], COMMITMENT_PARTNER));
-        found(f, CONFLICT_COMMITMENT_WITHOUT_OWNER, all[i], partner, title_of(f, partner),
-              STR_NONE);
+        if (!record_text(all[i], COMMITMENT_OWNER).n)
+            found(f, CONFLICT_COMMITMENT_WITHOUT_OWNER, all[i], NULL, (Str[3]){STR_NONE});
     }
 }
 
+static void milestones_look(Finder *f, const Record *measure) {
+    size_t n;
+    const Record *const *all = records_naming(f->records, MILESTONE_MEASURE, measure->id, &n),
+                        *first = NULL;
+    Day until = record_day(measure, MEASURE_UNTIL);
+    int64_t open = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (day_recorded(record_day(all[i], MILESTONE_DONE))) continue;
+        if (!open++) first = all[i];
+        if (day_before(until, record_day(all[i], MILESTONE_DUE)) == YES)
+            found(f, CONFLICT_MILESTONE_BEYOND, all[i], measure,
+                  (Str[3]){day_text(f, all[i], MILESTONE_DUE), title_of(f, measure),
+                           day_text(f, measure, MEASURE_UNTIL)});
+    }
+    if (open && str_equal(record_text(measure, MEASURE_STATE), S("ended")))
+        found(f, CONFLICT_MEASURE_OPEN, measure, NULL,
+              (Str[3]){message_count(f->mem, f->lang, MSG_AGENDA_MILESTONES, open),
+                       title_of(f, first)});
+}
+
 static void measures_look(Finder *f) {
-    size_t n, n_milestones;
+    size_t n;
     const Record *const *all = records_of(f->records, KIND_MEASURE, &n);
     for (size_t i = 0; i < n; i++) {
-        Str state = record_text(all[i], MEASURE_STATE);
-        if (str_equal(state, S("running")) &&
-            due_passed(record_day(all[i], MEASURE_UNTIL), f->ask->today))
-            found(f, CONFLICT_MEASURE_BEYOND, all[i], NULL, day_text(f, all[i], MEASURE_UNTIL),
-                  STR_NONE);
-        if (!str_equal(state, S("ended"))) continue;
-        const Record *const *milestones =
-            records_naming(f->records, MILESTONE_MEASURE, all[i]->id, &n_milestones);
-        int64_t open = 0;
-        const Record *first = NULL;
-        for (size_t m = 0; m < n_milestones; m++) {
-            if (day_recorded(record_day(milestones[m], MILESTONE_DONE))) continue;
-            if (!open++) first = milestones[m];
-        }
-        if (open)
-            found(f, CONFLICT_MEASURE_OPEN, all[i], first,
-                  message_count(f->cx->mem, f->cx->lang, MSG_AGENDA_MILESTONES, open),
-                  title_of(f, first));
+        if (str_equal(record_text(all[i], MEASURE_STATE), S("running")) &&
+            due_passed(record_day(all[i], MEASURE_UNTIL), f->today))
+            found(f, CONFLICT_MEASURE_BEYOND, all[i], NULL,
+                  (Str[3]){day_text(f, all[i], MEASURE_UNTIL)});
+        milestones_look(f, all[i]);
+    }
+}
+
+static void decisions_look(Finder *f) {
+    size_t n;
+    const Record *const *all = records_of(f->records, KIND_DECISION, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (!str_equal(record_text(all[i], DECISION_STATE), S("taken"))) continue;
+        Str councils = decision_waits_told(f->mem, f->lang, f->records, all[i]);
+        if (councils.n) found(f, CONFLICT_TAKEN_WAITING, all[i], NULL, (Str[3]){councils});
     }
 }
 
@@ -200,37 +200,18 @@ static void checks_look(Finder *f) {
     const Record *const *all = records_of(f->records, KIND_CHECK, &n);
     for (size_t i = 0; i < n; i++)
         if (check_is_late(all[i]))
-            found(f, CONFLICT_CHECK_LATE, all[i], NULL, day_text(f, all[i], CHECK_REGISTERED),
-                  day_text(f, all[i], CHECK_DATA_FROM));
+            found(f, CONFLICT_CHECK_LATE, all[i], NULL,
+                  (Str[3]){day_text(f, all[i], CHECK_REGISTERED),
+                           day_text(f, all[i], CHECK_DATA_FROM)});
 }
 
-static int by_kind(const void *a, const void *b) {
-    const AgendaConflict *one = a, *other = b;
-    if (one->kind != other->kind) return one->kind < other->kind ? -1 : 1;
-    int order = str_compare(one->record->id, other->record->id);
-    if (order || !one->other || !other->other) return order;
-    return str_compare(one->other->id, other->other->id);
-}
-
-Err agenda_conflicts(Cx *cx, AgendaConflict **out, size_t *n, const Records *records,
-                     const AgendaAsk *ask) {
-    Finder f = {.cx = cx, .records = records, .ask = ask};
+void agenda_conflicts(Conflicts *to, const Records *records, Date today) {
+    Finder f = {to, to->mem, to->lang, records, today};
     goals_look(&f);
     fields_look(&f);
     targets_look(&f);
     commitments_look(&f);
     measures_look(&f);
     checks_look(&f);
-    if (f.list.n) qsort(f.list.at, f.list.n, sizeof *f.list.at, by_kind);
-    *out = f.list.at, *n = f.list.n;
-    return OK;
-}
-
-Str agenda_conflict_id(AgendaConflictKind kind) {
-    static const Str ids[] = {
-#define CONFLICT(symbol, id) S(id),
-#include "agenda/conflicts.def"
-#undef CONFLICT
-    };
-    return ids[kind];
+    decisions_look(&f);
 }

@@ -1,21 +1,10 @@
 #pragma once
-/* What does not fit together in goals, measures and checks: it stays visible until someone answers.
- */
+/* What does not fit together: it stays visible until someone answers. */
 
 #include "agenda/measures.h"
 
-typedef enum AgendaConflictKind {
-#define CONFLICT(symbol, id) CONFLICT_##symbol,
-#include "agenda/conflicts.def"
-#undef CONFLICT
-    AGENDA_CONFLICTS
-} AgendaConflictKind;
-typedef struct AgendaConflict {
-    AgendaConflictKind kind;
-    const Record *record, *other; /* other NULL: none */
-    Str sentence;                 /* in the language of cx */
-} AgendaConflict;
-/* All that who asks may see, by kind, then by id. O(n log n). */
-Err agenda_conflicts(Cx *cx, AgendaConflict **out, size_t *n, const Records *records,
-                     const AgendaAsk *ask) CHECKED;
-Str agenda_conflict_id(AgendaConflictKind kind); /* "goal-cycle" */
+/* In goals, targets, commitments, measures, checks and decisions. O(n log n). */
+void agenda_conflicts(Conflicts *to, const Records *records, Date today);
+/* Everything that does not fit in what people entered about the partnership, with what was answered
+ * to it, by kind, then key: the only list of it, for who sees all records. */
+Err conflicts_now(Cx *cx, Conflicts *out, Date today) CHECKED;

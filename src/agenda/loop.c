@@ -241,9 +241,8 @@ static bool is_wanted(const Records *records, const Record *decision, const Reco
                       Cx *cx) {
     if (str_equal(record_text(decision, DECISION_STATE), S("wanted"))) return true;
     if (!str_equal(record_text(decision, DECISION_STATE), S("waiting"))) return false;
-    const Record **partners;
     size_t n;
-    if (decision_waits(cx, &partners, &n, records, decision)) return false;
+    const Record **partners = decision_waits(cx->mem, records, decision, &n);
     for (size_t i = 0; i < n; i++)
         if (partners[i] == partner) return true;
     return false;

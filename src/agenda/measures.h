@@ -106,8 +106,12 @@ typedef struct ApprovalPath {
 Err measure_path(Cx *cx, ApprovalPath *out, const Records *records, const Record *measure) CHECKED;
 Str path_state_word(Lang lang, PathState state);
 /* The partners whose councils have not resolved yet. */
-Err decision_waits(Cx *cx, const Record ***out, size_t *n, const Records *records,
-                   const Record *decision) CHECKED;
+const Record **decision_waits(Arena *mem, const Records *records, const Record *decision,
+                              size_t *n);
+/* "Stadt Bottrop, Stadt Herne"; empty: none. */
+Str decision_waits_told(Arena *mem, Lang lang, const Records *records, const Record *decision);
+/* Wanted or waiting for a council after the day by which it was due. */
+bool decision_overdue(const Record *decision, Date today);
 
 /* ---- the logic model (IOOI) ---- */
 

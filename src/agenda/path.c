@@ -35,38 +35,51 @@ static PathState state_of(const Record *approval, bool said) {
     return str_equal(result, S("back")) ? PATH_BACK : PATH_DONE;
 }
 
-Err decision_waits(Cx *cx, const Record ***out, size_t *n, const Records *records,
-                   const Record *decision) {
+const Record **decision_waits(Arena *mem, const Records *records, const Record *decision,
+                              size_t *n) {
     RecordValues wanted = record_values(decision, DECISION_WAITS);
     RecordValues resolved = record_values(decision, DECISION_RESOLVED);
-    *out = NEW_ARRAY(cx->mem, const Record *, wanted.n + 1);
+    const Record **out = NEW_ARRAY(mem, const Record *, wanted.n + 1);
     *n = 0;
     for (size_t i = 0; i < wanted.n; i++) {
         bool done = false;
         for (size_t r = 0; r < resolved.n; r++)
             done |= str_equal(wanted.list[i], resolved.list[r]);
         const Record *partner = record_find(records, KIND_PARTNER, wanted.list[i]);
-        if (!done && partner) (*out)[(*n)++] = partner;
+        if (!done && partner) out[(*n)++] = partner;
     }
-    return OK;
+    return out;
 }
 
-static Err waiting_find(Cx *cx, ApprovalPath *path, const Records *records,
-                        const Record *const *all, size_t n) {
+Str decision_waits_told(Arena *mem, Lang lang, const Records *records, const Record *decision) {
+    size_t n;
+    const Record **partners = decision_waits(mem, records, decision, &n);
+    Str *names = NEW_ARRAY(mem, Str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        names[i] = record_title(mem, records, partners[i], lang);
+    return str_join(mem, n, names, S(", "));
+}
+
+bool decision_overdue(const Record *decision, Date today) {
+    Str state = record_text(decision, DECISION_STATE);
+    bool open = str_equal(state, S("wanted")) || str_equal(state, S("waiting"));
+    return open && due_passed(record_day(decision, DECISION_UNTIL), today);
+}
+
+static void waiting_find(Cx *cx, ApprovalPath *path, const Records *records,
+                         const Record *const *all, size_t n) {
     path->waiting = NEW_ARRAY(cx->mem, const Record *, n + 1);
     for (size_t i = 0; i < n; i++) {
         const Record *decision =
             record_find(records, KIND_DECISION, record_text(all[i], APPROVAL_DECISION));
-        const Record **partners;
         size_t n_partners;
         if (!decision || !str_equal(record_text(decision, DECISION_STATE), S("waiting"))) continue;
-        TRY(decision_waits(cx, &partners, &n_partners, records, decision));
+        decision_waits(cx->mem, records, decision, &n_partners);
         bool known = false;
         for (size_t w = 0; w < path->n_waiting; w++)
             known |= path->waiting[w] == decision;
         if (n_partners && !known) path->waiting[path->n_waiting++] = decision;
     }
-    return OK;
 }
 
 Err measure_path(Cx *cx, ApprovalPath *out, const Records *records, const Record *measure) {
@@ -86,7 +99,7 @@ Err measure_path(Cx *cx, ApprovalPath *out, const Records *records, const Record
         path.missing = step->state;
         if (step->is == PATH_AHEAD) step->is = PATH_NOW;
     }
-    TRY(waiting_find(cx, &path, records, all, n));
+    waiting_find(cx, &path, records, all, n);
     *out = path;
     return OK;
 }

@@ -120,25 +120,8 @@ static Err open_things(Cx *cx, const Options *options) {
 }
 
 static Err conflicts(Cx *cx, const Options *options) {
-    static const ListingColumn columns[] = {
-        {"rule", MSG_CLI_COL_RULE, false},
-        {"kind", MSG_CLI_COL_KIND, false},
-        {"id", MSG_CLI_COL_ID, false},
-        {"sentence", MSG_CLI_COL_NOTE, false},
-    };
-    Listing list = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    Scene scene;
-    AgendaConflict *found;
-    size_t n;
-    TRY(scene_open(cx, options, &scene));
-    TRY(agenda_conflicts(cx, &found, &n, scene.records, &scene.ask));
-    for (size_t i = 0; i < n; i++) {
-        listing_text(cx, &list, agenda_conflict_id(found[i].kind));
-        listing_text(cx, &list, kind_of(found[i].record->kind)->id);
-        listing_text(cx, &list, found[i].record->id);
-        listing_text(cx, &list, found[i].sentence);
-    }
-    return listing_print(cx, &list, options->output);
+    size_t open;
+    return conflicts_tell(cx, options, &open);
 }
 
 /* ---- the registry ---- */

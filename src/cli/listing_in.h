@@ -34,5 +34,8 @@ int task_run(Cx *cx, const Options *options, const Task *tasks, size_t n);
 #include "accounts/accounts.h"
 Err grant_read(Cx *cx, const Options *options, Grant *out, bool *given) CHECKED;
 
+/* conflicts.c: *open: how many of them nobody has answered. */
+Err conflicts_tell(Cx *cx, const Options *options, size_t *open) CHECKED;
+
 /* organisation.c: what was changed of somebody or something. */
 Err edits_print(Cx *cx, const Edit *edits, size_t n, Output output) CHECKED;

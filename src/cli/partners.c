@@ -147,29 +147,6 @@ static Err tell_published(Cx *cx, const Options *options, const Register *all) {
     return listing_print(cx, &told, options->output);
 }
 
-/* *open: how many of them nobody has answered. */
-static Err tell_conflicts(Cx *cx, const Options *options, const Register *all, size_t *open) {
-    static const ListingColumn columns[] = {{"conflict", MSG_CLI_COL_KIND, false},
-                                            {"record", MSG_CLI_COL_KEY, false},
-                                            {"told", MSG_CLI_COL_REASON, false},
-                                            {"answer", MSG_CLI_COL_ANSWER, false},
-                                            {"key", MSG_CLI_COL_CONFLICT, false}};
-    Conflict *conflicts;
-    size_t n;
-    partners_conflicts(cx->mem, cx->lang, all, &conflicts, &n);
-    Listing told = {COLUMNS(columns)};
-    for (size_t i = 0; i < n; i++) {
-        Str record[] = {kind_of(conflicts[i].at)->id, conflicts[i].id};
-        listing_text(cx, &told, conflict_id(conflicts[i].kind));
-        listing_text(cx, &told, str_join(cx->mem, 2, record, S("/")));
-        listing_text(cx, &told, conflicts[i].text);
-        listing_text(cx, &told, conflicts[i].answer);
-        listing_text(cx, &told, conflicts[i].key);
-        *open += conflicts[i].answer.n == 0;
-    }
-    return listing_print(cx, &told, options->output);
-}
-
 static Err tell_timeline(Cx *cx, const Options *options, const Register *all) {
     static const ListingColumn columns[] = {{"day", MSG_CLI_COL_DAY, false},
                                             {"event", MSG_CLI_COL_EVENT, false},
@@ -239,7 +216,7 @@ static Err tell(Cx *cx, const Options *options, size_t *open) {
     TRY(open_store(cx, options));
     TRY(partners_now(cx, &all));
     if (options->published) return tell_published(cx, options, all);
-    if (options->conflicts) return tell_conflicts(cx, options, all, open);
+    if (options->conflicts) return conflicts_tell(cx, options, open);
     if (options->timeline) return tell_timeline(cx, options, all);
     if (options->ends) return tell_ends(cx, options, all);
     return options->find.n ? tell_found(cx, options, all) : tell_count(cx, options, all);

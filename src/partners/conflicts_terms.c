@@ -55,11 +55,12 @@ static void terms_compare(Conflicts *to, const Partner *partner, const Span *bef
     bool gap =
         !open && date_number(after->from.first) > date_number(date_after(before->until.last, 1));
     if (!overlap && !gap) return;
-    ConflictAt other = {KIND_AGREEMENT, str_join(to->mem, 2, (Str[]){a->id, b->id}, S(":"))};
-    conflict_add(to, overlap ? CONFLICT_TERMS_OVERLAP : CONFLICT_TERMS_GAP, at_partner(partner),
-                 other,
-                 (Str[]){partner->name, a->title.in[to->lang], b->title.in[to->lang],
-                         told(to, overlap ? before->until : after->from)});
+    Str words[] = {partner->name, a->title.in[to->lang], b->title.in[to->lang],
+                   told(to, overlap ? before->until : after->from)};
+    conflict_add(to,
+                 (Conflict){.kind = overlap ? CONFLICT_TERMS_OVERLAP : CONFLICT_TERMS_GAP,
+                            .at = {at_partner(partner), at_agreement(a), at_agreement(b)}},
+                 4, words);
 }
 
 static void terms_check(Conflicts *to, const Partner *partner, Span *spans) {
@@ -81,11 +82,11 @@ static void terms_check(Conflicts *to, const Partner *partner, Span *spans) {
 static void days_check(Conflicts *to, ConflictKind kind, const Signature *at, Day early, Day late) {
     if (!day_recorded(early) || !day_recorded(late) || day_before(early, late) != YES) return;
     const Agreement *agreement = at->agreement;
-    ConflictAt none = {0};
-    conflict_add(to, kind, at_signature(at),
-                 kind == CONFLICT_WITHDRAWN_BEFORE ? none : at_agreement(agreement),
-                 (Str[]){partner_name(at->partner), agreement->title.in[to->lang], told(to, early),
-                         told(to, late)});
+    Str words[] = {partner_name(at->partner), agreement->title.in[to->lang], told(to, early),
+                   told(to, late)};
+    Conflict found = {.kind = kind, .at = {at_signature(at)}};
+    if (kind != CONFLICT_WITHDRAWN_BEFORE) found.at[1] = at_agreement(agreement);
+    conflict_add(to, found, 4, words);
 }
 
 /* A press release may come after the signature, not the other way round: of its day only what is
@@ -113,25 +114,20 @@ static void representation_check(Conflicts *to, const Signature *at) {
         Str speaker = partner_name(at->partner);
         const Signature *own = own_beside(town, at);
         if (own)
-            conflict_add(to, CONFLICT_REPRESENTS_SIGNED, at_signature(at), at_partner(town),
-                         (Str[]){speaker, town->name, told(to, own->day), told(to, at->day)});
+            conflict_add(to,
+                         (Conflict){.kind = CONFLICT_REPRESENTS_SIGNED,
+                                    .at = {at_signature(at), at_partner(town)}},
+                         4, (Str[]){speaker, town->name, told(to, own->day), told(to, at->day)});
         bool inside = town->kind == PARTNER_TOWN && str_equal(town->kreis, at->partner->region);
         if (town->region.n && at->partner->region.n && !inside)
-            conflict_add(to, CONFLICT_REPRESENTS_OUTSIDE, at_signature(at), at_partner(town),
-                         (Str[]){speaker, town->name, town->region, at->partner->region});
+            conflict_add(to,
+                         (Conflict){.kind = CONFLICT_REPRESENTS_OUTSIDE,
+                                    .at = {at_signature(at), at_partner(town)}},
+                         4, (Str[]){speaker, town->name, town->region, at->partner->region});
     }
 }
 
-void conflicts_of_terms(Conflicts *to) {
-    const Register *all = to->all;
-    for (size_t i = 0; i < all->n_agreements; i++) {
-        const Agreement *at = &all->agreements[i];
-        if (day_recorded(at->from) && day_recorded(at->until) &&
-            day_before(at->until, at->from) == YES)
-            conflict_add(
-                to, CONFLICT_TERM_INVERTED, at_agreement(at), (ConflictAt){0},
-                (Str[]){at->title.in[to->lang], told(to, at->from), told(to, at->until), STR_NONE});
-    }
+void conflicts_of_terms(Conflicts *to, const Register *all) {
     size_t most = 0;
     for (size_t i = 0; i < all->n_partners; i++)
         if (all->partners[i].n_signatures > most) most = all->partners[i].n_signatures;

@@ -70,14 +70,10 @@ typedef struct Seat {
     Str id;
     const Body *body;
     const Partner *partner; /* NULL: of none */
-    Str name;               /* of a person: compared, never told */
+    Str office;
+    Str name; /* of a person: compared, never told */
     Day from, until;
 } Seat;
-typedef struct Promise { /* a commitment */
-    Str id;
-    const Partner *partner;
-    bool owned; /* somebody is named who answers for it */
-} Promise;
 typedef struct Undertaking { /* a measure, as far as the network of partners needs it */
     Str id, title;
     const Partner *owner;
@@ -94,9 +90,6 @@ typedef struct StatedCount { /* how many partners somebody else has said there a
     const struct CountMatch *matches;
     size_t n_matches;
 } StatedCount;
-typedef struct ConflictAnswer {
-    Str conflict, text; /* Conflict.key */
-} ConflictAnswer;
 typedef struct PlaceOf { /* a city or town of the partnership's area */
     Str key, kreis;      /* kreis: the city itself */
     Texts name;
@@ -109,13 +102,11 @@ typedef struct Register {
     Signature *signatures;
     Body *bodies;
     Seat *seats;
-    Promise *promises;
     Undertaking *undertakings;
     StatedCount *stated;
-    ConflictAnswer *answers;
     PlaceOf *places; /* by key */
-    size_t n_partners, n_agreements, n_signatures, n_bodies, n_seats, n_promises, n_undertakings,
-        n_stated, n_answers, n_places;
+    size_t n_partners, n_agreements, n_signatures, n_bodies, n_seats, n_undertakings, n_stated,
+        n_places;
     Index partner_ids, partner_regions; /* -> place in `partners` */
     const PartnerNames *names;
     const struct PartnerEvent *events; /* what happened to all, by first possible day */
@@ -222,25 +213,8 @@ typedef struct CountMatch {
 
 /* ---- what contradicts itself, until somebody answers ---- */
 
-typedef enum ConflictKind {
-#define CONFLICT_KIND(symbol, id) CONFLICT_##symbol,
-#include "partners/conflicts.def"
-#undef CONFLICT_KIND
-    CONFLICT_KINDS
-} ConflictKind;
-typedef struct Conflict {
-    ConflictKind kind;
-    Str key; /* "terms-overlap:id:id": the same as long as it is the same conflict */
-    Kind at; /* where to look: a record and, where there are two, the other one of `at_other` */
-    Str id;
-    Kind at_other;
-    Str other;
-    Str text;   /* what is wrong, in the language asked for */
-    Str answer; /* what somebody answered; empty: open */
-} Conflict;
-/* By kind, then key. */
-void partners_conflicts(Arena *mem, Lang lang, const Register *all, Conflict **out, size_t *n);
-Str conflict_id(ConflictKind kind);
+/* What the register says against itself. */
+void partners_conflicts(Conflicts *to, const Register *all);
 
 /* ---- the search that forgives ---- */
 

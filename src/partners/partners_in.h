@@ -77,19 +77,4 @@ const PartnerNames *names_of(Arena *mem, const Register *all);
  */
 Str name_key(Arena *mem, Str name);
 
-/* conflicts.c: where the finders of conflicts put them. */
-typedef struct Conflicts {
-    Arena *mem;
-    Lang lang;
-    const Register *all;
-    VEC(Conflict) list;
-} Conflicts;
-typedef struct ConflictAt {
-    Kind kind;
-    Str id; /* of terms: of both agreements, "id:id" */
-} ConflictAt;
-/* The message's arguments are of the kind's sentence. */
-void conflict_add(Conflicts *to, ConflictKind kind, ConflictAt at, ConflictAt other,
-                  const Str arguments[4]);
-void conflicts_of_terms(Conflicts *to);  /* conflicts_terms.c */
-void conflicts_of_people(Conflicts *to); /* conflicts_people.c: names, seats, promises, counts */
+void conflicts_of_terms(Conflicts *to, const Register *all); /* conflicts_terms.c */

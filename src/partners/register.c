@@ -138,6 +138,7 @@ static void bodies_read(Reading *r) {
             .id = str_copy(r->mem, list[i]->id),
             .body = &all->bodies[body],
             .partner = partner_of(r, record_text(list[i], SEAT_PARTNER)),
+            .office = text_of(r, list[i], SEAT_OFFICE),
             .name = text_of(r, list[i], SEAT_NAME),
             .from = record_day(list[i], SEAT_FROM),
             .until = record_day(list[i], SEAT_UNTIL),
@@ -145,15 +146,9 @@ static void bodies_read(Reading *r) {
     }
 }
 
-static void promises_read(Reading *r) {
+static void undertakings_read(Reading *r) {
     Register *all = r->all;
-    const Record *const *list = records_of(r->records, KIND_COMMITMENT, &all->n_promises);
-    all->promises = NEW_ARRAY(r->mem, Promise, all->n_promises);
-    for (size_t i = 0; i < all->n_promises; i++)
-        all->promises[i] = (Promise){str_copy(r->mem, list[i]->id),
-                                     partner_of(r, record_text(list[i], COMMITMENT_PARTNER)),
-                                     record_text(list[i], COMMITMENT_OWNER).n > 0};
-    list = records_of(r->records, KIND_MEASURE, &all->n_undertakings);
+    const Record *const *list = records_of(r->records, KIND_MEASURE, &all->n_undertakings);
     all->undertakings = NEW_ARRAY(r->mem, Undertaking, all->n_undertakings);
     for (size_t i = 0; i < all->n_undertakings; i++) {
         Undertaking *out = &all->undertakings[i];
@@ -181,11 +176,6 @@ static void stated_read(Reading *r) {
         Str counted = record_text(list[i], STATED_COUNT_COUNTED);
         if (!partner_kinds_read(counted, &out->kinds)) out->kinds = PARTNERS_ALL;
     }
-    list = records_of(r->records, KIND_ANSWER, &all->n_answers);
-    all->answers = NEW_ARRAY(r->mem, ConflictAnswer, all->n_answers);
-    for (size_t i = 0; i < all->n_answers; i++)
-        all->answers[i] = (ConflictAnswer){text_of(r, list[i], ANSWER_CONFLICT),
-                                           text_of(r, list[i], ANSWER_TEXT)};
 }
 
 /* ---- the cities and towns of the area ---- */
@@ -245,7 +235,7 @@ void register_read(Arena *mem, const Records *records, const Catalogue *catalogu
     agreements_read(&r);
     signatures_read(&r);
     bodies_read(&r);
-    promises_read(&r);
+    undertakings_read(&r);
     stated_read(&r);
     places_read(&r);
     register_join(mem, out);

@@ -3,8 +3,9 @@
 
 #include <string.h>
 #include "records/day.h"
+#include "words/words.h"
 
-enum { FIRST_YEAR = 1800, LAST_YEAR = 2200, MONTHS = 12, DATE_LONGEST = 10 };
+enum { FIRST_YEAR = 1800, LAST_YEAR = 2200, MONTHS = 12, DATE_LONGEST = 10, MOMENT_LONGEST = 16 };
 
 static const Msg month_words[MONTHS] = {
     MSG_WORDS_MONTH_1, MSG_WORDS_MONTH_2,  MSG_WORDS_MONTH_3,  MSG_WORDS_MONTH_4,
@@ -157,6 +158,14 @@ Str day_told(Arena *mem, Lang lang, Day day) {
     if (month_known(day))
         return message_fill(mem, lang, MSG_RECORD_DAY_MONTH, 2, (Str[]){month, year});
     return message_fill(mem, lang, MSG_RECORD_DAY_YEAR, 1, &year);
+}
+
+Str clock_told(Arena *mem, Lang lang, Str moment) {
+    Date date;
+    if (moment.n != MOMENT_LONGEST || !date_read(str_slice(moment, 0, DATE_LONGEST), &date))
+        return moment;
+    Str parts[] = {words_date(mem, lang, date), str_slice(moment, DATE_LONGEST + 1, moment.n)};
+    return message_fill(mem, lang, MSG_RECORD_MOMENT, 2, parts);
 }
 
 /* ---- questions ---- */

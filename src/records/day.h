@@ -18,6 +18,8 @@ bool day_recorded(Day day);
 Str day_canonical(Arena *mem, Day day); /* "2024-01-11", "2019-01", "2013", "" */
 /* "11. Januar 2024", "Januar 2019 (Tag nicht bekannt)", "nicht erfasst" */
 Str day_told(Arena *mem, Lang lang, Day day);
+/* "01.12.2026, 14:00 Uhr" of "2026-12-01 14:00"; anything else as it is. */
+Str clock_told(Arena *mem, Lang lang, Str moment);
 /* Was it on this date or before? Not recorded: UNKNOWN. */
 Answer day_reached(Day day, Date on);
 /* Is a before b? The same known day is not before itself. */

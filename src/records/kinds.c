@@ -6,7 +6,7 @@
 
 /* The place of the first field of each kind, counted by the compiler. */
 enum {
-#define KIND(symbol, id, right, audience, owner) \
+#define KIND(symbol, id, right, audience, owner, title) \
     FIRST_##symbol, BEFORE_##symbol = FIRST_##symbol - 1,
 #define FIELD(kind, symbol, id, type, flags, of) COUNTED_##kind##_##symbol,
 #include "records/kinds.def"
@@ -40,7 +40,7 @@ _Static_assert(FIRST_NONE == (int)FIELDS, "every field is counted once");
 #define OF_MAIL OF_TEXT
 #define OF_FILE OF_TEXT
 static const FieldOf fields[FIELDS] = {
-#define KIND(symbol, id, right, audience, owner)
+#define KIND(symbol, id, right, audience, owner, title)
 #define FIELD(kind_, symbol, id_, type_, flags_, of) \
     {.name = kind_##_##symbol, \
      .id = {id_, sizeof(id_) - 1}, \
@@ -56,7 +56,7 @@ static const FieldOf fields[FIELDS] = {
 #define RIGHT_OF_AGREE RIGHT_agree
 #define RIGHT_OF_CARRY RIGHT_carry
 static const size_t firsts[KINDS + 1] = {
-#define KIND(symbol, id, right, audience, owner) FIRST_##symbol,
+#define KIND(symbol, id, right, audience, owner, title) FIRST_##symbol,
 #define FIELD(kind, symbol, id, type, flags, of)
 #include "records/kinds.def"
 #undef KIND
@@ -65,7 +65,7 @@ static const size_t firsts[KINDS + 1] = {
 /* A member for each field: the size is their number and one. */
 struct counting {
     char one;
-#define KIND(symbol, id, right, audience, owner) \
+#define KIND(symbol, id, right, audience, owner, title) \
     } \
     ; \
     struct counting_##symbol { \
@@ -76,12 +76,13 @@ struct counting {
 #undef FIELD
 };
 static const KindOf kinds[KINDS] = {
-#define KIND(symbol, id_, right_, audience, owner_) \
+#define KIND(symbol, id_, right_, audience, owner_, title_) \
     {.kind = KIND_##symbol, \
      .id = {id_, sizeof(id_) - 1}, \
      .right = RIGHT_OF_##right_, \
      .sight = SIGHT_##audience, \
      .owner = {owner_, sizeof(owner_) - 1}, \
+     .title = {title_, sizeof(title_) - 1}, \
      .fields = fields + FIRST_##symbol, \
      .n_fields = sizeof(struct counting_##symbol) - 1},
 #define FIELD(kind, symbol, id, type, flags, of)

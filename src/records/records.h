@@ -12,7 +12,7 @@
 /* ---- the table ---- */
 
 typedef enum Kind {
-#define KIND(symbol, id, right, audience, owner) KIND_##symbol,
+#define KIND(symbol, id, right, audience, owner, title) KIND_##symbol,
 #define FIELD(kind, symbol, id, type, flags, of)
 #include "records/kinds.def"
 #undef KIND
@@ -20,7 +20,7 @@ typedef enum Kind {
     KINDS
 } Kind;
 typedef enum FieldName { /* AGREEMENT_TITLE … : over all kinds, in the order of the table */
-#define KIND(symbol, id, right, audience, owner)
+#define KIND(symbol, id, right, audience, owner, title)
 #define FIELD(kind, symbol, id, type, flags, of) kind##_##symbol,
 #include "records/kinds.def"
 #undef KIND
@@ -80,6 +80,7 @@ typedef struct KindOf {
     Sight sight;
     Str owner; /* id of the field that leads to the partner; "id": it is the partner; empty: the
                   house */
+    Str title; /* ids of the fields that together are its title; empty: its first required text */
     const FieldOf *fields;
     size_t n_fields;
 } KindOf;
@@ -148,8 +149,8 @@ Day record_day(const Record *record, FieldName name);
 /* Of a field that has one in English beside it: that, where the language is English and it is
  * there. */
 Str record_words(const Record *record, FieldName name, Lang lang);
-/* What a list calls it: its first required text, else what it belongs to, and so on; never the name
- * of a person. */
+/* What a list calls it: the fields of its kind's title in words, "Stadt Essen – Vereinbarung", or
+ * its first required text; never the name of a person. */
 Str record_title(Arena *mem, const Records *records, const Record *record, Lang lang);
 /* The id of the partner to whom it belongs, by the kind's chain; empty: the house. */
 Str record_owner(const Records *records, const Record *record);
@@ -167,6 +168,44 @@ Err field_changed_by(Cx *cx, bool *out, const FieldOf *field, Str owner,
 /* To be called before PERSONAL fields are shown or handed out: writes it to the log. OK where there
  * is nothing of a person in it. */
 Err record_read_note(Cx *cx, const Record *record) CHECKED;
+
+/* ---- what does not fit, until it is put right or somebody answers ---- */
+
+typedef enum ConflictKind {
+#define CONFLICT(symbol, id, message) CONFLICT_##symbol,
+#include "records/conflicts.def"
+#undef CONFLICT
+    CONFLICT_KINDS
+} ConflictKind;
+enum { CONFLICT_RECORDS = 3 };
+typedef struct ConflictAt {
+    Kind kind;
+    Str id;
+} ConflictAt;
+typedef struct Conflict {
+    ConflictKind kind;
+    Str field; /* what of the record contradicts itself, where its kind does not say so */
+    ConflictAt
+        at[CONFLICT_RECORDS]; /* where to look, most likely first; those behind may be empty */
+    Str key;    /* "terms-overlap:id:id": the same as long as it is the same conflict */
+    Str text;   /* what is wrong, in the language asked for */
+    Str answer; /* what somebody answered; empty: open */
+} Conflict;
+typedef struct Conflicts { /* where the rooms put what they find */
+    Arena *mem;
+    Lang lang;
+    VEC(Conflict) list;
+} Conflicts;
+Str conflict_id(ConflictKind kind); /* "terms-overlap" */
+/* Kind, field and records are told; the words are those of the kind's sentence. */
+void conflict_add(Conflicts *to, Conflict found, size_t n, const Str *words);
+/* What the fields of one record say against each other (orders.def). */
+void conflicts_of_records(Conflicts *to, const Records *records);
+void conflicts_sort(Conflicts *found); /* by kind, then key */
+/* Tells of each what somebody answered to it. */
+void conflicts_answer(Conflicts *found, const Records *records);
+/* Is it one of those where to look? */
+bool conflict_names(const Conflict *conflict, const Record *record);
 
 /* ---- change ---- */
 

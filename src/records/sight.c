@@ -1,6 +1,7 @@
 /* To whom does a record belong, what is it called, who sees it, and who may change it? */
 
 #include "records/records_in.h"
+#include "words/words.h"
 
 enum { STEPS_MOST = 8 /* from record to record: the table needs three */ };
 
@@ -54,24 +55,48 @@ static Str one_line(Arena *mem, Str text) {
     return n < text.n ? str_format(mem, "%.*s…", (int)n, text.p) : text;
 }
 
-Str record_title(Arena *mem, const Records *records, const Record *record, Lang lang) {
-    for (size_t step = 0; step < STEPS_MOST; step++) {
-        const KindOf *kind = kind_of(record->kind);
-        const FieldOf *field = title_field(kind);
-        if (field) return one_line(mem, record_words(record, field->name, lang));
-        const Record *next = NULL;
-        /* The last one that is required says most: of a signature, who signed. */
-        for (size_t i = 0; i < kind->n_fields; i++) {
-            if (kind->fields[i].type != FIELD_RECORD || !record->values[i].n) continue;
-            if (!(kind->fields[i].flags & FIELD_REQUIRED)) continue;
-            const Record *found =
-                record_find(records, kind->fields[i].refers, record->values[i].list[0]);
-            if (found) next = found;
-        }
-        if (!next) break;
-        record = next;
+static Str title_told(Arena *mem, const Records *records, const Record *record, Lang lang,
+                      size_t steps);
+
+/* The first value of a field, as it says which record it is. */
+static Str part_told(Arena *mem, const Records *records, const Record *record, const FieldOf *field,
+                     Lang lang, size_t steps) {
+    Str value = record_text(record, field->name);
+    const Record *other;
+    Period period;
+    if (!value.n) return value;
+    switch (field->type) {
+    case FIELD_RECORD:
+        other = record_find(records, field->refers, value);
+        return other && steps ? title_told(mem, records, other, lang, steps - 1) : value;
+    case FIELD_CHOICE: return choice_word(lang, field->choices, value);
+    case FIELD_DAY: return day_told(mem, lang, record_day(record, field->name));
+    case FIELD_MOMENT: return clock_told(mem, lang, value);
+    case FIELD_PERIOD: return period_read(value, &period) ? words_period(mem, lang, period) : value;
+    default: return one_line(mem, record_words(record, field->name, lang));
     }
-    return record->id;
+}
+
+static Str title_told(Arena *mem, const Records *records, const Record *record, Lang lang,
+                      size_t steps) {
+    const KindOf *kind = kind_of(record->kind);
+    VEC(Str) parts = {0};
+    if (!kind->title.n) {
+        const FieldOf *field = title_field(kind);
+        must(field);
+        return part_told(mem, records, record, field, lang, 0);
+    }
+    for (Str rest = kind->title, id; str_cut(&rest, ' ', &id);) {
+        const FieldOf *field = field_find(record->kind, id);
+        must(field);
+        Str told = part_told(mem, records, record, field, lang, steps);
+        if (told.n) vec_push(mem, &parts, told);
+    }
+    return parts.n ? str_join(mem, parts.n, parts.at, S(" – ")) : record->id;
+}
+
+Str record_title(Arena *mem, const Records *records, const Record *record, Lang lang) {
+    return title_told(mem, records, record, lang, STEPS_MOST);
 }
 
 /* ---- who sees it ---- */

@@ -29,8 +29,6 @@ void scene_links(Cx *cx, const Scene *scene, RecordValues ids, Kind kind, Link *
 /* Where something is told: a web address as a link, called by its host; else as it is. */
 void sources_fill(Cx *cx, RecordValues sources, Link **out, size_t *n);
 Str scene_day(Cx *cx, const Record *record, FieldName field); /* empty where not recorded */
-/* "2026-12-03 14:00" of a moment as a reader writes it. */
-Str clock_told(Cx *cx, Str moment);
 /* "Sprache, Medien": choices in words. */
 Str choices_told(Cx *cx, const Record *record, FieldName field);
 Str values_joined(Cx *cx, const Record *record, FieldName field);

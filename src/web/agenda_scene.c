@@ -95,13 +95,6 @@ Str scene_day(Cx *cx, const Record *record, FieldName field) {
     return day_recorded(day) ? day_told(cx->mem, cx->lang, day) : STR_NONE;
 }
 
-Str clock_told(Cx *cx, Str moment) {
-    Date date;
-    if (moment.n < 16 || !date_read(str_slice(moment, 0, 10), &date)) return moment;
-    Str parts[] = {words_date(cx->mem, cx->lang, date), str_slice(moment, 11, 16)};
-    return message_fill(cx->mem, cx->lang, MSG_WORK_MOMENT, 2, parts);
-}
-
 Str choices_told(Cx *cx, const Record *record, FieldName field) {
     RecordValues values = record_values(record, field);
     Str *words = NEW_ARRAY(cx->mem, Str, values.n + 1);

@@ -127,13 +127,8 @@ static Err decisions_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brie
                           BriefPage *page) {
     page->decisions = NEW_ARRAY(cx->mem, DecisionLine, brief->n_decisions + 1);
     for (size_t i = 0; i < brief->n_decisions; i++) {
-        const Record *decision = brief->decisions[i], **waits;
-        size_t n;
-        TRY(decision_waits(cx, &waits, &n, scene->records, decision));
-        Str *names = NEW_ARRAY(cx->mem, Str, n + 1);
-        for (size_t k = 0; k < n; k++)
-            names[k] = scene_title(cx, scene, waits[k]);
-        Str joined = str_join(cx->mem, n, names, S(", ")),
+        const Record *decision = brief->decisions[i];
+        Str waits = decision_waits_told(cx->mem, cx->lang, scene->records, decision),
             due = scene_day(cx, decision, DECISION_UNTIL);
         const Record *body =
             record_find(scene->records, KIND_BODY, record_text(decision, DECISION_BODY));
@@ -141,8 +136,8 @@ static Err decisions_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brie
             .text = record_text(decision, DECISION_TEXT),
             .body = scene_title(cx, scene, body),
             .due = due.n ? message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF_DUE, 1, &due) : due,
-            .waits =
-                n ? message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF_WAITS, 1, &joined) : STR_NONE,
+            .waits = waits.n ? message_fill(cx->mem, cx->lang, MSG_WORK_BRIEF_WAITS, 1, &waits)
+                             : STR_NONE,
         };
     }
     return OK;

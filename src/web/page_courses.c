@@ -36,7 +36,7 @@ static CourseLine course_line(Cx *cx, const Scene *scene, const Record *course) 
         told[i] = str_join(cx->mem, 2, (Str[]){counts[i].name, counts[i].text}, S(": "));
     return (CourseLine){
         .course = scene_link(cx, scene, course),
-        .begins = clock_told(cx, begins_of(course)),
+        .begins = clock_told(cx->mem, cx->lang, begins_of(course)),
         .place = record_text(course, COURSE_PLACE),
         .organiser = scene_title(cx, scene, organiser),
         .group = record_text(course, COURSE_TARGET_GROUP),
@@ -133,8 +133,8 @@ Err route_course(Cx *cx, const Request *request, Reply *reply) {
     Str ends = record_text(course, COURSE_ENDS);
     CoursePage page = {
         .title = record_text(course, COURSE_TITLE),
-        .begins = clock_told(cx, begins_of(course)),
-        .ends = ends.n ? clock_told(cx, ends) : STR_NONE,
+        .begins = clock_told(cx->mem, cx->lang, begins_of(course)),
+        .ends = ends.n ? clock_told(cx->mem, cx->lang, ends) : STR_NONE,
         .place = record_text(course, COURSE_PLACE),
         .group = record_text(course, COURSE_TARGET_GROUP),
         .register_href = record_text(course, COURSE_REGISTER),

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "agenda/agenda.h"
 #include "web/topic_in.h"
 
 static Str record_href(Cx *cx, const Request *request, Kind kind, Str id) {
@@ -10,20 +11,6 @@ static Str record_href(Cx *cx, const Request *request, Kind kind, Str id) {
 }
 
 /* ---- decisions ---- */
-
-static Str councils(Cx *cx, const Together *of, const Record *decision) {
-    RecordValues waits = record_values(decision, DECISION_WAITS),
-                 resolved = record_values(decision, DECISION_RESOLVED);
-    VEC(Str) names = {0};
-    for (size_t i = 0; i < waits.n; i++) {
-        bool done = false;
-        for (size_t k = 0; k < resolved.n; k++)
-            done |= str_equal(waits.list[i], resolved.list[k]);
-        const Partner *partner = partner_find(of->all, waits.list[i]);
-        if (!done) vec_push(cx->mem, &names, partner ? partner->name : waits.list[i]);
-    }
-    return str_join(cx->mem, names.n, names.at, S(", "));
-}
 
 Err route_decisions(Cx *cx, const Request *request, Reply *reply) {
     static const TopicColumn columns[] = {{"decision", MSG_TOGETHER_COL_DECISION, false},
@@ -52,9 +39,12 @@ Err route_decisions(Cx *cx, const Request *request, Reply *reply) {
                        record_href(cx, request, KIND_DECISION, all[i]->id));
             topic_link(&section->table, row, body ? record_words(body, BODY_NAME, cx->lang) : S(""),
                        body ? body_href(cx, request, body->id) : S(""));
-            topic_cell(&section->table, row, councils(cx, &of, all[i]));
             topic_cell(&section->table, row,
-                       day_recorded(due) ? day_told(cx->mem, cx->lang, due) : S(""));
+                       decision_waits_told(cx->mem, cx->lang, of.records, all[i]));
+            TopicCell *until = topic_cell(
+                &section->table, row, day_recorded(due) ? day_told(cx->mem, cx->lang, due) : S(""));
+            if (decision_overdue(all[i], of.today))
+                until->note = message_text(cx->lang, MSG_TOGETHER_LATE);
             topic_cell(&section->table, row,
                        day_recorded(day) ? day_told(cx->mem, cx->lang, day) : S(""));
         }
@@ -141,33 +131,58 @@ static Str answer_href(Cx *cx, const Request *request, Str key) {
     return page_href(cx, request, "/records/answer/new?%.*s", STR_ARG(query));
 }
 
+/* Its records, by what they are called: the first is the likeliest place to mend it. */
+static void conflict_places(Cx *cx, const Request *request, const Together *of,
+                            const Conflict *conflict, TopicTable *table, TopicRow *row) {
+    size_t n = request->format == AS_HTML ? table->n_columns - 2 : CONFLICT_RECORDS;
+    for (size_t i = 0; i < n; i++) {
+        const ConflictAt *at = &conflict->at[i];
+        const Record *record = at->id.n ? record_find(of->records, at->kind, at->id) : NULL;
+        if (record)
+            topic_link(table, row, record_title(cx->mem, of->records, record, cx->lang),
+                       record_href(cx, request, at->kind, at->id));
+        else
+            topic_cell(table, row, S(""));
+    }
+}
+
 /* What it is called by is for programs. */
-static void conflict_row(Cx *cx, const Request *request, const Conflict *conflict,
-                         TopicTable *table) {
+static void conflict_row(Cx *cx, const Request *request, const Together *of,
+                         const Conflict *conflict, TopicTable *table) {
     bool answers = !conflict->answer.n && may(request->person, RIGHT_agree);
     TopicRow *row = topic_row(cx, table);
     topic_cell(table, row, conflict->text);
-    topic_link(table, row, message_text(cx->lang, MSG_TOGETHER_MEND),
-               record_href(cx, request, conflict->at, conflict->id));
-    topic_link(
-        table, row, conflict->other.n ? message_text(cx->lang, MSG_TOGETHER_MEND_OTHER) : S(""),
-        conflict->other.n ? record_href(cx, request, conflict->at_other, conflict->other) : S(""));
+    conflict_places(cx, request, of, conflict, table, row);
     topic_link(table, row, answers ? message_text(cx->lang, MSG_TOGETHER_ANSWER) : conflict->answer,
                answers ? answer_href(cx, request, conflict->key) : S(""));
     if (request->format != AS_HTML) topic_cell(table, row, conflict->key);
 }
 
+/* How many columns of records a page needs, so that none is empty all the way down. */
+static size_t places_most(const Conflicts *all) {
+    size_t most = 1;
+    for (size_t i = 0; i < all->list.n; i++)
+        while (most < CONFLICT_RECORDS && all->list.at[i].at[most].id.n)
+            most++;
+    return most;
+}
+
+static const TopicColumn answer_column = {"answer", MSG_TOGETHER_COL_ANSWER, false},
+                         key_column = {"key", MSG_TOGETHER_COL_KEY, false};
+
 Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
-    static const TopicColumn columns[] = {{"told", MSG_TOGETHER_COL_CONFLICT, false},
-                                          {"record", MSG_TOGETHER_COL_RECORD, false},
-                                          {"other", MSG_TOGETHER_COL_OTHER, false},
-                                          {"answer", MSG_TOGETHER_COL_ANSWER, false},
-                                          {"key", MSG_TOGETHER_COL_KEY, false}};
+    TopicColumn columns[CONFLICT_RECORDS + 3] = {{"told", MSG_TOGETHER_COL_CONFLICT, false},
+                                                 {"record", MSG_TOGETHER_COL_RECORD, false},
+                                                 {"other", MSG_TOGETHER_COL_OTHER, false},
+                                                 {"third", MSG_TOGETHER_COL_OTHER, false}};
+    bool whole_page = request->format == AS_HTML;
     Together of;
-    Conflict *all;
-    size_t n;
+    Conflicts all;
     TRY(together_get(cx, request, reply, &of));
-    partners_conflicts(cx->mem, cx->lang, of.all, &all, &n);
+    TRY(conflicts_now(cx, &all, of.today));
+    size_t n_columns = 1 + (whole_page ? places_most(&all) : CONFLICT_RECORDS);
+    columns[n_columns++] = answer_column;
+    if (!whole_page) columns[n_columns++] = key_column;
     TopicPage *page = topic_new(cx, request, message_text(cx->lang, MSG_TOGETHER_CONFLICTS));
     topic_crumb(cx, request, page, "/bodies", MSG_TOGETHER_BODIES);
     page->lead = message_text(cx->lang, MSG_TOGETHER_CONFLICTS_LEAD);
@@ -175,12 +190,13 @@ Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
         Str heading =
             message_text(cx->lang, answered ? MSG_TOGETHER_ANSWERED : MSG_TOGETHER_UNANSWERED);
         TopicSection *section = topic_section(page, answered ? "answered" : "open", heading);
-        topic_table(cx, &section->table, heading, request->format == AS_HTML ? 4 : 5, columns);
+        topic_table(cx, &section->table, heading, n_columns, columns);
         size_t whole = 0;
-        for (size_t i = 0; i < n; i++) {
-            if ((all[i].answer.n > 0) != (answered == 1)) continue;
-            if (request->format != AS_HTML || whole++ < TOPIC_ROWS_MOST)
-                conflict_row(cx, request, &all[i], &section->table);
+        for (size_t i = 0; i < all.list.n; i++) {
+            const Conflict *conflict = &all.list.at[i];
+            if ((conflict->answer.n > 0) != (answered == 1)) continue;
+            if (!whole_page || whole++ < TOPIC_ROWS_MOST)
+                conflict_row(cx, request, &of, conflict, &section->table);
         }
         section_cut(cx, section, whole);
         if (!section->table.n_rows && answered) page->n_sections--;

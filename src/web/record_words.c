@@ -20,14 +20,6 @@ static bool moment_read(Str value, Date *day, Str *time) {
     return value.n == MOMENT_LONGEST && date_read(str_slice(value, 0, 10), day);
 }
 
-static Str moment_words(Cx *cx, Str value) {
-    Date day;
-    Str time;
-    if (!moment_read(value, &day, &time)) return value;
-    Str texts[] = {words_date(cx->mem, cx->lang, day), time};
-    return message_fill(cx->mem, cx->lang, MSG_ENTRY_MOMENT, 2, texts);
-}
-
 static Str period_words(Cx *cx, Str value) {
     Period period;
     return period_read(value, &period) ? words_period(cx->mem, cx->lang, period) : value;
@@ -75,7 +67,7 @@ static Str value_text(Cx *cx, const Records *records, const FieldOf *field, Str 
     switch (field->type) {
     case FIELD_CHOICE: return choice_word(cx->lang, field->choices, value);
     case FIELD_DAY: return day_read(value, &day) ? day_told(cx->mem, cx->lang, day) : value;
-    case FIELD_MOMENT: return moment_words(cx, value);
+    case FIELD_MOMENT: return clock_told(cx->mem, cx->lang, value);
     case FIELD_PERIOD: return period_words(cx, value);
     case FIELD_WHOLE: return value.n <= 4 ? value : decimal_words(cx, value); /* also years */
     case FIELD_DECIMAL: return decimal_words(cx, value);

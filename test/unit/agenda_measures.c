@@ -159,11 +159,12 @@ static void path(void) {
     is_int(path.steps[4].is, PATH_AHEAD, "running is ahead");
     is_str(path.missing, "decided", "a decision is missing");
     is_int(path.n_waiting, 1, "a council is waited for");
-    const Record **partners;
     size_t n;
-    ok(decision_waits(&cx, &partners, &n, &given_records, path.waiting[0]) == OK, "whose?");
+    const Record **partners = decision_waits(cx.mem, &given_records, path.waiting[0], &n);
     is_int(n, 1, "one has resolved");
     is_str(partners[0]->id, "musterstadt", "the other has not");
+    ok(!decision_overdue(path.waiting[0], ask.today), "due in December");
+    ok(decision_overdue(path.waiting[0], (Date){2026, 12, 2}), "... and overdue after it");
     LogicModel model = measure_logic(record_find(&given_records, KIND_MEASURE, S("m1")));
     is_int(model.missing, 2, "outcome and impact are missing");
 }
@@ -249,34 +250,100 @@ static void conflicts_given(void) {
           {FIELD_OF_ACTION_UNTIL, "2019"});
     given(KIND_FIELD_OF_ACTION, "f5", {FIELD_OF_ACTION_NAME, "Neu"}, {FIELD_OF_ACTION_FROM, "2018"},
           {FIELD_OF_ACTION_REPLACES, "f4"});
+    given(KIND_DECISION, "b2", {DECISION_TEXT, "Schon gefasst"}, {DECISION_BODY, "k"},
+          {DECISION_STATE, "taken"}, {DECISION_WAITS, "musterstadt|real"},
+          {DECISION_RESOLVED, "musterstadt"});
     given(KIND_CHECK, "k9", {CHECK_MEASURE, "m2"}, {CHECK_QUESTION, "Hat es gewirkt?"},
           {CHECK_REGISTERED, "2026-05-01"}, {CHECK_DATA_FROM, "2026-04"});
 }
 
 static void conflicts(void) {
     static const char *const want[] = {
-        "goal-cycle a",           "goal-cycle e",
-        "fields-overlap f5",      "field-without-end f2",
-        "target-without-base t2", "target-before-base t3",
-        "target-against t4",      "commitment-without-owner c2",
-        "measure-open m3",        "measure-beyond m2",
+        "goal-cycle a",
+        "goal-cycle e",
+        "fields-overlap f5",
+        "field-without-end f2",
+        "target-without-base t2",
+        "target-before-base t3",
+        "target-against t4",
+        "commitment-without-owner c2",
+        "commitment-without-owner c3",
+        "measure-open m3",
+        "measure-beyond m2",
+        "milestone-beyond s9",
         "check-late k9",
+        "decision-taken-waiting b2",
     };
-    AgendaConflict *list;
-    size_t n;
-    ok(agenda_conflicts(&cx, &list, &n, &given_records, &ask) == OK, "what does not fit");
+    Conflicts found = {.mem = cx.mem, .lang = DE};
+    agenda_conflicts(&found, &given_records, ask.today);
+    conflicts_sort(&found);
+    const Conflict *list = found.list.at;
+    size_t n = found.list.n;
     is_int(n, sizeof want / sizeof *want, "each once");
     for (size_t i = 0; i < n && i < sizeof want / sizeof *want; i++)
-        is_str(str_format(cx.mem, "%.*s %.*s", STR_ARG(agenda_conflict_id(list[i].kind)),
-                          STR_ARG(list[i].record->id)),
+        is_str(str_format(cx.mem, "%.*s %.*s", STR_ARG(conflict_id(list[i].kind)),
+                          STR_ARG(list[i].at[0].id)),
                want[i], "found");
     if (!n) return;
-    is_str(list[0].sentence,
+    is_str(list[0].text,
            "Das Ziel „A“ dient am Ende sich selbst: „A“ → „B“ → „C“ → „A“. Bitte bei einem der "
            "Ziele „dient dem Ziel“ leeren.",
            "the whole circle is told");
     for (size_t i = 0; i < n; i++)
-        printf("# %.*s\n", STR_ARG(list[i].sentence));
+        printf("# %.*s: %.*s\n", STR_ARG(list[i].key), STR_ARG(list[i].text));
+    is_str(list[n - 1].text,
+           "Der Beschluss „Schon gefasst“ ist als gefasst eingetragen, der Rat hat aber noch nicht "
+           "entschieden: Stadt Echt.",
+           "which council has not");
+    given(KIND_ANSWER, "w", {ANSWER_CONFLICT, "decision-taken-waiting:b2"},
+          {ANSWER_TEXT, "Der Rat entscheidet nachträglich."});
+    conflicts_answer(&found, &given_records);
+    is_str(list[n - 1].answer, "Der Rat entscheidet nachträglich.", "answered");
+    is_int(list[0].answer.n, 0, "... the others are open still");
+    ok(conflict_names(&list[n - 1], record_find(&given_records, KIND_DECISION, S("b2"))),
+       "where to look");
+}
+
+/* Of one record: what its own fields say against each other. */
+static void orders(void) {
+    static const char *const want[] = {
+        "days-inverted:course:begins:ends:u1",
+        "days-inverted:field:from:until:f8",
+        "days-inverted:impact-check:registered:done:k8",
+        "days-inverted:meeting:begins:ends:t1",
+        "more-than-whole:course:attended:registered:u1",
+        "more-than-whole:course:attended:seats:u1",
+        "more-than-whole:course:certificates:attended:u1",
+    };
+    given(KIND_CHECK, "k8", {CHECK_MEASURE, "m2"}, {CHECK_REGISTERED, "2026-05-02"},
+          {CHECK_DONE, "2026-05-01"}, {CHECK_QUESTION, "Ja?"});
+    given(KIND_CHECK, "k7", {CHECK_MEASURE, "m2"}, {CHECK_REGISTERED, "2026-05-02"},
+          {CHECK_DONE, "2026-05"}, {CHECK_QUESTION, "Nein?"});
+    given(KIND_FIELD_OF_ACTION, "f8", {FIELD_OF_ACTION_NAME, "Verkehrt"},
+          {FIELD_OF_ACTION_FROM, "2020"}, {FIELD_OF_ACTION_UNTIL, "2019-12"});
+    given(KIND_MEETING, "t1", {MEETING_TITLE, "Runde"}, {MEETING_BEGINS, "2026-12-01 14:00"},
+          {MEETING_ENDS, "2026-12-01 13:59"});
+    given(KIND_MEETING, "t2", {MEETING_TITLE, "Runde"}, {MEETING_BEGINS, "2026-12-01 14:00"},
+          {MEETING_ENDS, "2026-12-01 14:00"});
+    given(KIND_COURSE, "u1", {COURSE_TITLE, "Sprache"}, {COURSE_BEGINS, "2026-12-02 09:00"},
+          {COURSE_ENDS, "2026-12-01 17:00"}, {COURSE_SEATS, "20"}, {COURSE_REGISTERED, "9"},
+          {COURSE_ATTENDED, "100"}, {COURSE_CERTIFICATES, "101"});
+    given(KIND_COURSE, "u2", {COURSE_TITLE, "Sprache"}, {COURSE_BEGINS, "2026-12-02 09:00"},
+          {COURSE_SEATS, "20"}, {COURSE_REGISTERED, "100"}, {COURSE_CERTIFICATES, "5"});
+    Conflicts found = {.mem = cx.mem, .lang = DE};
+    conflicts_of_records(&found, &given_records);
+    conflicts_sort(&found);
+    is_int(found.list.n, sizeof want / sizeof *want, "each pair once, only what is certain");
+    for (size_t i = 0; i < found.list.n && i < sizeof want / sizeof *want; i++)
+        is_str(found.list.at[i].key, want[i], "in an order");
+    is_str(found.list.at[3].text,
+           "Sitzung „Runde“: „Ende“ (01.12.2026, 13:59 Uhr) liegt vor „Beginn“ (01.12.2026, 14:00 "
+           "Uhr). Stimmt einer der Tage nicht?",
+           "a meeting that ends before it begins");
+    is_str(found.list.at[6].text,
+           "Qualifizierung „Sprache“: „Bescheinigungen (Anzahl)“ (101) ist mehr als „Teilgenommen "
+           "(Anzahl)“ (100). Stimmt eine der Zahlen nicht?",
+           "more certificates than people");
 }
 
 int main(void) {
@@ -297,6 +364,7 @@ int main(void) {
     conflicts_given();
     given_sort();
     conflicts();
+    orders();
     cx_end(&cx);
     return done();
 }
