@@ -153,6 +153,8 @@ static Standing standing_of(const Register *all, const Partner *partner, Str key
         IS(WITHDRAWN, other);
     } else if (partner && (other = coming_of(partner, on))) {
         IS(NOT_YET, other);
+    } else if (key.n) {
+        IS(NOT_YET, NULL); /* a place that could be in */
     }
 #undef IS
     return out;
@@ -188,7 +190,7 @@ Str standing_word(Lang lang, StandingState state) {
 
 Str standing_told(Arena *mem, Lang lang, const Standing *standing) {
     const Signature *by = standing->by;
-    if (!by) return message_text(lang, MSG_PARTNERS_STANDING_NONE);
+    if (!by) return standing_word(lang, standing->state);
     const Agreement *agreement = by->agreement;
     bool until = standing->state == STANDING_LAPSED;
     Day day = standing->state == STANDING_WITHDRAWN ? by->withdrawn
