@@ -4,6 +4,10 @@
 
 #include "agenda/agenda_in.h"
 
+static bool is_invented(const Record *partner) {
+    return partner && record_text(partner, PARTNER_INVENTED).n > 0;
+}
+
 /* ---- evidence ---- */
 
 static int registered_first(const void *a, const void *b) {
@@ -36,8 +40,12 @@ Err measure_evidence(Cx *cx, MeasureEvidence *out, const Records *records, const
                      const AgendaAsk *ask) {
     size_t n;
     const Record *const *all = records_naming(records, CHECK_MEASURE, measure->id, &n);
-    MeasureEvidence evidence = {.measure = measure,
-                                .checks = NEW_ARRAY(cx->mem, const Record *, n + 1)};
+    const Record *owner = record_find(records, KIND_PARTNER, record_text(measure, MEASURE_OWNER));
+    MeasureEvidence evidence = {
+        .measure = measure,
+        .checks = NEW_ARRAY(cx->mem, const Record *, n + 1),
+        .not_recorded = !is_invented(owner) && measure_untold(records, measure),
+    };
     for (size_t i = 0; i < n; i++)
         if (agenda_seen(cx, records, all[i], ask)) check_add(&evidence, all[i], ask->today);
     if (evidence.n) qsort(evidence.checks, evidence.n, sizeof(Record *), registered_first);
@@ -67,7 +75,7 @@ static bool only_duty(const Record *commitment, const Record *partner) {
     static const FieldName said[] = {COMMITMENT_DUE, COMMITMENT_OWNER, COMMITMENT_KEPT,
                                      COMMITMENT_CHECK_DUE};
     if (!record_text(commitment, COMMITMENT_DUTY).n) return false;
-    if (partner && record_text(partner, PARTNER_INVENTED).n) return false;
+    if (is_invented(partner)) return false;
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         if (record_text(commitment, said[i]).n) return false;
     return true;
@@ -181,7 +189,7 @@ Err partner_loop(Cx *cx, PartnerLoop *out, const Records *records, const Record 
     TRY(promises_add(cx, &loop, records, ask));
     TRY(measures_add(cx, &loop, records, ask));
     TRY(open_add(cx, &loop, records, ask));
-    loop.not_recorded = !loop.n_measures && !record_text(partner, PARTNER_INVENTED).n &&
+    loop.not_recorded = !loop.n_measures && !is_invented(partner) &&
                         loop.of_state[LOOP_NOT_RECORDED] == loop.n_promises;
     *out = loop;
     return OK;

@@ -21,6 +21,7 @@ typedef struct MeasureEvidence {
     const Record *best;   /* which check shows it; NULL */
     size_t n_open, n_due; /* not finished; of these, overdue */
     size_t n_late;        /* whose question was registered after its data were there */
+    bool not_recorded;    /* of a real partner, and nothing but its name has been entered */
 } MeasureEvidence;
 /* A check counts as finished once its day is recorded and a step with it. */
 Err measure_evidence(Cx *cx, MeasureEvidence *out, const Records *records, const Record *measure,

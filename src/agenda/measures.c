@@ -6,9 +6,9 @@
 #include "agenda/agenda_in.h"
 
 AgendaAsk agenda_ask(Cx *cx, int days, const Person *person) {
-    int64_t now = cx->clock();
+    Date today = local_date(cx->clock());
     return (AgendaAsk){
-        .today = local_date(now), .since = now - (int64_t)days * 86400, .person = person};
+        .today = today, .since = date_time(today) - (int64_t)days * 86400, .person = person};
 }
 
 bool agenda_seen(Cx *cx, const Records *records, const Record *record, const AgendaAsk *ask) {
@@ -191,8 +191,7 @@ static void changes_look(Cx *cx, MeasureWeek *week, const Records *records, cons
 
 /* ---- the week ---- */
 
-/* Nobody has begun to tell how it goes. */
-static bool untold(const Records *records, const Record *measure) {
+bool measure_untold(const Records *records, const Record *measure) {
     static const FieldName tells[] = {MILESTONE_MEASURE, MONEY_MEASURE, RISK_MEASURE, NOTE_MEASURE,
                                       CHECK_MEASURE};
     size_t n = 0;
@@ -208,7 +207,7 @@ static MeasureAttention attention_of(const MeasureWeek *week, const Records *rec
     if (week->n_overdue || str_equal(says, S("doubt"))) return ATTENTION_OVERDUE;
     if (!str_equal(record_text(week->measure, MEASURE_STATE), S("running")))
         return ATTENTION_RESTING;
-    if (untold(records, week->measure)) return ATTENTION_NOT_RECORDED;
+    if (measure_untold(records, week->measure)) return ATTENTION_NOT_RECORDED;
     if (!week->note) return ATTENTION_SILENT;
     Day day = record_day(week->note, NOTE_DAY);
     return days_between(day.last, ask->today) > NOTE_OLD_DAYS ? ATTENTION_SILENT : ATTENTION_NONE;

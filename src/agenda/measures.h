@@ -10,7 +10,7 @@ typedef struct AgendaAsk {
     const Person *person; /* NULL: a visitor, who sees what is public and released */
     bool whole;           /* the command line of the house: everything */
 } AgendaAsk;
-/* The local day of the house is not known here: the day in UTC, and changes of the last `days`. */
+/* The day by the wall clock of the house, and changes of so many days before and of itself. */
 AgendaAsk agenda_ask(Cx *cx, int days, const Person *person);
 
 enum {
@@ -71,6 +71,8 @@ Err agenda_weekly(Cx *cx, Weekly *out, const Records *records, const AgendaAsk *
 /* One of them. */
 Err measure_week(Cx *cx, MeasureWeek *out, const Records *records, const Record *measure,
                  const AgendaAsk *ask) CHECKED;
+/* Nobody has begun to tell how it goes: no milestone, money, risk, note, check. */
+bool measure_untold(const Records *records, const Record *measure);
 Str attention_id(MeasureAttention attention); /* "stuck" */
 Str attention_word(Lang lang, MeasureAttention attention);
 /* "seit 12 Tagen bei der Stadt Musterstadt, Bildungsbüro: Vertrag unterschrieben" */

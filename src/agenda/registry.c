@@ -80,7 +80,7 @@ static size_t *places_find(Cx *cx, const ActorsRead *read, const RegistryAsk *as
 }
 
 Err registry_matrix(Cx *cx, RegistryMatrix *out, const Records *records, const RegistryAsk *ask) {
-    RegistryMatrix matrix = {.n_places = ask->n};
+    RegistryMatrix matrix = {.n_places = ask->n, .lower_is_needier = ask->lower_is_needier};
     matrix.stages = choices_of(S("stage"), &matrix.n_stages);
     matrix.themes = choices_of(S("theme"), &matrix.n_themes);
     if (ask->n > PLACES_MOST) return fail(cx, LIMIT, MSG_AGENDA_TOO_MANY);
@@ -136,14 +136,32 @@ static void place_gaps(Cx *cx, GapList *gaps, const RegistryMatrix *matrix, size
     }
 }
 
+typedef struct Needy {
+    const RegistryMatrix *matrix;
+    size_t place;
+} Needy;
+
+/* By the need itself, which orders within a third, too; unknown need last. */
+static int neediest_first(const void *a, const void *b) {
+    const Needy *one = a, *other = b;
+    const RegistryMatrix *matrix = one->matrix;
+    const RegistryNeed *x = matrix->places[one->place].number;
+    const RegistryNeed *y = matrix->places[other->place].number;
+    if (x->number != y->number) return x->number ? -1 : 1;
+    if (x->number && x->value != y->value)
+        return (x->value > y->value) != matrix->lower_is_needier ? -1 : 1;
+    return one->place < other->place ? -1 : one->place > other->place;
+}
+
 Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *matrix) {
-    static const NeedClass order[] = {NEED_HIGH, NEED_MIDDLE, NEED_LOW, NEED_UNKNOWN};
     GapList gaps = {0};
-    for (size_t o = 0; o < NEED_CLASSES && matrix->actors; o++)
+    Needy *order = NEW_ARRAY(cx->mem, Needy, matrix->n_places + 1);
+    for (size_t p = 0; p < matrix->n_places; p++)
+        order[p] = (Needy){matrix, p};
+    if (matrix->n_places) qsort(order, matrix->n_places, sizeof *order, neediest_first);
+    for (size_t p = 0; p < matrix->n_places && matrix->actors; p++)
         for (int whole = 1; whole >= 0; whole--)
-            for (size_t p = 0; p < matrix->n_places; p++)
-                if (matrix->places[p].need == order[o])
-                    place_gaps(cx, &gaps, matrix, p, whole == 1);
+            place_gaps(cx, &gaps, matrix, order[p].place, whole == 1);
     *out = gaps.list.at, *n = gaps.list.n;
     return OK;
 }

@@ -60,6 +60,7 @@ typedef struct RegistryMatrix {
     uint32_t
         *everywhere; /* stage by stage, theme by theme: actors of an area that holds the places */
     size_t actors, elsewhere; /* counted; of an area that is none of these */
+    bool lower_is_needier;    /* as it was asked */
 } RegistryMatrix;
 /* An actor of a town counts at its Kreis where the town itself is no place. One of several stages
  * or themes counts in each of their cells. LIMIT over 2,000 places. O(actors · stages · themes). */
@@ -71,9 +72,9 @@ typedef struct RegistryGap { /* where is nothing */
     size_t place, stage;
     size_t theme; /* SIZE_MAX: in none of the themes */
 } RegistryGap;
-/* Greatest need first (places without a number last), then those without anything in a stage before
- * single themes; of a stage in which a place has nothing only the stage is told. A registry without
- * any entry knows of no gaps. */
+/* Place by place: the greatest need first, places without a number last, of equals in the order of
+ * the matrix. At a place stages without anything come before single themes; of such a stage only
+ * the stage is told. A registry without any entry knows of no gaps. */
 Err registry_gaps(Cx *cx, RegistryGap **out, size_t *n, const RegistryMatrix *matrix) CHECKED;
 
 typedef struct RegistryOverlap { /* where do several do the same for the same people */

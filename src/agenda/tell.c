@@ -67,6 +67,7 @@ Str evidence_sentence(Arena *mem, Lang lang, const MeasureEvidence *evidence) {
     Str step = choice_word(lang, S("impact-step"), str_int(mem, evidence->step));
     Msg message = evidence->step > STEPS_OF_OUTPUT ? MSG_AGENDA_EVIDENCE_ABOVE
                   : evidence->step                 ? MSG_AGENDA_EVIDENCE_BELOW
+                  : evidence->not_recorded         ? MSG_AGENDA_EVIDENCE_NOT_RECORDED
                                                    : MSG_AGENDA_EVIDENCE_NONE;
     Str parts[] = {
         message_fill(mem, lang, message, 1, &step),

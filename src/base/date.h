@@ -18,8 +18,9 @@ Str time_iso(Arena *mem, int64_t seconds);  /* "2026-11-22T06:22:01Z" */
 bool time_read(Str text, int64_t *seconds); /* the same form only */
 
 /* The wall clock in Germany (local.c): an hour ahead of UTC, in summer two. */
-int64_t local_offset(int64_t seconds); /* seconds that it is ahead of UTC then */
-Date local_date(int64_t seconds);      /* the day that it shows */
+int64_t local_offset(int64_t seconds);   /* seconds that it is ahead of UTC then */
+Date local_date(int64_t seconds);        /* the day that it shows */
+int64_t local_day_ends(int64_t seconds); /* the moment at which that day is over */
 /* The moment at which it shows this day and minute of the day (0 … 1439); where it does so twice,
  * in autumn, the later one. False where it never does: the hour left out in spring. */
 bool local_moment(Date date, int minute, int64_t *out);

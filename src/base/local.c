@@ -25,6 +25,11 @@ Date local_date(int64_t seconds) {
     return date_of_time(seconds + local_offset(seconds));
 }
 
+int64_t local_day_ends(int64_t seconds) {
+    int64_t next = date_time(local_date(seconds)) + DAY;
+    return next - local_offset(next);
+}
+
 bool local_moment(Date date, int minute, int64_t *out) {
     int64_t shown = date_time(date) + (int64_t)minute * 60;
     for (int64_t offset = HOUR; offset <= 2 * HOUR; offset += HOUR) /* winter's is the later one */

@@ -141,7 +141,7 @@ Err partner_promises_fill(Cx *cx, const Request *request, const Together *of, co
                           PartnerPromises *out) {
     Scene scene = {.records = of->records,
                    .request = request,
-                   .ask = scene_ask(cx, WEEK_DAYS, of->person),
+                   .ask = agenda_ask(cx, WEEK_DAYS, of->person),
                    .partner = may(of->person, RIGHT_see_partnership)};
     scene.ask.today = of->today;
     return partner_promises(cx, &scene, partner, out);

@@ -11,9 +11,7 @@ typedef struct Scene {
     const Request *request;
     bool partner; /* of the partnership: sees notes, money and risks */
 } Scene;
-/* The day by the wall clock of the house, and changes of so many days before. */
-AgendaAsk scene_ask(Cx *cx, int days, const Person *person);
-/* Such a page depends on who asks and on what day it is: nobody keeps it. */
+/* Such a page depends on who asks and on what day it is: visitors' is kept till midnight. */
 Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) CHECKED;
 /* What everybody sees, whoever asks: pages that are kept and shared. */
 Err scene_open_public(Cx *cx, const Request *request, Scene *out) CHECKED;

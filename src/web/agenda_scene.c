@@ -4,22 +4,17 @@
 #include "web/agenda_in.h"
 #include "web/topic_in.h"
 
-AgendaAsk scene_ask(Cx *cx, int days, const Person *person) {
-    AgendaAsk ask = agenda_ask(cx, days, person);
-    ask.today = local_date(cx->clock());
-    return ask;
-}
-
 Err scene_open(Cx *cx, const Request *request, Reply *reply, Scene *out) {
     *out = (Scene){.request = request,
-                   .ask = scene_ask(cx, WEEK_DAYS, request->person),
+                   .ask = agenda_ask(cx, WEEK_DAYS, request->person),
                    .partner = may(request->person, RIGHT_see_partnership)};
-    reply->personal = true;
+    reply->personal |= request->person != NULL;
+    reply->until = local_day_ends(cx->clock());
     return records_now(cx, &out->records);
 }
 
 Err scene_open_public(Cx *cx, const Request *request, Scene *out) {
-    *out = (Scene){.request = request, .ask = scene_ask(cx, WEEK_DAYS, NULL)};
+    *out = (Scene){.request = request, .ask = agenda_ask(cx, WEEK_DAYS, NULL)};
     return records_now(cx, &out->records);
 }
 

@@ -93,6 +93,14 @@ static void heads_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked,
                                                        : MSG_WORK_CELL_THEMES);
 }
 
+/* "29,9 %"; empty where there is none. */
+static Str need_number(Cx *cx, const Asked *asked, const RegistryPlace *place) {
+    return asked->need && place->number->number
+               ? words_value(cx->mem, cx->lang, place->number->value, asked->need->decimals,
+                             asked->need->unit)
+               : STR_NONE;
+}
+
 static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, const Asked *asked,
                       GapsPage *page) {
     heads_fill(cx, matrix, asked, page);
@@ -106,11 +114,9 @@ static void rows_fill(Cx *cx, const Scene *scene, const RegistryMatrix *matrix, 
                        .text = place->region->name.in[cx->lang]},
             .need = need_word(cx->lang, place->need),
             .need_id = need_id(place->need),
+            .number = need_number(cx, asked, place),
             .cells = NEW_ARRAY(cx->mem, NeedCell, page->n_heads + 1),
         };
-        if (asked->need && place->number && place->number->number)
-            row->number = words_value(cx->mem, cx->lang, place->number->value,
-                                      asked->need->decimals, asked->need->unit);
         for (size_t c = 0; c < page->n_heads; c++) {
             int64_t n = count_of(matrix, asked, p, c);
             row->cells[row->n_cells++] =
@@ -159,11 +165,11 @@ static Err gaps_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, G
         if (!of_theme || !of_stage || kept++ >= GAPS_SHOWN) continue;
         const RegistryPlace *place = &matrix->places[gaps[i].place];
         Str name = place->region->name.in[cx->lang], need = need_word(cx->lang, place->need);
+        if (place->need != NEED_UNKNOWN)
+            name = str_format(cx->mem, "%.*s (%.*s, %.*s)", STR_ARG(name), STR_ARG(need),
+                              STR_ARG(need_number(cx, asked, place)));
         page->gaps[page->n_gaps++] =
-            (Fact){.name = place->need == NEED_UNKNOWN
-                               ? name
-                               : str_format(cx->mem, "%.*s (%.*s)", STR_ARG(name), STR_ARG(need)),
-                   .text = stage_theme(cx, matrix, gaps[i].stage, gaps[i].theme)};
+            (Fact){.name = name, .text = stage_theme(cx, matrix, gaps[i].stage, gaps[i].theme)};
     }
     if (kept > GAPS_SHOWN)
         page->gaps_more =

@@ -217,6 +217,6 @@ Err route_agreement(Cx *cx, const Request *request, Reply *reply) {
     people_fill(cx, request, &of, agreement, page);
     duties_fill(cx, &of, agreement, page);
     press_fill(cx, request, &of, agreement, page);
-    topic_change(cx, request, page, record);
+    TRY(topic_change(cx, request, page, &of, record));
     return topic_reply(cx, request, reply, page);
 }

@@ -150,7 +150,7 @@ Err route_body(Cx *cx, const Request *request, Reply *reply) {
     TRY(body_page(cx, request, &of, body, &page));
     topic_action(cx, page, page_href(cx, request, "/body/%.*s/meetings", STR_ARG(body->id)),
                  MSG_TOGETHER_MEETINGS_IN);
-    topic_change(cx, request, page, body);
+    TRY(topic_change(cx, request, page, &of, body));
     return topic_reply(cx, request, reply, page);
 }
 

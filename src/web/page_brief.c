@@ -1,6 +1,8 @@
 /* What does a partner's signatory need before a meeting, on two pages? What was promised, what was
  * done, the own figures in fair comparison, and the decisions wanted. */
 
+#include <stdlib.h>
+
 #include "figures/catalogue.h"
 #include "web/agenda_in.h"
 
@@ -8,7 +10,7 @@ enum { DONE_DAYS = 92, DONE_SHOWN = 8, FIGURES_SHOWN = 7, PICTURE_MOST = 64 << 1
 
 static Err since_read(Cx *cx, Scene *scene, BriefPage *page) {
     Str text = scene->request->get(scene->request, S("since"));
-    scene->ask = scene_ask(cx, DONE_DAYS, scene->ask.person);
+    scene->ask = agenda_ask(cx, DONE_DAYS, scene->ask.person);
     Date since = date_of_time(scene->ask.since);
     if (text.n && !date_read(text, &since)) return fail(cx, INVALID, MSG_WORK_BAD_SINCE, text);
     if (text.n) scene->ask.since = date_time(since);
@@ -43,39 +45,46 @@ static void done_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brief, B
 
 /* ---- figures ---- */
 
-static bool is_shown(const BriefPage *page, Str href) {
-    for (size_t i = 0; i < page->n_figures; i++)
-        if (str_equal(page->figures[i].href, href)) return true;
+typedef struct Figures { /* as they are chosen: of rival definitions of one thing one only */
+    const Scene *scene;
+    const Region *region;
+    BriefPage *page;
+    Str families[FIGURES_SHOWN];
+} Figures;
+
+static bool is_full(const Figures *to) {
+    return to->page->n_figures == FIGURES_SHOWN;
+}
+
+static bool is_shown(const Figures *to, const Indicator *indicator) {
+    for (size_t i = 0; i < to->page->n_figures; i++)
+        if (str_equal(to->families[i], indicator->family)) return true;
     return false;
 }
 
 /* The newest figure, the region's beside it, and where it stands among its like: in words and as a
  * picture, without names and places in a row. */
-static Err figure_add(Cx *cx, const Scene *scene, const Indicator *indicator, const Region *region,
-                      BriefPage *page) {
+static Err figure_told(Cx *cx, const Figures *to, const PublishedFigure *here, BriefFigure *out) {
     const Catalogue *catalogue;
-    PublishedFigure here, own;
+    const Indicator *indicator = here->indicator;
+    const Request *request = to->scene->request;
+    PublishedFigure own;
     PublishedPeers peers;
     Buf picture = buf_new(cx->mem, PICTURE_MOST);
     TRY(catalogue_get(cx, &catalogue));
-    Err err = publish_newest(cx, &here, indicator, region, 0);
-    if (err == NOT_FOUND || (!err && !value_has_number(&here.value))) return OK;
-    TRY(err);
-    Str href = page_href(cx, scene->request, "/indicator/%.*s?areas=%.*s", STR_ARG(indicator->id),
-                         STR_ARG(region->key));
-    if (is_shown(page, href)) return OK;
-    TRY(publish_total(cx, &own, indicator, area_own(catalogue), here.period, 0));
-    TRY(publish_peers(cx, &peers, &here, 0));
+    TRY(publish_total(cx, &own, indicator, area_own(catalogue), here->period, 0));
+    TRY(publish_peers(cx, &peers, here, 0));
     bool whole =
-        region->kind == REGION_SET || region->kind == REGION_LAND; /* not among its parts */
+        to->region->kind == REGION_SET || to->region->kind == REGION_LAND; /* not among its parts */
     if (!whole) TRY(publish_position(cx, &picture, &peers));
     TRY(buf_check(cx, &picture));
-    page->figures[page->n_figures++] = (BriefFigure){
-        .href = href,
+    *out = (BriefFigure){
+        .href = page_href(cx, request, "/indicator/%.*s?areas=%.*s", STR_ARG(indicator->id),
+                          STR_ARG(to->region->key)),
         .title = indicator->title.in[cx->lang],
-        .period = words_period(cx->mem, cx->lang, here.period),
-        .here = figure_view(cx, scene->request, &here),
-        .own = figure_view(cx, scene->request, &own),
+        .period = words_period(cx->mem, cx->lang, here->period),
+        .here = figure_view(cx, request, here),
+        .own = figure_view(cx, request, &own),
         .position_text = whole ? STR_NONE : publish_peers_text(cx, cx->lang, &peers),
         .position = {buf_str(&picture)},
         .has_position = picture.n > 0,
@@ -83,24 +92,91 @@ static Err figure_add(Cx *cx, const Scene *scene, const Indicator *indicator, co
     return OK;
 }
 
-/* Those of the partner's targets first, then those of which it is said which way is better. */
-static Err figures_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brief,
-                        const Region *region, BriefPage *page) {
+/* NOT_FOUND where the region has no number. */
+static Err newest_number(Cx *cx, const Figures *to, const Indicator *indicator,
+                         PublishedFigure *out) {
+    Fault before = cx->fault;
+    Err err = publish_newest(cx, out, indicator, to->region, 0);
+    if (!err && !value_has_number(&out->value)) err = NOT_FOUND;
+    if (err == NOT_FOUND) cx->fault = before;
+    return err;
+}
+
+static Err figure_add(Cx *cx, Figures *to, const PublishedFigure *here) {
+    BriefPage *page = to->page;
+    TRY(figure_told(cx, to, here, &page->figures[page->n_figures]));
+    to->families[page->n_figures++] = here->indicator->family;
+    return OK;
+}
+
+/* Indicators that somebody has named; one that there is no longer is left out. */
+static Err named_add(Cx *cx, Figures *to, RecordValues ids) {
     const Catalogue *catalogue;
-    const Indicator *indicator;
-    size_t n;
     TRY(catalogue_get(cx, &catalogue));
-    page->figures = NEW_ARRAY(cx->mem, BriefFigure, FIGURES_SHOWN + 1);
-    for (size_t i = 0; i < brief->n_targets && page->n_figures < FIGURES_SHOWN; i++) {
-        Str id = record_text(brief->targets[i], TARGET_INDICATOR);
-        Err err = indicator_find(cx, catalogue, id, &indicator);
+    for (size_t i = 0; i < ids.n && !is_full(to); i++) {
+        const Indicator *indicator;
+        PublishedFigure here;
+        Fault before = cx->fault;
+        Err err = indicator_find(cx, catalogue, ids.list[i], &indicator);
+        if (err == NOT_FOUND) {
+            cx->fault = before;
+            continue;
+        }
+        TRY(err);
+        if (is_shown(to, indicator)) continue;
+        err = newest_number(cx, to, indicator, &here);
         if (err == NOT_FOUND) continue;
         TRY(err);
-        TRY(figure_add(cx, scene, indicator, region, page));
+        TRY(figure_add(cx, to, &here));
     }
+    return OK;
+}
+
+/* Of the rivals of one family of which it is said which way is better the one with the number
+ * of the newest year; of equals the first. */
+static Err family_add(Cx *cx, Figures *to, Str family) {
+    const Catalogue *catalogue;
+    const Indicator **all;
+    PublishedFigure best = {0};
+    size_t n;
+    TRY(catalogue_get(cx, &catalogue));
+    TRY(indicators_find(cx, catalogue, family, &all, &n));
+    for (size_t i = 0; i < n; i++) {
+        PublishedFigure here;
+        if (all[i]->polarity == POLARITY_NONE) continue;
+        Err err = newest_number(cx, to, all[i], &here);
+        if (err == NOT_FOUND) continue;
+        TRY(err);
+        if (!best.indicator || here.period.year > best.period.year) best = here;
+    }
+    return best.indicator ? figure_add(cx, to, &best) : OK;
+}
+
+static int headline_first(const void *a, const void *b) {
+    const Indicator *one = *(const Indicator *const *)a, *other = *(const Indicator *const *)b;
+    if (!one->headline != !other->headline) return one->headline ? -1 : 1;
+    if (one->headline != other->headline) return one->headline < other->headline ? -1 : 1;
+    return str_compare(one->id, other->id);
+}
+
+/* Those of the partner's targets first, then of its measures, of the start page, and the others of
+ * which it is said which way is better. */
+static Err figures_fill(Cx *cx, const SignatoryBrief *brief, Figures *to) {
+    const Catalogue *catalogue;
+    size_t n, kept = 0;
+    TRY(catalogue_get(cx, &catalogue));
+    to->page->figures = NEW_ARRAY(cx->mem, BriefFigure, FIGURES_SHOWN);
+    for (size_t i = 0; i < brief->n_targets; i++)
+        TRY(named_add(cx, to, record_values(brief->targets[i], TARGET_INDICATOR)));
+    for (size_t i = 0; i < brief->loop.n_own; i++)
+        TRY(named_add(cx, to, record_values(brief->loop.measures[i].measure, MEASURE_INDICATORS)));
     const Indicator *const *all = indicators_all(catalogue, &n);
-    for (size_t i = 0; i < n && page->n_figures < FIGURES_SHOWN; i++)
-        if (all[i]->polarity != POLARITY_NONE) TRY(figure_add(cx, scene, all[i], region, page));
+    const Indicator **list = NEW_ARRAY(cx->mem, const Indicator *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->polarity != POLARITY_NONE) list[kept++] = all[i];
+    if (kept) qsort(list, kept, sizeof *list, headline_first);
+    for (size_t i = 0; i < kept && !is_full(to); i++)
+        if (!is_shown(to, list[i])) TRY(family_add(cx, to, list[i]->family));
     return OK;
 }
 
@@ -118,7 +194,8 @@ static Err area_fill(Cx *cx, const Scene *scene, const SignatoryBrief *brief, Br
     page->own_name = own->name.in[cx->lang];
     page->area =
         err ? message_text(cx->lang, MSG_WORK_BRIEF_REGION_OF_ALL) : region->name.in[cx->lang];
-    return figures_fill(cx, scene, brief, region, page);
+    Figures figures = {.scene = scene, .region = region, .page = page};
+    return figures_fill(cx, brief, &figures);
 }
 
 /* ---- decisions ---- */

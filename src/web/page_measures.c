@@ -117,15 +117,24 @@ static void weeks_fill(Cx *cx, const Scene *scene, MeasuresPage *page) {
     }
 }
 
+/* Nothing where there is nothing to tell. */
 static Str summary(Cx *cx, const Scene *scene, const Weekly *week) {
-    Str parts[] = {
-        message_count(cx->mem, cx->lang, MSG_WORK_N_OVERDUE, (int64_t)week->n_overdue),
-        message_count(cx->mem, cx->lang, MSG_WORK_N_CHANGES, (int64_t)week->n_changes),
-        message_count(cx->mem, cx->lang, MSG_WORK_N_STUCK,
-                      (int64_t)week->of_attention[ATTENTION_STUCK]),
-        message_count(cx->mem, cx->lang, MSG_WORK_N_SILENT, (int64_t)week->n_silent),
+    const struct {
+        Msg text;
+        size_t n;
+        bool partners;
+    } all[] = {
+        {MSG_WORK_N_OVERDUE, week->n_overdue, false},
+        {MSG_WORK_N_CHANGES, week->n_changes, false},
+        {MSG_WORK_N_STUCK, week->of_attention[ATTENTION_STUCK], true},
+        {MSG_WORK_N_SILENT, week->n_silent, true},
     };
-    return str_join(cx->mem, scene->partner ? 4 : 2, parts, S(" · "));
+    Str parts[sizeof all / sizeof *all];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].n && (scene->partner || !all[i].partners))
+            parts[n++] = message_count(cx->mem, cx->lang, all[i].text, (int64_t)all[i].n);
+    return n ? str_join(cx->mem, n, parts, S(" · ")) : STR_NONE;
 }
 
 /* Overdue promises that belong to no measure. */

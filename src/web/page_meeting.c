@@ -126,7 +126,7 @@ Err route_meeting(Cx *cx, const Request *request, Reply *reply) {
                  MSG_TOGETHER_CALENDAR);
     topic_action(cx, page, page_href(cx, request, "/body/%.*s/meetings", STR_ARG(body)),
                  MSG_TOGETHER_MEETINGS_OF);
-    topic_change(cx, request, page, meeting);
+    TRY(topic_change(cx, request, page, &of, meeting));
     return topic_reply(cx, request, reply, page);
 }
 

@@ -26,9 +26,7 @@ static Err about_fill(Cx *cx, const Request *request, const Together *of, const 
     Standing now = partner_standing(of->all, partner, of->today);
     RecordValues aliases = record_values(record, PARTNER_ALIASES);
     TRY(region_of(cx, partner, &region));
-    section_told(cx, section, MSG_TOGETHER_STANDING,
-                 now.by ? standing_told(cx->mem, cx->lang, &now)
-                        : standing_word(cx->lang, now.state),
+    section_told(cx, section, MSG_TOGETHER_STANDING, standing_told(cx->mem, cx->lang, &now),
                  now.by ? agreement_href(cx, request, now.by->agreement->id) : S(""));
     section_told(cx, section, MSG_TOGETHER_ALIASES,
                  str_join(cx->mem, aliases.n, aliases.list, S(", ")), S(""));
@@ -242,6 +240,6 @@ Err route_partner(Cx *cx, const Request *request, Reply *reply) {
     measures_fill(cx, request, &of, record, page);
     TRY(figures_fill(cx, request, partner, page));
     TRY(partner_promises_fill(cx, request, &of, record, &page->promises));
-    topic_change(cx, request, page, record);
+    TRY(topic_change(cx, request, page, &of, record));
     return topic_reply(cx, request, reply, page);
 }

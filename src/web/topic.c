@@ -1,6 +1,7 @@
 /* How are the pages of the partnership put together? Sections that the template shows, and the same
  * as rows for programs. */
 
+#include "web/agenda_in.h"
 #include "web/topic_in.h"
 
 enum { ROWS_FIRST = 16, LINKS_MOST = 400, PARAGRAPHS_MOST = 60, ACTIONS_MOST = 8 };
@@ -12,8 +13,7 @@ Err together_get(Cx *cx, const Request *request, Reply *reply, Together *out) {
     *out = (Together){.person = request->person, .today = local_date(now)};
     TRY(records_now(cx, &out->records));
     TRY(partners_now(cx, &out->all));
-    int64_t next = date_time(out->today) + 86400; /* the wall clock's midnight */
-    reply->until = next - local_offset(next);
+    reply->until = local_day_ends(now);
     return OK;
 }
 
@@ -48,10 +48,13 @@ void topic_action(Cx *cx, TopicPage *page, Str href, Msg text) {
     page->actions[page->n_actions++] = (Link){.href = href, .text = message_text(cx->lang, text)};
 }
 
-void topic_change(Cx *cx, const Request *request, TopicPage *page, const Record *record) {
-    Str href = page_href(cx, request, "/record/%.*s/%.*s", STR_ARG(kind_of(record->kind)->id),
-                         STR_ARG(record->id));
-    topic_action(cx, page, href, MSG_TOGETHER_RECORD);
+Err topic_change(Cx *cx, const Request *request, TopicPage *page, const Together *of,
+                 const Record *record) {
+    const Scene scene = {.records = of->records, .request = request};
+    Str href;
+    TRY(scene_change(cx, &scene, record, &href));
+    if (href.n) topic_action(cx, page, href, MSG_TOGETHER_RECORD);
+    return OK;
 }
 
 TopicSection *topic_section(TopicPage *page, const char *id, Str heading) {

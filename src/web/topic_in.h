@@ -41,8 +41,9 @@ typedef struct TopicList { /* a page that is one table */
 TopicPage *topic_list(Cx *cx, const Request *request, const TopicList *list);
 void topic_crumb(Cx *cx, const Request *request, TopicPage *page, const char *path, Msg text);
 void topic_action(Cx *cx, TopicPage *page, Str href, Msg text);
-/* Where somebody with the right may change the record. */
-void topic_change(Cx *cx, const Request *request, TopicPage *page, const Record *record);
+/* Where the record is changed; nothing for those who may not. */
+Err topic_change(Cx *cx, const Request *request, TopicPage *page, const Together *of,
+                 const Record *record) CHECKED;
 TopicSection *topic_section(TopicPage *page, const char *id, Str heading);
 /* Nothing where the text is empty. */
 void section_told(Cx *cx, TopicSection *section, Msg name, Str text, Str href);

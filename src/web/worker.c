@@ -4,7 +4,7 @@
 #include "web/serving_in.h"
 
 enum {
-    REVISION_MS = 100,   /* for so long the store is not asked whether another process changed it */
+    REVISION_MS = 20,    /* for so long the store is not asked whether another process changed it */
     LOST_MS = 500,       /* for so long a store that could not be opened is not tried again */
     PAGE_ROOM = 1 << 20, /* most pages need less: no memory goes to and fro for them */
     BODY_ROOM = 512 << 10,

@@ -22,7 +22,7 @@ const records = [
   ['field', 'alt', { name: 'Altes Feld', until: '2016-12-31' }],
   ['field', 'neu', { name: 'Neues Feld', from: '2017-01-01', replaces: 'alt' }],
   ['goal', 'ziel', { text: 'Alle lesen', text_en: 'Everybody reads', number: '1' }],
-  ['goal', 'leer', { text: 'Ziel ohne Kennzahl', number: '2' }],
+  ['goal', 'leer', { text: 'Ziel ohne Indikator', number: '2' }],
   ['outcome', 'merkmal', { goal: 'ziel', text: 'Weniger Arbeitslose (erfunden)' }],
   ['target', 'quote', { outcome: 'merkmal', indicator: 'A-05a', region: '05112', direction: 'down', base_period: '2012', value: '9.5', period: '2028', invented: 'yes' }],
   ['target', 'ohne-wert', { outcome: 'merkmal', indicator: 'A-05a', region: '05113', direction: 'down' }],

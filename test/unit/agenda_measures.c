@@ -169,6 +169,22 @@ static void path(void) {
     is_int(model.missing, 2, "outcome and impact are missing");
 }
 
+/* Of real partners it is not said that nothing is shown to work where nobody has told anything. */
+static void evidence_named(void) {
+    static const struct {
+        const char *owner, *sentence;
+    } rows[] = {{"real", "Ob diese Maßnahme wirkt, ist hier nicht erfasst."},
+                {"musterstadt", "Für diese Maßnahme ist noch keine Wirkung belegt."}};
+    for (size_t i = 0; i < 2; i++) {
+        MeasureEvidence evidence;
+        const Record *named =
+            given_list(KIND_MEASURE, "named", (const Given[]){{MEASURE_OWNER, rows[i].owner}}, 1);
+        ok(measure_evidence(&cx, &evidence, &given_records, named, &ask) == OK, "%s",
+           rows[i].owner);
+        is_str(evidence_sentence(cx.mem, DE, &evidence), rows[i].sentence, "nothing is entered");
+    }
+}
+
 static void loops(void) {
     PartnerLoop loop;
     const Record *town = record_find(&given_records, KIND_PARTNER, S("musterstadt"));
@@ -194,6 +210,7 @@ static void loops(void) {
     ok(partner_loop(&cx, &loop, &given_records, real, &ask) == OK, "a real partner");
     is_str(loop_id(loop.promises[0].state), "not-recorded", "its bare duty is neutral");
     ok(loop.not_recorded && loop.n_open == 0, "and nothing is held against it");
+    evidence_named();
     SignatoryBrief brief;
     AgendaAsk quarter = ask;
     quarter.since = given_clock() - 90 * 86400;

@@ -94,6 +94,9 @@ static void matrix(void) {
      * (language and media are there) and 14 of early. */
     is_int(m.n_stages * 1000 + m.n_themes, 7015, "the counts below hold for 7 stages, 15 themes");
     is_int(n, 7 + 6 + 14 + 5 + 13 + 14, "each once");
+    is_int(gaps[7].place, 2, "then the Kreis, 20");
+    ok(gaps[7].theme == SIZE_MAX && gaps[13].theme != SIZE_MAX, "its stages before its themes");
+    is_int(gaps[n - 1].place, 0, "the least need last");
     RegistryMatrix empty = m;
     empty.actors = 0;
     ok(registry_gaps(&cx, &gaps, &n, &empty) == OK && n == 0, "an empty registry knows of no gaps");
@@ -109,6 +112,31 @@ static void matrix(void) {
     is_int(overlaps[0].n, 3, "three for children; two for parents are none");
     is_str(overlaps[0].actors[2]->id, "a3", "by id");
     is_str(overlaps[0].group, "Kinder", "as it was written first");
+}
+
+/* Within a third the need itself decides, not the order of the places. */
+static void order(void) {
+    static Region six[6];
+    static RegistryNeed of[6];
+    static const double values[] = {12, 31, 11, 33, 0, 32};
+    static const size_t high_first[] = {3, 5, 1, 0, 2, 4}, low_first[] = {2, 0, 1, 5, 3, 4};
+    for (size_t i = 0; i < 6; i++) {
+        region(&six[i], REGION_CITY, cstr(cx.mem, str_format(cx.mem, "9100%zu", i)), &land);
+        of[i] = (RegistryNeed){.region = &six[i], .number = i != 4, .value = values[i]};
+    }
+    for (int lower = 0; lower < 2; lower++) {
+        RegistryAsk ask = {.needs = of, .n = 6, .lower_is_needier = lower == 1, .who = &who};
+        RegistryMatrix m;
+        RegistryGap *gaps;
+        size_t n;
+        ok(registry_matrix(&cx, &m, &given_records, &ask) == OK &&
+               registry_gaps(&cx, &gaps, &n, &m) == OK,
+           "six places");
+        is_int(n, 6 * m.n_stages, "without anything");
+        for (size_t i = 0; i < n; i += m.n_stages)
+            is_int(gaps[i].place, (lower ? low_first : high_first)[i / m.n_stages],
+                   "by the number, the one without last");
+    }
 }
 
 /* On the map: in the towns themselves, for a Kreis as a whole, for all, and elsewhere. */
@@ -245,6 +273,7 @@ int main(void) {
     regions();
     actors();
     matrix();
+    order();
     map();
     doubled();
     doubles();
