@@ -10,8 +10,8 @@ typedef struct Groups {
     Frame frame;
     const Column *group, *count, *total, *time, *stratum, *order, *stage;
     size_t n, reference;
-    double *k, *of; /* of each group */
-    double level;
+    double *k, *of;      /* of each group */
+    double level, since; /* since: from when on the trend is worked out */
 } Groups;
 
 enum { CELLS_MOST = 4 << 20 /* groups by times, strata or stages */ };
@@ -31,7 +31,8 @@ static double *sums_by(Cx *cx, const Groups *g, const Column *of, const Column *
 }
 
 static Err groups_read(Cx *cx, Groups *g, const Call *call) {
-    *g = (Groups){.level = call_number(call, "level")};
+    *g = (Groups){.level = call_number(call, "level"), .since = -INFINITY};
+    if (call_has(call, "since")) g->since = call_number(call, "since");
     TRY(frame_read(cx, &g->frame, call, 0));
     const Frame *frame = &g->frame;
     g->group = frame_column(frame, "group"), g->count = frame_column(frame, "count");
@@ -63,15 +64,32 @@ static Fourfold table_of(double k1, double n1, double k2, double n2) {
     return (Fourfold){k1, n1 - k1, k2, n2 - k2};
 }
 
+static void put_share(Item *row, const char *of, double k, double n, double level) {
+    item_number(row, str_format(row->mem, "k%s", of), k);
+    item_number(row, str_format(row->mem, "n%s", of), n);
+    item_number(row, str_format(row->mem, "p%s", of), k / n);
+    item_ends(row, cstr(row->mem, str_format(row->mem, "wilson%s", of)),
+              interval_wilson(k, n, level));
+}
+
+/* The gap at one time or in one stratum: what a row of a table and a mark of a picture tell. */
+static void put_part(Cx *cx, Result *result, Item *row, const GapShare *share, double level) {
+    Fourfold t = table_of(share->k1, share->n1, share->k2, share->n2);
+    put_share(row, "", share->k1, share->n1, level);
+    put_share(row, "_reference", share->k2, share->n2, level);
+    item_estimate(row, "RD_newcombe", fourfold_newcombe(&t, level));
+    item_estimate(row, "RR_wald", fourfold_ratio(&t, level));
+    item_estimate(row, "OR_wald", fourfold_odds_ratio(&t, level));
+    item_truth(row, S("small"), gap_is_small(&t));
+    if (gap_is_small(&t)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
+}
+
 static Err put_groups(Cx *cx, Result *result, const Groups *g) {
     Item *list = item_list(result->root, S("groups"));
     for (size_t i = 0; i < g->n; i++) {
         Item *row = item_object(list, STR_NONE);
         item_label(row, S("group"), g->group->labels[i]);
-        item_number(row, S("k"), g->k[i]);
-        item_number(row, S("n"), g->of[i]);
-        item_number(row, S("p"), g->k[i] / g->of[i]);
-        item_ends(row, "wilson", interval_wilson(g->k[i], g->of[i], g->level));
+        put_share(row, "", g->k[i], g->of[i], g->level);
     }
     list = item_list(result->root, S("gaps"));
     for (size_t i = 0; i < g->n; i++) {
@@ -130,13 +148,12 @@ static Err put_trends(Cx *cx, Result *result, const Groups *g) {
         for (size_t t = 0; t < n; t++) {
             if (!(of[i * n + t] > 0) || !(of[r + t] > 0)) continue; /* one of them was not there */
             GapShare share = {k[i * n + t], of[i * n + t], k[r + t], of[r + t]};
-            Fourfold table = table_of(share.k1, share.n1, share.k2, share.n2);
             Item *row = item_object(over, STR_NONE);
             item_label(row, S("group"), g->group->labels[i]);
             item_number(row, S("time"), times[t]);
-            item_estimate(row, "RD_newcombe", fourfold_newcombe(&table, g->level));
-            if (gap_is_small(&table)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
-            at[filled] = times[t], shares[filled++] = share;
+            put_part(cx, result, row, &share, g->level);
+            TRY(in_time(cx, &g->frame));
+            if (times[t] >= g->since) at[filled] = times[t], shares[filled++] = share;
         }
         GapTrend trend;
         if (!gap_trend(&trend, shares, at, filled, g->level)) {
@@ -148,6 +165,10 @@ static Err put_trends(Cx *cx, Result *result, const Groups *g) {
         item_label(row, S("reference"), g->group->labels[g->reference]);
         item_estimate(row, "slope", trend.slope);
         item_number(row, S("slope_se"), trend.error);
+        item_estimate(row, "slope_scattered", trend.scattered);
+        item_number(row, S("dispersion"), trend.dispersion);
+        item_number(row, S("from"), at[0]);
+        item_number(row, S("to"), at[filled - 1]);
         item_whole(row, S("times"), (int64_t)filled);
     }
     return OK;
@@ -163,6 +184,7 @@ static Err put_parts(Cx *cx, Result *result, const Groups *g) {
     GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
     Fourfold *tables = NEW_ARRAY(cx->mem, Fourfold, n);
     Str *labels = NEW_ARRAY(cx->mem, Str, n);
+    Item *each = item_list(result->root, S("by_stratum"));
     Item *list = item_list(result->root, S("parts"));
     for (size_t i = 0; i < g->n; i++) {
         size_t filled = 0;
@@ -170,6 +192,11 @@ static Err put_parts(Cx *cx, Result *result, const Groups *g) {
         for (size_t s = 0; s < n; s++) {
             shares[s] = (GapShare){k[i * n + s], of[i * n + s], k[r + s], of[r + s]};
             if (!(of[i * n + s] > 0) || !(of[r + s] > 0)) continue;
+            Item *one = item_object(each, STR_NONE);
+            item_label(one, S("group"), g->group->labels[i]);
+            item_label(one, S("stratum"), g->stratum->labels[s]);
+            put_part(cx, result, one, &shares[s], g->level);
+            TRY(in_time(cx, &g->frame));
             labels[filled] = g->stratum->labels[s];
             tables[filled++] = table_of(shares[s].k1, shares[s].n1, shares[s].k2, shares[s].n2);
         }

@@ -5,6 +5,7 @@
 #include "stats/effect.h"
 #include "stats/gap.h"
 #include "stats/normal.h"
+#include "stats/student.h"
 
 bool gap_rank(Estimate *out, const double *first, const double *second, size_t stages,
               double level) {
@@ -26,25 +27,38 @@ static double share_variance(double k, double n) {
     return p * (1 - p) / n;
 }
 
+static double trend_weight(const GapShare *s) {
+    return 1 / (share_variance(s->k1, s->n1) + share_variance(s->k2, s->n2));
+}
+
+static double share_gap(const GapShare *s) {
+    return s->k1 / s->n1 - s->k2 / s->n2;
+}
+
 bool gap_trend(GapTrend *out, const GapShare *shares, const double *time, size_t n, double level) {
     if (n < 3) return false;
-    double weights = 0, mean = 0, spread = 0, both = 0;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < n; i++) {
-            const GapShare *s = &shares[i];
-            double weight = 1 / (share_variance(s->k1, s->n1) + share_variance(s->k2, s->n2));
-            double off = time[i] - mean / (weights > 0 ? weights : 1);
-            if (pass == 0) {
-                weights += weight, mean += weight * time[i];
-                continue;
-            }
-            spread += weight * off * off;
-            both += weight * off * (s->k1 / s->n1 - s->k2 / s->n2);
-        }
+    double weights = 0, when = 0, gap = 0, spread = 0, both = 0, left = 0;
+    for (size_t i = 0; i < n; i++) {
+        double weight = trend_weight(&shares[i]);
+        weights += weight, when += weight * time[i], gap += weight * share_gap(&shares[i]);
+    }
+    when /= weights, gap /= weights;
+    for (size_t i = 0; i < n; i++) {
+        double weight = trend_weight(&shares[i]), off = time[i] - when;
+        spread += weight * off * off, both += weight * off * share_gap(&shares[i]);
     }
     if (!(spread > 0) || !isfinite(spread)) return false;
     double slope = both / spread, half = normal_two_sided(level) / sqrt(spread);
-    *out = (GapTrend){{slope, slope - half, slope + half}, 1 / sqrt(spread)};
+    for (size_t i = 0; i < n; i++) {
+        double rest = share_gap(&shares[i]) - gap - slope * (time[i] - when);
+        left += trend_weight(&shares[i]) * rest * rest;
+    }
+    double freedom = (double)n - 2, wide = student_quantile(0.5 + level / 2, freedom);
+    wide *= sqrt(fmax(1, left / freedom) / spread);
+    *out = (GapTrend){.slope = {slope, slope - half, slope + half},
+                      .error = 1 / sqrt(spread),
+                      .scattered = {slope, slope - wide, slope + wide},
+                      .dispersion = left / freedom};
     return true;
 }
 

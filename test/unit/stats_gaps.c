@@ -219,6 +219,23 @@ static void gaps(void) {
     is_double(trend.slope.value, 0.02, 1e-4, "two points a year");
     ok(!gap_trend(&trend, years, (double[]){1, 1, 1}, 3, 0.95), "none at one time");
     ok(!gap_trend(&trend, years, (double[]){1, 2, 3}, 2, 0.95), "none of two times");
+    /* R 4.2: lm(gap ~ year, weights = 1 / variance): slope, confint, residual variance */
+    const GapShare uneven[] = {{120, 1500, 80, 1450}, {130, 1480, 95, 1440}, {128, 1520, 70, 1460},
+                               {150, 1510, 99, 1470}, {141, 1490, 85, 1430}, {160, 1530, 60, 1455}};
+    const double when[] = {2010, 2011, 2012, 2013, 2014, 2016};
+    ok(gap_trend(&trend, uneven, when, 6, 0.95), "a trend of uneven years");
+    is_double(trend.slope.value, 0.00607808894749128, 1e-11, "its slope");
+    is_double(trend.dispersion, 0.6071916867155798, 1e-9, "gaps scatter less than by chance");
+    is_double(trend.error, 0.00195407097432248, 1e-9, "the error takes the variances as known");
+    ok(trend.scattered.low < trend.slope.low, "little scatter narrows nothing");
+    GapShare large[6]; /* ten times the cases: the same gaps scatter more than by chance */
+    for (size_t i = 0; i < 6; i++)
+        large[i] =
+            (GapShare){uneven[i].k1 * 10, uneven[i].n1 * 10, uneven[i].k2 * 10, uneven[i].n2 * 10};
+    ok(gap_trend(&trend, large, when, 6, 0.95), "a trend of many cases");
+    is_double(trend.dispersion, 6.09171352964389, 1e-9, "they scatter more than by chance");
+    is_double(trend.scattered.low, 0.001850738198999892, 1e-11, "from (confint)");
+    is_double(trend.scattered.high, 0.010305224234083456, 1e-11, "to (confint)");
     GapSlope slope;
     /* groups of one size whose rates lie on a line: 0.1, 0.2, 0.3, 0.4 at 1/8, 3/8, 5/8, 7/8 */
     gap_slope(&slope, (double[]){10, 20, 30, 40}, (double[]){100, 100, 100, 100}, 4, 0.95);
