@@ -76,6 +76,7 @@ typedef struct Dimension {
     DimensionCode *codes;
     size_t n_codes;
     bool complete; /* the parts add up to the total: a missing part or total can be derived */
+    bool ordered;  /* its parts are stages, the lowest first: one stands above another */
 } Dimension;
 
 typedef enum SchoolFact { /* what a measure says of a single school */
@@ -179,6 +180,9 @@ Err indicator_find(Cx *cx, const Catalogue *catalogue, Str id, const Indicator *
 /* By id, or all of a family ("D-14", "C-03"): at least one on OK. */
 Err indicators_find(Cx *cx, const Catalogue *catalogue, Str id_or_family, const Indicator ***out,
                     size_t *n) CHECKED;
+/* Whether its figures are k of n: a share of some among those that it counts, so that chance has a
+ * size; with `by` those of each part of that dimension, of which each has an n of its own. */
+bool indicator_counts(const Indicator *indicator, const Dimension *by);
 /* The versions that its definition has had, the newest first. */
 typedef struct DefinitionVersion {
     int64_t version, agreed_on; /* seconds since 1970 */

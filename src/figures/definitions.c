@@ -54,7 +54,7 @@ static int dimension_order(const void *a, const void *b) {
 }
 
 Err dimension_load(Cx *cx, const Node *node, DimensionIn *in) {
-    static const char *const known[] = {"id", "label", "complete", "codes", NULL};
+    static const char *const known[] = {"id", "label", "complete", "ordered", "codes", NULL};
     const Node *codes;
     TRY(keys_known(cx, node, known));
     TRY(text_read(cx, node, "id", false, &in->dimension.id));
@@ -64,6 +64,7 @@ Err dimension_load(Cx *cx, const Node *node, DimensionIn *in) {
     if (!in->dimension.label.in[DE].n)
         in->dimension.label = (Texts){{in->dimension.id, in->dimension.id}};
     TRY(yes_read(cx, node, "complete", false, &in->dimension.complete));
+    TRY(yes_read(cx, node, "ordered", false, &in->dimension.ordered));
     TRY(list_read(cx, node, "codes", MOST_CODES, &codes));
     return dimension_codes_load(cx, in, codes);
 }

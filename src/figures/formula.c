@@ -337,3 +337,51 @@ bool formula_gives(const Formula *formula, Unit declared) {
     return declared == UNIT_PER_1000 && root->op == FORMULA_SCALE &&
            fabs(root->factor - 1000) < 1e-9;
 }
+
+/* ---- k of n ---- */
+
+static const TermPart *part_of(const Term *term, unsigned dimension) {
+    for (size_t i = 0; i < term->n_parts; i++)
+        if (term->parts[i].dimension == dimension) return &term->parts[i];
+    return NULL;
+}
+
+static bool has_code(const TermPart *part, CellPart16 code) {
+    for (size_t i = 0; i < part->n; i++)
+        if (part->codes[i] == code) return true;
+    return false;
+}
+
+/* Whoever the first term counts is among those of the second. */
+static bool lies_in(const Term *part, const Term *whole) {
+    if (part->measure != whole->measure || part->shift != whole->shift ||
+        part->count != whole->count ||
+        (part->count && (part->low < whole->low || part->high > whole->high)))
+        return false;
+    for (size_t i = 0; i < whole->n_parts; i++) {
+        const TermPart *outer = &whole->parts[i], *inner = part_of(part, outer->dimension);
+        if (outer->n == 0) continue; /* the total */
+        if (!inner || inner->n == 0) return false;
+        for (size_t k = 0; k < inner->n; k++)
+            if (!has_code(outer, inner->codes[k])) return false;
+    }
+    return true;
+}
+
+bool formula_counts(const Formula *formula, uint64_t broken_down) {
+    const FormulaNode *node = formula->root;
+    if (node->op == FORMULA_PERCENT) node = node->a;
+    if (node->op != FORMULA_DIVIDE || node->a->op != FORMULA_TERM || node->b->op != FORMULA_TERM)
+        return false;
+    const Term *part = node->a->term, *whole = node->b->term;
+    if (node->a->unit != UNIT_COUNT || node->b->unit != UNIT_COUNT || !lies_in(part, whole))
+        return false;
+    return !(broken_down & (part->fixed | whole->fixed));
+}
+
+bool indicator_counts(const Indicator *indicator, const Dimension *by) {
+    const IndicatorIn *in = (const IndicatorIn *)indicator;
+    uint64_t bit = 0;
+    if (by) bit = (uint64_t)1 << (size_t)((const DimensionIn *)by - in->definitions->dimensions);
+    return formula_counts(in->formula, bit);
+}

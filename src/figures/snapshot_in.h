@@ -231,6 +231,9 @@ Err formula_parse(Cx *cx, const Definitions *d, Str text, Formula **out) CHECKED
 /* The unit a formula gives may stand for the declared one: a ratio times 1000 for per-1000, any
  * ratio for an index. */
 bool formula_gives(const Formula *formula, Unit declared);
+/* A share whose numerator counts some of those of its denominator, in each of the parts that fix
+ * these dimensions. */
+bool formula_counts(const Formula *formula, uint64_t broken_down);
 
 /* ---- observations of one measure ---- */
 

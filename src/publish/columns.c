@@ -56,11 +56,25 @@ static Err cell_text(Cx *cx, const Making *making, const ColumnWanted *wanted, s
     return cell_read(cx, catalogue, str_join(cx->mem, n, codes, S(";")), out);
 }
 
+/* The value before it of the same figures, such as k beside n; itself where there is none. */
+static size_t alike_before(const ColumnsQuery *asked, size_t value) {
+    for (size_t v = 0; v < value; v++)
+        if (asked->values[v].indicator == asked->values[value].indicator &&
+            str_equal(asked->values[v].cell, asked->values[value].cell))
+            return v;
+    return value;
+}
+
 static Err tables_fill(Cx *cx, Making *making) {
     const ColumnsQuery *asked = making->query;
     making->tables = NEW_ARRAY(cx->mem, PublishedTable, asked->n_values * making->n_cells + 1);
     for (size_t i = 0; i < asked->n_values * making->n_cells; i++) {
         const ColumnWanted *wanted = &asked->values[i / making->n_cells];
+        size_t alike = alike_before(asked, i / making->n_cells);
+        if (alike < i / making->n_cells) {
+            making->tables[i] = making->tables[alike * making->n_cells + i % making->n_cells];
+            continue;
+        }
         PublishQuery query = {.indicator = wanted->indicator,
                               .regions = asked->regions,
                               .n_regions = asked->n_regions,
@@ -158,8 +172,14 @@ static void put_row(Cx *cx, Making *making, const PublishedFigure *const *figure
     }
     for (size_t v = 0; v < asked->n_values; v++) {
         buf_char(out, ',');
-        if (own_number(figures[v]))
-            publish_number(out, &figures[v]->value, figures[v]->value.number);
+        if (own_number(figures[v])) {
+            const Value *value = &figures[v]->value;
+            ColumnPart part = asked->values[v].part;
+            publish_number(out, value,
+                           part == COLUMN_COUNTED ? value->numerator
+                           : part == COLUMN_OF    ? value->denominator
+                                                  : value->number);
+        }
     }
     if (asked->joins) buf_char(out, ',');
     if (asked->joins && publish_joined(asked->joins, first->region, &year)) buf_int(out, year);

@@ -252,10 +252,16 @@ Err publish_csv(Cx *cx, Buf *out, const PublishedTable *const *tables, size_t n,
 /* ---- figures as named columns of a file that a method reads (columns.c) ---- */
 
 enum { COLUMNS_BY_MOST = 3, COLUMNS_VALUES_MOST = 4 };
+typedef enum ColumnPart {
+    COLUMN_WHOLE,   /* the figure itself */
+    COLUMN_COUNTED, /* of a share k of n (indicator_counts): k */
+    COLUMN_OF       /* ... and n */
+} ColumnPart;
 typedef struct ColumnWanted {
     Str name; /* of the column: "value", "count" */
     const Indicator *indicator;
     Str cell; /* beside the parts of the row: "certificate=none"; "" = all */
+    ColumnPart part;
 } ColumnWanted;
 typedef struct ColumnsQuery {
     ColumnWanted values[COLUMNS_VALUES_MOST]; /* a column of numbers each */

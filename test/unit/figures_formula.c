@@ -229,11 +229,40 @@ static void places(Fixture *f) {
               "the state whose only Land is covered");
 }
 
+static void counting(Fixture *f) {
+    static const struct {
+        const char *text;
+        bool counts, by_sex;
+    } cases[] = {
+        {"100 * leavers[certificate=none] / leavers", true, true},
+        {"100 * leavers[certificate=none] / leavers[certificate=total]", true, true},
+        {"leavers[certificate=none] / leavers[certificate=none|hsa]", true, true},
+        {"100 * leavers[certificate=none|abitur] / leavers[certificate=none|hsa]", false, false},
+        {"100 * leavers / leavers[certificate=none]", false, false},
+        {"100 * leavers[sex=f] / leavers[sex=total]", true, false},
+        {"100 * leavers[certificate=none] / residents[age=15-17]", false, false},
+        {"100 * leavers[certificate=none] / (leavers / 3)", false, false},
+        {"100 * residents[age=0-2] / residents@year-end", false, false},
+        {"100 * count(school_index, 6, 9) / count(school_index, 1, 9)", true, false},
+        {"100 * count(school_index, 1, 9) / count(school_index, 6, 9)", false, false},
+        {"leavers", false, false},
+    };
+    size_t sex = index_get(&f->catalogue->definitions->dimension_ids, S("sex"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const Formula *formula = parsed(f, cases[i].text);
+        ok(formula_counts(formula, 0) == cases[i].counts, "k of n or not: %s", cases[i].text);
+        if (formula->terms[0]->measure->dimensions >> sex & 1)
+            ok(formula_counts(formula, (uint64_t)1 << sex) == cases[i].by_sex,
+               "... for each sex: %s", cases[i].text);
+    }
+}
+
 int main(void) {
     Fixture f;
     fixture_begin(&f, "test/data/figures-small");
     GOOD(&f, catalogue_get(&f.cx, &f.catalogue));
     reading(&f);
+    counting(&f);
     refusing(&f);
     evaluating(&f);
     sets(&f);

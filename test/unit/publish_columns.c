@@ -65,6 +65,24 @@ static void parts(void) {
        "who joined has a year, who did not has none");
 }
 
+static void shares(void) {
+    ColumnsQuery q = query("D-14a", "05111,05112");
+    PublishedColumns c;
+    q.by[0] = dimension_find(f.catalogue, S("sex")), q.n_by = 1;
+    q.values[1] = q.values[0];
+    q.values[0].name = S("k"), q.values[0].part = COLUMN_COUNTED;
+    q.values[1].name = S("n"), q.values[1].part = COLUMN_OF;
+    q.n_values = 2;
+    ok(indicator_counts(q.values[0].indicator, NULL) &&
+           indicator_counts(q.values[0].indicator, q.by[0]),
+       "leavers without a certificate are some of all leavers, of either sex");
+    GOOD(&f, publish_columns(&f.cx, &c, &q));
+    is_str(c.csv,
+           "area,name,period,year,sex,k,n\r\n05111,Astadt,2015,2015,f,3,40\r\n"
+           "05111,Astadt,2015,2015,m,7,50\r\n",
+           "a share as so many of so many");
+}
+
 int main(void) {
     fixture_begin(&f, "test/data/figures-small");
     DELIVER(&f, SEE("residents", "05111", "2014-12-31", "", 0),
@@ -77,9 +95,14 @@ int main(void) {
              .region = "05112",
              .period = "2015-12-31",
              .cell = "",
-             .presence = UNKNOWN_AT_SOURCE});
+             .presence = UNKNOWN_AT_SOURCE},
+            SEE("leavers", "05111", "2015", "sex=f", 40),
+            SEE("leavers", "05111", "2015", "sex=m", 50),
+            SEE("leavers", "05111", "2015", "certificate=none;sex=f", 3),
+            SEE("leavers", "05111", "2015", "certificate=none;sex=m", 7));
     plain();
     parts();
+    shares();
     fixture_end(&f);
     return done();
 }
