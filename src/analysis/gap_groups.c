@@ -11,6 +11,7 @@ typedef struct Groups {
     const Column *group, *count, *total, *time, *stratum, *order, *stage;
     size_t n, reference;
     double *k, *of;      /* of each group */
+    const bool *now;     /* of each row: it is of the time that was asked for; NULL: all are */
     double level, since; /* since: from when on the trend is worked out */
 } Groups;
 
@@ -26,8 +27,23 @@ static double *sums_by(Cx *cx, const Groups *g, const Column *of, const Column *
     size_t width = by ? by->n_labels : 1;
     double *out = NEW_ARRAY(cx->mem, double, g->n *width);
     for (size_t i = 0; i < g->frame.n; i++)
-        out[g->group->codes[i] * width + (by ? by->codes[i] : 0)] += of->values[i];
+        if (!g->now || g->now[i])
+            out[g->group->codes[i] * width + (by ? by->codes[i] : 0)] += of->values[i];
     return out;
+}
+
+/* --at: all but the course of time is of that one. */
+static Err now_read(Cx *cx, Groups *g, const Call *call) {
+    if (!call_has(call, "at")) return OK;
+    if (!g->time) return option_wrong(cx, call, "at", MSG_ANALYSIS_GAP_AT_WHAT, STR_NONE);
+    double at = call_number(call, "at");
+    bool any = false, *now = NEW_ARRAY(cx->mem, bool, g->frame.n);
+    for (size_t i = 0; i < g->frame.n; i++) {
+        now[i] = !(g->time->values[i] < at) && !(g->time->values[i] > at);
+        any = any || now[i];
+    }
+    g->now = now;
+    return any ? OK : option_wrong(cx, call, "at", MSG_ANALYSIS_GAP_AT_NEVER, g->time->name);
 }
 
 static Err groups_read(Cx *cx, Groups *g, const Call *call) {
@@ -50,6 +66,7 @@ static Err groups_read(Cx *cx, Groups *g, const Call *call) {
                             str_join(cx->mem, g->n, g->group->labels, S(", ")));
     TRY(column_counts(cx, frame, g->total));
     if (g->count) TRY(counts_within(cx, frame, g->count, g->total));
+    TRY(now_read(cx, g, call));
     g->of = sums_by(cx, g, g->total, NULL);
     g->k = g->count ? sums_by(cx, g, g->count, NULL) : NULL;
     for (size_t i = 0; i < g->n; i++)
@@ -131,13 +148,37 @@ static size_t times_of(Cx *cx, const Groups *g, double **times, uint32_t **codes
     return n;
 }
 
+/* A gap over all strata moves by itself where one of them comes or goes. */
+static Err strata_even(Cx *cx, Result *result, const Groups *g, const Column *times) {
+    if (!g->stratum) return OK;
+    size_t wide = g->stratum->n_labels, least = wide, most = 0;
+    if (times->n_labels > CELLS_MOST / wide)
+        return column_wrong(cx, &g->frame, g->stratum, MSG_ANALYSIS_GAP_TOO_WIDE, STR_NONE);
+    bool *there = NEW_ARRAY(cx->mem, bool, times->n_labels *wide);
+    for (size_t i = 0; i < g->frame.n; i++)
+        there[times->codes[i] * wide + g->stratum->codes[i]] = true;
+    for (size_t t = 0; t < times->n_labels; t++) {
+        size_t n = 0;
+        for (size_t s = 0; s < wide; s++)
+            n += there[t * wide + s];
+        least = n < least ? n : least, most = n > most ? n : most;
+    }
+    if (least < most)
+        result_note(cx, result, MSG_ANALYSIS_GAP_UNEVEN, str_int(cx->mem, (int64_t)least),
+                    str_int(cx->mem, (int64_t)most));
+    return OK;
+}
+
 static Err put_trends(Cx *cx, Result *result, const Groups *g) {
     double *times;
     uint32_t *codes;
+    Groups always = *g;
+    always.now = NULL;
     size_t n = times_of(cx, g, &times, &codes);
     TRY(width_check(cx, g, g->time, n));
     Column by = {.codes = codes, .n_labels = n};
-    double *k = sums_by(cx, g, g->count, &by), *of = sums_by(cx, g, g->total, &by);
+    double *k = sums_by(cx, &always, g->count, &by), *of = sums_by(cx, &always, g->total, &by);
+    TRY(strata_even(cx, result, g, &by));
     Item *over = item_list(result->root, S("by_time"));
     Item *trends = item_list(result->root, S("trends"));
     GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
@@ -184,32 +225,35 @@ static Err put_parts(Cx *cx, Result *result, const Groups *g) {
     GapShare *shares = NEW_ARRAY(cx->mem, GapShare, n);
     Fourfold *tables = NEW_ARRAY(cx->mem, Fourfold, n);
     Str *labels = NEW_ARRAY(cx->mem, Str, n);
+    size_t *at = NEW_ARRAY(cx->mem, size_t, n);
     Item *each = item_list(result->root, S("by_stratum"));
     Item *list = item_list(result->root, S("parts"));
     for (size_t i = 0; i < g->n; i++) {
-        size_t filled = 0;
+        size_t there = 0, filled = 0;
         if (i == g->reference) continue;
         for (size_t s = 0; s < n; s++) {
-            shares[s] = (GapShare){k[i * n + s], of[i * n + s], k[r + s], of[r + s]};
-            if (!(of[i * n + s] > 0) || !(of[r + s] > 0)) continue;
+            GapShare share = {k[i * n + s], of[i * n + s], k[r + s], of[r + s]};
+            if (!(share.n1 > 0) && !(share.n2 > 0)) continue; /* nobody of either is in it */
+            at[there] = s, shares[there++] = share;
+            if (!(share.n1 > 0) || !(share.n2 > 0)) continue;
             Item *one = item_object(each, STR_NONE);
             item_label(one, S("group"), g->group->labels[i]);
             item_label(one, S("stratum"), g->stratum->labels[s]);
-            put_part(cx, result, one, &shares[s], g->level);
+            put_part(cx, result, one, &share, g->level);
             TRY(in_time(cx, &g->frame));
             labels[filled] = g->stratum->labels[s];
-            tables[filled++] = table_of(shares[s].k1, shares[s].n1, shares[s].k2, shares[s].n2);
+            tables[filled++] = table_of(share.k1, share.n1, share.k2, share.n2);
         }
         Item *row = item_object(list, STR_NONE);
         item_label(row, S("group"), g->group->labels[i]);
         item_label(row, S("reference"), g->group->labels[g->reference]);
         GapParts parts;
-        if (gap_parts(&parts, shares, n, &stratum)) {
+        if (gap_parts(&parts, shares, there, &stratum)) {
             item_number(row, S("gap"), parts.gap);
             item_number(row, S("composition"), parts.composition);
             item_number(row, S("within"), parts.within);
-        } else {
-            result_note(cx, result, MSG_ANALYSIS_GAP_ONE_SIDED, g->stratum->labels[stratum]);
+        } else if (stratum < there) {
+            result_note(cx, result, MSG_ANALYSIS_GAP_ONE_SIDED, g->stratum->labels[at[stratum]]);
         }
         gap_put_strata(row, "mantel_haenszel", tables, filled, labels, g->level);
     }
@@ -252,6 +296,11 @@ static Err put_slope(Cx *cx, Result *result, const Groups *g) {
     item_estimate(item, "RII_kunst_mackenbach", slope.ratio);
     item_estimate(item, "RII_pamuk", slope.relative);
     item_number(item, S("mean"), slope.mean);
+    double index, mean;
+    for (size_t i = 0; i < g->n; i++)
+        k[i] /= of[i];
+    if (inequality_grouped(&index, &mean, of, k, g->n))
+        item_number(item, S("concentration_index"), index);
     return OK;
 }
 
