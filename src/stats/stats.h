@@ -2,6 +2,8 @@
 /* Pure numerics, a header per topic. */
 
 #include "stats/beta.h"
+#include "stats/chain.h"
+#include "stats/cohort.h"
 #include "stats/did.h"
 #include "stats/effect.h"
 #include "stats/fay_herriot.h"
@@ -28,4 +30,5 @@
 #include "stats/simplex.h"
 #include "stats/student.h"
 #include "stats/synth.h"
+#include "stats/transitions.h"
 #include "stats/trend.h"
