@@ -270,7 +270,8 @@ Err frame_read(Cx *cx, Frame *out, const Call *call, size_t input) {
                                     .bytes = file->bytes,
                                     .name = file->name,
                                     .findings = &findings,
-                                    .headed = true}));
+                                    .headed = true,
+                                    .one_column = true}));
     TRY(columns_find(&reading, call, input));
     TRY(rows_take(&reading, &findings));
     frame_fill(&reading);

@@ -181,7 +181,7 @@ Err csv_rewind(Cx *cx, Csv *csv) {
     return csv_start(cx, csv);
 }
 
-Err csv_open(Cx *cx, Csv *csv, Source *source) {
+Err csv_open(Cx *cx, Csv *csv, Source *source, bool one_column) {
     *csv = (Csv){.source = source, .mem = arena_within(cx->mem), .room = ROOM};
     csv->text = arena_alloc(csv->mem, ROOM + 1);
     csv->cells = NEW_ARRAY(cx->mem, Str, TABLE_MOST_COLUMNS + 1);
@@ -191,7 +191,9 @@ Err csv_open(Cx *cx, Csv *csv, Source *source) {
         TRY(csv_see(cx, csv, csv->end)); /* asks only whether this was all */
         csv->separator = separator_guess(sample, csv->ended);
     }
-    if (!csv->separator) return fail(cx, INVALID, MSG_FORMATS_NO_SEPARATOR, source_name(source));
+    if (!csv->separator && !one_column)
+        return fail(cx, INVALID, MSG_FORMATS_NO_SEPARATOR, source_name(source));
+    if (!csv->separator) csv->separator = ',';
     csv->stops[(uint8_t)csv->separator] = csv->stops['\n'] = csv->stops['\r'] = csv->stops['"'] =
         true;
     return OK;
@@ -211,7 +213,7 @@ Err csv_rows(Cx *cx, Rows *out, const RowsAsk *ask) {
     Source *source;
     Csv *csv = NEW(cx->mem, Csv);
     TRY(source_open(cx, &source, ask));
-    TRY(csv_open(cx, csv, source));
+    TRY(csv_open(cx, csv, source, ask->one_column));
     *out = (Rows){
         .name = source_name(source),
         .format = FORMAT_TEXT,

@@ -184,6 +184,7 @@ typedef struct RowsAsk { /* what is to be opened */
     Str sheet; /* of a workbook; empty: the one with the most cells */
     Findings *findings;
     bool headed; /* a list of entries: its first filled row is the headings, all others are rows */
+    bool one_column; /* a list without any separator is one, too */
 } RowsAsk;
 
 /* Opens a CSV, GENESIS table or ffcsv file, plain, gzip or a zip with one member, by content, never

@@ -185,8 +185,8 @@ typedef struct Csv {
     bool stops[256];
 } Csv;
 
-/* INVALID where nothing separates columns. */
-Err csv_open(Cx *cx, Csv *csv, Source *source) CHECKED;
+/* INVALID where nothing separates columns, unless one is enough. */
+Err csv_open(Cx *cx, Csv *csv, Source *source, bool one_column) CHECKED;
 /* NOT_FOUND at the end; LIMIT for a row over TABLE_MOST_ROW or TABLE_MOST_COLUMNS. */
 Err csv_next(Cx *cx, Csv *csv, RawRow *row) CHECKED;
 Err csv_rewind(Cx *cx, Csv *csv) CHECKED;

@@ -117,7 +117,7 @@ static bool as_csv_reads(Cx *cx, Str text) {
     RawRow row;
     Str path = str_format(cx->mem, "/proc/self/fd/%d", file);
     if (source_open(cx, &source, &(RowsAsk){.path = path, .findings = &findings}) ||
-        csv_open(cx, &csv, source) || csv.separator != ';') {
+        csv_open(cx, &csv, source, false) || csv.separator != ';') {
         close(file);
         return true; /* not a table with this separator at all */
     }
