@@ -7,6 +7,7 @@
 #include "stats/stats.h"
 
 #define DRAW_CELLS_MOST ((size_t)1 << 28) /* draws times units, and draws times columns */
+#define DEAL_WORK_MOST ((size_t)1 << 33)  /* placebos times cells times units, (covariates + 1)² */
 
 /* What was read: a panel, or rows of cross sections. */
 typedef struct Trial {
@@ -264,10 +265,93 @@ static Str found_name(Cx *cx, const Trial *trial, DidEstimator estimator) {
                       trial->crossed ? "_rc" : "", trial->of.weights ? "_weights" : "");
 }
 
+/* The course of each group as it is: who begins together, and those who never do (group null). */
+static void put_raw_means(Cx *cx, Item *root, const Trial *trial, const Did *did) {
+    const DidPanel *of = &trial->of;
+    Item *list = item_list(root, S("raw_means"));
+    double end = of->times[of->periods - 1];
+    for (size_t g = 0; g <= did->n_groups; g++) {
+        double *sum = NEW_ARRAY(cx->mem, double, of->periods);
+        double *weight = NEW_ARRAY(cx->mem, double, of->periods);
+        size_t units = 0;
+        for (size_t i = 0; i < of->n; i++) {
+            bool never = of->first[i] > end + trial->ask.anticipation;
+            if (g < did->n_groups ? of->first[i] != did->groups[g] : !never) continue;
+            units++;
+            for (size_t t = 0; t < of->periods; t++) {
+                size_t at = of->period ? i : i * of->periods + t;
+                double w = of->weights ? of->weights[at] : 1;
+                if (of->period && of->period[i] != t) continue;
+                sum[t] += w * of->y[at], weight[t] += w;
+            }
+        }
+        for (size_t t = 0; t < of->periods && units; t++) {
+            Item *row = item_object(list, STR_NONE);
+            item_number(row, S("group"), g < did->n_groups ? did->groups[g] : NAN);
+            item_number(row, S("time"), of->times[t]);
+            item_number(row, S("mean"), sum[t] / weight[t]);
+            item_whole(row, S("units"), (int64_t)units);
+        }
+    }
+}
+
+/* How many of the placebos are at least as large; {1} of how many that could be worked out. */
+static size_t as_large(const DidPlacebo *placebos, size_t draws, double own, bool before,
+                       size_t *good) {
+    size_t n = 0;
+    *good = 0;
+    for (size_t i = 0; i < draws; i++) {
+        double value = before ? placebos[i].before : placebos[i].att;
+        if (!isfinite(value)) continue;
+        ++*good;
+        n += fabs(value) >= fabs(own) * (1 - 1e-12);
+    }
+    return n;
+}
+
+/* Who began when, dealt out anew: how often does chance alone look like this? The real one counts
+ * as one of the draws, so that p is never 0. */
+static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial *trial,
+                        const Call *call) {
+    Item *root = result->root;
+    const Did *did = &found->did;
+    size_t draws = (size_t)call_whole(call, "placebo"), good, q = trial->of.covariates + 1;
+    if (!draws) return OK;
+    if (trial->crossed) return option_wrong(cx, call, "placebo", MSG_ANALYSIS_DID_DEAL, STR_NONE);
+    size_t most = DEAL_WORK_MOST / (did->n_cells * did->n * q * q);
+    if (draws > most)
+        return option_wrong(cx, call, "placebo", MSG_ANALYSIS_DID_DRAWS,
+                            str_int(cx->mem, (int64_t)most));
+    DidPlacebo *placebos = NEW_ARRAY(cx->mem, DidPlacebo, draws);
+    DidPlacebo own = did_placebo_of(cx->mem, did);
+    did_placebos(placebos, &trial->of, &trial->ask,
+                 &(DidDraws){.draws = draws, .seed = (uint64_t)call_whole(call, "seed")});
+    double square = 0;
+    Item *list = item_list(root, S("placebos"));
+    for (size_t i = 0; i < draws; i++) {
+        item_number(list, STR_NONE, placebos[i].att);
+        if (isfinite(placebos[i].att)) square += placebos[i].att * placebos[i].att;
+    }
+    size_t large = as_large(placebos, draws, own.att, false, &good) + 1;
+    item_number(root, S("placebo_p"), good ? (double)large / (double)(good + 1) : NAN);
+    double seen = normal_two_sided(trial->level) + normal_quantile(0.8);
+    item_number(root, S("placebo_minimum_detectable"),
+                good ? seen * sqrt(square / (double)good) : NAN);
+    if (good)
+        result_note(cx, result, MSG_ANALYSIS_DID_PLACEBOS, str_int(cx->mem, (int64_t)large),
+                    str_int(cx->mem, (int64_t)good + 1));
+    large = as_large(placebos, draws, own.before, true, &good) + 1;
+    item_number(root, S("pre_rms"), own.before);
+    item_number(root, S("pre_placebo_p"),
+                good && isfinite(own.before) ? (double)large / (double)(good + 1) : NAN);
+    return OK;
+}
+
 static void put_doubts(Cx *cx, Result *result, const Found *found, const Trial *trial) {
     Item *least = item_object(result->root, S("minimum_detectable"));
     double seen = normal_two_sided(trial->level) + normal_quantile(0.8);
     size_t undefined = 0, small = 0;
+    put_raw_means(cx, result->root, trial, &found->did);
     for (DidBy by = DID_SIMPLE; by < DID_BYS; by++)
         if (found->has[by])
             item_number(least, str_of(by_names[by]), seen * found->means[by].overall.se);
@@ -296,6 +380,7 @@ Err analyse_did(Cx *cx, Result *result, const Call *call) {
     Trial trial;
     Found found;
     TRY(trial_read(cx, &trial, call));
+    put_left_out(cx, result, &trial.panel);
     Str asked = call_text(call, "estimator");
     bool all = str_equal(asked, S("all"));
     Item *root = result->root;
@@ -309,6 +394,7 @@ Err analyse_did(Cx *cx, Result *result, const Call *call) {
             item_text(root, S("estimate"), name);
             put_found(root, &found, &trial);
             put_doubts(cx, result, &found, &trial);
+            TRY(put_placebos(cx, result, &found, &trial, call));
         }
         put_found(item_object(root, name), &found, &trial);
         if (!found.se) continue;

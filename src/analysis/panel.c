@@ -72,7 +72,7 @@ Str time_text(Cx *cx, double time) {
     return result_number(cx->mem, cx->lang, time, 15);
 }
 
-static Err rows_place(Cx *cx, Panel *panel, bool whole) {
+static Err rows_place(Cx *cx, Panel *panel) {
     const Frame *frame = &panel->frame;
     if (panel->n_units > FRAME_MOST_CELLS / panel->n_times)
         return fail(cx, LIMIT, MSG_ANALYSIS_PANEL_TOO_MUCH, frame->file,
@@ -90,13 +90,77 @@ static Err rows_place(Cx *cx, Panel *panel, bool whole) {
                         str_int(cx->mem, frame->lines[*at]));
         *at = (uint32_t)i;
     }
-    for (size_t i = 0; whole && i < cells; i++)
-        if (panel->row[i] == NO_ROW)
-            return fail(cx, INVALID, MSG_ANALYSIS_PANEL_MISSING, frame->file,
-                        frame_column(frame, "unit")->name, panel->names[i / panel->n_times],
-                        frame_column(frame, "time")->name,
-                        time_text(cx, panel->times[i % panel->n_times]));
     return OK;
+}
+
+static Err hole_tell(Cx *cx, const Panel *panel, size_t cell) {
+    const Frame *frame = &panel->frame;
+    return fail(cx, INVALID, MSG_ANALYSIS_PANEL_MISSING, frame->file,
+                frame_column(frame, "unit")->name, panel->names[cell / panel->n_times],
+                frame_column(frame, "time")->name,
+                time_text(cx, panel->times[cell % panel->n_times]));
+}
+
+/* Row `from` of the file becomes row `to`. */
+static void row_move(Panel *panel, size_t from, size_t to, uint32_t unit) {
+    for (size_t c = 0; c < panel->frame.n_columns; c++) {
+        Column *column = &panel->frame.columns[c];
+        if (column->codes) column->codes[to] = column->codes[from];
+        if (column->values) column->values[to] = column->values[from];
+    }
+    panel->time_of[to] = panel->time_of[from];
+    panel->unit_of[to] = unit;
+}
+
+/* Leaves out the units that lack a row at one of the times. INVALID where none is left. */
+static Err holes_drop(Cx *cx, Panel *panel, size_t first_hole) {
+    Frame *frame = &panel->frame;
+    uint32_t *place = NEW_ARRAY(cx->mem, uint32_t, panel->n_units), n = 0;
+    uint32_t *lines = NEW_ARRAY(cx->mem, uint32_t, frame->n);
+    Str *kept = NEW_ARRAY(cx->mem, Str, panel->n_units);
+    panel->left_out = NEW_ARRAY(cx->mem, Str, panel->n_units);
+    for (size_t u = 0; u < panel->n_units; u++) {
+        size_t t = 0;
+        while (t < panel->n_times && panel->row[u * panel->n_times + t] != NO_ROW)
+            t++;
+        place[u] = t == panel->n_times ? n : NO_ROW;
+        if (t == panel->n_times)
+            kept[n++] = panel->names[u];
+        else
+            panel->left_out[panel->n_left_out++] = panel->names[u];
+    }
+    if (!n) return hole_tell(cx, panel, first_hole);
+    size_t rows = 0;
+    for (size_t i = 0; i < frame->n; i++) {
+        uint32_t unit = place[panel->unit_of[i]];
+        if (unit == NO_ROW) continue;
+        lines[rows] = frame->lines[i];
+        row_move(panel, i, rows++, unit);
+    }
+    frame->n = rows, frame->lines = lines;
+    panel->names = kept, panel->n_units = n;
+    return rows_place(cx, panel);
+}
+
+/* Every unit at every time: else it is told which one lacks, or the units that do are left out. */
+static Err holes_settle(Cx *cx, Panel *panel, const Call *call) {
+    size_t cells = panel->n_units * panel->n_times, at = 0;
+    while (at < cells && panel->row[at] != NO_ROW)
+        at++;
+    if (at == cells) return OK;
+    if (str_equal(call_text(call, "incomplete"), S("drop"))) return holes_drop(cx, panel, at);
+    return hole_tell(cx, panel, at);
+}
+
+void put_left_out(Cx *cx, Result *result, const Panel *panel) {
+    if (!panel->n_left_out) return;
+    Item *list = item_list(result->root, S("left_out"));
+    for (size_t i = 0; i < panel->n_left_out; i++)
+        item_text(list, STR_NONE, panel->left_out[i]);
+    result_note(cx, result, MSG_ANALYSIS_PANEL_LEFT_OUT,
+                str_int(cx->mem, (int64_t)panel->n_left_out),
+                str_join(cx->mem, panel->n_left_out < 10 ? panel->n_left_out : 10, panel->left_out,
+                         S(", ")));
 }
 
 Err panel_read(Cx *cx, Panel *out, const Call *call, bool whole) {
@@ -104,7 +168,8 @@ Err panel_read(Cx *cx, Panel *out, const Call *call, bool whole) {
     TRY(frame_read(cx, &panel.frame, call, 0));
     units_sort(cx, &panel, frame_column(&panel.frame, "unit"));
     times_sort(cx, &panel, frame_column(&panel.frame, "time"));
-    TRY(rows_place(cx, &panel, whole));
+    TRY(rows_place(cx, &panel));
+    if (whole) TRY(holes_settle(cx, &panel, call));
     *out = panel;
     return OK;
 }

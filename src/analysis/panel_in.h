@@ -13,11 +13,16 @@ typedef struct Panel {
     uint32_t *unit_of; /* of each row */
     uint32_t *time_of; /* of each row */
     uint32_t *row;     /* [unit][time]: NO_ROW where there is none */
+    Str *left_out;     /* units that lacked a row (--incomplete drop) */
+    size_t n_left_out;
 } Panel;
 
 /* Reads the first input by its columns "unit" and "time". INVALID for two rows of a unit at one
- * time; with `whole` also for a unit that lacks a row at one of the times. */
+ * time; with `whole` also for a unit that lacks a row at one of the times, unless the call's option
+ * "incomplete" is "drop": then these units are left out. */
 Err panel_read(Cx *cx, Panel *out, const Call *call, bool whole) CHECKED;
+/* Tells which ones: left_out, and a note. Nothing where there are none. */
+void put_left_out(Cx *cx, Result *result, const Panel *panel);
 /* The same without units: each row stands for itself (n_units 0, no `names`, no `row`). */
 Err panel_read_rows(Cx *cx, Panel *out, const Call *call) CHECKED;
 /* Values of a column as [unit][time], of a whole panel. */

@@ -255,6 +255,7 @@ Err analyse_sdid(Cx *cx, Result *result, const Call *call) {
     put_doubts(cx, result, &trial, &steps, call);
     put_placebo_in_time(cx, root, &trial);
     put_orders(cx, root, &trial);
+    put_left_out(cx, result, &trial.panel);
     result_note(cx, result, MSG_ANALYSIS_SDID_CAVEAT);
     return OK;
 }

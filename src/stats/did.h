@@ -126,3 +126,16 @@ typedef struct DidColumns {
 } DidColumns;
 void did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *columns,
                    const DidDraws *ask);
+
+/* Placebos in space: who began when is dealt out anew among all units, as often as asked, and the
+ * effects are worked out as if that were the truth. Where nothing had an effect, the real ones look
+ * like any of these, however few units there are (Fisher 1935; Young 2019). O(draws · effects). */
+typedef struct DidPlacebo {
+    double att;    /* simple mean of all effects from the start on */
+    double before; /* √ of the mean square of the effects by time before the start; NAN: none */
+} DidPlacebo;
+/* Of what was found. */
+DidPlacebo did_placebo_of(Arena *mem, const Did *did);
+/* `out`: one for each draw, `att` NAN where nothing could be worked out. Of a panel, not of cross
+ * sections, whose rows do not begin one by one. `level` of the draws is not asked. */
+void did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask, const DidDraws *draws);

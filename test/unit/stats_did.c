@@ -5,6 +5,9 @@
 
 #include "tap.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/base.h"
 #include "stats/stats.h"
 
@@ -220,6 +223,59 @@ static void every_sum(Arena *mem) {
     is_double(critical * se * 11, 1945, 8, "and their largest twentieth");
 }
 
+/* One of six begins at the third of three times: there are six ways to deal that out, and each
+ * one's mean is a plain difference. */
+static void dealt_out(Arena *mem) {
+    enum { N = 6, DRAWS = 6000 };
+    static const double times[] = {1, 2, 3};
+    static const double y[N * 3] = {1, 2, 9, 4, 4, 5, 2, 3, 3, 6, 5, 7, 0, 2, 1, 3, 3, 6};
+    double first[N] = {3, INFINITY, INFINITY, INFINITY, 99, INFINITY}, change = 0;
+    size_t often[N] = {0}, others = 0;
+    DidPanel panel = {.n = N, .periods = 3, .times = times, .first = first, .y = y};
+    DidAsk ask = {.estimator = DID_REGRESSION};
+    static DidPlacebo placebos[DRAWS], again[DRAWS];
+    did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4});
+    for (size_t i = 0; i < N; i++)
+        change += y[i * 3 + 2] - y[i * 3 + 1];
+    for (size_t d = 0; d < DRAWS; d++) {
+        size_t who = N;
+        for (size_t i = 0; i < N; i++) {
+            double own = y[i * 3 + 2] - y[i * 3 + 1], att = own - (change - own) / (N - 1);
+            double before = y[i * 3 + 1] - y[i * 3], all = 0;
+            for (size_t k = 0; k < N; k++)
+                all += k == i ? 0 : (y[k * 3 + 1] - y[k * 3]) / (N - 1);
+            if (fabs(placebos[d].att - att) < 1e-12 &&
+                fabs(placebos[d].before - fabs(before - all)) < 1e-12)
+                who = i;
+        }
+        if (who < N)
+            often[who]++;
+        else
+            others++;
+    }
+    is_int(others, 0, "each placebo is one of the six plain differences");
+    size_t least = DRAWS, most = 0;
+    for (size_t i = 0; i < N; i++) {
+        if (often[i] < least) least = often[i];
+        if (often[i] > most) most = often[i];
+    }
+    ok(least > 850 && most < 1150, "each as often as the others");
+    did_placebos(again, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4, .threads = 1});
+    ok(!memcmp(placebos, again, sizeof again), "the same on one thread");
+    Did did;
+    is_int(did_effects(mem, &did, &panel, &ask), DID_FINE, "the real one");
+    is_double(did_placebo_of(mem, &did).att, 7 - (change - 7) / 5, 1e-12, "is one of them");
+    first[1] = 1; /* has begun from the first time on: never takes part */
+    did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = 500, .seed = 5});
+    double of_second = y[5] - y[4], rest = (change - of_second - 7) / 4;
+    bool found = false, foreign = false;
+    for (size_t d = 0; d < 500; d++) {
+        found |= fabs(placebos[d].att - (7 - rest)) < 1e-12;
+        foreign |= !isfinite(placebos[d].att);
+    }
+    ok(found && !foreign, "who had begun stays out of it");
+}
+
 static void troubles(Arena *mem) {
     Made made;
     make(&made);
@@ -268,6 +324,7 @@ int main(void) {
     invariances(mem);
     bootstrap(mem);
     every_sum(mem);
+    dealt_out(mem);
     troubles(mem);
     arena_free(mem);
     return done();
