@@ -8,6 +8,7 @@
  * missing states) of ui/. No ids that clash: each id starts with `id`. */
 
 #include "chart/bars.h"
+#include "chart/effects.h"
 #include "chart/flow.h"
 #include "chart/gaps.h"
 #include "chart/classes.h"
