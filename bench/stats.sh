@@ -15,6 +15,8 @@ gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
 with_r=$(Rscript -e 'cat(requireNamespace("data.table", quietly = TRUE))' 2>/dev/null)
 [ "$with_r" = TRUE ] || echo "bench: without R and data.table (apt install r-base-core r-cran-data.table) only our own times are told" >&2
 
+middle() { sort -n | awk '{ v[NR] = $1 } END { printf "%.3f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
 # Seconds from start to end, the median of all rounds; what was said is kept in $work/NAME.out.
 ours() { # NAME ARGUMENTS…
     local name=$1 began ended i
@@ -25,7 +27,7 @@ ours() { # NAME ARGUMENTS…
         ended=$(date +%s%N)
         awk -v a="$began" -v b="$ended" 'BEGIN { printf "%.4f\n", (b - a) / 1e9 }' >>"$work/$name.ours"
     done
-    sort -n "$work/$name.ours" | awk '{ v[NR] = $1 } END { printf "%.3f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+    middle <"$work/$name.ours"
 }
 
 # ---- segregation --------------------------------------------------------------------------------------
@@ -54,14 +56,35 @@ for draws in 100 1000 10000; do
     done
 done
 
-# ---- gradient: the computing alone, the file being read apart ------------------------------------------
-gcc -std=gnu17 -O2 -D_GNU_SOURCE -Isrc -Ibuild/gen -o "$work/gradient" bench/gradient.c build/libwirk.a -lm -lpthread || exit 3
-for pupils in 16250 32500 65000 130000; do
-    a=$("$work/gradient" $pupils "$rounds" | sort -n | awk '{ v[NR] = $1 } END { printf "%.3f\n", v[int((NR + 1) / 2)] }')
-    goal=– met=–
-    [ $pupils = 130000 ] && goal="below 0.5 s" met=$(within "$a" 0.5)
-    row "Gradient, $pupils pupils, 81 weights, 10 values, s" "$a" "–" "–" "–" "$goal" "$met"
-done
+# ---- what the machine can do at most --------------------------------------------------------------------
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/peak" bench/peak.c -lpthread || exit 3
+read -r reads computes < <("$work/peak")
+row "This machine, two threads: memory read, GB a second" "–" "a loop that only sums" "$reads" "–" "–" "–"
+row "– multiplications and additions, 10⁹ a second" "–" "fused pairs alone" "$computes" "–" "–" "–"
+
+# ---- on arrays, the file being read apart ---------------------------------------------------------------
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -Isrc -Ibuild/gen -o "$work/arrays" bench/arrays.c build/libwirk.a -lm -lpthread || exit 3
+# arrays METHOD NAME LARGEST GOAL: four sizes, each twice the one before; the median of the largest is left in $took.
+arrays() {
+    local n goal met
+    for n in $(($3 / 8)) $(($3 / 4)) $(($3 / 2)) "$3"; do
+        took=$("$work/arrays" "$1" "$n" "$rounds" | middle)
+        goal=– met=–
+        [ "$n" = "$3" ] && goal="below $4 s" met=$(within "$took" "$4")
+        row "${2//N/$n}, s" "$took" "–" "–" "–" "$goal" "$met"
+    done
+}
+share() { awk -v part="$1" -v whole="$2" 'BEGIN { printf "%.0f %%", 100 * part / whole }'; }
+arrays gradient "Gradient, N pupils, 81 weights, 10 values" 130000 0.5
+# Moments alone: 54 products (of 4 regressors and 10 values) with 88 weights each, and as many sums.
+did=$(awk -v s="$took" 'BEGIN { printf "%.1f", 130000 * 60 * 88 * 2 / s / 1e9 }')
+row "– moments alone, 10⁹ multiplications and additions a second" "$did" "the machine" "$computes" "$(share "$did" "$computes")" "–" "–"
+arrays flows "Flows of N pupil-years" 8000000 0.05
+did=$(awk -v s="$took" 'BEGIN { printf "%.1f", 8000000 * 16 / s / 1e9 }')
+row "– GB a second" "$did" "the machine" "$reads" "$(share "$did" "$reads")" "–" "–"
+arrays forecast "Forecast, N schools × 10 years × 1000 variants" 1432 1
+did=$(awk -v s="$took" 'BEGIN { printf "%.1f", 1432 * 10 * 10 * 1000 * 2 / s / 1e9 }')
+row "– 10⁹ multiplications and additions a second" "$did" "the machine" "$computes" "$(share "$did" "$computes")" "–" "–"
 
 # ---- impact -------------------------------------------------------------------------------------------
 # No R package for these is in Debian: our own time against the goal. Made-up panels, the same each time.
