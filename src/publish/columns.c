@@ -14,6 +14,7 @@ typedef struct Making {
     bool *known[COLUMNS_BY_MOST]; /* of each part: there is any number of it */
     size_t n_cells;               /* combinations */
     PublishedTable *tables;       /* of value v and cell c: tables[v * n_cells + c] */
+    bool beyond;                  /* something is shown that the public does not see */
     VEC(ColumnsGap) gaps;
     VEC(PublishedFigure) used[COLUMNS_VALUES_MOST];
     PublishedColumns *out;
@@ -144,7 +145,8 @@ static void put_text(Buf *out, Str text) {
     buf_char(out, ',');
 }
 
-static void put_heads(const ColumnsQuery *asked, Buf *out) {
+static void put_heads(const Making *making, Buf *out) {
+    const ColumnsQuery *asked = making->query;
     buf_put(out, S("area,name,period,year"));
     for (size_t d = 0; d < asked->n_by; d++) {
         buf_char(out, ',');
@@ -154,7 +156,8 @@ static void put_heads(const ColumnsQuery *asked, Buf *out) {
         buf_char(out, ',');
         buf_csv_text(out, asked->values[v].name, ',');
     }
-    buf_put(out, asked->joins ? S(",joined\r\n") : S("\r\n"));
+    if (asked->joins) buf_put(out, S(",joined"));
+    buf_put(out, making->beyond ? S(",view\r\n") : S("\r\n"));
 }
 
 static void put_row(Cx *cx, Making *making, const PublishedFigure *const *figures, size_t cell,
@@ -183,7 +186,7 @@ static void put_row(Cx *cx, Making *making, const PublishedFigure *const *figure
     }
     if (asked->joins) buf_char(out, ',');
     if (asked->joins && publish_joined(asked->joins, first->region, &year)) buf_int(out, year);
-    buf_put(out, S("\r\n"));
+    buf_put(out, making->beyond ? S(",not-public\r\n") : S("\r\n"));
     making->out->rows++;
 }
 
@@ -228,7 +231,8 @@ Err publish_columns(Cx *cx, PublishedColumns *out, const ColumnsQuery *query) {
     TRY(parts_find(cx, &making));
     if (making.n_cells) TRY(tables_fill(cx, &making));
     parts_known(&making);
-    put_heads(query, &csv);
+    making.beyond = cx->viewer && cx->viewer->beyond && cx->viewer->beyond->shown;
+    put_heads(&making, &csv);
     size_t rows = making.n_cells ? making.tables[0].n : 0;
     for (size_t i = 0; i < rows; i++)
         for (size_t cell = 0; cell < making.n_cells; cell++)

@@ -282,7 +282,8 @@ typedef struct ColumnsGap {
 } ColumnsGap;
 typedef struct PublishedColumns {
     /* UTF-8, one header line, separator ',', decimal point: area (its key), name, period, year,
-     * a column for each breakdown (its codes), one for each value, and joined. */
+     * a column for each breakdown (its codes), one for each value, joined, and view
+     * ("not-public") where it holds what the public does not see. */
     Str csv;
     size_t rows;
     size_t left_out; /* rows in which a number lacks, or is another area's */

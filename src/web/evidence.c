@@ -225,10 +225,10 @@ EvidenceBlock *evidence_block(Evidence *evidence, const char *id, Str heading) {
 
 Err evidence_picture(Cx *cx, const Evidence *evidence, EvidenceBlock *block, Str wide, Str narrow) {
     Buf out = buf_new(cx->mem, PAGE_MOST);
-    Str forms[] = {wide, narrow};
+    Str forms[] = {wide, narrow}, mark = evidence->invented ? INVENTED_MARK : beyond_words(cx);
     for (size_t i = 0; i < 2; i++) {
-        if (evidence->invented)
-            TRY(chart_marked(cx, &out, forms[i], INVENTED_MARK));
+        if (mark.n)
+            TRY(chart_marked(cx, &out, forms[i], mark));
         else
             buf_put(&out, forms[i]);
     }
@@ -253,7 +253,7 @@ ChartPoint evidence_point(double value, double low, double high, int decimals) {
 Err evidence_reply(Cx *cx, Evidence *evidence, Reply *reply) {
     const Request *request = evidence->request;
     Str part = request->get(request, S("part"));
-    if (!evidence->worked) reply->status = 422;
+    if (evidence->page.frame.problem.n) reply->status = 422;
     if (request->format == AS_CSV && str_equal(part, S("input"))) {
         reply->status = 200;
         reply->file_name = evidence_file_name(cx, evidence, "-input.csv");

@@ -53,6 +53,19 @@ typedef struct EvidencePage {
     size_t n_blocks;
 } EvidencePage;
 
+typedef struct HubQuestion {
+    Str href, question, answer, with; /* with: which figures answer it */
+} HubQuestion;
+
+typedef struct HubPage {
+    Head head;
+    HubQuestion *questions;
+    size_t n_questions;
+    Link *methods;
+    size_t n_methods;
+} HubPage;
+
+PAGE(page_hub, HubPage)
 PAGE(page_evidence, EvidencePage)
 PAGE(part_evidence_head, EvidenceFrame)
 PAGE(part_evidence_block, EvidenceBlock)

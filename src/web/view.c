@@ -187,6 +187,7 @@ Head page_head(Cx *cx, const Request *request, Str title, Str active) {
         {"/schools", MSG_WEB_NAV_SCHOOLS},
         {"/partners", MSG_WEB_NAV_PARTNERS},
         {"/agenda", MSG_WORK_NAV},
+        {"/evidence", MSG_EVIDENCE_TITLE},
         {"/compare", MSG_WEB_NAV_COMPARE},
         {"/build", MSG_WEB_NAV_BUILD},
         {"/check", MSG_WEB_NAV_CHECK},
