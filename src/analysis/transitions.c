@@ -12,6 +12,18 @@ static Item *rows_begin(Item *root, const char *key) {
     return item_list(root, str_of(key));
 }
 
+size_t state_find(const Flows *flows, Str name) {
+    size_t at = 0;
+    while (at < flows->n_states && !str_equal(flows->states[at], name))
+        at++;
+    return at;
+}
+
+void item_range(Item *in, const char *name, Range range) {
+    item_number(in, str_format(in->mem, "%s_low", name), range.low);
+    item_number(in, str_format(in->mem, "%s_high", name), range.high);
+}
+
 /* ---- the matrix ---- */
 
 typedef enum Cell { COUNT, RATE, ERROR, ERROR_BINOMIAL, LOW, HIGH } Cell;
@@ -151,8 +163,8 @@ Err flows_put_chain(Cx *cx, Result *result, const Call *call, const Flows *flows
     if (endless || stuck < n) {
         Msg why = endless ? MSG_ANALYSIS_TRANSITIONS_NO_END : MSG_ANALYSIS_TRANSITIONS_STUCK;
         Str state = endless ? STR_NONE : flows->states[stuck];
-        if (flows->chances) return fail(cx, INVALID, why, flows->frame.file, state);
-        result_note(cx, result, why, flows->frame.file, state);
+        if (flows->chances) return fail(cx, INVALID, why, state);
+        result_note(cx, result, why, state);
         return OK;
     }
     if (chain.n_transient) TRY(put_ends(cx, result, flows, &chain));

@@ -24,6 +24,10 @@ typedef struct Flows {
 
 Err flows_read(Cx *cx, Flows *out, const Call *call) CHECKED;
 
+#define ALL SIZE_MAX                                      /* in place of a time, a group, a state */
+size_t state_find(const Flows *flows, Str name);          /* n_states: none */
+void item_range(Item *in, const char *name, Range range); /* name_low, name_high */
+
 /* Labels in the order of a list: as numbers where all are, else by their bytes, as R's markovchain
  * has the rows of its matrices, or as a dictionary has them. */
 uint32_t *labels_listed(Cx *cx, const Str *labels, size_t n, bool by_bytes);
@@ -34,7 +38,7 @@ static inline double flow_at(const Flows *flows, size_t time, size_t group, size
     return flows->count[((time * flows->n_groups + group) * n + from) * n + to];
 }
 
-/* Who moves where, by what share; up and down an order; what balances. */
+/* Who goes where, by what share; who moves up and down an order; what balances. */
 Err flows_put_rates(Cx *cx, Result *result, const Call *call, const Flows *flows) CHECKED;
 Err flows_put_moves(Cx *cx, Result *result, const Call *call, const Flows *flows) CHECKED;
 void flows_put_balance(Cx *cx, Result *result, const Flows *flows);

@@ -9,7 +9,7 @@
 #include "words/words.h"
 
 enum { STATES_MOST = 300, TIMES_MOST = 1000 };
-#define CELLS_MOST ((size_t)1 << 22)
+#define CELLS_MOST ((size_t)1 << 20)
 #define TIME_FURTHEST 1e6
 #define SUM_TOLERANCE 1e-6 /* of shares written with six decimals */
 
