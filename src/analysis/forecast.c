@@ -7,7 +7,10 @@
 
 #define DRAWN_MOST 4000000000.0 /* numbers that a simulation makes: seconds */
 #define PUPILS_MOST 1e12        /* nobody believes more; and ratios can make any number */
-enum { SHORT_PAST = 5 };        /* ratios; fewer tell little of their spread */
+enum {
+    SHORT_PAST = 5,   /* ratios; fewer tell little of their spread */
+    VARIANT_MOST = 16 /* assumptions of one */
+};
 
 static Err project(Cx *cx, Forecast *forecast) {
     size_t size = forecast->horizon * forecast->n_grades;
@@ -80,6 +83,8 @@ static void put_range(Item *in, const Range *range) {
 
 static void put_assumptions(Item *root, const Forecast *forecast) {
     item_text(root, S("kind"), S("forecast"));
+    if (call_has(forecast->call, "name"))
+        item_text(root, S("name"), call_text(forecast->call, "name"));
     item_text(root, S("method"), forecast_method(forecast->average));
     item_whole(root, S("last_year_known"), year_ahead(forecast, 0) - 1);
     if (forecast->n_births) item_number(root, S("entry_ratio"), forecast->all_ratios[0]);
@@ -225,21 +230,84 @@ static void notes(Cx *cx, Result *result, const Forecast *forecast) {
     if (call_has(forecast->call, "ratios")) result_note(cx, result, MSG_ANALYSIS_FORECAST_CHANGED);
 }
 
-Err analyse_forecast(Cx *cx, Result *result, const Call *call) {
-    Forecast forecast;
+/* ---- variants ---- */
+
+/* What follows from one set of assumptions. */
+static Err variant_work(Cx *cx, Result *result, Forecast *forecast, const Call *call) {
     ForecastDraws draws = {.draws = 0};
     ClassBands bands;
-    TRY(forecast_read(cx, &forecast, call));
     TRY(bands_read(cx, &bands, call));
-    TRY(forecast_assume(cx, &forecast));
-    TRY(project(cx, &forecast));
-    if (call_whole(call, "draws")) TRY(draws_make(cx, &draws, &forecast));
+    TRY(forecast_assume(cx, forecast, call));
+    TRY(project(cx, forecast));
+    if (call_whole(call, "draws")) TRY(draws_make(cx, &draws, forecast));
     const ForecastDraws *drawn = draws.draws ? &draws : NULL;
-    put_assumptions(result->root, &forecast);
-    put_sums(result->root, &forecast, drawn, &bands);
-    put_cells(result->root, &forecast, drawn, &bands);
-    TRY(forecast_transitions(cx, result, &forecast));
-    TRY(forecast_places(cx, result, &forecast));
+    put_assumptions(result->root, forecast);
+    put_sums(result->root, forecast, drawn, &bands);
+    put_cells(result->root, forecast, drawn, &bands);
+    TRY(forecast_transitions(cx, result, forecast));
+    return forecast_places(cx, result, forecast);
+}
+
+static Err variant_name_check(Cx *cx, const char *option, Str name) {
+    static const char *const names[] = {"name",        "method",    "ratios-of",    "ratios",
+                                        "entry-ratio", "dwellings", "per-dwelling", "transition",
+                                        "demand",      "places"};
+    Str all[sizeof names / sizeof *names];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        all[i] = str_of(names[i]);
+        if (str_equal(name, all[i])) return OK;
+    }
+    Str list = str_join(cx->mem, sizeof names / sizeof *names, all, S(", "));
+    return fail(cx, INVALID, MSG_ANALYSIS_FORECAST_NO_VARIANT, str_format(cx->mem, "--%s", option),
+                list, name);
+}
+
+/* The call with what is different in a variant: "name=value;name=value". */
+static Err variant_call(Cx *cx, Call *out, const Call *call, const char *option) {
+    Asked *asked = NEW_ARRAY(cx->mem, Asked, call->n_asked + VARIANT_MOST);
+    size_t n = 0;
+    for (Str rest = call_text(call, option), part; str_cut(&rest, ';', &part);) {
+        Str name;
+        if (!str_trim(part).n) continue;
+        (void)str_cut(&part, '=', &name);
+        name = str_trim(name);
+        TRY(variant_name_check(cx, option, name));
+        if (n == VARIANT_MOST)
+            return option_wrong(cx, call, option, MSG_ANALYSIS_OPTION_TWICE, STR_NONE);
+        asked[n++] = (Asked){name, str_trim(part)};
+    }
+    size_t own = n;
+    for (size_t i = 0; i < call->n_asked; i++) {
+        bool changed = false;
+        for (size_t k = 0; k < own; k++)
+            changed |= str_equal(asked[k].name, call->asked[i].name);
+        if (!changed) asked[n++] = call->asked[i];
+    }
+    *out = *call;
+    out->asked = asked, out->n_asked = n;
+    return call_check(cx, out);
+}
+
+static Err variants_put(Cx *cx, Result *result, const Forecast *forecast, const Call *call) {
+    static const char *const options[] = {"variant-b", "variant-c"};
+    Item *list = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        Call *other = NEW(cx->mem, Call);
+        Forecast own = *forecast;
+        if (!call_has(call, options[i])) continue;
+        TRY(variant_call(cx, other, call, options[i]));
+        if (!list) list = item_list(result->root, S("variants"));
+        Result part = {.root = item_object(list, STR_NONE)};
+        TRY(variant_work(cx, &part, &own, other));
+    }
+    return OK;
+}
+
+Err analyse_forecast(Cx *cx, Result *result, const Call *call) {
+    Forecast forecast;
+    TRY(forecast_read(cx, &forecast, call));
+    TRY(variant_work(cx, result, &forecast, call));
+    TRY(variants_put(cx, result, &forecast, call));
     put_methods(cx, result->root, &forecast);
     put_backtest(cx, result, &forecast);
     notes(cx, result, &forecast);

@@ -238,7 +238,12 @@ static Err added_find(Cx *cx, Forecast *forecast) {
     return OK;
 }
 
-Err forecast_assume(Cx *cx, Forecast *forecast) {
+Err forecast_assume(Cx *cx, Forecast *forecast, const Call *call) {
+    forecast->call = call;
+    forecast->average = 0;
+    forecast->added = NULL;
+    while (!str_equal(call_text(call, "method"), forecast_method(forecast->average)))
+        forecast->average++;
     TRY(ratios_find(cx, forecast));
     TRY(entry_find(cx, forecast));
     return added_find(cx, forecast);

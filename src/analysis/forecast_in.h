@@ -34,8 +34,9 @@ typedef struct Forecast {
 
 /* First file: pupils; second: births, where there is one. */
 Err forecast_read(Cx *cx, Forecast *out, const Call *call) CHECKED;
-/* Ratios, entry, dwellings: what the past says, or the call. */
-Err forecast_assume(Cx *cx, Forecast *forecast) CHECKED;
+/* Ratios, entry, dwellings: what the past says, or the call (that of the files, or of a variant).
+ */
+Err forecast_assume(Cx *cx, Forecast *forecast, const Call *call) CHECKED;
 
 Str forecast_method(ForecastAverage average);
 /* The grade of that name; n_grades: there is none. */

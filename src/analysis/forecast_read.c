@@ -218,29 +218,13 @@ static size_t births_ahead(const Forecast *forecast, const double *births, size_
     return most;
 }
 
-static Err births_read(Cx *cx, Forecast *forecast) {
-    const Call *call = forecast->call;
-    Frame frame;
-    if (call->n_inputs < 2) {
-        if (call_has(call, "births"))
-            return option_wrong(cx, call, "births", MSG_ANALYSIS_FORECAST_NO_SECOND, STR_NONE);
-        return OK;
-    }
-    if (!call_has(call, "births") || !call_has(call, "entry-year"))
-        return fail(cx, INVALID, MSG_ANALYSIS_FORECAST_SECOND_NEEDS);
-    TRY(frame_read(cx, &frame, call, 1));
-    TRY(column_weights(cx, &frame, frame_column(&frame, "births")));
-    forecast->own_births = frame_column(&frame, "births-school") != NULL;
+/* What the lists mean for schools and for all. */
+static Err births_use(Cx *cx, Forecast *forecast, double *births, Str file, Str column) {
     size_t lists = forecast->own_births ? forecast->n_schools : 1, size = births_size(forecast);
-    double *births = NEW_ARRAY(cx->mem, double, lists *size);
     double *all = NEW_ARRAY(cx->mem, double, size);
-    for (size_t i = 0; i < lists * size; i++)
-        births[i] = -1;
-    TRY(births_place(cx, forecast, &frame, births));
     size_t ahead = births_ahead(forecast, births, lists);
     if (!ahead)
-        return fail(cx, INVALID, MSG_ANALYSIS_FORECAST_NO_BIRTHS_AHEAD, frame.file,
-                    frame_column(&frame, "entry-year")->name,
+        return fail(cx, INVALID, MSG_ANALYSIS_FORECAST_NO_BIRTHS_AHEAD, file, column,
                     str_int(cx->mem, forecast->first_year + (int64_t)forecast->n_years));
     for (size_t i = 0; i < lists * size; i++) {
         if (births[i] < 0) births[i] = 0;
@@ -251,6 +235,53 @@ static Err births_read(Cx *cx, Forecast *forecast) {
     forecast->all.births = all;
     forecast->n_births = forecast->n_years + ahead;
     return OK;
+}
+
+static double *births_none(Cx *cx, const Forecast *forecast) {
+    size_t n = births_size(forecast) * (forecast->own_births ? forecast->n_schools : 1);
+    double *births = NEW_ARRAY(cx->mem, double, n);
+    for (size_t i = 0; i < n; i++)
+        births[i] = -1;
+    return births;
+}
+
+/* "2024:210,2025:205" */
+static Err births_listed(Cx *cx, Forecast *forecast) {
+    const char *option = "births-by-year";
+    AssumedList list;
+    TRY(assumed_list(cx, &list, forecast->call, option));
+    double *births = births_none(cx, forecast);
+    for (size_t i = 0; i < list.n; i++) {
+        int64_t year;
+        if (list.at[i].school.n || !year_read(list.at[i].name, &year))
+            return option_wrong(cx, forecast->call, option, MSG_ANALYSIS_FORECAST_NO_PART,
+                                list.at[i].name);
+        year -= forecast->first_year;
+        if (year >= 0 && (size_t)year < births_size(forecast)) births[year] = list.at[i].value;
+    }
+    return births_use(cx, forecast, births, forecast->frame.file, str_of(option));
+}
+
+static Err births_read(Cx *cx, Forecast *forecast) {
+    const Call *call = forecast->call;
+    bool listed = call_has(call, "births-by-year");
+    Frame frame;
+    if (call->n_inputs < 2) {
+        if (call_has(call, "births"))
+            return option_wrong(cx, call, "births", MSG_ANALYSIS_FORECAST_NO_SECOND, STR_NONE);
+        return listed ? births_listed(cx, forecast) : OK;
+    }
+    if (listed)
+        return option_wrong(cx, call, "births-by-year", MSG_ANALYSIS_FORECAST_BIRTHS_TWICE,
+                            STR_NONE);
+    if (!call_has(call, "births") || !call_has(call, "entry-year"))
+        return fail(cx, INVALID, MSG_ANALYSIS_FORECAST_SECOND_NEEDS);
+    TRY(frame_read(cx, &frame, call, 1));
+    TRY(column_weights(cx, &frame, frame_column(&frame, "births")));
+    forecast->own_births = frame_column(&frame, "births-school") != NULL;
+    double *births = births_none(cx, forecast);
+    TRY(births_place(cx, forecast, &frame, births));
+    return births_use(cx, forecast, births, frame.file, frame_column(&frame, "entry-year")->name);
 }
 
 /* How far to look: as asked, else as far as births or given entries reach. */
@@ -281,8 +312,6 @@ Err forecast_read(Cx *cx, Forecast *out, const Call *call) {
     TRY(pupils_read(cx, &forecast));
     TRY(births_read(cx, &forecast));
     TRY(horizon_find(cx, &forecast));
-    while (!str_equal(call_text(call, "method"), forecast_method(forecast.average)))
-        forecast.average++;
     *out = forecast;
     return OK;
 }
