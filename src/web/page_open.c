@@ -1,5 +1,5 @@
-/* What is open in the partnership: decisions that are wanted or wait for a council, tasks (overdue
- * first), and what does not fit until somebody answers? For who has a role. */
+/* What is open in the partnership: decisions that are wanted or wait for a council, and tasks
+ * (overdue first)? For who has a role. */
 
 #include <stdlib.h>
 
@@ -118,90 +118,5 @@ Err route_tasks(Cx *cx, const Request *request, Reply *reply) {
         if (!section->table.n_rows) page->n_sections--;
     }
     if (!n) topic_section(page, "", S(""))->empty = not_recorded(cx);
-    return topic_reply(cx, request, reply, page);
-}
-
-/* ---- what does not fit ---- */
-
-/* The form of an answer, begun with what it answers. */
-static Str answer_href(Cx *cx, const Request *request, Str key) {
-    Request fresh = *request;
-    fresh.query = S("");
-    Str query = query_with(cx, &fresh, S("conflict"), key);
-    return page_href(cx, request, "/records/answer/new?%.*s", STR_ARG(query));
-}
-
-/* Its records, by what they are called: the first is the likeliest place to mend it. */
-static void conflict_places(Cx *cx, const Request *request, const Together *of,
-                            const Conflict *conflict, TopicTable *table, TopicRow *row) {
-    size_t n = request->format == AS_HTML ? table->n_columns - 2 : CONFLICT_RECORDS;
-    for (size_t i = 0; i < n; i++) {
-        const ConflictAt *at = &conflict->at[i];
-        const Record *record = at->id.n ? record_find(of->records, at->kind, at->id) : NULL;
-        if (record)
-            topic_link(table, row, record_title(cx->mem, of->records, record, cx->lang),
-                       record_href(cx, request, at->kind, at->id));
-        else
-            topic_cell(table, row, S(""));
-    }
-}
-
-/* What it is called by is for programs. */
-static void conflict_row(Cx *cx, const Request *request, const Together *of,
-                         const Conflict *conflict, TopicTable *table) {
-    bool answers = !conflict->answer.n && may(request->person, RIGHT_agree);
-    TopicRow *row = topic_row(cx, table);
-    topic_cell(table, row, conflict->text);
-    conflict_places(cx, request, of, conflict, table, row);
-    topic_link(table, row, answers ? message_text(cx->lang, MSG_TOGETHER_ANSWER) : conflict->answer,
-               answers ? answer_href(cx, request, conflict->key) : S(""));
-    if (request->format != AS_HTML) topic_cell(table, row, conflict->key);
-}
-
-/* How many columns of records a page needs, so that none is empty all the way down. */
-static size_t places_most(const Conflicts *all) {
-    size_t most = 1;
-    for (size_t i = 0; i < all->list.n; i++)
-        while (most < CONFLICT_RECORDS && all->list.at[i].at[most].id.n)
-            most++;
-    return most;
-}
-
-static const TopicColumn answer_column = {"answer", MSG_TOGETHER_COL_ANSWER, false},
-                         key_column = {"key", MSG_TOGETHER_COL_KEY, false};
-
-Err route_conflicts(Cx *cx, const Request *request, Reply *reply) {
-    TopicColumn columns[CONFLICT_RECORDS + 3] = {{"told", MSG_TOGETHER_COL_CONFLICT, false},
-                                                 {"record", MSG_TOGETHER_COL_RECORD, false},
-                                                 {"other", MSG_TOGETHER_COL_OTHER, false},
-                                                 {"third", MSG_TOGETHER_COL_OTHER, false}};
-    bool whole_page = request->format == AS_HTML;
-    Together of;
-    Conflicts all;
-    TRY(together_get(cx, request, reply, &of));
-    TRY(conflicts_now(cx, &all, of.today));
-    size_t n_columns = 1 + (whole_page ? places_most(&all) : CONFLICT_RECORDS);
-    columns[n_columns++] = answer_column;
-    if (!whole_page) columns[n_columns++] = key_column;
-    TopicPage *page = topic_new(cx, request, message_text(cx->lang, MSG_TOGETHER_CONFLICTS));
-    topic_crumb(cx, request, page, "/bodies", MSG_TOGETHER_BODIES);
-    page->lead = message_text(cx->lang, MSG_TOGETHER_CONFLICTS_LEAD);
-    for (int answered = 0; answered < 2; answered++) {
-        Str heading =
-            message_text(cx->lang, answered ? MSG_TOGETHER_ANSWERED : MSG_TOGETHER_UNANSWERED);
-        TopicSection *section = topic_section(page, answered ? "answered" : "open", heading);
-        topic_table(cx, &section->table, heading, n_columns, columns);
-        size_t whole = 0;
-        for (size_t i = 0; i < all.list.n; i++) {
-            const Conflict *conflict = &all.list.at[i];
-            if ((conflict->answer.n > 0) != (answered == 1)) continue;
-            if (!whole_page || whole++ < TOPIC_ROWS_MOST)
-                conflict_row(cx, request, &of, conflict, &section->table);
-        }
-        section_cut(cx, section, whole);
-        if (!section->table.n_rows && answered) page->n_sections--;
-        if (!section->table.n_rows && !answered)
-            section->empty = message_text(cx->lang, MSG_TOGETHER_NO_CONFLICT);
-    }
     return topic_reply(cx, request, reply, page);
 }

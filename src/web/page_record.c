@@ -278,9 +278,11 @@ static Err page_made(Cx *cx, const Request *request, Reply *reply, const RecordA
         .told = done_words(cx, request),
         .problem = problem,
     };
+    if (page.told.n) page.conflicts_told = conflicts_told(cx, request);
     if (asked->record->archived) page.archived = message_text(cx->lang, MSG_ENTRY_ARCHIVED);
     TRY(lines_fill(cx, request, asked, &page));
     TRY(notes_fill(cx, request, asked, &page));
+    TRY(record_conflicts(cx, request, asked->record, &page));
     linked_fill(cx, request, asked, &page);
     TRY(history_fill(cx, request, asked, &page));
     acts_fill(cx, request, asked, &page);

@@ -180,14 +180,16 @@ Err route_record_entered(Cx *cx, const Request *sent_by, Reply *reply) {
     RecordAsked asked;
     RecordEntry entry;
     Record out = {.kind = KINDS};
+    Conflicts before;
     TRY(record_kind_asked(cx, &request, reply, &asked));
     if (!asked.changes) return record_no_right(cx, asked.kind);
     TRY(entry_begin(cx, &request, &asked, &entry));
     entry_sent(cx, &request, &entry);
+    TRY(conflicts_before(cx, &request, &before));
     Err err = stored_new(cx, &request, &entry, &out);
     if (err) return form_page(cx, &request, reply, &entry, err);
-    return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=saved", STR_ARG(asked.kind->id),
-                  STR_ARG(out.id));
+    return record_done(cx, &request, reply,
+                       &(RecordDone){asked.kind->kind, out.id, "saved", &before});
 }
 
 /* ---- a change ---- */
@@ -250,13 +252,15 @@ Err route_record_changed(Cx *cx, const Request *sent_by, Reply *reply) {
     RecordAsked asked;
     RecordEntry entry;
     Record out = {.kind = KINDS};
+    Conflicts before;
     TRY(change_asked(cx, &request, reply, &asked));
     TRY(entry_begin(cx, &request, &asked, &entry));
     entry_sent(cx, &request, &entry);
+    TRY(conflicts_before(cx, &request, &before));
     Err err = stored_change(cx, &request, &entry, &out);
     if (!err)
-        return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=saved", STR_ARG(asked.kind->id),
-                      STR_ARG(asked.record->id));
+        return record_done(cx, &request, reply,
+                           &(RecordDone){asked.kind->kind, asked.record->id, "saved", &before});
     if (err == CONFLICT && out.kind != KINDS) TRY(meet(cx, &entry, &out));
     return form_page(cx, &request, reply, &entry, err);
 }
@@ -279,15 +283,17 @@ Err route_record_archived(Cx *cx, const Request *sent_by, Reply *reply) {
     Request request = *sent_by;
     RecordAsked asked;
     Record out = {.kind = KINDS};
+    Conflicts before;
     FieldFaults faults = {0};
     TRY(whole_asked(cx, &request, reply, &asked));
     RecordWanted wanted = record_wanted(cx->mem, asked.record);
     wanted.version = version_sent(&request);
     wanted.archived = sent_is(&request, S("archived"), S("yes"));
+    TRY(conflicts_before(cx, &request, &before));
     Err err = record_not_so(cx, record_put(cx, &out, &faults, &wanted), &faults);
     if (err) return back_with(cx, &request, reply, err);
-    return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=saved", STR_ARG(asked.kind->id),
-                  STR_ARG(asked.record->id));
+    return record_done(cx, &request, reply,
+                       &(RecordDone){asked.kind->kind, asked.record->id, "saved", &before});
 }
 
 /* Going back is changing: also fields that only some may change. */
@@ -315,16 +321,18 @@ Err route_record_restored(Cx *cx, const Request *sent_by, Reply *reply) {
     Request request = *sent_by;
     RecordAsked asked;
     Record out = {.kind = KINDS};
+    Conflicts before;
     FieldFaults faults = {0};
     TRY(whole_asked(cx, &request, reply, &asked));
     RecordBack back = {
         .kind = asked.kind->kind, .id = asked.record->id, .opened = version_sent(&request)};
     (void)int_read(sent(&request, S("to")), &back.version);
     TRY(may_go_back(cx, &request, &asked, back.version));
+    TRY(conflicts_before(cx, &request, &before));
     Err err = record_not_so(cx, record_restore(cx, &out, &faults, &back), &faults);
     if (err) return back_with(cx, &request, reply, err);
-    return led_to(cx, &request, reply, "/record/%.*s/%.*s?done=undone", STR_ARG(asked.kind->id),
-                  STR_ARG(asked.record->id));
+    return record_done(cx, &request, reply,
+                       &(RecordDone){asked.kind->kind, asked.record->id, "undone", &before});
 }
 
 Err route_record_erased(Cx *cx, const Request *sent_by, Reply *reply) {

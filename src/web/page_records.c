@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "agenda/agenda.h"
 #include "web/record_in.h"
 #include "words/search.h"
 
@@ -73,6 +74,15 @@ Err route_records(Cx *cx, const Request *request, Reply *reply) {
         .rooms = rooms,
         .n_rooms = 2,
     };
+    if (may(request->person, RIGHT_see_partnership)) {
+        Conflicts all;
+        TRY(conflicts_now(cx, &all, local_date(cx->clock())));
+        size_t open = conflicts_open(&all);
+        page.conflicts =
+            open ? message_count(cx->mem, cx->lang, MSG_ENTRY_CONFLICTS_OPEN, (int64_t)open)
+                 : message_text(cx->lang, MSG_TOGETHER_NO_CONFLICT);
+        page.conflicts_href = conflicts_href(cx, request);
+    }
     page_records(&reply->body, request->lang, &page);
     return OK;
 }

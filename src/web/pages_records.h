@@ -18,6 +18,7 @@ typedef struct RecordRoom {
 typedef struct RecordsPage {
     Head head;
     Str lead;
+    Str conflicts, conflicts_href; /* what does not fit, for who sees it */
     RecordRoom *rooms;
     size_t n_rooms;
 } RecordsPage;
@@ -64,11 +65,19 @@ typedef struct RecordLinked { /* others that name this one */
     size_t n_links;
 } RecordLinked;
 
+typedef struct RecordConflict { /* something that does not fit */
+    Str text, answer_href;      /* answer_href: empty for who answers none */
+} RecordConflict;
+
 typedef struct RecordPage {
     Head head;
     Str kind, kind_href; /* "Vereinbarungen" */
     Str told, problem, archived;
-    Link *notes; /* what the checks say of it as it stands */
+    Str conflicts_told; /* what the change made and ended of what does not fit */
+    RecordConflict *conflicts;
+    size_t n_conflicts;
+    Str conflicts_href; /* all of them */
+    Link *notes;        /* what the checks say of it as it stands */
     size_t n_notes;
     RecordLine *lines;
     size_t n_lines;

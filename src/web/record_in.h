@@ -82,6 +82,26 @@ Str indicator_meant(Str text);
 /* "Stadt Essen [stadt-essen]": what a browser's list fills in, and what is understood again. */
 Str named_text(Cx *cx, Str title, Str id);
 
+/* ---- page_conflicts.c: what does not fit ---- */
+
+Str conflicts_href(Cx *cx, const Request *request);
+size_t conflicts_open(const Conflicts *all); /* that nobody has answered */
+/* What is open of it about the record; nothing for who does not see all. */
+Err record_conflicts(Cx *cx, const Request *request, const Record *record,
+                     RecordPage *page) CHECKED;
+/* All there is before a change; empty for who does not see all. */
+Err conflicts_before(Cx *cx, const Request *request, Conflicts *out) CHECKED;
+typedef struct RecordDone {
+    Kind kind;
+    Str id;
+    const char *what; /* "saved" */
+    const Conflicts *before;
+} RecordDone;
+/* To the record's page, which tells what was done, and how many conflicts that made and ended. */
+Err record_done(Cx *cx, const Request *request, Reply *reply, const RecordDone *done) CHECKED;
+/* How many that were, as the address tells; empty: none. */
+Str conflicts_told(Cx *cx, const Request *request);
+
 /* ---- page_record.c ---- */
 
 /* The page of the record that was asked for, with why it was not changed: the fault of cx. */

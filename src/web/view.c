@@ -119,6 +119,7 @@ static void own_fill(Cx *cx, const Request *request, Head *head) {
     } entries[] = {
         {"/account", MSG_ACCOUNT_TITLE, RIGHT_signed_in},
         {"/records", MSG_ENTRY_TITLE, RIGHT_signed_in},
+        {"/conflicts", MSG_TOGETHER_CONFLICTS, RIGHT_agree},
         {"/jobs", MSG_DELIVER_JOBS, RIGHT_deliver},
         {"/releases", MSG_RELEASES_TITLE, RIGHT_see_partnership},
         {"/admin/accounts", MSG_ADMIN_ACCOUNTS, RIGHT_manage_accounts},

@@ -8,7 +8,7 @@ import { simpleParser } from 'mailparser';
 
 import { ask, folder, has, is, none, ok, root, run, serve, stores, wirk } from '../door.mjs';
 import { sink } from '../letters/sink.mjs';
-import { administrator, invited, until } from '../people.mjs';
+import { administrator, invited, until, versionOf } from '../people.mjs';
 
 const example = join(root, 'data/ruhr/partners');
 // By the wall clock of the house, which the day of a page is.
@@ -145,7 +145,32 @@ async function meetings(server, db, admin) {
   const answer = /href="(\/records\/answer\/new\?conflict=[^"]+)"/.exec(conflicts ?? '')?.[1];
   has((await editor.go(answer ?? '/')).text, /id="f-conflict"[^>]* value="terms-[a-z]+:[^"]+"/, 'and to a form for an answer that knows what it answers');
   await manyConflicts(db, editor);
+  await conflictOfChange(db, editor);
   return editor;
+}
+
+// A change that makes something not fit says so, its record shows it, page and command tell the same, and an answer settles it.
+async function conflictOfChange(db, editor) {
+  put(db, 'decision', 'alt', { text: 'Längst fällig', body: 'leitungsgruppe', state: 'wanted', due: '2020-01-31' });
+  ok(await until(5, async () => /31\. Januar 2020 <span class="topic__note">Überfällig/.test((await editor.go('/decisions')).text)), 'an overdue decision is marked');
+  const version = versionOf((await editor.go('/record/meeting/m2/change')).text);
+  const saved = await editor.post('/record/meeting/m2/change', { version, ends: '01.12.2027 08:00' });
+  is(saved.headers.location, '/record/meeting/m2?done=saved&made=1', 'a meeting that ends before it begins is stored');
+  const page = (await editor.go(saved.headers.location)).text;
+  has(page, 'Damit passt an einer Stelle etwas nicht mehr zusammen. <a href="/conflicts">', '… its page says what that made, with a link');
+  has(page, 'Sitzung „Winter – 01.12.2027, 09:00 Uhr“: „Ende“ (01.12.2027, 08:00 Uhr) liegt vor „Beginn“', '… and lists it');
+  const key = 'days-inverted:meeting:begins:ends:m2';
+  const listed = (await editor.go('/conflicts.json')).text;
+  has(listed, key, 'the page of all has it, by its key');
+  const told = JSON.parse(wirk(['agenda', 'conflicts', '--json', '--db', db]).out).rows;
+  is(told.length, JSON.parse(wirk(['partners', '--conflicts', '--json', '--db', db]).out).rows.length, 'two commands tell the same');
+  none(told.filter((row) => !listed.includes(JSON.stringify(row.key))), '… as the page does');
+  has((await editor.go('/records')).text, new RegExp(`<a href="/conflicts">[^<]+</a>: ${told.filter((row) => !row.answer).length} Stellen ohne Antwort`), 'the overview says how many are open');
+  const answered = await editor.post('/records/answer/new', { conflict: key, text: 'Der Kalender folgt.' });
+  has(answered.headers.location ?? '', /\?done=saved&ended=1$/, 'an answer settles it');
+  has((await editor.go(answered.headers.location)).text, 'Eine Stelle, an der etwas nicht zusammenpasste, ist damit erledigt.', '… and its page says so');
+  ok(!(await editor.go('/record/meeting/m2')).text.includes('liegt vor „Beginn“'), 'the record no longer lists it');
+  has((await editor.go('/conflicts')).text, 'Der Kalender folgt.', '… the page of all shows the answer');
 }
 
 // Agreements that end before they begin: a page shows the first of many and says so, files have all.
