@@ -110,10 +110,15 @@ Str happening_told(Arena *mem, Lang lang, const PartnerEvent *event) {
                    event->kind == HAPPENED_SIGNED;
     if (signing && by->n_represents)
         more = message_count(mem, lang, MSG_PARTNERS_EVENT_FOR, (int64_t)by->n_represents);
-    if (event->kind == HAPPENED_GAP) more = day_told(mem, lang, event->until);
+    Msg sentence = happenings[event->kind].sentence;
+    if (event->kind == HAPPENED_GAP) {
+        more = day_told(mem, lang, event->until);
+        bool one = day_known(event->day) && day_order(event->day) == day_order(event->until);
+        if (one && day_known(event->until)) sentence = MSG_PARTNERS_EVENT_GAP_DAY;
+    }
     Str parts[] = {partner_name(event->partner), event->agreement->title.in[lang],
                    day_told(mem, lang, event->day), more};
-    return message_fill(mem, lang, happenings[event->kind].sentence, 4, parts);
+    return message_fill(mem, lang, sentence, 4, parts);
 }
 
 /* ---- what ends soon ---- */

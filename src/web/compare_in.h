@@ -1,7 +1,7 @@
 #pragma once
 /* Between the files of the page that puts areas side by side. */
 
-#include "web/web_in.h"
+#include "web/figure_in.h"
 
 enum {
     BESIDE = 2, /* the own area and the one around it stand first */
@@ -18,6 +18,8 @@ typedef struct Compare {
     VEC(Str) without;                  /* titles of those without any period, and why */
     const Region *base;                /* NULL: none */
     const Indicator *pair[2];          /* x and y of the picture; NULL: not chosen */
+    const Indicator *course;           /* whose course over time is shown; NULL */
+    bool joined;                       /* that begins when each area joined */
     const Indicator *ranked;           /* by whose value the areas are ordered; NULL */
     const Region **selected;           /* areas the reader marked */
     size_t n_selected;
@@ -32,6 +34,16 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare,
                    ComparePage *page) CHECKED;
 /* compare_pair.c: two indicators against each other, as x and y of the address say */
 Err compare_pair_read(Cx *cx, const Request *request, Compare *compare) CHECKED;
+/* The one that a parameter names; NULL: none. INVALID for one that there is not. */
+Err compare_indicator(Cx *cx, const Request *request, const char *name, const Compare *compare,
+                      const Indicator **out) CHECKED;
+/* The options of a field that chooses one of the indicators, or none. */
+void compare_axis(Cx *cx, const Compare *compare, const Indicator *chosen, CompareAxis *out);
+/* compare_course.c: one of the indicators over time, as course and align of the address say */
+Err compare_course_read(Cx *cx, const Request *request, Compare *compare) CHECKED;
+void compare_course_offer(Cx *cx, const Compare *compare, ComparePage *page);
+Err compare_course(Cx *cx, const Request *request, const Compare *compare,
+                   ComparePage *page) CHECKED;
 void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page);
 typedef struct ComparedPair {
     const Compare *compare;

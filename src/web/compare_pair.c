@@ -5,8 +5,8 @@
 /* How many periods are tried, newest first, until one holds both indicators. */
 enum { PERIODS_TRIED = 12, PAIRS_LEAST = 2 };
 
-static Err one_of_pair(Cx *cx, const Request *request, const char *name, Compare *compare,
-                       const Indicator **out) {
+Err compare_indicator(Cx *cx, const Request *request, const char *name, const Compare *compare,
+                      const Indicator **out) {
     Str id = str_trim(request->get(request, str_of(name)));
     *out = NULL;
     if (!id.n) return OK;
@@ -17,30 +17,33 @@ static Err one_of_pair(Cx *cx, const Request *request, const char *name, Compare
 Err compare_pair_read(Cx *cx, const Request *request, Compare *compare) {
     static const char *const names[] = {"x", "y"};
     for (size_t i = 0; i < 2; i++)
-        TRY(one_of_pair(cx, request, names[i], compare, &compare->pair[i]));
+        TRY(compare_indicator(cx, request, names[i], compare, &compare->pair[i]));
     return OK;
 }
 
-void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page) {
+void compare_axis(Cx *cx, const Compare *compare, const Indicator *chosen, CompareAxis *out) {
     size_t n = compare->indicators.n;
-    if (n < 2) return;
+    out->options = NEW_ARRAY(cx->mem, Option, n + 1);
+    out->options[out->n_options++] =
+        (Option){S(""), message_text(cx->lang, MSG_COMPARE_PAIR_NONE), !chosen};
+    for (size_t i = 0; i < n; i++) {
+        const Indicator *indicator = compare->indicators.at[i];
+        out->options[out->n_options++] =
+            (Option){indicator->id,
+                     str_format(cx->mem, "%.*s (%.*s)", STR_ARG(indicator->title.in[cx->lang]),
+                                STR_ARG(indicator->id)),
+                     indicator == chosen};
+    }
+}
+
+void compare_pair_offer(Cx *cx, const Compare *compare, ComparePage *page) {
+    if (compare->indicators.n < 2) return;
     for (size_t axis = 0; axis < 2; axis++) {
-        CompareAxis *out = &page->axes[axis];
+        CompareAxis *out = &page->axes[page->n_axes++];
         out->id = axis ? S("y") : S("x");
         out->name = message_text(cx->lang, axis ? MSG_COMPARE_PAIR_Y : MSG_COMPARE_PAIR_X);
-        out->options = NEW_ARRAY(cx->mem, Option, n + 1);
-        out->options[out->n_options++] =
-            (Option){S(""), message_text(cx->lang, MSG_COMPARE_PAIR_NONE), !compare->pair[axis]};
-        for (size_t i = 0; i < n; i++) {
-            const Indicator *indicator = compare->indicators.at[i];
-            out->options[out->n_options++] =
-                (Option){indicator->id,
-                         str_format(cx->mem, "%.*s (%.*s)", STR_ARG(indicator->title.in[cx->lang]),
-                                    STR_ARG(indicator->id)),
-                         indicator == compare->pair[axis]};
-        }
+        compare_axis(cx, compare, compare->pair[axis], out);
     }
-    page->n_axes = 2;
 }
 
 /* ---- its figures ---- */

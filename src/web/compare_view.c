@@ -161,6 +161,7 @@ void compare_choices(Cx *cx, const Request *request, const Compare *compare, Com
     bases_offer(cx, compare, page);
     orders_offer(cx, compare, page);
     compare_pair_offer(cx, compare, page);
+    compare_course_offer(cx, compare, page);
 }
 
 /* ---- the table ---- */
@@ -287,6 +288,7 @@ Err compare_result(Cx *cx, const Request *request, const Compare *compare, Compa
     }
     notes_fill(cx, compare, page);
     TRY(compare_pair(cx, request, compare, &page->pair));
+    TRY(compare_course(cx, request, compare, page));
     TRY(compare_table_actions(cx, request, compare, &page->take));
     meanings_fill(cx, request, compare, page);
     return fields_fill(cx, request, compare, page);

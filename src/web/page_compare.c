@@ -70,8 +70,11 @@ static Err indicators_read(Cx *cx, Compare *compare) {
         for (size_t i = 0; i < n_found; i++)
             indicator_add(cx, compare, found[i]);
     }
-    for (size_t i = 0; i < 2; i++) /* what the picture shows stands in the table, too */
-        if (compare->pair[i]) indicator_add(cx, compare, compare->pair[i]);
+    const Indicator *drawn[] = {compare->pair[0], compare->pair[1], compare->course};
+    for (size_t i = 0; i < 3; i++) /* what a picture shows stands in the table, too */
+        if (drawn[i]) indicator_add(cx, compare, drawn[i]);
+    if (compare->joined && !compare->course && compare->indicators.n)
+        compare->course = compare->indicators.at[0];
     if (compare->indicators.n <= INDICATORS_MOST) return OK;
     return fail(cx, LIMIT, MSG_COMPARE_TOO_MANY_INDICATORS,
                 str_format(cx->mem, "%d", INDICATORS_MOST),
@@ -134,6 +137,7 @@ static Err parameters_read(Cx *cx, const Request *request, Compare *compare) {
         return fail(cx, INVALID, MSG_FIGURE_WRONG_VALUE, S("tab"), tab, S("chart, table"));
     TRY(areas_read(cx, compare));
     TRY(compare_pair_read(cx, request, compare));
+    TRY(compare_course_read(cx, request, compare));
     TRY(indicators_read(cx, compare));
     TRY(base_read(cx, request, compare));
     return order_read(cx, request, compare);

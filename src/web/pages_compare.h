@@ -65,9 +65,11 @@ typedef struct ComparePage {
     size_t n_areas, n_indicators;
     Option *bases, *orders;
     size_t n_bases, n_orders;
-    CompareAxis axes[2];
+    CompareAxis axes[4]; /* of the pair, of the course */
     size_t n_axes;
     ComparePair pair;
+    FigureBlock course;
+    bool has_course;
     FigureBlock take; /* what can be taken along of the table */
     CompareMeaning *meanings;
     size_t n_meanings;

@@ -185,6 +185,15 @@ async function paper(browser, base, { none }) {
     if (seen.hidden.length || seen.missing.length) faults.push(`${name}: ${JSON.stringify(seen)}`);
   }
   none(faults, 'on paper: finding and source, no buttons');
+  const cities = '05112,05113,05911,05913,05512,05513,05914,05915,05916,05119';
+  const wide = [];
+  for (const [areas, kind, width] of [['05112,05113,05911,05913', 'lines', 673], ['05112,05113,05911,05913', 'joined', 673], [cities, 'heat', 1047]]) {
+    await page.setViewportSize({ width, height: 1123 }); // between the edges of an A4 page, upright or across
+    await page.goto(`${base}/indicator/D-14a?areas=${areas}&chart=${kind}&tab=table`);
+    const seen = await page.evaluate(() => ({ reaches: Math.ceil(Math.max(...[...document.querySelectorAll('table.data :is(th, td)')].map((cell) => cell.getBoundingClientRect().right))), cells: document.querySelectorAll('table.data thead th').length }));
+    if (seen.reaches > width || seen.cells < 20) wide.push(`${kind}, ${areas.length}: ${JSON.stringify(seen)}`);
+  }
+  none(wide, 'a printed table of many years stays within the page, of a few areas and of many');
   await context.close();
 }
 

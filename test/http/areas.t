@@ -79,6 +79,34 @@ GET /indicator/D-14a?areas=05112,05911&as_of=24
 200
 | /compare?areas=05112,05911&amp;indicators=D-14a&amp;as_of=24
 
+# One of the indicators over time: by the calendar, or from the year of joining, as the figure of its own page, to which its choices lead.
+GET /compare?areas=05112,05113&indicators=D-14a,A-01&course=D-14a
+200
+| <option value="D-14a" selected>
+| Nordrhein-Westfalen
+| href="/indicator/D-14a?areas=MR,05,05112,05113&amp;tab=table
+! Jahr des Beitritts
+
+GET /compare?areas=05112,05113&indicators=D-14a,A-01&align=joined
+200
+| <option value="joined" selected>Jahre seit dem Beitritt
+| Jahr des Beitritts
+| Jahr 0 ist das Jahr der ersten eigenen Unterschrift
+| href="/indicator/D-14a?areas=05112,05113&amp;chart=joined&amp;tab=table
+
+GET /en/compare?areas=05112,05113&course=D-14a&align=calendar
+200
+| <option value="" selected>by the calendar
+! Year of joining
+
+GET /compare?areas=05112,05113&align=moon
+400
+| calendar, joined
+
+GET /compare?areas=05112,05113&course=X-99
+400
+| X-99
+
 # The picture as files, and in a frame.
 GET /compare.svg?areas=05112,05113,05562&x=D-14a&y=D-13b&select=05113
 200

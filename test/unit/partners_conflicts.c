@@ -188,6 +188,28 @@ static void search(Arena *mem) {
     ok(!partner_named(mem, &made.all, S("Uni Bohum")), "... an error is no other spelling");
 }
 
+/* From the 1st to the 1st is one day. */
+static void one_day(Arena *mem) {
+    Made made = made_begin(mem);
+    Partner *a = made_partner(&made, "Astadt", PARTNER_CITY, "05001");
+    made_signature(&made, a, made_agreement(&made, "eins", "2023-01-01", "2024-12-31"),
+                   "2023-01-01");
+    made_signature(&made, a, made_agreement(&made, "zwei", "2025-01-02", "2026-12-31"),
+                   "2025-01-02");
+    made_join(&made);
+    const PartnerEvent *events;
+    size_t n, gaps = 0;
+    partners_timeline(mem, &made.all, &events, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (events[i].kind != HAPPENED_GAP) continue;
+        gaps++;
+        is_str(happening_told(mem, DE, &events[i]),
+               "1. Januar 2025: Astadt an diesem Tag ohne bekannte Vereinbarung (nach „eins“)",
+               "a gap of one day");
+    }
+    is_int(gaps, 1, "one gap");
+}
+
 static void timeline(Arena *mem) {
     Made made = history(mem);
     Partner *hamm = made_find(&made, "Hamm");
@@ -302,6 +324,7 @@ int main(void) {
     representations(mem);
     names(mem);
     search(mem);
+    one_day(mem);
     timeline(mem);
     large(mem);
     arena_free(mem);
