@@ -24,7 +24,8 @@ static void put_totals(Item *root, const Spread *spread, double mutual) {
     item_number(root, S("entropy_unit"), units);
 }
 
-static void put_local(Cx *cx, Item *root, const Spread *spread) {
+/* `share`: of what all contribute together. */
+static void put_local(Cx *cx, Item *root, const Spread *spread, double mutual) {
     const SegregationTable *table = &spread->table;
     double *local = NEW_ARRAY(cx->mem, double, table->n_units + table->n_groups);
     Item *list = item_list(root, S("local_group"));
@@ -43,7 +44,9 @@ static void put_local(Cx *cx, Item *root, const Spread *spread) {
         Item *row = item_object(list, STR_NONE);
         item_text(row, spread->unit->name, spread->units.names[order[i]]);
         item_number(row, S("ls"), local[order[i]]);
-        item_number(row, S("p"), spread->sums.units[order[i]] / spread->sums.total);
+        double part = spread->sums.units[order[i]] / spread->sums.total;
+        item_number(row, S("p"), part);
+        item_number(row, S("share"), part * local[order[i]] / mutual);
     }
 }
 
@@ -186,7 +189,7 @@ Err analyse_segregation(Cx *cx, Result *result, const Call *call) {
     put_totals(result->root, &spread, mutual);
     put_levels(cx, result, &spread, call);
     put_exposure(cx, result->root, &spread);
-    put_local(cx, result->root, &spread);
+    put_local(cx, result->root, &spread, mutual);
     put_dissimilarity(cx, result->root, &spread);
     TRY(segregation_sureness(cx, result, call, &spread));
     return call->n_inputs > 1 ? segregation_compared(cx, result, call, &spread) : OK;

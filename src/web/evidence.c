@@ -194,7 +194,10 @@ static Err problem(Cx *cx, Evidence *evidence, Err err) {
 }
 
 Err evidence_work(Cx *cx, Evidence *evidence) {
+    const Request *request = evidence->request;
     evidence->call.asked = evidence->asked;
+    if (request->format == AS_CSV && str_equal(request->get(request, S("part")), S("input")))
+        return OK; /* only what would be read is asked for */
     if (evidence->data == DATA_STORE && !evidence->columns.rows) {
         evidence->page.frame.problem = say(cx, MSG_EVIDENCE_NO_NUMBERS);
         return OK;
