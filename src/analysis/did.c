@@ -90,7 +90,8 @@ static Err trial_read(Cx *cx, Trial *out, const Call *call) {
     }
     trial.ask = (DidAsk){.not_yet = str_equal(call_text(call, "control"), S("notyet")),
                          .universal = str_equal(call_text(call, "base"), S("universal")),
-                         .anticipation = call_number(call, "anticipation")};
+                         .anticipation = call_number(call, "anticipation"),
+                         .deadline = cx->deadline};
     TRY(first_read(cx, &trial));
     TRY(weights_read(cx, &trial));
     *out = trial;
@@ -120,6 +121,7 @@ static Err trouble_tell(Cx *cx, const Trial *trial, const Did *did, DidTrouble t
                     str_int(cx->mem, (int64_t)DID_MOST));
     case DID_TOO_LARGE:
         return column_wrong(cx, frame, trial->outcome, MSG_ANALYSIS_TOO_LARGE, STR_NONE);
+    case DID_LATE: return fail(cx, LIMIT, MSG_ANALYSIS_LATE, frame->file);
     case DID_FINE: break;
     }
     return OK;
@@ -234,7 +236,10 @@ static Err found_draw(Cx *cx, Found *found, const Trial *trial, const Call *call
     found->se = NEW_ARRAY(cx->mem, double, n);
     did_bootstrap(cx->mem, found->se, found->critical,
                   &(DidColumns){columns, n, did->n, ends, DID_BYS + 1},
-                  &(DidDraws){draws, (uint64_t)call_whole(call, "seed"), trial->level, 0});
+                  &(DidDraws){.draws = draws,
+                              .seed = (uint64_t)call_whole(call, "seed"),
+                              .level = trial->level,
+                              .deadline = cx->deadline});
     return OK;
 }
 
@@ -325,7 +330,9 @@ static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial 
     DidPlacebo *placebos = NEW_ARRAY(cx->mem, DidPlacebo, draws);
     DidPlacebo own = did_placebo_of(cx->mem, did);
     did_placebos(placebos, &trial->of, &trial->ask,
-                 &(DidDraws){.draws = draws, .seed = (uint64_t)call_whole(call, "seed")});
+                 &(DidDraws){.draws = draws,
+                             .seed = (uint64_t)call_whole(call, "seed"),
+                             .deadline = cx->deadline});
     double square = 0;
     Item *list = item_list(root, S("placebos"));
     for (size_t i = 0; i < draws; i++) {

@@ -44,7 +44,8 @@ static Err draws_make(Cx *cx, ForecastDraws *draws, const Forecast *forecast) {
     double *start = NEW_ARRAY(cx->mem, double, n *grades);
     double *deviations = NEW_ARRAY(cx->mem, double, n * forecast->n_years * grades);
     size_t past = forecast->n_years - 1;
-    *draws = (ForecastDraws){.n_units = n,
+    *draws = (ForecastDraws){.deadline = cx->deadline,
+                             .n_units = n,
                              .n_grades = grades,
                              .n_years = years,
                              .start = start,

@@ -211,7 +211,8 @@ Err analyse_gradient(Cx *cx, Result *result, const Call *call) {
     size_t tasks = gradient_tasks(&data), threads = parallel_threads(0, tasks);
     Work w = {&data, NEW_ARRAY(cx->mem, double, gradient_results(&data)),
               NEW_ARRAY(cx->mem, double, threads *gradient_room(&data))};
-    parallel_each(threads, tasks, work, &w);
+    if (!parallel_until((Crew){threads, cx->deadline}, tasks, work, &w))
+        return fail(cx, LIMIT, MSG_ANALYSIS_LATE, s.frame.file);
     GradientValues found = {
         NEW_ARRAY(cx->mem, double, GRADIENT_STATISTICS *s.n_plausible *weightings),
         NEW_ARRAY(cx->mem, double, weightings), NEW_ARRAY(cx->mem, double, 3 * weightings)};

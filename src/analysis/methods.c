@@ -234,6 +234,8 @@ Err analysis_run(Cx *cx, Result *out, const Call *call) {
     Result result = {.root = NEW(cx->mem, Item)};
     *result.root = (Item){.kind = ITEM_OBJECT, .mem = cx->mem};
     TRY(functions[call->method - methods](cx, &result, call));
+    /* Draws stop at the deadline; what they left half done is no result. */
+    if (cx_late(cx)) return fail(cx, LIMIT, MSG_ANALYSIS_LATE, call->method->id);
     *out = result;
     return OK;
 }

@@ -192,7 +192,8 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
     Item *root = result->root;
     size_t draws = (size_t)call_whole(call, "placebo"),
            again = (size_t)call_whole(call, "bootstrap");
-    SdidDraws ask = {draws, (uint64_t)call_whole(call, "seed"), 0};
+    SdidDraws ask = {
+        .draws = draws, .seed = (uint64_t)call_whole(call, "seed"), .deadline = cx->deadline};
     double *estimates = NEW_ARRAY(cx->mem, double, (draws > again ? draws : again) + 1);
     double se = NAN, wide = normal_two_sided(call_number(call, "level"));
     if (draws && sdid_placebos(cx->mem, estimates, of, &ask)) {

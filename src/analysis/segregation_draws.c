@@ -93,6 +93,7 @@ static void put_bootstrap(Item *root, Str key, const SegregationDraws *draws,
 static SegregationDraws draws_new(Cx *cx, const Wish *wish) {
     return (SegregationDraws){.n = wish->draws,
                               .seed = wish->seed,
+                              .deadline = cx->deadline,
                               .mutual = NEW_ARRAY(cx->mem, double, wish->draws),
                               .theil = NEW_ARRAY(cx->mem, double, wish->draws)};
 }
@@ -189,7 +190,7 @@ static Err pair_asked(Cx *cx, const Call *call, const Spread *spread, size_t pai
 }
 
 static void bootstrap_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wish) {
-    SegregationDraws draws = {.n = wish->draws, .seed = wish->seed};
+    SegregationDraws draws = {.n = wish->draws, .seed = wish->seed, .deadline = cx->deadline};
     draws.apart = NEW_ARRAY(cx->mem, double, wish->draws);
     segregation_bootstrap(cx->mem, &pair->table, &draws);
     Drawn d = drawn_of(draws.apart, draws.n, pair->apart, wish->level);
@@ -247,7 +248,7 @@ static void draw_chance(Cx *cx, Item *root, const Spread *spread, const Wish *wi
 }
 
 static void draw_chance_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wish) {
-    SegregationDraws draws = {.n = wish->draws, .seed = wish->seed};
+    SegregationDraws draws = {.n = wish->draws, .seed = wish->seed, .deadline = cx->deadline};
     draws.apart = NEW_ARRAY(cx->mem, double, draws.n);
     segregation_chance(cx->mem, &pair->sums, &pair->table, &draws);
     Item *list = item_list(root, numbered(cx, "boot_D_under_independence", draws.n));

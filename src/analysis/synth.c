@@ -85,7 +85,8 @@ static void put_placebos(Cx *cx, Result *result, const Synth *synth, const Stray
         return;
     }
     Placebos placebos = {synth, NEW_ARRAY(cx->mem, Stray, synth->n_donors)};
-    parallel_each(0, synth->n_donors, placebo_work, &placebos);
+    (void)parallel_until((Crew){.deadline = cx->deadline}, synth->n_donors, placebo_work,
+                         &placebos);
     Item *list = item_list(root, S("placebos"));
     double ratio = own->after / own->before, spread = 0;
     size_t as_large = 1, fitted = 1;

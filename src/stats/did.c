@@ -311,7 +311,8 @@ DidTrouble did_effects(Arena *mem, Did *out, const DidPanel *panel, const DidAsk
     for (size_t i = 0; i < sample.n; i++)
         weights[i] = panel->weights ? value_at(&sample, panel->weights, i, 0) : 1;
     out->share_weights = weights;
-    parallel_each(ask->threads, out->n_groups, group_work, &sample);
+    if (!parallel_until((Crew){ask->threads, ask->deadline}, out->n_groups, group_work, &sample))
+        return DID_LATE;
     bool any = false;
     for (size_t c = 0; c < out->n_cells; c++) {
         const DidCell *cell = out->cells + c;

@@ -45,6 +45,7 @@ typedef struct DidAsk {
     bool universal;      /* one base period for all t */
     double anticipation; /* ≥ 0, in units of time */
     size_t threads;      /* 0: one per core */
+    int64_t deadline;    /* as of parallel_until; past it DID_LATE */
 } DidAsk;
 
 typedef enum DidTrouble {
@@ -55,7 +56,8 @@ typedef enum DidTrouble {
     DID_SINGULAR,      /* a covariate is constant, or given by those before it: `which` */
     DID_ALL_UNDEFINED, /* no cell could be worked out; the cells say why */
     DID_TOO_MUCH,      /* more than DID_MOST influence values, or DID_WORK_MOST steps */
-    DID_TOO_LARGE      /* numbers beyond what a double holds */
+    DID_TOO_LARGE,     /* numbers beyond what a double holds */
+    DID_LATE
 } DidTrouble;
 #define DID_MOST ((size_t)48 << 20)
 #define DID_WORK_MOST ((size_t)1 << 34) /* cells · units · (covariates + 1)² */
@@ -115,6 +117,7 @@ typedef struct DidDraws {
     uint64_t seed;
     double level; /* 0.95 */
     size_t threads;
+    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
 } DidDraws;
 /* For `columns` influence functions of n values each: se[column] (NAN where the function is zero);
  * `critical`: of each family of columns that lie between ends[f − 1] and ends[f]; NAN for none. */

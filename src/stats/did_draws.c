@@ -127,8 +127,9 @@ void did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *c
     boot.bits = NEW_ARRAY(mem, uint8_t, boot.tiles * ask->draws);
     boot.found = NEW_ARRAY(mem, double, columns->columns * ask->draws);
     boot.spread = NEW_ARRAY(mem, double, columns->columns);
-    parallel_each(ask->threads, ask->draws, draw_bits, &boot);
-    parallel_each(ask->threads, (columns->columns + WIDE - 1) / WIDE, block_work, &boot);
+    (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, draw_bits, &boot);
+    (void)parallel_until((Crew){ask->threads, ask->deadline}, (columns->columns + WIDE - 1) / WIDE,
+                         block_work, &boot);
     for (size_t c = 0; c < columns->columns; c++)
         se[c] = boot.spread[c] > 0 ? boot.spread[c] / sqrt((double)columns->n) : NAN;
     for (size_t f = 0, from = 0; f < columns->families; from = columns->ends[f++])

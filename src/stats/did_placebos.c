@@ -63,5 +63,6 @@ static void draw_work(void *shared, size_t draw, size_t thread) {
 void did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask,
                   const DidDraws *draws) {
     Dealing dealing = {out, panel, ask, draws};
-    parallel_each(draws->threads, draws->draws, draw_work, &dealing);
+    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->draws, draw_work,
+                         &dealing);
 }

@@ -65,6 +65,7 @@ typedef struct ForecastDraws {
     const double *deviations;          /* [unit][past][grade] */
     size_t n_past;                     /* 0: no bands but the numbers themselves */
     size_t draws, threads;             /* draws > 0; threads 0: one per core */
+    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
     uint64_t seed;
     double level; /* 0.8: eight of ten simulated numbers lie within */
     Range *cells; /* out: [unit][year][grade] */

@@ -158,6 +158,6 @@ void forecast_draws(Arena *mem, ForecastDraws *draws) {
                               .few = NEW_ARRAY(mem, double, n),
                               .bins = NEW_ARRAY(mem, uint16_t, n),
                               .factors = NEW_ARRAY(mem, double, 2 * draws->n_past + 1)};
-    parallel_each(draws->threads, sim.pieces, piece_draw, &sim);
+    (void)parallel_until((Crew){draws->threads, draws->deadline}, sim.pieces, piece_draw, &sim);
     totals_add(&sim);
 }

@@ -286,11 +286,13 @@ bool sdid_placebos(Arena *mem, double *estimates, const SdidPanel *panel, const 
     if (panel->controls <= panel->treated) return false;
     Draws draws = {panel, ask, estimates};
     if (panel->treated > 1) {
-        parallel_each(ask->threads, ask->draws, drawn_placebo, &draws);
+        (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, drawn_placebo,
+                             &draws);
         return true;
     }
     draws.estimates = NEW_ARRAY(mem, double, panel->controls);
-    parallel_each(ask->threads, panel->controls, single_placebo, &draws);
+    (void)parallel_until((Crew){ask->threads, ask->deadline}, panel->controls, single_placebo,
+                         &draws);
     for (size_t draw = 0; draw < ask->draws; draw++) {
         Random random = random_begin(ask->seed, draw);
         estimates[draw] = draws.estimates[random_below(&random, panel->controls)];
@@ -317,7 +319,7 @@ static void resampled(void *shared, size_t draw, size_t thread) {
 
 void sdid_resample(double *estimates, const SdidPanel *panel, const SdidDraws *ask) {
     Draws draws = {panel, ask, estimates};
-    parallel_each(ask->threads, ask->draws, resampled, &draws);
+    (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, resampled, &draws);
 }
 
 double sdid_spread(const double *estimates, size_t n) {

@@ -46,7 +46,8 @@ void sdid_control(Arena *mem, SdidControl *out, const SdidPanel *panel);
 typedef struct SdidDraws {
     size_t draws;
     uint64_t seed;
-    size_t threads; /* 0: one per core */
+    size_t threads;   /* 0: one per core */
+    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
 } SdidDraws;
 /* Placebos in space: N1 of the controls take the place of the treated, with weights and ζ of their
  * own. Writes the estimates; false unless N0 > N1. Where N1 is 1 there are N0 different ones: each

@@ -123,7 +123,7 @@ void segregation_bootstrap(Arena *mem, const SegregationTable *table, Segregatio
     boot.from = multinomial_new(mem, table->count, boot.cells, (uint32_t)boot.total);
     boot.counts = NEW_ARRAY(mem, uint32_t, threads * boot.cells);
     boot.sums = NEW_ARRAY(mem, uint64_t, threads * (n_places + 1) * (table->n_groups + 1));
-    parallel_each(draws->threads, draws->n, bootstrap_one, &boot);
+    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->n, bootstrap_one, &boot);
 }
 
 /* ---- hypergeometric numbers: of `total`, `marked` are; how many of `drawn`? ---- */
@@ -313,5 +313,5 @@ void segregation_chance(Arena *mem, const SegregationSums *sums, const Segregati
     chance.margins = margins_log(&chance.logs, sums, table);
     chance.entropy = entropy(sums->groups, table->n_groups, sums->total);
     chance.left = NEW_ARRAY(mem, double, threads * table->n_groups);
-    parallel_each(draws->threads, draws->n, chance_one, &chance);
+    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->n, chance_one, &chance);
 }

@@ -20,13 +20,14 @@
 #define SEGREGATION_DRAWS_MOST ((double)UINT32_MAX)
 
 typedef struct SegregationDraws {
-    size_t n;        /* how many */
-    uint64_t seed;   /* */
-    size_t threads;  /* 0: one per core */
-    double *mutual;  /* n: M of each draw; NULL: not wanted */
-    double *theil;   /* n: H of each; 0 where only one group was drawn; NULL: not wanted */
-    double *apart;   /* n: D, of a table with two groups; NULL: not wanted */
-    size_t n_places; /* of a bootstrap, 0: none. Then M is that within the places, */
+    size_t n;         /* how many */
+    uint64_t seed;    /* */
+    size_t threads;   /* 0: one per core */
+    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
+    double *mutual;   /* n: M of each draw; NULL: not wanted */
+    double *theil;    /* n: H of each; 0 where only one group was drawn; NULL: not wanted */
+    double *apart;    /* n: D, of a table with two groups; NULL: not wanted */
+    size_t n_places;  /* of a bootstrap, 0: none. Then M is that within the places, */
     const uint32_t *place_of_unit; /* and H is that over the entropy of all */
 } SegregationDraws;
 

@@ -2,6 +2,7 @@
 
 #include "tap.h"
 #include "analysis/analysis_in.h"
+#include "stats/parallel.h"
 
 static void names(Arena *mem) {
     Item root = {.kind = ITEM_OBJECT, .mem = mem};
@@ -51,11 +52,45 @@ static void memory(Cx *cx) {
     ok(analysis_run(cx, &result, &call) == INVALID, "it is a text, whatever it begins with");
 }
 
+static void count_piece(void *arg, size_t i, size_t thread) {
+    size_t *done = arg;
+    (void)i, (void)thread;
+    ++*done;
+}
+
+/* Draws end with the request that wants them: half of them are no result. */
+static void late(Cx *cx) {
+    static const Asked asked[] = {{S("unit"), S("unit")},
+                                  {S("group"), S("group")},
+                                  {S("weight"), S("n")},
+                                  {S("bootstrap"), S("100000")}};
+    Call call = {.n_inputs = 1, .asked = asked, .n_asked = 4};
+    Result result;
+    size_t done = 0;
+    ok(parallel_until((Crew){.threads = 1}, 9, count_piece, &done) && done == 9, "no deadline");
+    ok(parallel_until((Crew){1, monotonic_ms() + 60000}, 9, count_piece, &done) && done == 18,
+       "nor one that is far away");
+    ok(!parallel_until((Crew){1, 1}, 9, count_piece, &done) && done == 18,
+       "past it no piece begins");
+    ok(method_find(cx, &call.method, S("segregation")) == OK, "the method is there");
+    Buf text = buf_new(cx->mem, 1 << 20);
+    buf_put(&text, S("unit,group,n\n"));
+    for (int i = 0; i < 4000; i++)
+        buf_format(&text, "%d,%s,%d\n", i / 2, i % 2 ? "a" : "b", 20 + i % 7);
+    call.inputs[0] = (Input){.bytes = buf_str(&text), .name = S("Zahlen")};
+    int64_t began = monotonic_ms();
+    cx->deadline = began + 200;
+    ok(analysis_run(cx, &result, &call) == LIMIT && monotonic_ms() - began < 2000,
+       "draws that would take minutes stop at the deadline");
+    cx->deadline = 0;
+}
+
 int main(void) {
     Arena *mem = arena_new();
     Cx cx = {.mem = mem, .lang = EN};
     names(mem);
     memory(&cx);
+    late(&cx);
     arena_free(mem);
     return done();
 }

@@ -196,11 +196,14 @@ static void bootstrap(Arena *mem) {
         columns[c] = did.influence + c * did.n;
     DidColumns all = {columns, 8, did.n, (const size_t[]){3, 8}, 2};
     double se[2][8], critical[2][2], few[8], other[2];
-    did_bootstrap(mem, se[0], critical[0], &all, &(DidDraws){4000, 5, 0.95, 1});
-    did_bootstrap(mem, se[1], critical[1], &all, &(DidDraws){4000, 5, 0.95, 4});
+    did_bootstrap(mem, se[0], critical[0], &all,
+                  &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 1});
+    did_bootstrap(mem, se[1], critical[1], &all,
+                  &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 4});
     ok(memcmp(se[0], se[1], sizeof se[0]) == 0 && memcmp(critical[0], critical[1], 16) == 0,
        "the same for a seed, whatever the number of threads");
-    did_bootstrap(mem, few, other, &all, &(DidDraws){4000, 6, 0.95, 0});
+    did_bootstrap(mem, few, other, &all,
+                  &(DidDraws){.draws = 4000, .seed = 6, .level = 0.95, .threads = 0});
     ok(few[0] != se[0][0], "another one for another seed");
     double worst = 0;
     for (size_t c = 0; c < 8; c++)
@@ -217,7 +220,8 @@ static void every_sum(Arena *mem) {
         values[i] = pow(2, (double)i);
     const double *column = values;
     DidColumns all = {&column, 1, 11, (const size_t[]){1}, 1};
-    did_bootstrap(mem, &se, &critical, &all, &(DidDraws){100000, 1, 0.95, 0});
+    did_bootstrap(mem, &se, &critical, &all,
+                  &(DidDraws){.draws = 100000, .seed = 1, .level = 0.95, .threads = 0});
     /* Sums of ±2^i are uniform over −2047, −2045 … 2047: quartiles ±1023.5, 95 % below 1945 */
     is_double(se * 11 * 1.3489795, 2047, 20, "the middle half of uniform sums");
     is_double(critical * se * 11, 1945, 8, "and their largest twentieth");

@@ -199,18 +199,20 @@ static void differences(Arena *mem) {
     is_double(higher.estimate, 3 * fits[SDID_EXACT].estimate, 1e-8,
               "levels of units and a common line do not matter, the scale passes through");
     double one[40], several[40];
-    ok(sdid_placebos(mem, one, &panel, &(SdidDraws){40, 9, 1}) &&
-           sdid_placebos(mem, several, &panel, &(SdidDraws){40, 9, 4}) &&
+    ok(sdid_placebos(mem, one, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1}) &&
+           sdid_placebos(mem, several, &panel,
+                         &(SdidDraws){.draws = 40, .seed = 9, .threads = 4}) &&
            memcmp(one, several, sizeof one) == 0,
        "placebos are the same for a seed, whatever the number of threads");
-    sdid_resample(one, &panel, &(SdidDraws){40, 9, 1});
-    sdid_resample(several, &panel, &(SdidDraws){40, 9, 3});
+    sdid_resample(one, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1});
+    sdid_resample(several, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 3});
     ok(memcmp(one, several, sizeof one) == 0, "draws of units, too");
     ok(sdid_jackknife(mem, &panel, &fits[SDID_STEPS]) > 0, "leaving out one by one");
     SdidPanel single = {CONTROLS + 1, 1, BEFORE, AFTER, y}, crowd = {2, CONTROLS, BEFORE, AFTER, y};
     sdid_fit(mem, &higher, &single, SDID_STEPS);
     ok(isnan(sdid_jackknife(mem, &single, &higher)), "… not with one treated unit");
-    ok(!sdid_placebos(mem, one, &crowd, &(SdidDraws){40, 9, 1}), "more treated than controls");
+    ok(!sdid_placebos(mem, one, &crowd, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1}),
+       "more treated than controls");
     for (size_t i = 0; i < (CONTROLS + TREATED) * PERIODS; i++)
         y[i] = 4;
     is_double(sdid_noise(&panel), 0, 0, "constant outcomes have no noise");
