@@ -49,5 +49,63 @@ def planner():
     write("planner", ["school", "year", "grade", "pupils"], rows)
 
 
+TYPES = ["Gymnasium", "Gesamtschule", "Realschule", "Hauptschule"]
+
+
+def rounded(value):
+    return 5 * round(value / 5)
+
+
+def drawn(rng, pupils, shares):
+    """How many of them take each way."""
+    taken = [0] * len(shares)
+    for _ in range(pupils):
+        taken[rng.choices(range(len(shares)), shares)[0]] += 1
+    return taken
+
+
+def transitions():
+    """One year's children of the primary schools of four quarters, and where they are in the next three years; rounded to 5, as
+    offices do."""
+    rng = random.Random(11)
+    rows = []
+    for language, share, chances in (("Deutsch", 0.7, [43, 28, 22, 7]), ("andere Sprache", 0.3, [28, 38, 22, 12])):
+        here = [0] * len(TYPES)
+        for i, quarter in enumerate(("Nord", "Mitte", "Ost", "Süd")):
+            tilt = (i - 1.5) / 4
+            ways = drawn(rng, round((480 - 40 * i) * share), [chances[0] * (1 + tilt), chances[1], chances[2], chances[3] * (1 - tilt)])
+            for kind, n in zip(TYPES, ways):
+                rows.append([2021, f"Grundschulen {quarter}", kind, language, rounded(n)])
+            here = [a + b for a, b in zip(here, ways)]
+        for year, leave in ((2022, 0.04), (2023, 0.07)):
+            after = [0] * len(TYPES)
+            for a, kind in enumerate(TYPES):
+                down = [leave * 100 if b == min(a + 2, 3) and a < 3 else 2.5 if b < a else 2 for b in range(len(TYPES))]
+                down[a] = 100 - leave * 100
+                for b, n in enumerate(drawn(rng, here[a], down)):
+                    rows.append([year, kind, TYPES[b], language, rounded(n)])
+                    after[b] += n
+            here = after
+            here[1] += 45  # children who move to the town: they come from nowhere the file knows
+    rows.sort(key=lambda row: row[0])
+    write("transitions", ["year", "from", "to", "language", "pupils"], rows)
+
+
+def cohort():
+    """Pupils of the grades of one town in two years, with those who repeat."""
+    rng = random.Random(13)
+    rows = []
+    before, came = 2000, 2030
+    for grade in range(5, 11):
+        again = round(before * (0.008 + 0.006 * (grade - 5)) + rng.randint(0, 9))
+        rows.append([grade, before, came + again, again, 0.034 if grade == 10 else ""])
+        stay = {5: 0.985, 6: 0.975, 7: 1.004, 8: 0.97, 9: 0.93}.get(grade, 0)
+        came = round((before - again) * stay)
+        before = round(came * rng.uniform(0.98, 1.03))
+    write("cohort", ["grade", "enrol_t", "enrol_t1", "repeaters_t1", "drop_last"], rows)
+
+
 segregation()
 planner()
+transitions()
+cohort()
