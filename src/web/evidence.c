@@ -253,9 +253,10 @@ ChartPoint evidence_point(double value, double low, double high, int decimals) {
 
 /* ---- the reply ---- */
 
-Err evidence_reply(Cx *cx, Evidence *evidence, Reply *reply) {
+Err evidence_finish(Cx *cx, Evidence *evidence, Reply *reply, bool *is_page) {
     const Request *request = evidence->request;
     Str part = request->get(request, S("part"));
+    *is_page = request->format == AS_HTML;
     if (evidence->page.frame.problem.n) reply->status = 422;
     if (request->format == AS_CSV && str_equal(part, S("input"))) {
         reply->status = 200;
@@ -273,6 +274,12 @@ Err evidence_reply(Cx *cx, Evidence *evidence, Reply *reply) {
     evidence_form(cx, evidence);
     evidence->page.frame.call = evidence_call(cx, evidence);
     evidence_downloads(cx, evidence);
-    page_evidence(&reply->body, request->lang, &evidence->page);
+    return OK;
+}
+
+Err evidence_reply(Cx *cx, Evidence *evidence, Reply *reply) {
+    bool is_page;
+    TRY(evidence_finish(cx, evidence, reply, &is_page));
+    if (is_page) page_evidence(&reply->body, evidence->request->lang, &evidence->page);
     return OK;
 }

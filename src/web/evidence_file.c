@@ -92,7 +92,7 @@ void evidence_form(Cx *cx, Evidence *evidence) {
     for (const MethodOption *o = evidence->method->options; o->name.n; o++) {
         if (is_asked(evidence, o))
             form->fields[form->n_fields++] = option_field(cx, evidence, o);
-        else
+        else if (!evidence->about->asked_only)
             form->more[form->n_more++] = option_field(cx, evidence, o);
     }
     form->template =

@@ -27,6 +27,7 @@ typedef struct EvidenceAbout {
     const char *teaching; /* its teaching file, "gap" for data/teaching/gap.csv; NULL: none */
     bool no_store;        /* nothing of the store can answer it: it begins with the teaching file */
     Msg title, lead;
+    bool asked_only;   /* its form asks for nothing else */
     const char *asked; /* options that its form asks for, "unit,group,weight"; NULL: the needed ones
                         */
 } EvidenceAbout;
@@ -94,6 +95,9 @@ ChartPoint evidence_point(double value, double low, double high, int decimals);
 
 /* As page, JSON or CSV; `.csv?part=input` is what the method read. */
 Err evidence_reply(Cx *cx, Evidence *evidence, Reply *reply) CHECKED;
+/* The same for a page with a template of its own: where is_page, the frame is filled and the page
+ * is still to be written. */
+Err evidence_finish(Cx *cx, Evidence *evidence, Reply *reply, bool *is_page) CHECKED;
 
 /* ---- evidence_file.c: files that were sent, and teaching files ---- */
 

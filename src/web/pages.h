@@ -9,6 +9,7 @@
 #include "web/pages_check.h"
 #include "web/pages_compare.h"
 #include "web/pages_evidence.h"
+#include "web/pages_evidence_planner.h"
 #include "web/pages_figure.h"
 #include "web/pages_indicator.h"
 #include "web/pages_map.h"

@@ -179,10 +179,20 @@ size_t upload_received(const Upload *upload) {
     return upload->received;
 }
 
+/* A file that a page carried inside itself, so that who changes something else need not choose it
+ * again. */
+static void file_carried(Upload *upload) {
+    Str file = upload->posted.fields[POSTED_KEPT];
+    if (upload->file >= 0 || !file.n) return;
+    file_begin(upload, cstr(upload->cx->mem, upload->posted.fields[POSTED_KEPT_NAME]));
+    file_add(upload, file.p, file.n);
+}
+
 const Posted *upload_finish(Upload *upload) {
     if (upload->form && MHD_destroy_post_processor(upload->form) == MHD_NO)
         refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FORM);
     upload->form = NULL;
+    file_carried(upload);
     if (upload->file < 0 || !upload->posted.name.n) refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FILE);
     for (size_t i = 0; i < POSTED_FIELDS; i++)
         if (!str_is_utf8(upload->posted.fields[i])) refuse(upload, INVALID, MSG_WEB_UPLOAD_NO_FORM);
