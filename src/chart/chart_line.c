@@ -281,7 +281,8 @@ static void draw_bands(Pen *pen, const Plot *plot, size_t series) {
                colour_of(plot, series));
     for (size_t from = 0, to; from < n; from = to) {
         to = from + 1;
-        if (point_at(plot, series, from)->state != MARK_VALUE) continue;
+        if (point_at(plot, series, from)->state != MARK_VALUE || !is_of(plot, series, from))
+            continue;
         while (to < n && (joined(plot, series, to) || !is_of(plot, series, to)))
             to++;
         while (!is_of(plot, series, to - 1)) /* ends at its last point */
