@@ -47,13 +47,47 @@ static RecordValues given_apart(Cx *cx, const FieldOf *field, RecordValues given
     return (RecordValues){list.at, list.n};
 }
 
+static bool stood(const Entry *entry, size_t place, Str value) {
+    if (!entry->there || entry->there->archived) return false;
+    RecordValues before = entry->there->values[place];
+    for (size_t i = 0; i < before.n; i++)
+        if (str_equal(before.list[i], value)) return true;
+    return false;
+}
+
+static bool refers(const FieldOf *field) {
+    return field->type == FIELD_RECORD || field->type == FIELD_REGION ||
+           field->type == FIELD_INDICATOR;
+}
+
+/* People write names where an id belongs: false where a name is that of several. What a file gives
+ * an id to is not looked for among the names of what stands. */
+static bool understood(Cx *cx, Judging *judging, const Entry *entry, size_t place, Str *text) {
+    const FieldOf *field = &entry->kind->fields[place];
+    *text = str_trim(*text);
+    if (judging->stored || !refers(field) || !text->n || !str_is_utf8(*text)) return true;
+    if (field->refers == entry->kind->kind && index_get(&judging->given, *text) != SIZE_MAX)
+        return true;
+    if (!judging->meanings)
+        judging->meanings = NEW_ARRAY(cx->mem, Meanings *, entry->kind->n_fields);
+    const MeaningsAsk ask = {judging->records, judging->catalogue, field};
+    Meant meant = meant_exactly(cx, &judging->meanings[place], &ask, *text);
+    if (meant.one.n) *text = meant.one;
+    if (meant.n > 1)
+        say_rule(judging, entry, field, RULE_RECORD_AMBIGUOUS, shown(cx, *text),
+                 meanings_told(cx->mem, &meant));
+    return meant.n <= 1;
+}
+
 static void field_read(Cx *cx, Judging *judging, Entry *entry, size_t place) {
     const FieldOf *field = &entry->kind->fields[place];
     RecordValues given = given_apart(cx, field, entry->values[place]);
     size_t most = field->flags & FIELD_MANY ? VALUES_MOST : 1, before = judging->errors;
     VEC(Str) list = {0};
     for (size_t i = 0; i < given.n; i++) {
-        ValueRead read = value_read(cx, field, given.list[i]);
+        Str text = given.list[i];
+        if (!stood(entry, place, text) && !understood(cx, judging, entry, place, &text)) continue;
+        ValueRead read = value_read(cx, field, text);
         if (read.rule != RULES) {
             say_rule(judging, entry, field, read.rule, shown(cx, given.list[i]), read.expected);
             continue;
@@ -132,14 +166,6 @@ static Err file_refer(Cx *cx, Judging *judging, const Entry *entry, const FieldO
     return OK;
 }
 
-static bool stood(const Entry *entry, size_t place, Str value) {
-    if (!entry->there || entry->there->archived) return false;
-    RecordValues before = entry->there->values[place];
-    for (size_t i = 0; i < before.n; i++)
-        if (str_equal(before.list[i], value)) return true;
-    return false;
-}
-
 /* What stood there already is not asked again: nobody is kept from mending a title because an area
  * is no longer in the catalogue. */
 static Err field_refer(Cx *cx, Judging *judging, Entry *entry, size_t place) {
@@ -187,10 +213,8 @@ Err entry_refer(Cx *cx, Judging *judging, Entry *entry) {
         return OK;
     }
     for (size_t i = 0; i < entry->kind->n_fields; i++) {
-        FieldType type = entry->kind->fields[i].type;
-        if (type == FIELD_RECORD || type == FIELD_REGION || type == FIELD_INDICATOR ||
-            type == FIELD_FILE)
-            TRY(field_refer(cx, judging, entry, i));
+        const FieldOf *field = &entry->kind->fields[i];
+        if (refers(field) || field->type == FIELD_FILE) TRY(field_refer(cx, judging, entry, i));
     }
     return OK;
 }

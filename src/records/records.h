@@ -207,6 +207,32 @@ void conflicts_answer(Conflicts *found, const Records *records);
 /* Is it one of those where to look? */
 bool conflict_names(const Conflict *conflict, const Record *record);
 
+/* ---- what somebody means who refers to something ---- */
+
+typedef struct Meaning {
+    Str id, title; /* of a record or an indicator; key and name of an area */
+} Meaning;
+typedef struct Meant {
+    Str one;       /* the id or key of exactly that; empty: nothing, or it has to be asked */
+    Meaning *list; /* at most 20 that may be meant */
+    size_t n;
+} Meant;
+typedef struct MeaningsAsk {
+    const Records *records;
+    const struct Catalogue *catalogue; /* for an area or an indicator */
+    const FieldOf *field;              /* that refers to it */
+} MeaningsAsk;
+/* All names of what a field can refer to, folded: made where a text is no id, kept by who asks for
+ * several (NULL at first). */
+typedef struct Meanings Meanings;
+/* By id, by title with the id in brackets behind it, by a whole name. */
+Meant meant_exactly(Cx *cx, Meanings **of, const MeaningsAsk *ask, Str text);
+/* Or, to be asked again, by a part of a name. O(names). */
+Meant meant_perhaps(Cx *cx, Meanings **of, const MeaningsAsk *ask, Str text);
+/* "Stadt Essen [stadt-essen]": what a browser's list fills in, and what is understood again. */
+Str meaning_told(Arena *mem, const Meaning *meaning);
+Str meanings_told(Arena *mem, const Meant *meant); /* all of the list, with semicolons */
+
 /* ---- change ---- */
 
 typedef struct RecordWanted {

@@ -62,6 +62,11 @@ bool id_formed(Str id);
 /* As two people write the same: letter case, accents, signs between words put aside. */
 Str text_folded(Arena *mem, Str text);
 
+/* ---- sight.c ---- */
+
+/* Its first required text alone; empty where its kind has none. */
+Str title_alone(Arena *mem, const Record *record, Lang lang);
+
 /* ---- judge.c: does an entry fit the table and what stands there? ---- */
 
 typedef struct Entry { /* one that is wanted */
@@ -77,10 +82,13 @@ typedef struct Judging {
     const Catalogue *catalogue; /* got when it is asked for first */
     Entry *entries;             /* that are wanted together */
     size_t n;
-    Index by_id; /* of them */
+    Index by_id;         /* of them */
+    Index given;         /* ids that a file gives, whether they stand or not */
+    Meanings **meanings; /* by place of the field; NULL where none was asked for yet */
     void (*say)(void *arg, const Entry *entry, const FieldOf *field, Finding finding);
     void *arg;
     size_t errors;
+    bool stored; /* it was judged before: names do not stand for ids any more */
 } Judging;
 void judge_say(Judging *judging, const Entry *entry, const FieldOf *field, Finding finding);
 /* Canonical values, what is required, lengths; then references, once all entries are known. */

@@ -55,6 +55,11 @@ static Str one_line(Arena *mem, Str text) {
     return n < text.n ? str_format(mem, "%.*s…", (int)n, text.p) : text;
 }
 
+Str title_alone(Arena *mem, const Record *record, Lang lang) {
+    const FieldOf *field = title_field(kind_of(record->kind));
+    return field ? one_line(mem, record_words(record, field->name, lang)) : STR_NONE;
+}
+
 static Str title_told(Arena *mem, const Records *records, const Record *record, Lang lang,
                       size_t steps);
 
@@ -81,11 +86,7 @@ static Str title_told(Arena *mem, const Records *records, const Record *record, 
                       size_t steps) {
     const KindOf *kind = kind_of(record->kind);
     VEC(Str) parts = {0};
-    if (!kind->title.n) {
-        const FieldOf *field = title_field(kind);
-        must(field);
-        return part_told(mem, records, record, field, lang, 0);
-    }
+    if (!kind->title.n) return title_alone(mem, record, lang);
     for (Str rest = kind->title, id; str_cut(&rest, ' ', &id);) {
         const FieldOf *field = field_find(record->kind, id);
         must(field);

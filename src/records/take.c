@@ -277,6 +277,8 @@ static Err entries_judge(Cx *cx, Taking *t, Judging *judging) {
 static Err rows_judge(Cx *cx, Taking *t, Judging *judging) {
     Sorting sorting = {0};
     size_t done = 0;
+    for (size_t i = 0; i < t->rows.n; i++)
+        if (t->rows.at[i].id.n) index_put(cx->mem, &judging->given, t->rows.at[i].id, i);
     stands_put(cx, &sorting, judging, t->kind);
     /* Ids that the file gives are taken before any is made. */
     for (int given = 1; given >= 0; given--)

@@ -33,7 +33,8 @@ static Err record_verify(Cx *cx, Verifying *v, const Records *records) {
     RecordWanted again = record_wanted(cx->mem, v->record);
     const KindOf *kind = kind_of(again.kind);
     Entry entry = {.kind = kind, .id = again.id, .values = again.values};
-    Judging judging = {.records = records, .entries = &entry, .n = 1, .say = fault_say, .arg = v};
+    Judging judging = {
+        .records = records, .entries = &entry, .n = 1, .say = fault_say, .arg = v, .stored = true};
     entry_read(cx, &judging, &entry);
     if (v->record->archived) return OK;
     index_put(cx->mem, &judging.by_id, entry.id, 0);

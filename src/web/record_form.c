@@ -82,30 +82,38 @@ static void lines_cut(Cx *cx, Lines *lines) {
 }
 
 static void not_understood(Cx *cx, RecordEntry *entry, struct EntryField *of, Str text,
-                           const RecordMeant *meant) {
-    Str *names = NEW_ARRAY(cx->mem, Str, meant->n + 1);
+                           const Meant *meant) {
     of->meant = NEW_ARRAY(cx->mem, Option, meant->n + 1);
     of->n_meant = meant->n;
-    for (size_t i = 0; i < meant->n; i++) {
-        const Record *record = meant->list[i];
-        Str title = record_title(cx->mem, entry->asked.records, record, cx->lang);
-        names[i] = named_text(cx, title, record->id);
-        of->meant[i] = (Option){record->id, names[i], false};
-    }
-    Str texts[] = {text, str_join(cx->mem, meant->n, names, S("; "))};
+    for (size_t i = 0; i < meant->n; i++)
+        of->meant[i] = (Option){meant->list[i].id, meaning_told(cx->mem, &meant->list[i]), false};
+    Str texts[] = {text, meanings_told(cx->mem, meant)};
     of->problem = message_fill(cx->mem, cx->lang,
                                meant->n ? MSG_ENTRY_WHICH_MEANS : MSG_ENTRY_NOTHING_FITS, 2, texts);
     entry->questions = true;
 }
 
-static Str reference_read(Cx *cx, const Request *request, RecordEntry *entry, const FieldOf *field,
-                          Str text) {
-    if (field->type == FIELD_REGION) return region_meant(cx, text);
-    if (field->type == FIELD_INDICATOR) return indicator_meant(text);
-    const Asking asking = {entry->asked.records, request->person};
-    RecordMeant meant = record_meant(cx, &asking, field->refers, text);
-    if (meant.one) return meant.one->id;
-    not_understood(cx, entry, &entry->fields[field_place(field->name)], text, &meant);
+/* What stood there already is not asked again, even where there is no such thing any more. */
+static bool stands(const RecordEntry *entry, const FieldOf *field, Str text) {
+    if (!entry->asked.record) return false;
+    RecordValues values = record_values(entry->asked.record, field->name);
+    for (size_t i = 0; i < values.n; i++)
+        if (str_equal(values.list[i], text)) return true;
+    return false;
+}
+
+static Str reference_read(Cx *cx, RecordEntry *entry, const FieldOf *field, Str text) {
+    struct EntryField *of = &entry->fields[field_place(field->name)];
+    MeaningsAsk ask = {.records = entry->asked.records, .field = field};
+    Fault before = cx->fault;
+    if (stands(entry, field, text)) return text;
+    if (field->type != FIELD_RECORD && catalogue_get(cx, &ask.catalogue)) {
+        cx->fault = before;
+        return text;
+    }
+    Meant meant = meant_perhaps(cx, &of->meanings, &ask, text);
+    if (meant.one.n) return meant.one;
+    not_understood(cx, entry, of, text, &meant);
     return text;
 }
 
@@ -114,7 +122,7 @@ static void field_sent(Cx *cx, const Request *request, RecordEntry *entry, const
     if (!sent_values(cx, request, field->id, &lines)) return; /* it was not in the form */
     if (field->flags & FIELD_MANY && !refers(field)) lines_cut(cx, &lines);
     for (size_t i = 0; refers(field) && i < lines.n && i <= VALUES_MOST; i++)
-        lines.at[i] = reference_read(cx, request, entry, field, lines.at[i]);
+        lines.at[i] = reference_read(cx, entry, field, lines.at[i]);
     /* Of two with the same name the later one counts: a new search goes before a choice. */
     if (!(field->flags & FIELD_MANY) && lines.n > 1) {
         lines.at += lines.n - 1;
@@ -175,7 +183,8 @@ static Str named_record(const Filling *f, Str id) {
     const Records *records = f->entry->asked.records;
     const Record *record = record_find(records, f->field->refers, id);
     if (!record || !record_seen(f->cx, records, record, f->request->person)) return id;
-    return named_text(f->cx, record_title(f->cx->mem, records, record, f->cx->lang), id);
+    return meaning_told(f->cx->mem,
+                        &(Meaning){id, record_title(f->cx->mem, records, record, f->cx->lang)});
 }
 
 static void records_fill(const Filling *f, RecordField *out) {
@@ -226,12 +235,13 @@ static Str offers_of(const Filling *f) {
         const Region *const *all = regions_all(catalogue, &n);
         for (size_t i = 0; i < n && i < OFFERED_MOST; i++)
             offers->options[offers->n_options++] =
-                (Option){.value = named_text(cx, all[i]->full_name.in[cx->lang], all[i]->key)};
+                (Option){.value = meaning_told(
+                             cx->mem, &(Meaning){all[i]->key, all[i]->full_name.in[cx->lang]})};
     } else {
         const Indicator *const *all = indicators_all(catalogue, &n);
         for (size_t i = 0; i < n && i < OFFERED_MOST; i++)
-            offers->options[offers->n_options++] =
-                (Option){.value = named_text(cx, indicator_title(cx, all[i]->id), all[i]->id)};
+            offers->options[offers->n_options++] = (Option){
+                .value = meaning_told(cx->mem, &(Meaning){all[i]->id, all[i]->title.in[cx->lang]})};
     }
     return id;
 }
@@ -240,7 +250,7 @@ static Str reference_entered(const Filling *f, Str value) {
     if (f->field->type == FIELD_RECORD) return named_record(f, value);
     const Records *records = f->entry->asked.records;
     Str title = values_words(f->cx, records, f->field, (RecordValues){&value, 1});
-    return str_equal(title, value) ? value : named_text(f->cx, title, value);
+    return str_equal(title, value) ? value : meaning_told(f->cx->mem, &(Meaning){value, title});
 }
 
 static void lines_fill(const Filling *f, RecordField *out) {

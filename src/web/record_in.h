@@ -52,6 +52,7 @@ typedef struct RecordEntry {
         Str problem;    /* a reference that nothing or several things fit */
         Option *meant;  /* what it may mean */
         size_t n_meant;
+        Meanings *meanings; /* of what it can refer to, once a text was no id */
     } * fields;
     bool questions; /* some reference has such a problem: nothing is stored before that is answered
                      */
@@ -62,25 +63,6 @@ Err entry_begin(Cx *cx, const Request *request, const RecordAsked *asked, Record
 void entry_sent(Cx *cx, const Request *request, RecordEntry *entry);
 /* Groups, faults, offers of a page. */
 void entry_fill(Cx *cx, const Request *request, const RecordEntry *entry, RecordFormPage *page);
-
-/* ---- record_find.c ---- */
-
-typedef struct Asking { /* among what is looked, and for whom */
-    const Records *records;
-    const Person *person;
-} Asking;
-/* What a reference may mean, by id, by title, by a part of it; `one`: exactly that. */
-typedef struct RecordMeant {
-    const Record *one;
-    const Record **list; /* at most 20 that may be meant */
-    size_t n;
-} RecordMeant;
-RecordMeant record_meant(Cx *cx, const Asking *asking, Kind kind, Str text);
-/* The key of an area, the id of an indicator; where nothing fits, what is left of the text. */
-Str region_meant(Cx *cx, Str text);
-Str indicator_meant(Str text);
-/* "Stadt Essen [stadt-essen]": what a browser's list fills in, and what is understood again. */
-Str named_text(Cx *cx, Str title, Str id);
 
 /* ---- page_conflicts.c: what does not fit ---- */
 

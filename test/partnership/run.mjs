@@ -144,6 +144,7 @@ async function meetings(server, db, admin) {
   has(conflicts ?? '', /href="\/record\/[a-z-]+\/[^"]+"/, 'what does not fit leads to where it can be mended');
   const answer = /href="(\/records\/answer\/new\?conflict=[^"]+)"/.exec(conflicts ?? '')?.[1];
   has((await editor.go(answer ?? '/')).text, /id="f-conflict"[^>]* value="terms-[a-z]+:[^"]+"/, 'and to a form for an answer that knows what it answers');
+  await names(db, editor);
   await manyConflicts(db, editor);
   await conflictOfChange(db, editor);
   return editor;
@@ -171,6 +172,30 @@ async function conflictOfChange(db, editor) {
   has((await editor.go(answered.headers.location)).text, 'Eine Stelle, an der etwas nicht zusammenpasste, ist damit erledigt.', '… and its page says so');
   ok(!(await editor.go('/record/meeting/m2')).text.includes('liegt vor „Beginn“'), 'the record no longer lists it');
   has((await editor.go('/conflicts')).text, 'Der Kalender folgt.', '… the page of all shows the answer');
+}
+
+// Names where a key or an id belongs: in a form what is not clear is asked, in a file it is told; neither guesses.
+async function names(db, editor) {
+  const form = (fields) => editor.post('/records/actor/new', { name: 'Leseverein', ...fields });
+  const asked = await form({ region: 'klinghausen' });
+  is(asked.status, 422, 'a part of the names of several areas is asked for');
+  has(asked.text, '<option value="05562">Kreis Recklinghausen [05562]</option>', '… by name, without script');
+  has((await form({ region: 'Ennepe' })).text, '<option value="05954">Ennepe-Ruhr-Kreis', '… also where one alone has it');
+  const stored = await form({ region: 'kreis recklinghausen' });
+  has((await editor.go(`${stored.headers.location.split('?')[0]}.json`)).text, '"05562"', 'a whole name is understood');
+  put(db, 'goal', 'sprache', { text: 'Sprache' });
+  put(db, 'outcome', 'lesen', { goal: 'Sprache', text: 'Mehr lesen' });
+  const target = (indicator) => editor.post('/records/target/new', { outcome: 'lesen', indicator, region: 'Essen', direction: 'up' });
+  const which = await target('abgang');
+  is(which.status, 422, 'a part of the title of an indicator is asked for');
+  const [, id, title] = /<option value="([A-Z]-[^"]+)">([^<]+) \[[^\]]+\]<\/option>/.exec(which.text) ?? [];
+  is((await target(title ?? '-')).status, 303, 'its whole title is understood');
+  has((await editor.go('/records/target.json')).text, `"${id}"`, '… as its id');
+  const csv = join(folder(), 'actors.csv');
+  const taken = (region) => (writeFileSync(csv, `name,region\nVerein ${region},${region}\n`), wirk(['record', 'take', 'actor', csv, '--db', db]));
+  is(taken('Essen').code, 0, 'a file may say Essen');
+  const wrong = taken('Esse');
+  ok(wrong.code !== 0 && /„Esse“ gibt es nicht/.test(wrong.out + wrong.err), '… a part of it is not guessed', wrong.out + wrong.err);
 }
 
 // Agreements that end before they begin: a page shows the first of many and says so, files have all.

@@ -83,6 +83,38 @@ static void test_taking(void) {
     cx_end(&cx);
 }
 
+/* People write names where an id belongs. */
+static void test_names(void) {
+    Cx cx;
+    const Records *records;
+    begin(&cx);
+    is_int(take_text(&cx, KIND_PARTNER,
+                     "id,name,kind\nstadt-essen,Stadt Essen,city\na,Verein Lesen,other\n"
+                     "b,Verein Lesen,company\n"),
+           OK, "partners, two of one name");
+    is_int(take_text(&cx, KIND_COMMITMENT,
+                     "id,partner,text\nc1,stadt essen,Eins\nc2,Stadt Essen [stadt-essen],Zwei\n"),
+           OK, "by name, and by name with the id");
+    must(records_now(&cx, &records) == OK);
+    for (size_t i = 0; i < 2; i++)
+        is_str(record_text(record_find(records, KIND_COMMITMENT, i ? S("c2") : S("c1")),
+                           COMMITMENT_PARTNER),
+               "stadt-essen", "the same");
+    is_int(take_text(&cx, KIND_COMMITMENT, "partner,text\nVerein Lesen,Drei\nLesen,Vier\n"),
+           INVALID, "which of two is not guessed, nor a part of a name");
+    ok(has(RULE_RECORD_AMBIGUOUS, 2, 1) && findings.list.n == 2, "%s: told once", engine);
+    is_str(findings.list.at[0].expected, "Verein Lesen [b]; Verein Lesen [a]", "... which");
+    is_int(take_text(&cx, KIND_GOAL, "id,text,serves\nlesen,Alle lesen,\n"), OK, "a goal");
+    is_int(take_text(&cx, KIND_GOAL, "id,text,serves\nalle-lesen,Anders,\nx,X,alle lesen\n"), OK,
+           "a name of what stands");
+    is_int(take_text(&cx, KIND_GOAL, "id,text,serves\nanders,Y,\nz,Z,anders\n"), OK,
+           "an id that the file gives, though another one is called so");
+    must(records_now(&cx, &records) == OK);
+    is_str(record_text(record_find(records, KIND_GOAL, S("x")), GOAL_SERVES), "lesen", "by name");
+    is_str(record_text(record_find(records, KIND_GOAL, S("z")), GOAL_SERVES), "anders", "by id");
+    cx_end(&cx);
+}
+
 static void test_refusing(void) {
     Cx cx;
     begin(&cx);
@@ -274,6 +306,7 @@ static void test_many(void) {
 static void tests(bool server) {
     (void)server;
     test_taking();
+    test_names();
     test_refusing();
     test_meanwhile();
     test_giving();
