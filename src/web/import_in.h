@@ -12,6 +12,7 @@ void import_findings(Cx *cx, const Findings *findings, int64_t whole, DeskSectio
 /* The button that has a file taken that was looked at. */
 void import_confirm(Cx *cx, const Request *request, const ImportOrder *order, DeskSection *section);
 
-/* page_record_job.c: the jobs on files of this kind that who asks has ordered, the newest first. */
-Err import_jobs(Cx *cx, const Request *request, const RecordAsked *asked,
-                DeskSection *section) CHECKED;
+/* page_record_job.c: the jobs on files of this kind (KINDS: of any) that who asks has ordered, the
+ * newest first; and as rows of a table that has the columns of /jobs. */
+Err import_jobs(Cx *cx, const Request *request, Kind kind, DeskSection *section) CHECKED;
+Err import_rows(Cx *cx, const Request *request, Kind kind, size_t most, DeskTable *table) CHECKED;

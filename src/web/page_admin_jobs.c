@@ -29,6 +29,7 @@ Str job_kind_told(Lang lang, Str kind) {
         Msg words;
     } kinds[] = {{"mail", MSG_JOBS_KIND_MAIL},
                  {"delivery", MSG_JOBS_KIND_DELIVERY},
+                 {"records", MSG_JOBS_KIND_RECORDS},
                  {"partner-letter", MSG_JOBS_KIND_PARTNER_LETTER},
                  {"terms", MSG_JOBS_KIND_TERMS}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

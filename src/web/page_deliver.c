@@ -3,6 +3,7 @@
 
 #include "web/deliver_in.h"
 #include "web/desk_in.h"
+#include "web/import_in.h"
 #include "web/releases_in.h"
 
 /* ---- the button behind a check ---- */
@@ -193,7 +194,10 @@ static Err jobs_table(Cx *cx, const Request *request, DeskTable *table) {
 Err route_jobs(Cx *cx, const Request *request, Reply *reply) {
     DeskTable table;
     TRY(jobs_table(cx, request, &table));
-    if (request->format != AS_HTML) return table_reply(cx, request, reply, &table, columns);
+    if (request->format != AS_HTML) {
+        TRY(import_rows(cx, request, KINDS, SIZE_MAX, &table));
+        return table_reply(cx, request, reply, &table, columns);
+    }
     DeskPage *desk = desk_new(cx, request, MSG_DELIVER_JOBS);
     desk->lead = message_text(cx->lang, MSG_DELIVER_JOBS_LEAD);
     DeskSection *section = desk_section(desk, S(""));
@@ -204,6 +208,9 @@ Err route_jobs(Cx *cx, const Request *request, Reply *reply) {
         section->empty = message_text(cx->lang, MSG_DELIVER_NONE);
     }
     section_link(cx, section, page_href(cx, request, "/check"), MSG_CHECK_TITLE);
+    DeskSection imports = {.heading = STR_NONE};
+    TRY(import_jobs(cx, request, KINDS, &imports));
+    if (imports.table.n_rows) *desk_section(desk, S("")) = imports;
     return desk_reply(cx, request, reply, desk);
 }
 

@@ -70,7 +70,7 @@ static Err import_page(Cx *cx, const Request *request, Reply *reply, const Recor
         reply->status = err == LIMIT ? 413 : err == NOT_FOUND ? 404 : 422;
         cx->fault = (Fault){0};
     }
-    TRY(import_jobs(cx, request, asked, &page.sections[page.n_sections]));
+    TRY(import_jobs(cx, request, asked->kind->kind, &page.sections[page.n_sections]));
     page.n_sections += page.sections[page.n_sections].table.n_rows > 0;
     columns_section(cx, asked, &page);
     page.form_first = true;

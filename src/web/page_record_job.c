@@ -61,13 +61,11 @@ static void import_row(Cx *cx, const Request *request, const Import *import, Des
     if (table->n_columns == COLUMNS) row_cell(row, told.n ? told : job->told);
 }
 
-Err import_jobs(Cx *cx, const Request *request, const RecordAsked *asked, DeskSection *section) {
+Err import_rows(Cx *cx, const Request *request, Kind kind, size_t most, DeskTable *table) {
     Job *list;
-    size_t n;
+    size_t n, rows = 0;
     TRY(job_list_of(cx, &list, &n, request->person->account, IMPORTING));
-    section->heading = message_text(cx->lang, MSG_ENTRY_JOBS);
-    table_begin(cx, &section->table, section->heading, COLUMNS, columns);
-    for (size_t i = 0; i < n && section->table.n_rows < JOBS_SHOWN; i++) {
+    for (size_t i = 0; i < n && rows < most; i++) {
         Import import = {.order = {.kind = KINDS}};
         Fault before = cx->fault;
         Err err = import_read(cx, &list[i], &import);
@@ -76,10 +74,17 @@ Err import_jobs(Cx *cx, const Request *request, const RecordAsked *asked, DeskSe
             continue;
         }
         TRY(err);
-        if (import.order.kind == asked->kind->kind)
-            import_row(cx, request, &import, &section->table);
+        if (kind != KINDS && import.order.kind != kind) continue;
+        import_row(cx, request, &import, table);
+        rows++;
     }
     return OK;
+}
+
+Err import_jobs(Cx *cx, const Request *request, Kind kind, DeskSection *section) {
+    section->heading = message_text(cx->lang, MSG_ENTRY_JOBS);
+    table_begin(cx, &section->table, section->heading, COLUMNS, columns);
+    return import_rows(cx, request, kind, JOBS_SHOWN, &section->table);
 }
 
 /* Own ones, and all for who may see jobs: to others it is not there. */

@@ -370,7 +370,10 @@ async function largeImports({ editor, other, carrier, foreign, admin }, { again 
   is((await ended(one, ahead.headers.location))?.state, 'erledigt', 'the one before goes on');
   is((await one.post(`${ahead.headers.location}/stop`)).headers.location, ahead.headers.location, 'too late is no mistake');
   is(await count(), before + 20000, 'nothing of these is stored');
-  has((await admin.go('/admin/jobs')).text, '<td data-label="Art">records</td>', 'who looks after the jobs sees them');
+  has((await admin.go('/admin/jobs')).text, '<td data-label="Art">Datei mit Einträgen</td>', 'who looks after the jobs sees them');
+  const [newest] = JSON.parse((await one.go('/jobs.json')).text).rows;
+  ok(/^\d+$/.test(newest.job) && newest.file && newest.state, 'who sent them sees them among the own files', newest);
+  has((await one.go('/jobs')).text, behind.headers.location, 'with the way to each');
   const most = await look(one, many(50001));
   is((await ended(one, most.headers.location))?.state, 'fehlgeschlagen', 'more rows than can be taken are refused');
   has((await one.go(most.headers.location)).text, /50\.?000/, 'with how many there may be');

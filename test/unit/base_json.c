@@ -54,6 +54,27 @@ static void test_write(Arena *mem) {
     json_str(&j, BYTES("a\xff\xc3(\0b"));
     is_str(buf_str(&single), "\"a\ufffd\ufffd(\\u0000b\"",
            "bytes that are no UTF-8 do not break the JSON");
+    /* Texts are looked at eight bytes at a time: each byte at each place among plain ones. */
+    size_t wrong = 0;
+    for (int byte = 0; byte < 0x80; byte++)
+        for (size_t at = 0; at < 19; at++) {
+            char text[19];
+            char one[8] = {(char)byte, 0};
+            memset(text, 'a', sizeof text);
+            text[at] = (char)byte;
+            if (byte == '"' || byte == '\\') snprintf(one, sizeof one, "\\%c", byte);
+            if (byte < 0x20) snprintf(one, sizeof one, "\\u%04x", (unsigned)byte);
+            if (byte == '\n' || byte == '\r' || byte == '\t')
+                snprintf(one, sizeof one, "\\%c", byte == '\n' ? 'n' : byte == '\r' ? 'r' : 't');
+            char wanted[64];
+            snprintf(wanted, sizeof wanted, "\"%.*s%s%.*s\"", (int)at, "aaaaaaaaaaaaaaaaaaa", one,
+                     (int)(18 - at), "aaaaaaaaaaaaaaaaaaa");
+            Buf written = buf_new(mem, 100);
+            j = json_begin(&written);
+            json_str(&j, (Str){text, sizeof text});
+            wrong += !str_equal(buf_str(&written), str_of(wanted));
+        }
+    is_int(wrong, 0, "each byte of ASCII at each place");
     Buf long_number = buf_new(mem, 1000);
     j = json_begin(&long_number);
     json_double(&j, -1e308, 17);
