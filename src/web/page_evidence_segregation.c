@@ -10,7 +10,7 @@
 static const char *const groupings[] = {"nationality", "sex"};
 enum {
     GROUPINGS = sizeof groupings / sizeof *groupings,
-    DRAWS = 100,
+    DRAWS = 40,     /* few: they are most of what the page costs */
     BARS_MOST = 25, /* units that are drawn */
     TREND_MOST = 20 /* periods */
 };
@@ -212,6 +212,20 @@ static Str with_unit(Cx *cx, const Look *look, Msg message) {
     return message_fill(cx->mem, cx->lang, message, 1, &unit);
 }
 
+/* As the form or the page asked for them. */
+static Str draws_asked(const Evidence *evidence) {
+    for (size_t i = 0; i < evidence->call.n_asked; i++)
+        if (str_equal(evidence->asked[i].name, S("bootstrap"))) return evidence->asked[i].value;
+    return STR_NONE;
+}
+
+/* An end of the interval of D, by the draws. */
+static double drawn(Cx *cx, const Look *look, size_t end) {
+    Str path =
+        str_format(cx->mem, "boot_D_%.*s.CI[%zu]", STR_ARG(draws_asked(&look->evidence)), end);
+    return evidence_number(&look->evidence, cstr(cx->mem, path));
+}
+
 /* ---- the finding ---- */
 
 static void finding(Cx *cx, Look *look) {
@@ -235,11 +249,10 @@ static void finding(Cx *cx, Look *look) {
         Str words[] = {percent(cx, evidence_number(evidence, "total.H")), chance};
         frame->finding = message_fill(cx->mem, cx->lang, MSG_SEGREGATION_FINDING_H, 2, words);
     }
-    double low = evidence_number(evidence, "boot_D_100.CI[0]");
-    double high = evidence_number(evidence, "boot_D_100.CI[1]");
-    Str band[] = {percent(cx, low), percent(cx, high)};
+    double low = drawn(cx, look, 0), high = drawn(cx, look, 1);
+    Str band[] = {percent(cx, low), percent(cx, high), draws_asked(evidence)};
     if (isfinite(low) && isfinite(high))
-        frame->unsure = message_fill(cx->mem, cx->lang, MSG_SEGREGATION_UNSURE, 2, band);
+        frame->unsure = message_fill(cx->mem, cx->lang, MSG_SEGREGATION_UNSURE, 3, band);
     if (!look->indicator) return;
     evidence_limit(evidence, with_unit(cx, look, MSG_SEGREGATION_TYPES_NOT_SCHOOLS));
     if (str_equal(look->unit->id, S("schooltype")))
@@ -302,7 +315,7 @@ static Err places(Cx *cx, Look *look) {
 typedef struct Bar {
     Msg name;
     const char *path;
-    const char *low, *high; /* NULL: no band */
+    bool band; /* of the draws */
 } Bar;
 
 static Err bars_block(Cx *cx, Look *look, EvidenceBlock *block, const Bar *bars, size_t n) {
@@ -314,8 +327,8 @@ static Err bars_block(Cx *cx, Look *look, EvidenceBlock *block, const Bar *bars,
     must(n <= MOST);
     topic_table(cx, &block->table, block->heading, 2, columns);
     for (size_t i = 0; i < n; i++) {
-        double low = bars[i].low ? evidence_number(&look->evidence, bars[i].low) : NAN;
-        double high = bars[i].high ? evidence_number(&look->evidence, bars[i].high) : NAN;
+        double low = bars[i].band ? drawn(cx, look, 0) : NAN;
+        double high = bars[i].band ? drawn(cx, look, 1) : NAN;
         double value = evidence_number(&look->evidence, bars[i].path);
         points[i] = percent_point(value, low, high);
         names[i] = say(cx, bars[i].name);
@@ -331,8 +344,8 @@ static Err bars_block(Cx *cx, Look *look, EvidenceBlock *block, const Bar *bars,
 }
 
 static Err decomposition(Cx *cx, Look *look) {
-    static const Bar bars[] = {{MSG_SEGREGATION_BETWEEN, "between.H", NULL, NULL},
-                               {MSG_SEGREGATION_WITHIN, "within_total.H", NULL, NULL}};
+    static const Bar bars[] = {{MSG_SEGREGATION_BETWEEN, "between.H", false},
+                               {MSG_SEGREGATION_WITHIN, "within_total.H", false}};
     if (!isfinite(evidence_number(&look->evidence, "between.H"))) return OK;
     EvidenceBlock *block =
         evidence_block(&look->evidence, "zerlegung", say(cx, MSG_SEGREGATION_DECOMPOSITION));
@@ -342,9 +355,9 @@ static Err decomposition(Cx *cx, Look *look) {
 
 static Err chance(Cx *cx, Look *look) {
     static const Bar bars[] = {
-        {MSG_SEGREGATION_MEASURED, "dissimilarity[0].D", "boot_D_100.CI[0]", "boot_D_100.CI[1]"},
-        {MSG_SEGREGATION_CHANCE, "dissimilarity[0].under_independence", NULL, NULL},
-        {MSG_SEGREGATION_ADJUSTED, "dissimilarity[0].adjusted", NULL, NULL}};
+        {MSG_SEGREGATION_MEASURED, "dissimilarity[0].D", true},
+        {MSG_SEGREGATION_CHANCE, "dissimilarity[0].under_independence", false},
+        {MSG_SEGREGATION_ADJUSTED, "dissimilarity[0].adjusted", false}};
     const Item *pairs = result_at(look->evidence.result.root, "dissimilarity");
     if (!pairs || pairs->n != 1) return OK;
     EvidenceBlock *block =

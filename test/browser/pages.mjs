@@ -54,6 +54,10 @@ export const pages = {
   frame: '/embed/indicator/D-14a',
   download: '/indicator/D-14a/download',
   profiles: '/profiles',
+  evidence: '/evidence',
+  segregation: '/evidence/segregation',
+  'segregation-taught': '/evidence/segregation?data=teaching',
+  method: '/method/segregation?data=teaching',
   'not-found': '/nirgends',
 };
 

@@ -55,6 +55,36 @@ async function looks(server, temporary) {
   none(readdirSync(temporary), 'no file stays on the disk');
 }
 
+// A method on a file: worked out, told what is wrong, invented data that say so when they are sent back.
+async function evidence(server, temporary) {
+  const rows = ['schule,gruppe,zahl'];
+  for (let i = 0; i < 8; i++) rows.push(`S${i},a,${40 + 5 * i}`, `S${i},b,${90 - 9 * i}`);
+  const bytes = `${rows.join('\r\n')}\r\n`;
+  const fields = [part('unit', 'schule'), part('group', 'gruppe'), part('weight', 'zahl')];
+  const work = (path, file, ...more) => post(server, path, form(part('file', file, 'zahlen.csv'), ...more));
+  const told = JSON.parse((await work('/evidence/segregation.json', bytes, ...fields)).text);
+  const a = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => 40 + 5 * i), b = a.map((_, i) => 90 - 9 * i), sum = (list) => list.reduce((x, y) => x + y, 0);
+  const apart = sum(a.map((n, i) => Math.abs(n / sum(a) - b[i] / sum(b)))) / 2;
+  ok(Math.abs(told.result.dissimilarity_a_vs_b - apart) < 1e-12, 'a method works on a file', told);
+  is(told.invented, undefined, 'which is not invented');
+  const page = await work('/evidence/segregation', bytes, ...fields);
+  is(page.status, 200, 'the page of a file');
+  has(page.text, 'value="schule"', 'its form stays filled');
+  ok(/href="data:text\/csv;base64,[A-Za-z0-9+/=]+" download="wirk-segregation\.csv"/.test(page.text), 'the page carries the results', page.text.length);
+  is(page.headers['cache-control'], 'no-store', 'and is kept by nobody');
+  const wrong = await work('/evidence/segregation', bytes.replace('45', '<b>'), ...fields);
+  is(wrong.status, 422, 'a cell that is no number: 422');
+  has(wrong.text, 'zahlen.csv, Zeile 4, Spalte „zahl“: „&lt;b&gt;“ ist keine Zahl.', 'it is told with its place');
+  has(wrong.text, 'value="schule"', 'and the form stays filled');
+  is((await work('/method/segregation', bytes, ...fields, part('bootstrap', '100000'))).status, 200, 'a method by itself, with many draws');
+  is((await work('/method/segregation.json', bytes, part('unit', 'x'.repeat(1001)))).status, 413, 'a field that is too long');
+  const teaching = (await ask(server, '/evidence/segregation.csv?data=teaching&part=input')).text;
+  const back = await work('/en/evidence/segregation', teaching, part('unit', 'school'), part('group', 'language'), part('weight', 'pupils'));
+  ok((back.text.match(/erfundene Daten \/ invented data/g) ?? []).length > 4, 'invented data say so when they are sent back, too', back.text.length);
+  none(unnamed(server), 'no file stays open');
+  none(readdirSync(temporary), 'no file stays on the disk');
+}
+
 // As many columns as a table may have, each cell and heading as long as it gets on the way into a page.
 async function wides(server) {
   const row = (text, n = 2000) => `${Array.from({ length: n }, (_, i) => text(i)).join(';')}\n`;
@@ -153,6 +183,7 @@ await run(280, async () => {
   const server = Object.assign(await serve(db, { env: { TMPDIR: temporary } }), { db });
   await looks(server, temporary);
   await wides(server);
+  await evidence(server, temporary);
   await refusals(server);
   await sizes(server);
   await crowds(server);
