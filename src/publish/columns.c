@@ -39,8 +39,12 @@ static Err parts_find(Cx *cx, Making *making) {
 
 /* Which part of breakdown d the combination has. */
 static size_t part_at(const Making *making, size_t cell, size_t d) {
-    for (size_t i = making->query->n_by; i-- > d + 1;)
+    must(making->parts[d] && making->known[d]);
+    for (size_t i = making->query->n_by; i-- > d;) {
+        must(making->n_parts[i] > 0); /* else there is no combination */
+        if (i == d) break;
         cell /= making->n_parts[i];
+    }
     return cell % making->n_parts[d];
 }
 
@@ -193,14 +197,14 @@ static void put_row(Cx *cx, Making *making, const PublishedFigure *const *figure
 /* One area, period and combination: a row where all its numbers are there. */
 static void take_row(Cx *cx, Making *making, size_t at, size_t cell, Buf *out) {
     const ColumnsQuery *asked = making->query;
-    const PublishedFigure *figures[COLUMNS_VALUES_MOST];
     const PublishedTable *first = &making->tables[cell];
+    const PublishedFigure *figures[COLUMNS_VALUES_MOST] = {&first->figures[at]};
     bool whole = true;
     for (size_t v = 0; v < asked->n_values; v++) {
         const PublishedTable *table = &making->tables[v * making->n_cells + cell];
-        figures[v] =
-            v ? figure_at(table, at / first->n_periods, first->periods[at % first->n_periods])
-              : &table->figures[at];
+        if (v)
+            figures[v] =
+                figure_at(table, at / first->n_periods, first->periods[at % first->n_periods]);
         if (own_number(figures[v])) continue;
         if (whole) count_gap(cx, making, figures[v]);
         whole = false;
