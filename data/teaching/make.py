@@ -109,3 +109,17 @@ segregation()
 planner()
 transitions()
 cohort()
+def gap():
+    """Leavers without a certificate in three towns over six years, by the language spoken at home."""
+    rng = random.Random(11)
+    rows = []
+    for town, leavers, other in (("Musterstadt", 900, 0.4), ("Beispielhausen", 420, 0.2), ("Probedorf", 60, 0.1)):
+        for year in range(2019, 2025):
+            for language, share, chance in (("Deutsch", 1 - other, 0.05), ("andere Sprache", other, 0.13 - 0.008 * (year - 2019))):
+                total = round(leavers * share * rng.uniform(0.95, 1.05))
+                rows.append([town, year, language, sum(rng.random() < chance for _ in range(total)), total])
+    write("gap", ["town", "year", "language", "without_certificate", "leavers"], rows)
+
+
+segregation()
+gap()

@@ -22,6 +22,12 @@ typedef struct Making {
 
 /* ---- which figures ---- */
 
+/* Whether a row of its own is made of the code. */
+static bool is_asked(const ColumnsQuery *query, size_t by, const DimensionCode *code) {
+    if (by > 0 || !query->only[0]) return code->part;
+    return code == query->only[0] || code == query->only[1];
+}
+
 static Err parts_find(Cx *cx, Making *making) {
     making->n_cells = 1;
     for (size_t d = 0; d < making->query->n_by; d++) {
@@ -29,7 +35,8 @@ static Err parts_find(Cx *cx, Making *making) {
         making->parts[d] = NEW_ARRAY(cx->mem, const DimensionCode *, by->n_codes + 1);
         making->known[d] = NEW_ARRAY(cx->mem, bool, by->n_codes + 1);
         for (size_t i = 0; i < by->n_codes; i++)
-            if (by->codes[i].part) making->parts[d][making->n_parts[d]++] = &by->codes[i];
+            if (is_asked(making->query, d, &by->codes[i]))
+                making->parts[d][making->n_parts[d]++] = &by->codes[i];
         making->n_cells *= making->n_parts[d];
         if (making->n_cells * making->query->n_values > TABLES_MOST)
             return fail(cx, LIMIT, MSG_PUBLISH_TOO_MANY_CELLS);
@@ -86,6 +93,7 @@ static Err tables_fill(Cx *cx, Making *making) {
                               .period = asked->period,
                               .from = asked->from,
                               .to = asked->to,
+                              .alike = asked->alike,
                               .whole = true,
                               .as_of = asked->as_of};
         TRY(cell_text(cx, making, wanted, i % making->n_cells, &query.cell));

@@ -271,8 +271,10 @@ typedef struct ColumnsQuery {
     const Dimension *by[COLUMNS_BY_MOST]; /* a column of codes each, a row for each combination of
                                              their parts */
     size_t n_by;
-    Str period, from, to;        /* as in PublishQuery; the first value's periods count */
-    const PublishedJoins *joins; /* the column "joined": since which year, or empty; NULL: none */
+    const DimensionCode *only[2]; /* of the first breakdown these alone; NULL: all its parts */
+    Str period, from, to;         /* as in PublishQuery; the first value's periods count */
+    const Period *alike;          /* only periods that form one series with it; NULL: all */
+    const PublishedJoins *joins;  /* the column "joined": since which year, or empty; NULL: none */
     bool gaps; /* rows in which a number lacks stay, its cell empty; else they are left out */
     int64_t as_of;
 } ColumnsQuery;

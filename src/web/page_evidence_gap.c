@@ -1,0 +1,58 @@
+/* How far are two groups apart, where, since when, and does it come from where they live? Of the
+ * shares of the house that are so many of so many, or of a file. */
+
+#include "web/gap_in.h"
+
+static const EvidenceAbout about = {
+    .path = "/evidence/gap",
+    .method = "gap",
+    .teaching = "gap",
+    .title = MSG_GAP_TITLE,
+    .lead = MSG_GAP_LEAD,
+    .asked = "group,count,total,reference,time,stratum",
+};
+
+/* The columns of the teaching file. */
+static void teaching_options(Evidence *evidence) {
+    evidence_option(evidence, "group", S("language"));
+    evidence_option(evidence, "count", S("without_certificate"));
+    evidence_option(evidence, "total", S("leavers"));
+    evidence_option(evidence, "reference", S("Deutsch"));
+    evidence_option(evidence, "time", S("year"));
+    evidence_option(evidence, "at", S("2024"));
+    evidence_option(evidence, "stratum", S("town"));
+}
+
+static void breaks_tell(Cx *cx, Evidence *evidence, const GapAsk *ask) {
+    for (size_t i = 0; i < ask->indicator->n_breaks; i++) {
+        const Break *one = &ask->indicator->breaks[i];
+        evidence_limit(evidence, message_fill(cx->mem, cx->lang, MSG_GAP_BREAK, 2,
+                                              (Str[]){period_code(cx->mem, one->before),
+                                                      one->reason.in[cx->lang]}));
+    }
+    evidence_limit(evidence, ask->indicator->limits.in[cx->lang]);
+}
+
+static Err gap_page(Cx *cx, const Request *request, Reply *reply) {
+    Evidence evidence;
+    GapAsk ask;
+    TRY(evidence_begin(cx, request, &about, &evidence));
+    bool store = evidence.data == DATA_STORE;
+    if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
+    if (store) {
+        TRY(gap_ask(cx, &evidence, &ask));
+        TRY(evidence_columns(cx, &evidence, &ask.query));
+    }
+    TRY(evidence_work(cx, &evidence));
+    if (evidence.worked) TRY(gap_tell(cx, &evidence, store ? &ask : NULL));
+    if (store) breaks_tell(cx, &evidence, &ask);
+    return evidence_reply(cx, &evidence, reply);
+}
+
+Err route_evidence_gap(Cx *cx, const Request *request, Reply *reply) {
+    return gap_page(cx, request, reply);
+}
+
+Err route_evidence_gap_sent(Cx *cx, const Request *request, Reply *reply) {
+    return gap_page(cx, request, reply);
+}
