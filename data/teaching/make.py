@@ -121,5 +121,18 @@ def gap():
     write("gap", ["town", "year", "language", "without_certificate", "leavers"], rows)
 
 
+def funnel():
+    """Leavers without a certificate at 24 schools: two of them differ by more than chance."""
+    rng = random.Random(13)
+    rows = []
+    for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWX"):
+        total = rng.choice((28, 45, 60, 85, 110, 150))
+        chance = 0.28 if place == 4 else 0.005 if place == 17 else 0.07
+        total = 150 if place in (4, 17) else total
+        rows.append([f"Schule {letter}", sum(rng.random() < chance for _ in range(total)), total])
+    write("funnel", ["school", "without_certificate", "leavers"], rows)
+
+
 segregation()
 gap()
+funnel()

@@ -5,26 +5,32 @@
 
 #include "analysis/gap_in.h"
 
-/* All that is said of one table of two groups. */
-void gap_put_table(Item *in, const Fourfold *t, double level) {
+/* All that is said of one table of two groups; `closed`: what a formula gives at once. */
+void gap_put_table(Item *in, const Fourfold *t, double level, bool closed) {
     double chi_square = fourfold_chi_square(t), n = t->a + t->b + t->c + t->d;
     Estimate difference = fourfold_difference(t, level);
     item_estimate(in, "RD_newcombe", fourfold_newcombe(t, level));
     item_estimate(in, "RD_wald", difference);
-    item_estimate(in, "RD_score", fourfold_difference_score(t, level));
+    if (!closed) item_estimate(in, "RD_score", fourfold_difference_score(t, level));
     item_numbers(in, S("prop_diff_wald_ci"), (double[]){difference.low, difference.high}, 2);
     item_estimate(in, "RR_wald", fourfold_ratio(t, level));
-    item_estimate(in, "RR_koopman", fourfold_koopman(t, level));
+    if (!closed) item_estimate(in, "RR_koopman", fourfold_koopman(t, level));
     item_estimate(in, "RR_small", fourfold_ratio_small(t, level));
     item_estimate(in, "AF_exposed_wald", fourfold_attributable(t, level));
     item_estimate(in, "OR_wald", fourfold_odds_ratio(t, level));
-    item_estimate(in, "OR_score", fourfold_odds_ratio_score(t, level));
-    item_estimate(in, "OR_midp", fourfold_mid_p(t, level));
-    item_estimate(in, "OR_conditional_mle", fourfold_exact(t, level));
-    item_number(in, S("fisher_p"), fourfold_fisher(t));
+    if (!closed) {
+        item_estimate(in, "OR_score", fourfold_odds_ratio_score(t, level));
+        item_estimate(in, "OR_midp", fourfold_mid_p(t, level));
+        item_estimate(in, "OR_conditional_mle", fourfold_exact(t, level));
+        item_number(in, S("fisher_p"), fourfold_fisher(t));
+    }
     item_number(in, S("chisq"), chi_square);
     item_number(in, S("chisq_p"), chi_square_above(chi_square, 1));
     item_number(in, S("phi"), sqrt(chi_square / n));
+}
+
+bool gap_closed(const Call *call) {
+    return str_equal(call_text(call, "limits"), S("closed"));
 }
 
 static void put_ends(Item *in, const char *key, Range range) {
@@ -84,7 +90,7 @@ static Err of_tables(Cx *cx, Result *result, const Call *call) {
         all[i] = t;
         Item *item = item_object(list, STR_NONE);
         item_label(item, S("id"), names[i]);
-        gap_put_table(item, &t, level);
+        gap_put_table(item, &t, level, gap_closed(call));
         put_ends(item, "wilson_row1", interval_wilson(t.a, t.a + t.b, level));
         put_ends(item, "wilson_row2", interval_wilson(t.c, t.c + t.d, level));
         put_ends(item, "clopper_pearson_row2", interval_clopper_pearson(t.c, t.c + t.d, level));

@@ -13,6 +13,7 @@ typedef struct Groups {
     double *k, *of;      /* of each group */
     const bool *now;     /* of each row: it is of the time that was asked for; NULL: all are */
     double level, since; /* since: from when on the trend is worked out */
+    bool closed;         /* only what a formula gives at once */
 } Groups;
 
 enum { CELLS_MOST = 4 << 20 /* groups by times, strata or stages */ };
@@ -47,7 +48,8 @@ static Err now_read(Cx *cx, Groups *g, const Call *call) {
 }
 
 static Err groups_read(Cx *cx, Groups *g, const Call *call) {
-    *g = (Groups){.level = call_number(call, "level"), .since = -INFINITY};
+    *g = (Groups){
+        .level = call_number(call, "level"), .since = -INFINITY, .closed = gap_closed(call)};
     if (call_has(call, "since")) g->since = call_number(call, "since");
     TRY(frame_read(cx, &g->frame, call, 0));
     const Frame *frame = &g->frame;
@@ -116,7 +118,7 @@ static Err put_groups(Cx *cx, Result *result, const Groups *g) {
         Item *row = item_object(list, STR_NONE);
         item_label(row, S("group"), g->group->labels[i]);
         item_label(row, S("reference"), g->group->labels[g->reference]);
-        gap_put_table(row, &t, g->level);
+        gap_put_table(row, &t, g->level, g->closed);
         if (gap_is_small(&t)) result_note(cx, result, MSG_ANALYSIS_GAP_SMALL);
     }
     return OK;

@@ -91,6 +91,11 @@ static void read_areas(Pen *pen, Dots *dots) {
         widen(&area->y, chart->bands, &y[0], &y[1]);
     }
     dots->key.whiskers = true;
+    for (size_t k = 0; k < chart->n_curves && k < CHART_SCATTER_CURVES; k++)
+        for (size_t i = 0; i < chart->curves[k].n; i++) {
+            double at = chart->curves[k].y[i];
+            if (isfinite(at)) y[0] = fmin(y[0], at), y[1] = fmax(y[1], at);
+        }
     size_t wanted = pen->compact ? 4 : 6;
     dots->x = scale_nice(x[0], x[1], wanted, chart->x_unit == UNIT_COUNT);
     dots->y = scale_nice(y[0], y[1], pen->compact ? 4 : 5, chart->y_unit == UNIT_COUNT);
@@ -162,6 +167,24 @@ static void draw_axes(Pen *pen, const Dots *dots) {
     for (size_t k = 0; k < dots->n_x_lines; k++)
         pen_text(pen, dots->right, dots->bottom + 10 + pen->small + (double)(k + 1) * line, &style,
                  dots->x_lines[k]);
+}
+
+static void draw_curve(Pen *pen, const Dots *dots, const ScatterCurve *curve) {
+    buf_put(pen->out, S("<polyline class=\"limit\" fill=\"none\" stroke=\"" INK_LINE "\""));
+    buf_put(pen->out, curve->dashed ? S(" stroke-dasharray=\"4 3\" points=\"") : S(" points=\""));
+    size_t last = curve->n;
+    for (size_t i = 0; i < curve->n; i++) {
+        if (!isfinite(curve->x[i]) || !isfinite(curve->y[i])) continue;
+        buf_format(pen->out, "%s%.1f,%.1f", last < curve->n ? " " : "", x_of(dots, curve->x[i]),
+                   y_of_value(dots, curve->y[i]));
+        last = i;
+    }
+    buf_put(pen->out, S("\"/>\n"));
+    if (last == curve->n) return;
+    TextStyle style = {
+        .css = "axis", .fill = INK_SOFT, .anchor = ANCHOR_END, .size = pen->small, .halo = true};
+    pen_text(pen, x_of(dots, curve->x[last]), y_of_value(dots, curve->y[last]) - 4, &style,
+             curve->name);
 }
 
 static void draw_bands(Pen *pen, const Dots *dots, const ScatterArea *area) {
@@ -298,9 +321,11 @@ static Str describe(Pen *pen, const Dots *dots) {
 
 static void draw_all(Pen *pen, Dots *dots) {
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\">\n"));
-    if (dots->n_drawn)
+    if (dots->n_drawn) {
         draw_axes(pen, dots);
-    else {
+        for (size_t k = 0; k < dots->chart->n_curves && k < CHART_SCATTER_CURVES; k++)
+            draw_curve(pen, dots, &dots->chart->curves[k]);
+    } else {
         TextStyle style = {.css = "state-word", .fill = INK_SOFT};
         pen_text(pen, 0, dots->top + pen->font, &style,
                  message_text(pen->lang, MSG_CHART_NO_VALUES));

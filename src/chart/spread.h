@@ -43,6 +43,13 @@ typedef struct ScatterArea {
     bool marked; /* chosen or the page's own: named in the picture */
     bool whole;  /* contains others of the picture: grey and named */
 } ScatterArea;
+typedef struct ScatterCurve { /* what is known beforehand, such as limits of chance */
+    Str name;                 /* at its right end */
+    size_t n;
+    const double *x, *y; /* x ascending */
+    bool dashed;
+} ScatterCurve;
+enum { CHART_SCATTER_CURVES = 8 };
 typedef struct ScatterChart {
     Str id, title, description;
     Lang lang;
@@ -51,6 +58,9 @@ typedef struct ScatterChart {
     size_t n_areas;
     const ScatterArea *areas;
     bool bands; /* draw the bands of both measures as crosses */
+    const ScatterCurve
+        *curves; /* at most 8; never one that is worked out from the points' places */
+    size_t n_curves;
     int width, height;
 } ScatterChart;
 /* One point per area that has both numbers. Who lacks one stands as a patterned square under the

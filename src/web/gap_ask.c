@@ -20,6 +20,16 @@ static const Dimension *first_breakdown(const Indicator *indicator) {
     return NULL;
 }
 
+/* What is shown where nobody asked: two groups that together are all say most; then what the start
+ * page shows. */
+static int usual_rank(const Indicator *indicator) {
+    const Dimension *by = first_breakdown(indicator);
+    size_t parts = 0;
+    for (size_t i = 0; by && i < by->n_codes; i++)
+        parts += by->codes[i].part;
+    return (by ? 1 : 0) + (parts == 2 ? 4 : 0) + (indicator->headline ? 2 : 0);
+}
+
 static Err indicator_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
     const Catalogue *catalogue;
     size_t n;
@@ -34,14 +44,12 @@ static Err indicator_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
         vec_push(cx->mem, &known, one->id);
         field->options[field->n_options++] =
             (Option){.value = one->id, .text = one->title.in[cx->lang]};
-        bool usual = first_breakdown(one) &&
-                     (!ask->indicator || (one->headline && !ask->indicator->headline));
+        bool usual = !ask->indicator || usual_rank(one) > usual_rank(ask->indicator);
         if (id.n ? str_equal(one->id, id) : usual) ask->indicator = one;
     }
     if (!known.n) return fail(cx, NOT_FOUND, MSG_GAP_NONE);
-    if (!ask->indicator && id.n)
+    if (!ask->indicator)
         return wrong(cx, "indicator", id, str_join(cx->mem, known.n, known.at, S(", ")));
-    if (!ask->indicator) TRY(indicator_find(cx, catalogue, known.at[0], &ask->indicator));
     for (size_t i = 0; i < field->n_options; i++)
         field->options[i].chosen = str_equal(field->options[i].value, ask->indicator->id);
     return OK;
@@ -98,15 +106,15 @@ static Err by_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
     return OK;
 }
 
-/* Two of the choices: those asked for, else the last and the first; never the same one. */
+/* Two of the choices: those asked for, else the second and the first; never the same one. */
 static void pair_ask(Cx *cx, Evidence *evidence, GapAsk *ask, const Option *options, size_t n) {
     static const char *const names[] = {"a", "b"};
     static const Msg labels[] = {MSG_GAP_A, MSG_GAP_B};
-    size_t at[2] = {n - 1, 0};
+    size_t at[2] = {1, 0};
     for (size_t side = 0; side < 2; side++)
         for (size_t i = 0; i < n; i++)
             if (str_equal(options[i].value, asked(evidence, names[side]))) at[side] = i;
-    if (at[0] == at[1]) at[1] = at[0] ? 0 : n - 1;
+    if (at[0] == at[1]) at[1] = at[0] ? 0 : 1;
     for (size_t side = 0; side < 2; side++) {
         FormField *field = evidence_choice(cx, evidence, names[side], labels[side], n);
         for (size_t i = 0; i < n; i++)
@@ -117,11 +125,25 @@ static void pair_ask(Cx *cx, Evidence *evidence, GapAsk *ask, const Option *opti
     }
 }
 
+/* A part of which no area has a number cannot be compared. */
+static Err has_numbers(Cx *cx, const GapAsk *ask, const DimensionCode *code, bool *out) {
+    PublishQuery query = {
+        .indicator = ask->indicator,
+        .regions = ask->areas,
+        .n_regions = ask->n_areas,
+        .cell = str_format(cx->mem, "%.*s=%.*s", STR_ARG(ask->by->id), STR_ARG(code->code)),
+        .as_of = ask->query.as_of};
+    *out = false;
+    return code->part && ask->n_periods ? publish_any(cx, &query, ask->period, out) : OK;
+}
+
 static Err groups_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
     size_t most = ask->by ? ask->by->n_codes : ask->n_areas, n = 0;
     Option *options = NEW_ARRAY(cx->mem, Option, most + 1);
     for (size_t i = 0; i < most; i++) {
-        if (ask->by && !ask->by->codes[i].part) continue;
+        bool any = true;
+        if (ask->by) TRY(has_numbers(cx, ask, &ask->by->codes[i], &any));
+        if (!any) continue;
         options[n++] = ask->by ? (Option){.value = ask->by->codes[i].code,
                                           .text = ask->by->codes[i].label.in[cx->lang]}
                                : (Option){.value = ask->areas[i]->key,
@@ -188,6 +210,29 @@ static void options_name(Cx *cx, Evidence *evidence, const GapAsk *ask) {
     if (ask->since) evidence_option(evidence, "since", str_int(cx->mem, ask->since));
 }
 
+static void counts_query(GapAsk *ask) {
+    ColumnsQuery *query = &ask->query;
+    query->values[0] = (ColumnWanted){S("count"), ask->indicator, STR_NONE, COLUMN_COUNTED};
+    query->values[1] = (ColumnWanted){S("total"), ask->indicator, STR_NONE, COLUMN_OF};
+    query->n_values = 2;
+    query->regions = ask->areas, query->n_regions = ask->n_areas;
+    query->alike = ask->n_periods ? &ask->period : NULL;
+}
+
+Err chance_ask(Cx *cx, Evidence *evidence, GapAsk *out) {
+    *out = (GapAsk){0};
+    TRY(publish_as_of(cx, asked(evidence, "as_of"), &out->query.as_of));
+    TRY(indicator_ask(cx, evidence, out));
+    TRY(areas_ask(cx, evidence, out));
+    TRY(period_ask(cx, evidence, out));
+    counts_query(out);
+    if (out->n_periods) out->query.period = period_code(cx->mem, out->period);
+    evidence_option(evidence, "unit", S("area"));
+    evidence_option(evidence, "count", S("count"));
+    evidence_option(evidence, "total", S("total"));
+    return OK;
+}
+
 Err gap_ask(Cx *cx, Evidence *evidence, GapAsk *out) {
     *out = (GapAsk){0};
     ColumnsQuery *query = &out->query;
@@ -195,14 +240,10 @@ Err gap_ask(Cx *cx, Evidence *evidence, GapAsk *out) {
     TRY(indicator_ask(cx, evidence, out));
     TRY(by_ask(cx, evidence, out));
     TRY(areas_ask(cx, evidence, out));
-    TRY(groups_ask(cx, evidence, out));
     TRY(period_ask(cx, evidence, out));
-    query->values[0] = (ColumnWanted){S("count"), out->indicator, STR_NONE, COLUMN_COUNTED};
-    query->values[1] = (ColumnWanted){S("total"), out->indicator, STR_NONE, COLUMN_OF};
-    query->n_values = 2;
-    query->regions = out->areas, query->n_regions = out->n_areas;
+    TRY(groups_ask(cx, evidence, out));
+    counts_query(out);
     query->by[0] = out->by, query->n_by = out->by ? 1 : 0;
-    query->alike = out->n_periods ? &out->period : NULL;
     options_name(cx, evidence, out);
     return OK;
 }

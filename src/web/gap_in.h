@@ -23,5 +23,11 @@ typedef struct GapAsk {
  * is k of n. */
 Err gap_ask(Cx *cx, Evidence *evidence, GapAsk *out) CHECKED;
 
+/* The same without groups: areas beside each other at one time, for the method "funnel". */
+Err chance_ask(Cx *cx, Evidence *evidence, GapAsk *out) CHECKED;
+
+/* Says that the page shows fewer rows than there are. */
+void gap_cut(Cx *cx, Evidence *evidence, size_t rows);
+
 /* The blocks and the sentence; the names of groups are those of the file where `ask` is NULL. */
 Err gap_tell(Cx *cx, Evidence *evidence, const GapAsk *ask) CHECKED;

@@ -110,6 +110,14 @@ static const Item **rows_of(const Telling *t, const char *list, size_t *n) {
     return out;
 }
 
+void gap_cut(Cx *cx, Evidence *evidence, size_t rows) {
+    if (rows > TOPIC_ROWS_MOST)
+        evidence_limit(evidence,
+                       message_fill(cx->mem, cx->lang, MSG_GAP_CUT, 2,
+                                    (Str[]){words_count(cx->mem, cx->lang, TOPIC_ROWS_MOST),
+                                            words_count(cx->mem, cx->lang, (int64_t)rows)}));
+}
+
 /* ---- a table of gaps ---- */
 
 static void table_begin(const Telling *t, EvidenceBlock *block, Msg first) {
@@ -166,7 +174,7 @@ static Err tell_areas(const Telling *t) {
     for (size_t i = 0; i < n; i++) {
         Str name = area_name(t, label(t, rows[i], "stratum"));
         certain += is_certain(rows[i], "RD_newcombe");
-        table_row(t, block, rows[i], name);
+        if (i < TOPIC_ROWS_MOST) table_row(t, block, rows[i], name);
         if (i >= shown) continue;
         gaps[i] = (GapRow){.name = name,
                            .from = share_point(t, rows[i], 1),
@@ -183,6 +191,7 @@ static Err tell_areas(const Telling *t) {
                       (Str[]){words_count(t->cx->mem, t->cx->lang, (int64_t)certain),
                               words_count(t->cx->mem, t->cx->lang, (int64_t)n)});
     block->note = message_text(t->cx->lang, MSG_GAP_BANDS);
+    gap_cut(t->cx, t->evidence, n);
     return OK;
 }
 
@@ -238,7 +247,7 @@ static Err draw_years(const Telling *t, EvidenceBlock *block, const Item *const 
 
 /* How many places after the comma tell of a slope more than its size. */
 static int slope_decimals(double slope) {
-    return fabs(slope) >= 0.1 ? 1 : fabs(slope) >= 0.01 ? 2 : 3;
+    return fabs(slope) >= 1 ? 1 : fabs(slope) >= 0.1 ? 2 : 3;
 }
 
 /* "Seit 1995 wurde der Abstand im Mittel um 0,07 Prozentpunkte je Jahr kleiner (0,04 bis 0,11)." */
@@ -267,10 +276,11 @@ static Str trend_text(const Telling *t) {
     int decimals = slope_decimals(value);
     double ends[] = {size ? fmin(fabs(low), fabs(high)) : low,
                      size ? fmax(fabs(low), fabs(high)) : high};
-    return say(t, message, 4,
+    return say(t, message, 5,
                (Str[]){str_int(t->cx->mem, (int64_t)from),
                        size ? plain(t, fabs(value), decimals) : with_sign(t, value, decimals),
-                       plain(t, ends[0], decimals), plain(t, ends[1], decimals)});
+                       plain(t, ends[0], decimals), plain(t, ends[1], decimals),
+                       str_int(t->cx->mem, (int64_t)number(trend, "to"))});
 }
 
 static Err tell_years(const Telling *t) {
@@ -280,7 +290,8 @@ static Err tell_years(const Telling *t) {
     EvidenceBlock *block =
         evidence_block(t->evidence, "verlauf", message_text(t->cx->lang, MSG_GAP_YEARS_HEADING));
     table_begin(t, block, MSG_GAP_TIME);
-    for (size_t i = n; i-- > 0;) /* the newest first */
+    size_t from = n > TOPIC_ROWS_MOST ? n - TOPIC_ROWS_MOST : 0;
+    for (size_t i = n; i-- > from;) /* the newest first */
         table_row(t, block, rows[i],
                   t->ask ? period_code(t->cx->mem, period_at(t, rows[i]))
                          : label(t, rows[i], "time"));

@@ -43,6 +43,7 @@ static Err gap_page(Cx *cx, const Request *request, Reply *reply) {
         TRY(gap_ask(cx, &evidence, &ask));
         TRY(evidence_columns(cx, &evidence, &ask.query));
     }
+    if (evidence.data != DATA_FILE) evidence_option(&evidence, "limits", S("closed"));
     TRY(evidence_work(cx, &evidence));
     if (evidence.worked) TRY(gap_tell(cx, &evidence, store ? &ask : NULL));
     if (store) breaks_tell(cx, &evidence, &ask);
