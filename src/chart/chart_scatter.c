@@ -24,6 +24,7 @@ typedef struct Dots {
     double left, right, top, bottom, height, foot;
     Box taken[2 * MOST_NAMES]; /* marked points and their names */
     size_t n_taken;
+    double curve_end; /* where the last named curve ends */
 } Dots;
 
 static bool is_drawn(const ScatterArea *area) {
@@ -169,7 +170,7 @@ static void draw_axes(Pen *pen, const Dots *dots) {
                  dots->x_lines[k]);
 }
 
-static void draw_curve(Pen *pen, const Dots *dots, const ScatterCurve *curve) {
+static void draw_curve(Pen *pen, Dots *dots, const ScatterCurve *curve) {
     buf_put(pen->out, S("<polyline class=\"limit\" fill=\"none\" stroke=\"" INK_LINE "\""));
     buf_put(pen->out, curve->dashed ? S(" stroke-dasharray=\"4 3\" points=\"") : S(" points=\""));
     size_t last = curve->n;
@@ -181,10 +182,12 @@ static void draw_curve(Pen *pen, const Dots *dots, const ScatterCurve *curve) {
     }
     buf_put(pen->out, S("\"/>\n"));
     if (last == curve->n) return;
+    double end = y_of_value(dots, curve->y[last]);
+    if (fabs(end - dots->curve_end) < pen->small) return; /* no room for its name */
+    dots->curve_end = end;
     TextStyle style = {
         .css = "axis", .fill = INK_SOFT, .anchor = ANCHOR_END, .size = pen->small, .halo = true};
-    pen_text(pen, x_of(dots, curve->x[last]), y_of_value(dots, curve->y[last]) - 4, &style,
-             curve->name);
+    pen_text(pen, x_of(dots, curve->x[last]), end - 4, &style, curve->name);
 }
 
 static void draw_bands(Pen *pen, const Dots *dots, const ScatterArea *area) {
@@ -323,6 +326,7 @@ static void draw_all(Pen *pen, Dots *dots) {
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\">\n"));
     if (dots->n_drawn) {
         draw_axes(pen, dots);
+        dots->curve_end = INFINITY;
         for (size_t k = 0; k < dots->chart->n_curves && k < CHART_SCATTER_CURVES; k++)
             draw_curve(pen, dots, &dots->chart->curves[k]);
     } else {

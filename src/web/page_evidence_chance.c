@@ -48,6 +48,11 @@ static double number(const Item *row, const char *key) {
     return result_number_at(row, key);
 }
 
+/* In per cent. Limits are found between whole cases and may lie beyond what a share can be. */
+static double limit_of(const Item *row, const char *key) {
+    return fmin(100, fmax(0, number(row, key) * 100));
+}
+
 static Str say(const Chance *c, Msg message) {
     return message_text(c->cx->lang, message);
 }
@@ -86,7 +91,7 @@ static ScatterCurve *curves_new(const Chance *c) {
     for (size_t k = 0; k < LIMITS; k++) {
         double *y = NEW_ARRAY(mem, double, c->n);
         for (size_t i = 0; i < c->n; i++)
-            y[i] = 100 * (limits[k].key[0] ? number(c->rows[i], limits[k].key) : c->target);
+            y[i] = limits[k].key[0] ? limit_of(c->rows[i], limits[k].key) : c->target * 100;
         curves[k] = (ScatterCurve){say(c, limits[k].name), c->n, x, y, limits[k].dashed};
     }
     return curves;
@@ -130,8 +135,8 @@ static Err draw(const Chance *c, EvidenceBlock *block) {
 
 static Str between(const Chance *c, const Item *row, const char *low, const char *high) {
     Arena *mem = c->cx->mem;
-    Str ends[] = {words_number(mem, c->cx->lang, number(row, low) * 100, 1),
-                  words_number(mem, c->cx->lang, number(row, high) * 100, 1)};
+    Str ends[] = {words_number(mem, c->cx->lang, limit_of(row, low), 1),
+                  words_number(mem, c->cx->lang, limit_of(row, high), 1)};
     return message_fill(mem, c->cx->lang, MSG_CHANCE_BETWEEN, 2, ends);
 }
 
