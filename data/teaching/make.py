@@ -105,10 +105,6 @@ def cohort():
     write("cohort", ["grade", "enrol_t", "enrol_t1", "repeaters_t1", "drop_last"], rows)
 
 
-segregation()
-planner()
-transitions()
-cohort()
 def gap():
     """Leavers without a certificate in three towns over six years, by the language spoken at home."""
     rng = random.Random(11)
@@ -134,5 +130,8 @@ def funnel():
 
 
 segregation()
+planner()
+transitions()
+cohort()
 gap()
 funnel()

@@ -342,3 +342,31 @@ GET /compare?areas=05112,05911&as_of=24
 200
 | href="/region/05112?as_of=24"
 | href="/indicator/D-14a?areas=MR,05,05112,05911&amp;as_of=24"
+
+# A gap says whether it is certain and how it moved; what is no share of cases is not offered.
+GET /evidence/gap?indicator=D-14a&by=sex&a=m&b=f&period=2015
+200
+| männlich 7,5 %, weiblich 5,6 %
+| Der Abstand beträgt 2,0 Prozentpunkte (95-%-Intervall: 1,5 bis 2,4)
+| <svg
+! NaN
+
+GET /evidence/gap?data=teaching
+200
+| erfundene Daten / invented data
+
+GET /evidence/gap.csv?part=input
+200
+| area,name,period,year,sex,count,total
+
+GET /evidence/gap?indicator=D-14b
+400
+
+GET /en/evidence/chance?indicator=D-14a&period=2015
+200
+| 4 of 15 lie beyond
+| <svg
+
+GET /evidence/chance.json?data=teaching
+200
+| "invented": true
