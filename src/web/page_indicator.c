@@ -228,6 +228,21 @@ static Err fill_compare(Cx *cx, const Request *request, const FigureAsk *ask, In
     return OK;
 }
 
+/* A share of cases leads to how far groups of it are apart, and to what is more than chance. */
+static void fill_evidence(Cx *cx, const Request *request, const FigureAsk *ask,
+                          IndicatorPage *page) {
+    const Indicator *indicator = ask->indicator;
+    if (!indicator_counts(indicator, NULL)) return;
+    Str as_of = as_of_kept(cx, request, '&');
+    page->chance_href = page_href(cx, request, "/evidence/chance?indicator=%.*s%.*s",
+                                  STR_ARG(indicator->id), STR_ARG(as_of));
+    for (size_t i = 0; i < indicator->n_by && !page->gap_href.n; i++)
+        if (indicator_counts(indicator, indicator->by[i]))
+            page->gap_href =
+                page_href(cx, request, "/evidence/gap?indicator=%.*s&by=%.*s%.*s",
+                          STR_ARG(indicator->id), STR_ARG(indicator->by[i]->id), STR_ARG(as_of));
+}
+
 /* ---- the page ---- */
 
 static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply *reply) {
@@ -243,6 +258,7 @@ static Err show_page(Cx *cx, const Request *request, const FigureAsk *ask, Reply
     TRY(fill_rivals(cx, request, ask->indicator, &page));
     TRY(fill_choices(cx, request, ask, &page));
     TRY(fill_compare(cx, request, ask, &page));
+    fill_evidence(cx, request, ask, &page);
     TRY(fill_sources(cx, request, &shown.table, &page));
     if (page.block.map.shown) page.head.map_script = asset_address(cx->mem, S("map.js"));
     page.block.notes_href = S("#anmerkungen");

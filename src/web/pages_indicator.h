@@ -44,8 +44,9 @@ typedef struct IndicatorPage {
     bool has_breakdowns, several_periods;
     Str fixed_note, live_href; /* of a page that is read as of an earlier delivery */
     FigureBlock block;
-    Str compare_href;  /* these areas side by side */
-    Str compare_usual; /* keys of those compared where nobody chose any; else empty */
+    Str compare_href;          /* these areas side by side */
+    Str gap_href, chance_href; /* of a share of cases; empty: it is none */
+    Str compare_usual;         /* keys of those compared where nobody chose any; else empty */
     Str formula, place, stage, aspect, polarity, unit, secrecy;
     Str newer, newer_command;
     BreakLine *breaks;
