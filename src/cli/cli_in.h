@@ -79,7 +79,8 @@ Err whole_read(Cx *cx, Str text, int64_t most, int64_t *out) CHECKED;
 /* "de" or "en"; INVALID otherwise. */
 Err lang_read(Cx *cx, Str text, Lang *out) CHECKED;
 
-/* A day (its end where that is asked for) or a moment, UTC; an empty text leaves *out as it is. */
+/* A day (its end where that is asked for) or an hour by a clock in Germany, or a moment in UTC; an
+ * empty text leaves *out as it is. */
 Err moment_read(Cx *cx, Str text, bool end, int64_t *out) CHECKED;
 
 /* Rows of text in columns, aligned by characters; the numbers' columns to the right. */

@@ -3,6 +3,7 @@
  * written into it first. */
 
 #include "cli/log_in.h"
+#include "records/records.h"
 
 enum { MOST_LINE = 512 << 10 };
 
@@ -13,13 +14,26 @@ enum { COLUMNS = sizeof columns / sizeof *columns, SHOWN = 8 };
 
 /* ---- what is asked for ---- */
 
+/* "22.11.2026 14:05" by the wall clock of the house. */
+static bool clock_read(Str text, int64_t *out) {
+    enum { CLOCK = 5 };
+    Day day;
+    int64_t hour, minute;
+    if (text.n <= CLOCK || text.p[text.n - CLOCK + 2] != ':') return false;
+    Str clock = str_slice(text, text.n - CLOCK, text.n);
+    return day_read(str_trim(str_slice(text, 0, text.n - CLOCK)), &day) && day_known(day) &&
+           int_read(str_slice(clock, 0, 2), &hour) && hour >= 0 && hour < 24 &&
+           int_read(str_slice(clock, 3, CLOCK), &minute) && minute >= 0 && minute < 60 &&
+           local_moment(day.first, (int)(hour * 60 + minute), out);
+}
+
 Err moment_read(Cx *cx, Str text, bool end, int64_t *out) {
-    Date date;
-    if (!text.n) return OK;
-    if (date_read(text, &date))
-        *out = date_time(date) + (end ? 24 * 60 * 60 : 0);
-    else if (!time_read(text, out))
-        return fail(cx, INVALID, MSG_CLI_LOG_MOMENT, text);
+    Day day;
+    if (!text.n || time_read(text, out) || clock_read(text, out)) return OK;
+    if (!day_read(text, &day)) return fail(cx, INVALID, MSG_CLI_LOG_MOMENT, text);
+    /* Midnight is never left out by a clock. */
+    Date first = end ? date_of_time(date_time(day.last) + 24 * 60 * 60) : day.first;
+    must(local_moment(first, 0, out));
     return OK;
 }
 

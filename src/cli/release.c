@@ -80,11 +80,12 @@ static Err list(Cx *cx, const Options *options) {
 static Err uses(Cx *cx, const Options *options) {
     static const ListingColumn columns[] = {{"indicator", MSG_CLI_COL_INDICATOR, false},
                                             {"title", MSG_CLI_COL_TITLE, false}};
-    const DataSet set = {.mapping = options->arguments[1], .organisation = options->organisation};
+    DataSet set;
     const Indicator **used;
     size_t n;
     Listing listing = {COLUMNS(columns)};
     TRY(open_store(cx, options));
+    TRY(data_set_get(cx, &set, options->arguments[1], options->organisation));
     TRY(data_set_uses(cx, &set, &used, &n));
     for (size_t i = 0; i < n; i++) {
         listing_text(cx, &listing, used[i]->id);

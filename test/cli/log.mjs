@@ -59,6 +59,13 @@ export function logbook(db) {
   for (const args of [['--head', '12:abc'], ['--head']]) is(wirk(['verify', ...args, '--db', db]).code, 2, `verify ${args} is wrong use`);
   for (const args of [['--event', 'nothing'], ['--from', 'gestern'], ['--most', '1001'], ['--account', 'x'], ['delivery']])
     is(wirk(['log', ...args, '--db', db]).code, 2, `log ${args} is wrong use`);
+  const since = (from) => JSON.parse(wirk(['log', '--from', from, '--all', '--json', '--db', db]).out).rows.length;
+  const today = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', dateStyle: 'medium' }).format(new Date());
+  ok(since(today) > 0 && since(`${today} 00:00`) > 0, 'a day and an hour as people write them');
+  is(since('01.01.2100 10:30'), 0, '… of what comes there is nothing');
+  is(wirk(['log', '--from', '22.11.2026 24:00', '--db', db]).code, 2, 'no such hour');
+  const unknown = wirk(['release', 'uses', 'no-such-set', '--db', db]);
+  ok(unknown.code === 2 && unknown.err.includes('no-such-set'), 'release uses says that there is no such data set', unknown.out, unknown.err);
   for (const args of [['frobnicate'], ['stop'], ['stop', 'x'], ['stop', '99'], ['list', '1']]) is(wirk(['job', ...args, '--db', db]).code, 2, `job ${args} is wrong use`);
   is(JSON.parse(wirk(['job', '--json', '--db', db]).out).rows.length, 0, 'there are no jobs');
 }
