@@ -25,7 +25,7 @@ static void name_add(Arena *mem, Meanings *of, Str name) {
     Name one = {words_fold(mem, name), of->things.n - 1, SIZE_MAX};
     if (!one.folded.n) return;
     one.next = index_get(&of->by_name, one.folded);
-    if (one.next != SIZE_MAX && of->names.at[one.next].thing == one.thing) return;
+    if (of->names.at && one.next < of->names.n && of->names.at[one.next].thing == one.thing) return;
     index_put(mem, &of->by_name, one.folded, of->names.n);
     vec_push(mem, &of->names, one);
 }
@@ -118,9 +118,10 @@ Meant meant_exactly(Cx *cx, Meanings **of, const MeaningsAsk *ask, Str text) {
     if (meant.one.n) return meant;
     if (!*of) *of = meanings_of(cx->mem, ask, cx->lang);
     Str wanted = words_fold(cx->mem, text);
-    for (size_t at = wanted.n ? index_get(&(*of)->by_name, wanted) : SIZE_MAX; at != SIZE_MAX;
-         at = (*of)->names.at[at].next)
-        meant_add(cx->mem, *of, &meant, (*of)->names.at[at].thing);
+    const Name *names = (*of)->names.at;
+    for (size_t at = wanted.n ? index_get(&(*of)->by_name, wanted) : SIZE_MAX;
+         names && at < (*of)->names.n; at = names[at].next)
+        meant_add(cx->mem, *of, &meant, names[at].thing);
     if (meant.n == 1) meant.one = meant.list[0].id;
     return meant;
 }
