@@ -72,7 +72,7 @@ async function places(server) {
   is(after.Hamm?.standing, 'hat selbst unterschrieben', 'Hamm has signed');
   const wesel = Object.values(after).filter((row) => row.part_of === 'Kreis Wesel');
   is(wesel.length, 13, 'Kreis Wesel has thirteen towns');
-  none(wesel.filter((row) => row.standing !== 'keine Unterschrift erfasst').map((row) => row.name), 'none of which has signed');
+  none(wesel.filter((row) => row.standing !== 'noch nicht: bis dahin keine Unterschrift erfasst').map((row) => row.name), 'none of which has signed yet, as far as is recorded');
   is((await at('2025-01-02')).Hamm?.standing, 'Laufzeit beendet, keine Erneuerung erfasst', 'after the term Hamm has lapsed');
   const time = (await rows(server, '/partners.json?tab=time&kind=municipality')).rows;
   ok(time.some((row) => row.day === '2019-01' && row.partner === 'Stadt Bochum'), 'the month stays a month', time.slice(0, 3));
