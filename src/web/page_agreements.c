@@ -136,14 +136,18 @@ static void people_fill(Cx *cx, const Request *request, const Together *of,
                         const Agreement *agreement, TopicPage *page) {
     static const TopicColumn columns[] = {{"as", MSG_TOGETHER_COL_AS, false},
                                           {"office", MSG_TOGETHER_COL_OFFICE, false},
-                                          {"for", MSG_TOGETHER_COL_OF, false}};
+                                          {"for", MSG_TOGETHER_COL_OF, false},
+                                          {"source", MSG_TOGETHER_COL_SOURCE, false}};
     Str heading = message_text(cx->lang, MSG_TOGETHER_PEOPLE);
     TopicSection *section = topic_section(page, "menschen", heading);
-    topic_table(cx, &section->table, heading, 3, columns);
+    topic_table(cx, &section->table, heading, 4, columns);
     for (size_t i = 0; i < agreement->n_signatures; i++) {
         size_t n;
         const Signature *at = agreement->signatures[i];
         const Record *const *list = records_naming(of->records, SIGNATORY_SIGNATURE, at->id, &n);
+        const Record *signature = record_find(of->records, KIND_SIGNATURE, at->id);
+        RecordValues sources = {0};
+        if (signature) sources = record_values(signature, SIGNATURE_SOURCES);
         for (size_t k = 0; k < n; k++) {
             TopicRow *row = topic_row(cx, &section->table);
             Str side = record_text(list[k], SIGNATORY_FOR);
@@ -151,6 +155,9 @@ static void people_fill(Cx *cx, const Request *request, const Together *of,
             topic_cell(&section->table, row, record_text(list[k], SIGNATORY_OFFICE));
             topic_link(&section->table, row, side.n ? side : at->partner->name,
                        side.n ? S("") : partner_href(cx, request, at->partner->id));
+            /* The last one tells most: the first says that it was signed. */
+            cell_source(topic_cell(&section->table, row, S("")),
+                        sources.n ? sources.list[sources.n - 1] : not_recorded(cx));
         }
     }
     if (!section->table.n_rows) section->empty = not_recorded(cx);

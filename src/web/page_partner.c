@@ -28,6 +28,12 @@ static Err about_fill(Cx *cx, const Request *request, const Together *of, const 
     TRY(region_of(cx, partner, &region));
     section_told(cx, section, MSG_TOGETHER_STANDING, standing_told(cx->mem, cx->lang, &now),
                  now.by ? agreement_href(cx, request, now.by->agreement->id) : S(""));
+    if (now.by) {
+        const Agreement *agreement = now.by->agreement;
+        Str until = agreement->term == TERM_OPEN ? term_told(cx, agreement) : S("");
+        if (day_recorded(agreement->until)) until = day_told(cx->mem, cx->lang, agreement->until);
+        section_known(cx, section, MSG_TOGETHER_VALID_UNTIL, until, S(""));
+    }
     section_told(cx, section, MSG_TOGETHER_ALIASES,
                  str_join(cx->mem, aliases.n, aliases.list, S(", ")), S(""));
     if (region)
@@ -108,6 +114,58 @@ static void represents_fill(Cx *cx, const Request *request, const Partner *partn
                       message_text(cx->lang, MSG_TOGETHER_REPRESENTED_BY));
     }
     if (!section->n_links) page->n_sections--;
+}
+
+/* ---- whom to ask, what it delivers ---- */
+
+/* By office: who holds it stands in the entry, whose readers are noted. */
+static void contacts_fill(Cx *cx, const Request *request, const Together *of, const Record *record,
+                          TopicPage *page) {
+    TopicSection *section =
+        topic_section(page, "ansprechpersonen", message_text(cx->lang, MSG_TOGETHER_CONTACTS));
+    size_t n;
+    const Record *const *list = records_naming(of->records, CONTACT_PARTNER, record->id, &n);
+    for (size_t i = 0; i < n; i++) {
+        Day from = record_day(list[i], CONTACT_FROM), until = record_day(list[i], CONTACT_UNTIL);
+        bool coming = day_recorded(from) && day_reached(from, of->today) == NO;
+        bool gone = day_recorded(until) && date_order(until.last, of->today) < 0;
+        if (coming || gone || !record_seen(cx, of->records, list[i], of->person)) continue;
+        section_leads(cx, section, topic_href(cx, request, KIND_CONTACT, list[i]->id),
+                      record_text(list[i], CONTACT_OFFICE), S(""));
+    }
+    if (!section->n_links) page->n_sections--;
+}
+
+/* Of each kind of data the newest, as far as who asks may know of it. */
+static Err deliveries_fill(Cx *cx, const Request *request, const Record *record, TopicPage *page) {
+    static const TopicColumn columns[] = {{"delivery", MSG_TOGETHER_COL_DATA, false},
+                                          {"received", MSG_TOGETHER_COL_RECEIVED, false},
+                                          {"stand", MSG_TOGETHER_COL_STAND, false}};
+    Delivery *all;
+    size_t n;
+    VEC(Str) told = {0};
+    TopicSection *section = NULL;
+    TRY(publish_deliveries(cx, &all, &n));
+    for (size_t i = 0; i < n; i++) { /* the newest first */
+        Str title = all[i].title.in[cx->lang];
+        bool before = false;
+        for (size_t k = 0; k < told.n; k++)
+            before |= str_equal(told.at[k], title);
+        if (before || all[i].withheld || !str_equal(all[i].owner, record->id)) continue;
+        vec_push(cx->mem, &told, title);
+        publish_note_delivery(cx, &all[i]);
+        if (!section) {
+            Str heading = message_text(cx->lang, MSG_TOGETHER_DELIVERIES);
+            section = topic_section(page, "lieferungen", heading);
+            topic_table(cx, &section->table, heading, 3, columns);
+        }
+        TopicRow *row = topic_row(cx, &section->table);
+        topic_link(&section->table, row, title,
+                   page_href(cx, request, "/delivery/%lld", (long long)all[i].number));
+        topic_cell(&section->table, row, day_local(cx, all[i].received));
+        topic_cell(&section->table, row, all[i].stand);
+    }
+    return OK;
 }
 
 /* ---- bodies and measures ---- */
@@ -210,9 +268,12 @@ static Err figures_fill(Cx *cx, const Request *request, const Partner *partner, 
     TopicSection *section =
         topic_section(page, "zahlen", message_text(cx->lang, MSG_TOGETHER_FIGURES));
     Str name = of->name.in[cx->lang];
-    section->lead =
-        message_fill(cx->mem, cx->lang,
-                     region ? MSG_TOGETHER_FIGURES_OF : MSG_TOGETHER_FIGURES_AROUND, 1, &name);
+    bool placeless = !region && PARTNERS_MUNICIPAL & PARTNERS_OF(partner->kind);
+    section->lead = message_fill(cx->mem, cx->lang,
+                                 region      ? MSG_TOGETHER_FIGURES_OF
+                                 : placeless ? MSG_TOGETHER_FIGURES_WITHOUT
+                                             : MSG_TOGETHER_FIGURES_AROUND,
+                                 1, &name);
     TRY(headlines_fill(cx, request, of, section));
     section_leads(cx, section, region_href(cx, request, of),
                   message_fill(cx->mem, cx->lang, MSG_TOGETHER_PROFILE_OF, 1, &name), S(""));
@@ -238,6 +299,8 @@ Err route_partner(Cx *cx, const Request *request, Reply *reply) {
     represents_fill(cx, request, partner, page);
     seats_fill(cx, request, &of, record, page);
     measures_fill(cx, request, &of, record, page);
+    contacts_fill(cx, request, &of, record, page);
+    TRY(deliveries_fill(cx, request, record, page));
     TRY(figures_fill(cx, request, partner, page));
     TRY(partner_promises_fill(cx, request, &of, record, &page->promises));
     TRY(topic_change(cx, request, page, &of, record));

@@ -150,9 +150,35 @@ GET /measure/musterstadt-lesepaten.json
 GET /measure/musterstadt-lesepaten.csv
 200
 
+GET /partner/musterstadt
+200
+| Vereinbarung gültig bis
+| 31. Dezember 2027
+! arbeitet im ganzen Gebiet
+! ansehen und ändern
+
+# One indicator of each family, and none of news that there are none.
 GET /partner/musterstadt/brief
 200
 | erfunden
+| Schulen in herausfordernder Lage
+! Kennzahl
+
+GET /measures
+200
+! 0 Sachen
+
+GET /agreement/beitritt-unna-2024
+200
+| Dezernentin für Schulen, Bildung und Gesundheit
+| wird zitiert
+| zweite Vertretung, Amt nicht genannt
+| kreis-unna.de
+! Linthorst
+
+GET /partners?tab=map
+200
+| noch nicht: bis dahin keine Unterschrift erfasst
 
 GET /en/partner/musterstadt/brief
 200

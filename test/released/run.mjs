@@ -226,10 +226,14 @@ async function course(store, most) {
   same(own, public_, forbidden, `${store.name}: the owner's house saw before what all see now`);
   const list = JSON.parse(release(store.db, 'list', '--format', 'json').out).rows.filter((row) => row.mapping === SET[0]);
   is(list.length, 2, `${store.name}: both releases are listed`);
+  is(wirk(['record', 'put', 'partner', 'lehrstadt', 'name=Lehrstadt', 'kind=other', '--db', store.db]).code, 0, `${store.name}: who delivers is a partner, too`);
+  const delivers = async () => (await ask(server, '/partner/lehrstadt')).text.includes('Was dieser Partner liefert');
+  ok(await until(5, delivers), `${store.name}: whose page tells what it delivers`);
   is(release(store.db, 'withdraw', list.find((row) => row.audience === 'public').release, '--reason', 'an error').code, 0, `${store.name}: taken back`);
   await until(5, async () => !(await town()).number);
   const gone = await crawl(server);
   none(found(gone, forbidden), `${store.name}: and gone from everywhere`);
+  ok(!(await delivers()), `${store.name}: also from what its page tells of deliveries`);
   await seen(server, all, partners, `${store.name}: taken back from the public`);
   await lesser(server, store.db, all, `${store.name}`);
   const log = wirk(['log', '--event', 'release', '--format', 'json', '--db', store.db]).out;
