@@ -314,6 +314,34 @@ static size_t as_large(const DidPlacebo *placebos, size_t draws, double own, boo
     return n;
 }
 
+/* How the placebos lie, in classes of one width between the least and the largest; the real one is
+ * among them. */
+static void put_spread(Item *root, const DidPlacebo *placebos, size_t draws, double own,
+                       double wide) {
+    enum { CLASSES = 21 };
+    double low = own, high = own, square = 0;
+    size_t in[CLASSES] = {0}, good = 0;
+    for (size_t i = 0; i < draws; i++) {
+        if (!isfinite(placebos[i].att)) continue;
+        low = fmin(low, placebos[i].att), high = fmax(high, placebos[i].att);
+        square += placebos[i].att * placebos[i].att, good++;
+    }
+    double step = (high - low) / CLASSES;
+    for (size_t i = 0; i < draws && step > 0; i++)
+        if (isfinite(placebos[i].att))
+            in[(size_t)fmin((placebos[i].att - low) / step, CLASSES - 1)]++;
+    Item *list = item_list(root, S("placebo_classes"));
+    for (size_t c = 0; c < CLASSES && step > 0; c++) {
+        Item *row = item_object(list, STR_NONE);
+        item_number(row, S("from"), low + step * (double)c);
+        item_number(row, S("to"), low + step * (double)(c + 1));
+        item_whole(row, S("placebos"), (int64_t)in[c]);
+        item_truth(row, S("own"), (size_t)fmin((own - low) / step, CLASSES - 1) == c);
+    }
+    item_number(root, S("placebo_minimum_detectable"),
+                good ? (wide + normal_quantile(0.8)) * sqrt(square / (double)good) : NAN);
+}
+
 /* Who began when, dealt out anew: how often does chance alone look like this? The real one counts
  * as one of the draws, so that p is never 0. */
 static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial *trial,
@@ -333,17 +361,11 @@ static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial 
                  &(DidDraws){.draws = draws,
                              .seed = (uint64_t)call_whole(call, "seed"),
                              .deadline = cx->deadline});
-    double square = 0;
-    Item *list = item_list(root, S("placebos"));
-    for (size_t i = 0; i < draws; i++) {
-        item_number(list, STR_NONE, placebos[i].att);
-        if (isfinite(placebos[i].att)) square += placebos[i].att * placebos[i].att;
-    }
     size_t large = as_large(placebos, draws, own.att, false, &good) + 1;
+    put_spread(root, placebos, draws, own.att, normal_two_sided(trial->level));
+    item_whole(root, S("placebo_as_large"), (int64_t)large);
+    item_whole(root, S("placebo_ways"), (int64_t)good + 1);
     item_number(root, S("placebo_p"), good ? (double)large / (double)(good + 1) : NAN);
-    double seen = normal_two_sided(trial->level) + normal_quantile(0.8);
-    item_number(root, S("placebo_minimum_detectable"),
-                good ? seen * sqrt(square / (double)good) : NAN);
     if (good)
         result_note(cx, result, MSG_ANALYSIS_DID_PLACEBOS, str_int(cx->mem, (int64_t)large),
                     str_int(cx->mem, (int64_t)good + 1));
@@ -354,11 +376,34 @@ static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial 
     return OK;
 }
 
+/* Who begins only after the last time: counted among those who have not begun. */
+static void put_unreached(Cx *cx, Result *result, const Trial *trial) {
+    double end = trial->of.times[trial->of.periods - 1] + trial->ask.anticipation, last = end;
+    size_t units = 0;
+    VEC(Str) starts = {0};
+    for (;;) { /* the next start after the last one told */
+        double next = INFINITY;
+        for (size_t i = 0; i < trial->of.n; i++)
+            if (trial->of.first[i] > last) next = fmin(next, trial->of.first[i]);
+        if (isinf(next) || starts.n == 10) break;
+        for (size_t i = 0; i < trial->of.n; i++)
+            units += trial->of.first[i] == next;
+        vec_push(cx->mem, &starts, time_text(cx, next));
+        last = next;
+    }
+    item_whole(result->root, S("not_reached"), (int64_t)units);
+    if (!units) return;
+    result_note(cx, result, MSG_ANALYSIS_DID_NOT_REACHED,
+                str_join(cx->mem, starts.n, starts.at, S(", ")), str_int(cx->mem, (int64_t)units),
+                time_text(cx, trial->of.times[trial->of.periods - 1]));
+}
+
 static void put_doubts(Cx *cx, Result *result, const Found *found, const Trial *trial) {
     Item *least = item_object(result->root, S("minimum_detectable"));
     double seen = normal_two_sided(trial->level) + normal_quantile(0.8);
     size_t undefined = 0, small = 0;
     put_raw_means(cx, result->root, trial, &found->did);
+    put_unreached(cx, result, trial);
     for (DidBy by = DID_SIMPLE; by < DID_BYS; by++)
         if (found->has[by])
             item_number(least, str_of(by_names[by]), seen * found->means[by].overall.se);

@@ -123,6 +123,27 @@ static void lay_out(Pen *pen, EffectsPlot *plot) {
 
 /* ---- drawing ---- */
 
+/* Every k-th mark has its name under the axis, counted from the first after the beginning: the
+ * smallest k that leaves air between them. */
+static size_t label_step(const Pen *pen, const EffectsPlot *plot, size_t *from) {
+    const EffectsChart *chart = plot->chart;
+    size_t first = 0, step = 1;
+    while (first + 1 < chart->n && chart->marks[first].at < chart->moment)
+        first++;
+    for (;; step++) {
+        bool fits = true;
+        double room = -INFINITY;
+        for (size_t i = first % step; i < chart->n; i += step) {
+            double half = text_width(chart->marks[i].axis, pen->small) / 2;
+            fits &= plot->x[i] - half >= room;
+            room = plot->x[i] + half + 6;
+        }
+        if (fits || step > chart->n) break;
+    }
+    *from = first % step;
+    return step;
+}
+
 static void draw_axes(Pen *pen, const EffectsPlot *plot) {
     TextStyle style = {.css = "axis", .fill = INK_SOFT, .anchor = ANCHOR_END, .size = pen->small};
     buf_put(pen->out, S("<g class=\"axes\" aria-hidden=\"true\">\n"));
@@ -138,14 +159,10 @@ static void draw_axes(Pen *pen, const EffectsPlot *plot) {
     if (tick_unit(plot->chart->unit) != plot->chart->unit)
         pen_text(pen, 0, pen->small + 1, &style, words_unit(pen->lang, plot->chart->unit));
     style.anchor = ANCHOR_MIDDLE;
-    double room = -INFINITY;
-    for (size_t i = 0; i < plot->chart->n; i++) {
-        Str text = plot->chart->marks[i].axis;
-        double half = text_width(text, pen->small) / 2;
-        if (plot->x[i] - half < room) continue;
-        room = plot->x[i] + half + 6;
-        pen_text(pen, plot->x[i], plot->bottom + 8 + pen->small, &style, text);
-    }
+    size_t from = 0, step = label_step(pen, plot, &from);
+    for (size_t i = from; i < plot->chart->n; i += step)
+        pen_text(pen, plot->x[i], plot->bottom + 8 + pen->small, &style,
+                 plot->chart->marks[i].axis);
     double word = text_width(plot->chart->moment_word, pen->small) / 2;
     pen_line(pen, "reference", (double[]){plot->moment, plot->top - 8, plot->moment, plot->bottom},
              "stroke=\"" INK_SOFT "\" stroke-width=\"1.25\" stroke-dasharray=\"4 4\"");

@@ -320,6 +320,6 @@ DidTrouble did_effects(Arena *mem, Did *out, const DidPanel *panel, const DidAsk
         any |= cell->state == DID_DEFINED;
     }
     if (!any) return DID_ALL_UNDEFINED;
-    pre_test(mem, out, ask->threads);
+    if (!ask->untested) pre_test(mem, out, ask->threads);
     return DID_FINE;
 }

@@ -44,6 +44,7 @@ typedef struct DidAsk {
     bool not_yet;        /* controls: all who have not begun yet */
     bool universal;      /* one base period for all t */
     double anticipation; /* ≥ 0, in units of time */
+    bool untested;       /* nobody asks for the pre-test: `wald` stays NAN */
     size_t threads;      /* 0: one per core */
     int64_t deadline;    /* as of parallel_until; past it DID_LATE */
 } DidAsk;

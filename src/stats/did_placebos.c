@@ -53,6 +53,7 @@ static void draw_work(void *shared, size_t draw, size_t thread) {
     double *first = NEW_ARRAY(mem, double, panel.n);
     deal(mem, first, dealing, &random);
     panel.first = first;
+    ask.untested = true;
     ask.threads = 1; /* the draws are what runs side by side */
     Did did;
     dealing->out[draw] = (DidPlacebo){NAN, NAN};
