@@ -129,9 +129,24 @@ def funnel():
     write("funnel", ["school", "without_certificate", "leavers"], rows)
 
 
+def did():
+    """Words read a minute in 40 schools; reading partners begin in 2021 and 2023 and bring 4 words, growing by 1.5 a year."""
+    rng = random.Random(11)
+    rows = []
+    for i in range(40):
+        begins = 2021 if i % 4 == 1 else 2023 if i % 8 == 3 else 2027 if i % 20 == 10 else None
+        level = rng.gauss(62, 6)
+        for year in range(2015, 2026):
+            effect = 4 + 1.5 * (year - begins) if begins and year >= begins else 0
+            words = level + 0.6 * (year - 2015) - (3 if year in (2020, 2021) else 0) + effect + rng.gauss(0, 2.2)
+            rows.append([f"Schule {chr(65 + i % 26)}{'' if i < 26 else 2}", year, begins or "", round(words, 1)])
+    write("did", ["school", "year", "begins", "words_per_minute"], rows)
+
+
 segregation()
 planner()
 transitions()
 cohort()
 gap()
 funnel()
+did()

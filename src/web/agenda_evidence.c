@@ -44,8 +44,9 @@ CheckLine check_line(Cx *cx, const Scene *scene, const Record *check) {
     Str step = record_text(check, CHECK_STEP);
     Day due = record_day(check, CHECK_DUE);
     bool done = day_recorded(record_day(check, CHECK_DONE));
-    return (CheckLine){
+    CheckLine line = {
         .question = record_text(check, CHECK_QUESTION),
+        .assess_href = page_href(cx, scene->request, "/evidence/impact/%.*s", STR_ARG(check->id)),
         .registered = scene_day(cx, check, CHECK_REGISTERED),
         .design = record_text(check, CHECK_DESIGN),
         .due = scene_day(cx, check, CHECK_DUE),
@@ -59,6 +60,8 @@ CheckLine check_line(Cx *cx, const Scene *scene, const Record *check) {
                            record_day(check, CHECK_REGISTERED)) == YES,
         .overdue = !done && day_recorded(due) && date_order(due.last, scene->ask.today) < 0,
     };
+    sources_fill(cx, record_values(check, CHECK_SOURCES), &line.sources, &line.n_sources);
+    return line;
 }
 
 void due_lines(Cx *cx, const Scene *scene, const AgendaDue *due, size_t n_due, Str **out,

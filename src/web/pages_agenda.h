@@ -14,6 +14,9 @@ typedef struct StepLine { /* of the Wirkungstreppe */
 
 typedef struct CheckLine {
     Str question, registered, design, due, data_from, done, result, step, learnt, changes;
+    Str assess_href; /* where figures answer it */
+    Link *sources;   /* of its result */
+    size_t n_sources;
     bool late, overdue; /* asked after its data were there; to be done by now */
 } CheckLine;
 

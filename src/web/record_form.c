@@ -38,6 +38,24 @@ static void begun_with(Cx *cx, const Request *request, RecordEntry *entry) {
             one_value(cx, str_trim(request->get(request, kind->fields[i].id)));
 }
 
+/* A link may propose values for one that is there: the result of a check. They stand in the form
+ * and are stored by nobody but who sends it. */
+static void proposed(Cx *cx, const Request *request, RecordEntry *entry) {
+    const KindOf *kind = entry->asked.kind;
+    for (size_t i = 0; i < kind->n_fields; i++) {
+        Str value = str_trim(request->get(request, kind->fields[i].id));
+        RecordValues *has = &entry->wanted.values[i];
+        if (!value.n || !entry->fields[i].open) continue;
+        bool adds = kind->fields[i].flags & FIELD_MANY;
+        Str *list = NEW_ARRAY(cx->mem, Str, has->n + 1);
+        size_t n = 0;
+        for (size_t k = 0; adds && k < has->n; k++)
+            if (!str_equal(has->list[k], value)) list[n++] = has->list[k];
+        list[n++] = value;
+        *has = (RecordValues){list, n};
+    }
+}
+
 Err entry_begin(Cx *cx, const Request *request, const RecordAsked *asked, RecordEntry *out) {
     size_t n = asked->kind->n_fields;
     *out = (RecordEntry){.asked = *asked, .fields = NEW_ARRAY(cx->mem, struct EntryField, n)};
@@ -48,7 +66,9 @@ Err entry_begin(Cx *cx, const Request *request, const RecordAsked *asked, Record
                                      .values = NEW_ARRAY(cx->mem, RecordValues, n)};
         if (!request_changes(request)) begun_with(cx, request, out);
     }
-    return fields_open(cx, request, out);
+    TRY(fields_open(cx, request, out));
+    if (asked->record && !request_changes(request)) proposed(cx, request, out);
+    return OK;
 }
 
 /* ---- what was sent ---- */

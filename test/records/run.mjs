@@ -125,6 +125,21 @@ async function everyKind(server, all, { editor, visitor, reader }) {
   return made;
 }
 
+// ---- what a link proposes --------------------------------------------------------------------------------
+
+async function proposals({ editor, reader }, made) {
+  const check = made['impact-check'], path = `/record/impact-check/${check}`;
+  const page = await editor.go(`/evidence/impact/${check}?data=teaching`);
+  const link = /href="(\/record\/impact-check\/[^"]*\/change\?[^"]*)"/.exec(page.text)?.[1].replaceAll('&amp;', '&') ?? '';
+  ok(link.length > 40, 'what figures say of a check can be taken over by who may change it', page.status);
+  ok(!(await reader.go(`/evidence/impact/${check}?data=teaching`)).text.includes('/change?'), 'and by nobody else');
+  const before = (await json(editor, path)).rows[0];
+  const form = (await editor.go(link)).text;
+  has(form, /<textarea[^>]*id="f-result"[^>]*>erfundene Daten \/ invented data Wo begonnen wurde/, 'the form has the result, invented data named as such');
+  has(form, `/evidence/impact/${check}?data=teaching`, 'and where it stands');
+  is(JSON.stringify((await json(editor, path)).rows[0]), JSON.stringify(before), 'nothing is stored by that');
+}
+
 // ---- two who edit at once ------------------------------------------------------------------------------
 
 async function twoEditors({ editor, second }, made) {
@@ -427,6 +442,7 @@ async function onStore({ name, db }, all) {
   };
   is((await who.visitor.go('/records')).status, 200, 'the overview is for everybody');
   const made = await everyKind(server, all, who);
+  await proposals(who, made);
   await twoEditors(who, made);
   await rights(server, who);
   await persons(who, made);
