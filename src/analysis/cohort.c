@@ -123,7 +123,7 @@ static void tell_growth(Cx *cx, Result *result, const Grades *grades, const doub
         if (grades->dropout[g] < 0) {
             item_label(list, STR_NONE, grade_name(grades, g));
             result_note(cx, result, MSG_ANALYSIS_COHORT_GROWS, grade_name(grades, g),
-                        result_number(cx->mem, cx->lang, 100 * -grades->dropout[g], 3));
+                        result_number(cx->mem, cx->lang, 100 * -grades->dropout[g], 2));
         }
         if (survival[g] > 1)
             result_note(cx, result, MSG_ANALYSIS_COHORT_ABOVE_ONE, grade_name(grades, g),

@@ -7,7 +7,7 @@
 
 #include "chart/flow_in.h"
 
-enum { LARGEST = 8, MOST_BALANCES = 12 };
+enum { LARGEST = 8, MOST_BALANCES = 12, ROOM_LEAST = 60 /* of a name between two stages */ };
 #define STUB 22.0
 
 static Str number_of(const Pen *pen, const FlowPlot *plot, ChartPoint point) {
@@ -81,6 +81,8 @@ static Str label_number(const Pen *pen, const FlowPlot *plot, size_t node, doubl
 static size_t label_lines(const Pen *pen, const FlowPlot *plot, size_t node, Str *lines,
                           size_t *n_name) {
     double width = label_width(pen, plot, node);
+    *n_name = 0;
+    if (width < ROOM_LEAST && !is_outer(plot, node)) return 0; /* the mark tells it */
     size_t n = *n_name =
         text_wrap(pen->mem, node_name(plot, node), pen->small * STRONG, width, 2, lines);
     lines[n++] = label_number(pen, plot, node, width);
