@@ -128,13 +128,14 @@ static Err put_lines(Cx *cx, Evidence *evidence, EvidenceBlock *block,
                                   .to = v ? n : past};
         size_t i = 0;
         for (const Item *row = history->first; row; row = row->next, i++) {
+            bool own = !v || !row->next;
             periods[i] = period_of(row);
-            series[v].points[i] = point_of(row);
+            series[v].points[i] = own ? point_of(row) : (ChartPoint){.state = MARK_NOT_COLLECTED};
         }
         const Item *row = v ? rows_of(variants->items[v - 1], "total") : total->first;
         for (; row; row = row->next, i++) {
             periods[i] = period_of(row);
-            series[v].points[i] = point_of(row);
+            series[v].points[i] = v ? point_of(row) : (ChartPoint){.state = MARK_NOT_COLLECTED};
         }
     }
     bool *breaks = NEW_ARRAY(cx->mem, bool, n);

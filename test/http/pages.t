@@ -370,3 +370,39 @@ GET /en/evidence/chance?indicator=D-14a&period=2015
 GET /evidence/chance.json?data=teaching
 200
 | "invented": true
+
+GET /evidence/planner
+200
+| <h1>Wie viele Plätze werden gebraucht?</h1>
+| erfundene Daten / invented data
+| Neues Baugebiet
+| Rückschau
+| name="b-dwellings"
+! NaN
+
+GET /en/evidence/planner?data=teaching&assumed=1&method=last&ratios=1:0.9&births-by-year=2026:400,2027:410&entry-ratio=1
+200
+| <h1>How many places will be needed?</h1>
+| invented data
+! New homes
+
+GET /evidence/planner?assumed=1&ratios=9:0.9
+422
+| Jahrgang
+| value="9:0.9"
+
+GET /evidence/planner.json
+200
+| "invented": true
+| "variants"
+| "backtest_mape_weighted_1_2_3"
+
+GET /evidence/planner.csv
+200
+| key,value
+| invented,erfundene Daten / invented data
+| total[0].enrollment
+
+GET /evidence/planner.csv?part=input
+200
+| school,year,grade,pupils,note

@@ -173,6 +173,24 @@ async function crowds(server) {
   ok(new Set(all.map((reply) => reply.text)).size === 1, 'with the same result');
 }
 
+// A file travels inside the page with its assumptions: changed ones need no file, and nothing of it is kept.
+async function travels(server) {
+  const rows = ['school,year,grade,pupils'];
+  for (let year = 2015; year < 2026; year++) for (const grade of [1, 2]) rows.push(`"Schule <A>",${year},${grade},${40 + ((year * 7 + grade) % 9)}`);
+  const columns = ['year', 'grade', 'pupils', 'school'].map((name) => part(name, name));
+  const first = await post(server, '/evidence/planner', form(part('file', rows.join('\n'), 'schulen.csv'), ...columns));
+  is(first.status, 200, 'a planner works with a file of its own');
+  const hidden = (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(first.text)?.[1].replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&#34;|&quot;/g, '"').replace(/&amp;/g, '&') ?? '';
+  const kept = hidden('kept');
+  ok(kept.includes('Schule <A>') && hidden('kept_name') === 'schulen.csv', 'the file stands in its form', kept.slice(0, 200));
+  const again = await post(server, '/evidence/planner', form(part('kept', kept), part('kept_name', 'schulen.csv'), part('assumed', '1'), part('ratios', '1:0.5'), ...columns));
+  ok(again.status === 200 && again.text.includes('schulen.csv') && !again.text.includes('erfundene Daten') && again.text.includes('value="1:0.5"'), 'other assumptions need no file', again.text.slice(0, 300));
+  const wrong = await post(server, '/evidence/planner', form(part('kept', kept), part('kept_name', 'schulen.csv'), part('assumed', '1'), part('ratios', '8:0.5'), ...columns));
+  ok(wrong.status === 422 && wrong.text.includes('value="8:0.5"') && wrong.text.includes('name="kept"'), 'a wrong assumption is told, the form still filled', wrong.text.slice(0, 300));
+  const none_ = await post(server, '/evidence/planner', form(part('assumed', '1'), ...columns));
+  is(none_.status, 400, 'without any file there is nothing to work with');
+}
+
 await run(280, async () => {
   const db = join(folder(), 'check.db');
   const temporary = join(folder(), 'tmp');
@@ -184,6 +202,7 @@ await run(280, async () => {
   await looks(server, temporary);
   await wides(server);
   await evidence(server, temporary);
+  await travels(server);
   await refusals(server);
   await sizes(server);
   await crowds(server);
