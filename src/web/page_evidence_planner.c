@@ -245,7 +245,10 @@ static Err planner_page(Cx *cx, const Request *request, Reply *reply) {
     if (!is_page) return OK;
     planner_form(cx, &evidence, &page.form);
     page.frame = evidence.page.frame;
-    page.blocks = evidence.page.blocks, page.n_blocks = evidence.page.n_blocks;
+    page.n_course = evidence.page.n_blocks > 0;
+    page.course = evidence.page.blocks;
+    page.blocks = evidence.page.blocks + page.n_course;
+    page.n_blocks = evidence.page.n_blocks - page.n_course;
     page_planner(&reply->body, request->lang, &page);
     return OK;
 }

@@ -21,8 +21,10 @@ typedef struct PlannerForm {
 
 typedef struct PlannerPage {
     EvidenceFrame frame;
+    EvidenceBlock *course; /* the picture of all, before the form */
+    size_t n_course;
     PlannerForm form;
-    EvidenceBlock *blocks;
+    EvidenceBlock *blocks; /* behind it */
     size_t n_blocks;
 } PlannerPage;
 

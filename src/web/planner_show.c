@@ -88,19 +88,30 @@ static Str percent(Cx *cx, double share) {
     return words_value(cx->mem, cx->lang, 100 * share, 1, UNIT_PERCENT);
 }
 
+/* The furthest horizon for which there is an error: without births all grades end some day. */
+static const Item *furthest(const Item *errors, size_t *years) {
+    const Item *last = NULL;
+    size_t n = 0;
+    for (const Item *item = errors ? errors->first : NULL; item; item = item->next) {
+        n++;
+        if (item->kind == ITEM_NUMBER) last = item, *years = n;
+    }
+    return last;
+}
+
 /* How far off the first variant's way of averaging would have been. */
 static void put_backtest(Cx *cx, Evidence *evidence) {
     const Item *root = evidence->result.root;
+    size_t years = 0, same = 0;
     Str key = str_format(cx->mem, "backtest_mape_%.*s", STR_ARG(text_of(root, "method")));
-    const Item *errors = result_at(root, key.p),
-               *schools = result_at(root, "backtest_mape_schools");
-    if (!errors || !errors->n) {
+    const Item *errors = result_at(root, key.p), *far = furthest(errors, &years);
+    const Item *schools = furthest(result_at(root, "backtest_mape_schools"), &same);
+    if (!far) {
         evidence->page.frame.unsure = say(cx, MSG_PLANNER_NO_BACKTEST);
         return;
     }
-    Str arguments[] = {percent(cx, errors->first->number), str_int(cx->mem, (int64_t)errors->n),
-                       percent(cx, errors->last->number),
-                       schools ? percent(cx, schools->last->number) : STR_NONE};
+    Str arguments[] = {percent(cx, errors->first->number), str_int(cx->mem, (int64_t)years),
+                       percent(cx, far->number), schools ? percent(cx, schools->number) : STR_NONE};
     evidence->page.frame.unsure =
         told(cx, schools ? MSG_PLANNER_BACKTEST_SCHOOLS : MSG_PLANNER_BACKTEST, 4, arguments);
 }
