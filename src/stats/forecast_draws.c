@@ -8,7 +8,11 @@
 #include "stats/parallel.h"
 #include "stats/random.h"
 
-enum { PIECES = 32, BINS = 1024 };
+enum {
+    PIECES = 32,
+    BINS = 1024,
+    ALONE = 1 << 20 /* numbers that are drawn sooner than threads begin */
+};
 #define NUMBER_MOST 1e15 /* so that no chain of ratios leaves the numbers */
 
 typedef struct Room {     /* of one thread */
@@ -144,6 +148,7 @@ static void totals_add(Simulation *sim) {
 void forecast_draws(Arena *mem, ForecastDraws *draws) {
     size_t n = draws->draws, size = draws->n_years * n;
     must(n > 0 && draws->n_past < UINT16_MAX / 2);
+    size_t threads = draws->n_units * draws->n_grades * size < ALONE ? 1 : draws->threads;
     Simulation sim = {.draws = draws,
                       .choices = NEW_ARRAY(mem, uint16_t, size + 1),
                       .pieces = draws->n_units < PIECES ? draws->n_units : PIECES};
@@ -151,13 +156,13 @@ void forecast_draws(Arena *mem, ForecastDraws *draws) {
     Random random = random_begin(draws->seed, 0);
     for (size_t i = 0; i < size && draws->n_past; i++)
         sim.choices[i] = (uint16_t)random_below(&random, 2 * draws->n_past);
-    for (size_t t = 0; t < parallel_threads(draws->threads, sim.pieces); t++)
+    for (size_t t = 0; t < parallel_threads(threads, sim.pieces); t++)
         sim.rooms[t] = (Room){.before = NEW_ARRAY(mem, double, draws->n_grades *n),
                               .now = NEW_ARRAY(mem, double, draws->n_grades *n),
                               .unit = NEW_ARRAY(mem, double, n),
                               .few = NEW_ARRAY(mem, double, n),
                               .bins = NEW_ARRAY(mem, uint16_t, n),
                               .factors = NEW_ARRAY(mem, double, 2 * draws->n_past + 1)};
-    (void)parallel_until((Crew){draws->threads, draws->deadline}, sim.pieces, piece_draw, &sim);
+    (void)parallel_until((Crew){threads, draws->deadline}, sim.pieces, piece_draw, &sim);
     totals_add(&sim);
 }
