@@ -129,7 +129,7 @@ $(B)/door/%: test/%/speak.c $(LIBRARY)
 	@echo "  cc $<"
 	$(Q)$(link_test)
 unit: $(UNIT)
-tests: $(UNIT) $(FLAW) $(REPLAY) $(DOORS) build/tools/po build/tools/embed build/tools/uigen
+tests: $(UNIT) $(FLAW) $(REPLAY) $(DOORS) build/tools/po build/tools/embed build/tools/uigen build/tools/proof
 -include $(UNIT:=.d) $(FLAW:=.d) $(DOORS:=.d)
 
 check:

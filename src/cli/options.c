@@ -129,10 +129,15 @@ static bool head_is_asked(Options *options, Str name, const char *next) {
     return true;
 }
 
-/* Each method of `wirk analyse` has options of its own; they all take a value. */
+/* Each method of `wirk analyse` has options of its own, and so have `protect` and `attack`, some
+ * more than once; they all take a value. */
 static bool is_of_method(const Options *options, Str name) {
     static const Str own[] = {S("help"), S("version"), S("json"), S("format"), S("lang")};
-    if (!options->n_arguments || !str_equal(options->arguments[0], S("analyse"))) return false;
+    static const Str commands[] = {S("analyse"), S("protect"), S("attack")};
+    bool has = false;
+    for (size_t i = 0; options->n_arguments && i < sizeof commands / sizeof *commands; i++)
+        has |= str_equal(options->arguments[0], commands[i]);
+    if (!has) return false;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (str_equal(name, own[i])) return false;
     return true;

@@ -1,0 +1,216 @@
+/* Which cheap move protects a cell? A move is sought that is a product over the dimensions: in each
+ * of them one case more in a leaf and one less in another leaf (all codes above the two change with
+ * them, up to where they meet), or in no other (then all codes up to the total). Between tables
+ * without hierarchies that is the 2 × 2 × … box. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "protect/protect_in.h"
+
+enum { PRODUCT_MOST = 4096, SEEDS_MOST = 8, SEEDS_LOOK = 4096 };
+#define NO_PARTNER UINT32_MAX
+
+typedef struct Partner {
+    uint32_t leaf; /* place among the leaves; NO_PARTNER: none */
+    int64_t price;
+} Partner;
+
+typedef struct Shift { /* the codes of a dimension that change */
+    uint32_t codes[2 * LEVELS_MOST + 2];
+    int8_t signs[2 * LEVELS_MOST + 2];
+    size_t n;
+} Shift;
+
+struct Finder {
+    uint32_t seed[DIMENSIONS_MOST]; /* places of the leaves one case more is in */
+    uint32_t cell;
+    Partner *partners[DIMENSIONS_MOST];
+    size_t n_partners[DIMENSIONS_MOST];
+    Step *products[DIMENSIONS_MOST + 1];
+    size_t n_products[DIMENSIONS_MOST + 1];
+    int64_t best;
+    Step *found;
+    size_t n_found;
+};
+
+Finder *finder_new(Work *work) {
+    Finder *finder = NEW(work->mem, Finder);
+    for (size_t d = 0; d < work->crossing->n_dimensions; d++)
+        finder->partners[d] =
+            NEW_ARRAY(work->mem, Partner, work->crossing->dimensions[d].n_leaves + 1);
+    for (size_t d = 0; d <= work->crossing->n_dimensions; d++)
+        finder->products[d] = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
+    finder->found = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
+    return finder;
+}
+
+static void shift_make(Shift *shift, const CodeTree *dimension, uint32_t leaf, uint32_t partner) {
+    uint32_t a = dimension->leaves[leaf],
+             b = partner == NO_PARTNER ? 0 : dimension->leaves[partner];
+    shift->n = 0;
+    if (partner == NO_PARTNER) {
+        for (;; a = dimension->parents[a]) {
+            shift->codes[shift->n] = a, shift->signs[shift->n++] = 1;
+            if (!a) return;
+        }
+    }
+    while (a != b) { /* parents stand before their children */
+        bool up = a > b;
+        shift->codes[shift->n] = up ? a : b, shift->signs[shift->n++] = up ? 1 : -1;
+        if (up)
+            a = dimension->parents[a];
+        else
+            b = dimension->parents[b];
+    }
+}
+
+static int compare_partners(const void *a, const void *b) {
+    const Partner *p = a, *q = b;
+    if (p->price != q->price) return p->price < q->price ? -1 : 1;
+    return (p->leaf > q->leaf) - (p->leaf < q->leaf);
+}
+
+/* Who can be the other leaf, the cheap ones first: by the cells of the line through the cell, which
+ * any product with it contains. */
+static void partners_find(Work *work, size_t d, int64_t below) {
+    Finder *finder = work->finder;
+    const CodeTree *dimension = &work->crossing->dimensions[d];
+    size_t stride = work->crossing->strides[d];
+    uint32_t code = cell_code(work->crossing, finder->cell, d);
+    size_t base = finder->cell - code * stride, n = 0;
+    Shift shift;
+    for (uint32_t i = 0; i <= dimension->n_leaves; i++) {
+        uint32_t leaf = i == dimension->n_leaves ? NO_PARTNER : i;
+        if (leaf != NO_PARTNER && leaf >= dimension->leaf_first[code] &&
+            leaf < dimension->leaf_end[code])
+            continue;
+        int64_t price = 0;
+        shift_make(&shift, dimension, finder->seed[d], leaf);
+        for (size_t k = 0; k < shift.n && price < below; k++)
+            price += work->prices[base + shift.codes[k] * stride];
+        if (price < below) finder->partners[d][n++] = (Partner){leaf, price};
+    }
+    qsort(finder->partners[d], n, sizeof *finder->partners[d], compare_partners);
+    finder->n_partners[d] = n;
+}
+
+/* The cells so far, times what changes in this dimension; what that costs, or PRICE_NEVER. */
+static int64_t product_make(Work *work, size_t d, const Shift *shift) {
+    Finder *finder = work->finder;
+    size_t stride = work->crossing->strides[d], n = 0;
+    size_t code = cell_code(work->crossing, finder->cell, d);
+    int64_t price = 0;
+    if (finder->n_products[d] * shift->n > PRODUCT_MOST) return PRICE_NEVER;
+    for (size_t i = 0; i < finder->n_products[d]; i++)
+        for (size_t k = 0; k < shift->n; k++) {
+            Step step = finder->products[d][i];
+            step.cell = (uint32_t)(step.cell + shift->codes[k] * stride - code * stride);
+            step.change *= shift->signs[k];
+            price += work->prices[step.cell];
+            if (price >= finder->best) return PRICE_NEVER;
+            finder->products[d + 1][n++] = step;
+        }
+    finder->n_products[d + 1] = n;
+    return price;
+}
+
+static void product_take(Work *work, int64_t price) {
+    Finder *finder = work->finder;
+    size_t n = work->crossing->n_dimensions;
+    int64_t up, down;
+    move_reach(work, finder->products[n], finder->n_products[n], &up, &down);
+    if (up + down < work->wish->width) return;
+    finder->best = price;
+    finder->n_found = finder->n_products[n];
+    memcpy(finder->found, finder->products[n], finder->n_found * sizeof *finder->found);
+}
+
+static void partners_try(Work *work, size_t d) {
+    Finder *finder = work->finder;
+    Shift shift;
+    for (size_t i = 0; i < finder->n_partners[d]; i++) {
+        const Partner *partner = &finder->partners[d][i];
+        if (partner->price >= finder->best) return;
+        shift_make(&shift, &work->crossing->dimensions[d], finder->seed[d], partner->leaf);
+        int64_t price = product_make(work, d, &shift);
+        if (price >= finder->best) continue;
+        if (d + 1 == work->crossing->n_dimensions)
+            product_take(work, price);
+        else
+            partners_try(work, d + 1);
+    }
+}
+
+static void seed_try(Work *work) {
+    Finder *finder = work->finder;
+    finder->products[0][0] = (Step){finder->cell, 1};
+    finder->n_products[0] = 1;
+    for (size_t d = 0; d < work->crossing->n_dimensions; d++)
+        partners_find(work, d, finder->best);
+    partners_try(work, 0);
+}
+
+static int compare_steps(const void *a, const void *b) {
+    const Step *p = a, *q = b;
+    return (p->cell > q->cell) - (p->cell < q->cell);
+}
+
+/* The inner cells under the cell take turns; those that are hidden anyway or can be. */
+static void seeds_try(Work *work) {
+    const Crossing *crossing = work->crossing;
+    Finder *finder = work->finder;
+    uint32_t from[DIMENSIONS_MOST], to[DIMENSIONS_MOST];
+    size_t n = crossing->n_dimensions, tried = 0, looked = 0;
+    for (size_t d = 0; d < n; d++) {
+        uint32_t code = cell_code(crossing, finder->cell, d);
+        from[d] = finder->seed[d] = crossing->dimensions[d].leaf_first[code];
+        to[d] = crossing->dimensions[d].leaf_end[code];
+    }
+    while (tried < SEEDS_MOST && looked++ < SEEDS_LOOK) {
+        size_t inner = 0, d = n;
+        for (size_t e = 0; e < n; e++)
+            inner += crossing->dimensions[e].leaves[finder->seed[e]] * crossing->strides[e];
+        if (work->prices[inner] < finder->best) {
+            seed_try(work);
+            tried++;
+        }
+        while (d-- > 0 && ++finder->seed[d] == to[d])
+            finder->seed[d] = from[d];
+        if (d == SIZE_MAX) return;
+    }
+}
+
+bool move_find(Work *work, uint32_t cell, Steps *out) {
+    Finder *finder = work->finder;
+    finder->cell = cell;
+    finder->best = PRICE_NEVER;
+    finder->n_found = 0;
+    seeds_try(work);
+    if (!finder->n_found) return false;
+    qsort(finder->found, finder->n_found, sizeof *finder->found, compare_steps);
+    out->n = 0;
+    for (size_t i = 0; i < finder->n_found; i++)
+        vec_push(work->mem, out, finder->found[i]);
+    return true;
+}
+
+void move_alone(Work *work, uint32_t cell, Steps *out) {
+    const Crossing *crossing = work->crossing;
+    Finder *finder = work->finder;
+    Shift shift;
+    finder->cell = cell;
+    finder->best = PRICE_NEVER;
+    finder->products[0][0] = (Step){cell, 1};
+    finder->n_products[0] = 1;
+    for (size_t d = 0; d < crossing->n_dimensions; d++) {
+        const CodeTree *dimension = &crossing->dimensions[d];
+        uint32_t code = cell_code(crossing, cell, d);
+        shift_make(&shift, dimension, dimension->leaf_first[code], NO_PARTNER);
+        must(product_make(work, d, &shift) < PRICE_NEVER);
+    }
+    out->n = 0;
+    for (size_t i = 0; i < finder->n_products[crossing->n_dimensions]; i++)
+        vec_push(work->mem, out, finder->products[crossing->n_dimensions][i]);
+    qsort(out->at, out->n, sizeof *out->at, compare_steps);
+}

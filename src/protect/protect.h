@@ -1,0 +1,152 @@
+#pragma once
+/* Statistical confidentiality of tables of counts: which cells must not be shown, which others must
+ * then be hidden as well, and the proof that what is shown does not give them away. Pure: tables
+ * in, states and witnesses out.
+ *
+ * A table is the crossing of up to four dimensions, each a tree of codes whose root is the total;
+ * its cells are all combinations of codes. An inner cell stands for a leaf in every dimension; all
+ * others are sums of inner cells. */
+
+#include "base/base.h"
+
+#define DIMENSIONS_MOST 4
+#define CODES_MOST ((size_t)1 << 20)  /* of one dimension */
+#define CELLS_MOST ((size_t)1 << 22)  /* of a crossing */
+#define COUNT_MOST ((int64_t)1 << 52) /* of a cell */
+#define LEVELS_MOST 16                /* of a hierarchy */
+
+typedef struct CodeTree {
+    Str name;
+    size_t n, n_leaves;
+    const Str *codes;        /* a parent before its children; 0 is the total */
+    const uint32_t *parents; /* of 0: 0 */
+    const uint32_t *leaves;  /* the codes that are leaves, in their order */
+    const uint32_t *leaf_first,
+        *leaf_end; /* of a code: the leaves under it, as places in that list */
+    Index index;   /* from code to its place */
+} CodeTree;
+
+/* A line of a hierarchy; an empty parent: a root. */
+typedef struct HierarchyLine {
+    Str code, parent;
+    size_t line;
+} HierarchyLine;
+
+/* INVALID with file and line for a code that stands twice, a parent that is none of the codes, a
+ * cycle, no root; LIMIT for too many codes or levels. Several roots get `total` above them. */
+Err dimension_make(Cx *cx, CodeTree *out, Str name, Str file, const HierarchyLine *lines, size_t n,
+                   Str total) CHECKED;
+
+typedef struct Crossing {
+    CodeTree dimensions[DIMENSIONS_MOST];
+    size_t n_dimensions, n_cells;
+    size_t strides[DIMENSIONS_MOST];
+    int64_t *counts; /* of each cell; filled by crossing_sum */
+} Crossing;
+
+/* LIMIT over CELLS_MOST; INVALID for a dimension of one code only. */
+Err crossing_make(Cx *cx, Crossing *out, const CodeTree *dimensions, size_t n) CHECKED;
+/* The sums over the inner cells; LIMIT where one is over COUNT_MOST. */
+Err crossing_sum(Cx *cx, Crossing *crossing) CHECKED;
+static inline uint32_t cell_code(const Crossing *crossing, size_t cell, size_t dimension) {
+    return (uint32_t)(cell / crossing->strides[dimension] % crossing->dimensions[dimension].n);
+}
+bool cell_is_inner(const Crossing *crossing, size_t cell);
+Str cell_name(Cx *cx, const Crossing *crossing, size_t cell); /* "Herten / GE / alle" */
+
+/* ---- which cells are hidden, and why ---- */
+
+typedef enum CellState { CELL_SHOWN, CELL_PRIMARY, CELL_SECONDARY } CellState;
+typedef enum CellReason {
+    REASON_NONE,
+    REASON_SMALL,     /* 1 … threshold */
+    REASON_ZERO,      /* 0, where zeros are protected as well */
+    REASON_ALL,       /* all cases of a total are in this cell */
+    REASON_ALL_OTHER, /* a zero beside such a cell */
+    REASON_COMPLEMENT /* so that others cannot be worked out */
+} CellReason;
+
+typedef enum Weight { WEIGHT_VALUES, WEIGHT_CELLS } Weight;
+
+typedef struct Wish {
+    int64_t threshold; /* counts 1 … threshold are primary; 0: none */
+    bool hide_zeros;   /* zeros are primary, too; else they are shown */
+    bool insiders;    /* who looks knows of each hidden cell that is not empty that it is not: those
+                         in it do, and where zeros are shown, everybody can */
+    bool all_of_them; /* group disclosure */
+    int64_t width;    /* W, at least 1 */
+    Weight weight;
+    uint64_t attempts; /* each in another order, the best is taken; 0: as take no long time */
+} Wish;
+
+/* A change of the table that nothing shown notices. */
+typedef struct Move {
+    uint32_t first, n; /* its cells, in Suppression.entries */
+    int64_t up, down;  /* it can be added so often, taken away so often */
+    bool alive;
+} Move;
+
+typedef struct MoveEntry {
+    uint32_t cell;
+    int32_t change;
+    uint32_t move, next; /* the cell's next entry */
+} MoveEntry;
+
+/* The two tables that prove a hidden cell: the true one, changed by a move so many times (NO_MOVE:
+ * the true one itself). In the first the cell is at least as large as in truth, in the second at
+ * most. */
+#define NO_MOVE UINT32_MAX
+typedef struct ProofTable {
+    uint32_t move;
+    int64_t times; /* below 0: backwards */
+} ProofTable;
+typedef struct CellProof {
+    ProofTable tables[2];
+} CellProof;
+
+typedef struct Suppression {
+    uint8_t *states, *reasons; /* of each cell: CellState, CellReason */
+    CellProof *proofs;         /* of each hidden cell */
+    const Move *moves;
+    const MoveEntry *entries;
+    size_t n_moves;
+    size_t n_primary, n_secondary;
+    int64_t value; /* the sum of all hidden cells */
+    int64_t loss;  /* the weights of the secondary ones */
+} Suppression;
+
+/* Marks the primary cells. */
+void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, uint8_t *reasons);
+
+/* Hides more cells until for each hidden one there are two tables of non-negative integers that
+ * agree with everything shown and are `width` apart in it. INVALID where no such set exists (the
+ * total is all there is to hide). */
+Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) CHECKED;
+
+/* ---- from files ---- */
+
+typedef struct DimensionAsk {
+    Str column;
+    Str hierarchy; /* a file whose first column is the code, the second its parent; empty: flat */
+} DimensionAsk;
+
+typedef struct TableAsk {
+    Str path;
+    Str count; /* the column */
+    DimensionAsk dimensions[DIMENSIONS_MOST];
+    size_t n_dimensions;
+    Str total; /* what the total is called where no hierarchy says so */
+    bool
+        published; /* an empty cell, or a sign (x . * … : /), is hidden; what has no row, unknown */
+} TableAsk;
+
+typedef struct TableRead {
+    Str file;
+    Crossing crossing;
+    uint32_t *lines; /* of each cell: where the file has it; 0: nowhere */
+    uint8_t *known;  /* of each cell, where `published`: its count is told */
+} TableRead;
+
+/* The table of a file: inner cells that have no row are empty, totals that have one must be the sum
+ * of their parts. INVALID with line and column for what cannot be taken; LIMIT for too much. */
+Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) CHECKED;

@@ -1,0 +1,96 @@
+#pragma once
+/* Inside protect/: what is hidden while it is being decided, and the moves that prove it.
+ *
+ * A move is a change of the table that no shown cell notices: whole numbers, one per hidden cell,
+ * whose sums are 0 wherever a total is shown. A hidden cell is safe when a move that lets it rise
+ * and one that lets it fall (often the same one, backwards) take it `width` apart. */
+
+#include "protect/protect.h"
+
+#define PRICE_NEVER ((int64_t)1 << 60)
+#define KNOWN ((size_t)1 << 16)
+#define NO_CELL UINT32_MAX
+
+typedef struct Undo {
+    uint32_t what;       /* a move that ended, or a cell … */
+    uint8_t cell, state; /* … and the state it had */
+} Undo;
+
+typedef struct Step { /* a cell of a move that is being made */
+    uint32_t cell;
+    int32_t change;
+} Step;
+
+typedef VEC(Step) Steps;
+
+typedef struct Work {
+    Cx *cx;
+    Arena *mem, *moves_mem, *entries_mem; /* what grows has an arena of its own */
+    const Crossing *crossing;
+    const Wish *wish;
+    uint8_t *states;
+    const uint8_t *inner;
+    const int64_t *weights; /* of each cell, if it were hidden; PRICE_NEVER: it must stay shown */
+    int64_t *prices;        /* what hiding it would cost now: 0 where it is hidden */
+    int64_t total;          /* the weights of all secondary cells */
+    uint32_t *heads;        /* of each cell: its latest entry */
+    uint32_t *known;        /* moves by what they do: the last of each hash, at most KNOWN */
+    uint32_t *proofs;       /* of each cell: two entries that proved it, perhaps no longer */
+    VEC(MoveEntry) entries;
+    VEC(Move) moves;
+    size_t n_alive; /* entries of moves that are alive */
+    VEC(Undo) journal;
+    Steps made;            /* scratch */
+    VEC(uint32_t) touched; /* cells whose moves ended */
+    VEC(uint32_t) queue;   /* cells to be shown */
+    uint32_t *marks, mark; /* touched in this round */
+    struct Finder *finder;
+    struct Mender *mender;
+} Work;
+
+/* ---- moves ---- */
+
+/* The steps, sorted by cell, as a move; false where it is there already or is too much. */
+bool move_add(Work *work, const Steps *steps);
+/* Without common factors. */
+void steps_reduce(Steps *steps);
+/* So many cases can leave an inner cell, as far as anybody knows. */
+static inline int64_t cell_spare(const Work *work, uint32_t cell) {
+    int64_t count = work->crossing->counts[cell];
+    return work->wish->insiders && count ? count - 1 : count;
+}
+/* How often a change can be made forwards and backwards. */
+void move_reach(const Work *work, const Step *steps, size_t n, int64_t *up, int64_t *down);
+/* How far the moves there are let a cell rise and fall, as far as its width needs. */
+typedef struct Reach {
+    int64_t rise, fall;
+    uint32_t entry[2]; /* of the moves that do it; NO_CELL: none does */
+} Reach;
+Reach cell_reach(Work *work, uint32_t cell);
+bool cell_is_safe(Work *work, uint32_t cell);
+void cell_set(Work *work, uint32_t cell, CellState state);
+/* Shows a cell: its moves end, and what they can do together without it takes their place. The
+ * cells of the ended ones are in work->touched. */
+void cell_show(Work *work, uint32_t cell);
+/* Back to where the journal had so many entries, and the moves were so many. */
+typedef struct Point {
+    size_t journal, moves, entries;
+    int64_t total;
+} Point;
+Point work_point(const Work *work);
+void work_rewind(Work *work, Point point);
+/* Forgets the moves that have ended. */
+void work_pack(Work *work);
+
+/* ---- finding moves ---- */
+
+typedef struct Finder Finder;
+Finder *finder_new(Work *work);
+/* The move found that changes the cell wide enough and costs least in cells that are still shown,
+ * sorted; false: none. */
+bool move_find(Work *work, uint32_t cell, Steps *out);
+/* One case more in an inner cell, and in all its totals; they are all hidden. */
+void move_alone(Work *work, uint32_t cell, Steps *out);
+
+/* Makes a move that proves the cell out of several that do not; false: none was found. */
+bool cell_mend(Work *work, uint32_t cell);

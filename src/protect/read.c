@@ -1,0 +1,269 @@
+/* Which table does a file hold? One row a cell, in any form that formats/ reads: a column for the
+ * code of each dimension, one for the count. */
+
+#include <math.h>
+#include <string.h>
+
+#include "formats/formats.h"
+#include "protect/protect.h"
+
+#define ROWS_MOST ((size_t)1 << 23)
+enum { HIERARCHY_COLUMNS = 2 };
+
+typedef struct CellRow {
+    uint32_t codes[DIMENSIONS_MOST]; /* into Reading.labels */
+    int64_t count;                   /* -1: hidden */
+    uint32_t line;
+} CellRow;
+
+typedef struct Reading {
+    Cx *cx;
+    const TableAsk *ask;
+    Str file;
+    Table *table;
+    Findings findings;
+    size_t columns[DIMENSIONS_MOST + 1]; /* the count's last */
+    Index index[DIMENSIONS_MOST];
+    VEC(HierarchyLine) labels[DIMENSIONS_MOST];
+    Arena *mem;
+    VEC(CellRow) rows;
+} Reading;
+
+static Str number_text(Reading *reading, size_t number) {
+    return str_int(reading->cx->mem, (int64_t)number);
+}
+
+/* What formats/ found wrong is wrong here, too: its rows would be missing. */
+static Err findings_check(Cx *cx, Str file, const Findings *findings) {
+    for (size_t i = 0; i < findings->list.n; i++) {
+        const Finding *finding = &findings->list.at[i];
+        if (rule_severity(finding->rule) == ERROR_FINDING)
+            return fail(cx, INVALID, MSG_PROTECT_FILE_WRONG, file,
+                        finding_text(cx->mem, cx->lang, finding),
+                        finding_place(cx->mem, cx->lang, finding));
+    }
+    return OK;
+}
+
+static Err file_open(Cx *cx, Table **out, Str path, Findings *findings) {
+    return table_open_sheet(cx, out,
+                            &(RowsAsk){.path = path, .findings = findings, .headed = true});
+}
+
+/* ---- hierarchies ---- */
+
+static Err hierarchy_read(Cx *cx, CodeTree *out, const DimensionAsk *ask, Str total) {
+    Findings findings = {.mem = cx->mem};
+    VEC(HierarchyLine) lines = {0};
+    Str file = path_last(ask->hierarchy);
+    Table *table;
+    Row row;
+    Err err;
+    TRY(file_open(cx, &table, ask->hierarchy, &findings));
+    if (table->n_columns < HIERARCHY_COLUMNS)
+        return fail(cx, INVALID, MSG_PROTECT_HIERARCHY_COLUMNS, file);
+    while (!(err = table_next(cx, table, &row))) {
+        if (lines.n == CODES_MOST)
+            return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_CODES, ask->column,
+                        str_int(cx->mem, (int64_t)CODES_MOST), S("…"));
+        HierarchyLine line = {.code = str_copy(cx->mem, str_trim(row.cells[0])),
+                              .parent = str_copy(cx->mem, str_trim(row.cells[1])),
+                              .line = row.line};
+        vec_push(cx->mem, &lines, line);
+    }
+    if (err != NOT_FOUND) return err;
+    TRY(findings_check(cx, file, &findings));
+    return dimension_make(cx, out, ask->column, file, lines.at, lines.n, total);
+}
+
+/* Without a hierarchy all codes belong to the total, which may be among them. */
+static Err flat_make(Reading *reading, CodeTree *out, size_t d) {
+    Str total = reading->ask->total;
+    bool told = index_get(&reading->index[d], total) != SIZE_MAX;
+    for (size_t i = 0; told && i < reading->labels[d].n; i++) {
+        HierarchyLine *line = &reading->labels[d].at[i];
+        if (!str_equal(line->code, total)) line->parent = total;
+    }
+    return dimension_make(reading->cx, out, reading->ask->dimensions[d].column, reading->file,
+                          reading->labels[d].at, reading->labels[d].n, total);
+}
+
+/* ---- rows ---- */
+
+static Str heading(Cx *cx, const Table *table, size_t i) {
+    const TableColumn *column = &table->columns[i];
+    return str_trim(str_join(cx->mem, column->n_path, column->path, S(" ")));
+}
+
+static Err column_find(Reading *reading, Str name, size_t *out) {
+    Cx *cx = reading->cx;
+    VEC(Str) names = {0};
+    *out = SIZE_MAX;
+    for (size_t i = 0; i < reading->table->n_columns; i++) {
+        Str text = heading(cx, reading->table, i);
+        if (text.n) vec_push(cx->mem, &names, text);
+        if (!str_equal(text, name)) continue;
+        if (*out != SIZE_MAX)
+            return fail(cx, INVALID, MSG_PROTECT_COLUMN_TWICE, reading->file, name);
+        *out = i;
+    }
+    if (*out != SIZE_MAX) return OK;
+    return fail(cx, INVALID, MSG_PROTECT_NO_COLUMN, reading->file, name,
+                str_join(cx->mem, names.n, names.at, S(", ")));
+}
+
+/* What tables show where a count is hidden. */
+static bool is_sign(Str text) {
+    static const Str signs[] = {S(""),  S("x"),   S("X"), S("."), S("*"),
+                                S("…"), S("..."), S(":"), S("/")};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_equal(text, signs[i])) return true;
+    return false;
+}
+
+static Err count_take(Reading *reading, const Row *row, int64_t *out) {
+    size_t at = reading->columns[reading->ask->n_dimensions];
+    Str text = str_trim(row->cells[at]);
+    Number number;
+    if (reading->ask->published && is_sign(text)) {
+        *out = -1;
+        return OK;
+    }
+    bool right = number_read(text, reading->table->columns[at].decimal, &number) &&
+                 floor(number.value) == number.value && fabs(number.value) <= (double)COUNT_MOST;
+    if (!right || number.value < 0)
+        return fail(reading->cx, INVALID,
+                    right ? MSG_PROTECT_COUNT_NEGATIVE : MSG_PROTECT_COUNT_WRONG, reading->file,
+                    number_text(reading, row->line), reading->ask->count,
+                    text.n > 100 ? str_slice(text, 0, 100) : text);
+    *out = (int64_t)number.value;
+    return OK;
+}
+
+static Err code_take(Reading *reading, size_t d, const Row *row, uint32_t *out) {
+    Str text = str_trim(row->cells[reading->columns[d]]);
+    size_t at = index_get(&reading->index[d], text);
+    if (at == SIZE_MAX) {
+        at = reading->labels[d].n;
+        if (at == CODES_MOST)
+            return fail(reading->cx, LIMIT, MSG_PROTECT_TOO_MANY_CODES,
+                        reading->ask->dimensions[d].column, number_text(reading, CODES_MOST),
+                        S("…"));
+        HierarchyLine line = {.code = str_copy(reading->cx->mem, text), .line = row->line};
+        vec_push(reading->cx->mem, &reading->labels[d], line);
+        index_put(reading->cx->mem, &reading->index[d], line.code, at);
+    }
+    *out = (uint32_t)at;
+    return OK;
+}
+
+static Err rows_read(Reading *reading) {
+    Cx *cx = reading->cx;
+    Row row;
+    Err err;
+    TRY(file_open(cx, &reading->table, reading->ask->path, &reading->findings));
+    for (size_t d = 0; d < reading->ask->n_dimensions; d++)
+        TRY(column_find(reading, reading->ask->dimensions[d].column, &reading->columns[d]));
+    TRY(column_find(reading, reading->ask->count, &reading->columns[reading->ask->n_dimensions]));
+    while (!(err = table_next(cx, reading->table, &row))) {
+        if (reading->rows.n == ROWS_MOST)
+            return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_ROWS, reading->file,
+                        number_text(reading, ROWS_MOST));
+        CellRow cell = {.line = (uint32_t)row.line};
+        for (size_t d = 0; d < reading->ask->n_dimensions; d++)
+            TRY(code_take(reading, d, &row, &cell.codes[d]));
+        TRY(count_take(reading, &row, &cell.count));
+        vec_push(reading->mem, &reading->rows, cell);
+    }
+    if (err != NOT_FOUND) return err;
+    TRY(findings_check(cx, reading->file, &reading->findings));
+    return reading->rows.n ? OK : fail(cx, INVALID, MSG_PROTECT_NO_ROWS, reading->file);
+}
+
+/* ---- cells ---- */
+
+/* The place of each label among the codes of the dimension. */
+static Err labels_place(Reading *reading, const CodeTree *dimension, size_t d, uint32_t *places) {
+    for (size_t i = 0; i < reading->labels[d].n; i++) {
+        const HierarchyLine *line = &reading->labels[d].at[i];
+        size_t code = index_get(&dimension->index, line->code);
+        if (code == SIZE_MAX)
+            return fail(reading->cx, INVALID, MSG_PROTECT_CODE_UNKNOWN, reading->file,
+                        number_text(reading, line->line), dimension->name, line->code);
+        places[i] = (uint32_t)code;
+    }
+    return OK;
+}
+
+static Err cells_place(Reading *reading, TableRead *out, size_t *cells) {
+    Cx *cx = reading->cx;
+    Crossing *crossing = &out->crossing;
+    uint32_t *places[DIMENSIONS_MOST];
+    for (size_t d = 0; d < crossing->n_dimensions; d++) {
+        places[d] = NEW_ARRAY(cx->mem, uint32_t, reading->labels[d].n);
+        TRY(labels_place(reading, &crossing->dimensions[d], d, places[d]));
+    }
+    for (size_t i = 0; i < reading->rows.n; i++) {
+        const CellRow *row = &reading->rows.at[i];
+        size_t cell = 0;
+        for (size_t d = 0; d < crossing->n_dimensions; d++)
+            cell += places[d][row->codes[d]] * crossing->strides[d];
+        if (out->lines[cell])
+            return fail(cx, INVALID, MSG_PROTECT_CELL_TWICE, reading->file,
+                        number_text(reading, row->line), cell_name(cx, crossing, cell),
+                        number_text(reading, out->lines[cell]));
+        out->lines[cell] = row->line;
+        cells[i] = cell;
+    }
+    return OK;
+}
+
+/* Inner cells are taken, totals held against their sums. */
+static Err counts_place(Reading *reading, TableRead *out, const size_t *cells) {
+    Cx *cx = reading->cx;
+    Crossing *crossing = &out->crossing;
+    for (size_t i = 0; i < reading->rows.n; i++)
+        if (cell_is_inner(crossing, cells[i]))
+            crossing->counts[cells[i]] = reading->rows.at[i].count;
+    TRY(crossing_sum(cx, crossing));
+    for (size_t i = 0; i < reading->rows.n; i++) {
+        const CellRow *row = &reading->rows.at[i];
+        if (row->count != crossing->counts[cells[i]])
+            return fail(cx, INVALID, MSG_PROTECT_TOTAL_WRONG, reading->file,
+                        number_text(reading, row->line), cell_name(cx, crossing, cells[i]),
+                        str_int(cx->mem, row->count), str_int(cx->mem, crossing->counts[cells[i]]));
+    }
+    return OK;
+}
+
+static void counts_publish(Reading *reading, TableRead *out, const size_t *cells) {
+    out->known = NEW_ARRAY(reading->cx->mem, uint8_t, out->crossing.n_cells);
+    for (size_t i = 0; i < reading->rows.n; i++) {
+        int64_t count = reading->rows.at[i].count;
+        out->known[cells[i]] = count >= 0;
+        out->crossing.counts[cells[i]] = count >= 0 ? count : 0;
+    }
+}
+
+Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
+    Reading reading = {.cx = cx,
+                       .ask = ask,
+                       .file = path_last(ask->path),
+                       .findings = {.mem = cx->mem},
+                       .mem = arena_within(cx->mem)};
+    CodeTree dimensions[DIMENSIONS_MOST];
+    TRY(rows_read(&reading));
+    for (size_t d = 0; d < ask->n_dimensions; d++)
+        if (ask->dimensions[d].hierarchy.n)
+            TRY(hierarchy_read(cx, &dimensions[d], &ask->dimensions[d], ask->total));
+        else
+            TRY(flat_make(&reading, &dimensions[d], d));
+    *out = (TableRead){.file = reading.file};
+    TRY(crossing_make(cx, &out->crossing, dimensions, ask->n_dimensions));
+    out->lines = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);
+    size_t *cells = NEW_ARRAY(cx->mem, size_t, reading.rows.n);
+    TRY(cells_place(&reading, out, cells));
+    if (!ask->published) return counts_place(&reading, out, cells);
+    counts_publish(&reading, out, cells);
+    return OK;
+}

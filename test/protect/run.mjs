@@ -1,0 +1,125 @@
+// Does `wirk protect` hide what must be hidden, lose no more than others do, and prove it? The reference tables are held against the sums, the
+// primary cells and the losses found with other programs; each proof is checked by tools/proof.c, which shares no code with the program, and must
+// no longer hold when the table, the proof or a state is changed. What is wrong with a file or a call must be told with its place.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { folder, has, is, none, ok, readCsv, root, run, wirk } from '../door.mjs';
+
+const reference = join(root, 'test/reference/sdc');
+const cases = [
+  { name: 'freq_2dim', dims: ['town', 'type'] },
+  { name: 'freq_3dim', dims: ['town', 'type', 'nat'] },
+];
+
+const call = (test, ...more) => {
+  const at = join(reference, test.name);
+  const dims = test.dims.flatMap((dim) => ['--dim', `${dim}:${join(at, `hierarchy_${dim}.csv`)}`]);
+  return wirk(['protect', join(at, 'input_cells.csv'), '--count', 'freq', ...dims, ...more]);
+};
+const checker = join(root, 'build/tools/proof');
+const proved = (test, table, proof, width) =>
+  spawnSync(checker, [table, proof, String(width), ...test.dims.map((dim) => join(reference, test.name, `hierarchy_${dim}.csv`))], { encoding: 'utf8' });
+
+// ---- against other programs ----------------------------------------------------------------------------
+
+// No more is lost than by GaussSuppression, whose cells are at least 3 apart where zeros are shown, and 1 where they are hidden.
+const wishes = [
+  { width: 1, zeros: 'show', primary: 'primary_1_maxN', theirs: 'gauss_suppressed' },
+  { width: 3, zeros: 'show', primary: 'primary_1_maxN', theirs: 'gauss_suppressed' },
+  { width: 1, zeros: 'hide', primary: 'primary_0_maxN', theirs: 'gauss_suppressed_zeros_protected' },
+];
+
+function held(test, wish) {
+  const name = `${test.name}, width ${wish.width}, zeros ${wish.zeros}`;
+  const [heads, ...rows] = readCsv(readFileSync(join(reference, test.name, 'expected_cells.csv'), 'utf8').replace(/\r?\n/g, '\r\n'));
+  const expected = rows.map((row) => Object.fromEntries(heads.map((head, i) => [head, row[i]])));
+  const result = JSON.parse(call(test, '--width', String(wish.width), '--zeros', wish.zeros, '--json').out);
+  const key = (cell) => test.dims.map((dim) => cell[dim]).join('/');
+  const cells = new Map(result.table.map((cell) => [key(cell), cell]));
+  const wrong = expected.filter((cell) => {
+    const ours = cells.get(key(cell));
+    return !ours || ours.freq !== Number(cell.freq) || ours.primary !== Number(cell[wish.primary]) || (ours.primary && !ours.suppressed);
+  });
+  none(wrong.map(key), `${name}: ${expected.length} sums and primary cells are as expected`);
+  is(cells.size, expected.length, `${name}: there are no other cells`);
+  const theirs = expected.filter((cell) => cell[wish.theirs] === '1');
+  const value = theirs.reduce((sum, cell) => sum + Number(cell.freq), 0);
+  ok(result.suppressed <= theirs.length && result.suppressed_value <= value,
+    `${name}: ${result.suppressed} cells with ${result.suppressed_value} are hidden, by GaussSuppression ${theirs.length} with ${value}`);
+}
+
+// ---- the proof -----------------------------------------------------------------------------------------
+
+function proofs(test, ...more) {
+  const at = folder(), table = join(at, 'table.csv'), proof = join(at, 'proof.csv');
+  const width = more.includes('--width') ? more[more.indexOf('--width') + 1] : 1;
+  const name = `${test.name} ${more.join(' ')}`;
+  const text = call(test, '--format', 'csv', '--proof', proof, ...more).out;
+  writeFileSync(table, text);
+  const found = proved(test, table, proof, width);
+  ok(found.status === 0, `${name}: the proof holds`, found.stdout, found.stderr);
+  const moves = readFileSync(proof, 'utf8');
+  is(call(test, '--format', 'csv', ...more).out, text, `${name}: the same again`);
+
+  const broken = (what, otherTable, otherMoves) => {
+    writeFileSync(table, otherTable);
+    writeFileSync(proof, otherMoves);
+    ok(proved(test, table, proof, width).status === 1, `${name}: the checker finds ${what}`);
+  };
+  broken('a hidden cell that is shown', text.replace(/secondary,complement,\d*,-?\d*,\d*,-?\d*/, 'shown,,,,,'), moves);
+  broken('a count that is another', text.replace(/(\d+),secondary/, (_, n) => `${Number(n) + 1},secondary`), moves);
+  broken('a change that is another', text, moves.replace(/,1\n/, ',2\n'));
+  broken('a move made too often', text.replace(/primary,small,(\d+),(-?)\d+/, (_, id, sign) => `primary,small,${id},${sign || '-'}1000000000`), moves);
+}
+
+// ---- what is wrong -------------------------------------------------------------------------------------
+
+const tree = 'code,parent\nall,\na,all\nb,all\n';
+const wrongs = [
+  { name: 'a total that does not add up', table: 'x,y,n\na,p,3\nb,p,4\nall,p,8\na,q,1\n', says: ['table.csv', 'Zeile 4', '„all / p“', '8', '7'] },
+  { name: 'a cell twice', table: 'x,y,n\na,p,3\nb,q,4\na,p,3\n', says: ['Zeile 4', 'Zeile 2', '„a / p“'] },
+  { name: 'an unknown code', table: 'x,y,n\na,p,3\nc,q,4\n', says: ['Zeile 3', '„x“', '„c“'] },
+  { name: 'a count below 0', table: 'x,y,n\na,p,-3\nb,q,4\n', says: ['Zeile 2', '„n“', '„-3“'] },
+  { name: 'a count that is none', table: 'x,y,n\na,p,many\nb,q,4\n', says: ['Zeile 2', '„many“'] },
+  { name: 'half a person', table: 'x,y,n\na,p,1.5\nb,q,4\n', says: ['Zeile 2', '„1.5“'] },
+  { name: 'one category', table: 'x,y,n\na,p,3\nb,p,4\n', says: ['„y“'] },
+  { name: 'a cycle', table: 'x,y,n\na,p,3\nb,q,4\n', tree: 'code,parent\nall,\na,b\nb,a\n', says: ['h.csv', 'Zeile 3', '„a“', '„b“'] },
+  { name: 'no total', table: 'x,y,n\na,p,3\nb,q,4\n', tree: 'code,parent\na,b\nb,a\n', says: ['h.csv', '„x“'] },
+  { name: 'a parent that is none', table: 'x,y,n\na,p,3\nb,q,4\n', tree: 'code,parent\nall,\na,west\nb,all\n', says: ['h.csv', 'Zeile 3', '„west“'] },
+  { name: 'a code twice', table: 'x,y,n\na,p,3\nb,q,4\n', tree: `${tree}a,all\n`, says: ['h.csv', 'Zeile 5', '„a“'] },
+  { name: 'no such column', table: 'x,z,n\na,p,3\nb,q,4\n', says: ['table.csv', '„y“', 'x, z, n'] },
+  { name: 'no rows', table: 'x,y,n\n', says: ['table.csv'] },
+];
+
+function wrong(test) {
+  const at = folder(), table = join(at, 'table.csv'), hierarchy = join(at, 'h.csv');
+  writeFileSync(table, test.table);
+  writeFileSync(hierarchy, test.tree ?? tree);
+  const args = ['protect', table, '--count', 'n', '--dim', `x:${hierarchy}`, '--dim', 'y', '--json'];
+  const de = wirk([...args, '--lang', 'de']), en = wirk([...args, '--lang', 'en']);
+  ok(de.code === 1 && en.code === 1 && de.out === '' && de.err !== en.err && test.says.every((part) => de.err.includes(part)),
+    `${test.name} is told, and nothing is given out`, de.err, en.err, de.out);
+}
+
+await run(200, () => {
+  for (const test of cases) for (const wish of wishes) held(test, wish);
+  proofs(cases[0]);
+  proofs(cases[1]);
+  proofs(cases[1], '--width', '2', '--insiders', 'yes');
+  for (const test of wrongs) wrong(test);
+
+  const at = folder(), table = join(at, 'table.csv');
+  writeFileSync(table, 'x,y,n\na,p,1\nb,q,2\n');
+  const small = JSON.parse(wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--json']).out);
+  ok(small.table.filter((cell) => cell.n > 0).every((cell) => cell.suppressed), 'a table that is all small is hidden as a whole');
+  writeFileSync(table, 'x,y,n\na,p,5\na,q,0\na,r,0\nb,p,9\nb,q,9\nb,r,30\n');
+  const group = JSON.parse(wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--group', 'yes', '--json']).out);
+  const reason = (x, y) => group.table.find((cell) => cell.x === x && cell.y === y).reason;
+  ok(reason('a', 'p') === 'all' && reason('a', 'r') === 'all-other', 'all of a total in one part is hidden, with the largest neighbour that is empty');
+  const use = wirk(['protect', table, '--count', 'n', '--dim', 'x', '--breadth', '3', '--lang', 'en']);
+  is(use.code, 2, 'an unknown option is wrong use');
+  has(use.err, '--threshold', '… which names those there are');
+});

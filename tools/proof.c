@@ -1,0 +1,331 @@
+/* Are the hidden cells of a table really safe? Checks what `wirk protect` claims from its files
+ * alone and with none of its code: that the table adds up; that each move leaves every shown cell
+ * and every sum as it is; and that for each hidden cell the two tables the proof names have no
+ * count below 0 and lie at least WIDTH apart in that cell.
+ *
+ * use: proof TABLE.csv PROOF.csv WIDTH HIERARCHY.csv… (one per dimension; "-" for one without)
+ * TABLE.csv is the output of `wirk protect … --format csv`, PROOF.csv that of its --proof. Exit
+ * code 0: proved; 1: not, with the reasons; 2: the files cannot be read. */
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIMENSIONS = 4, FIELDS = 16, LINE = 1 << 16, COMPLAINTS = 20 };
+
+typedef struct {
+    char **codes;
+    int *parents; /* -1: the total */
+    int n, room;
+    int *slots, n_slots;
+    int **children, *n_children;
+} Axis;
+
+static Axis axes[DIMENSIONS];
+static int n_axes;
+static size_t strides[DIMENSIONS], n_cells;
+static int64_t *counts, *changes;
+static char *hidden;
+static int complaints;
+
+static void give_up(const char *what, const char *about) {
+    fprintf(stderr, "proof: %s: %s\n", about, what);
+    exit(2);
+}
+
+static void complain(const char *format, ...) {
+    va_list args;
+    if (complaints++ >= COMPLAINTS) return;
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+static void *room(size_t n, size_t size) {
+    void *block = calloc(n ? n : 1, size);
+    if (!block) give_up("out of memory", "table");
+    return block;
+}
+
+/* ---- files ---- */
+
+/* Cuts a line of CSV into fields, in place. */
+static int fields_cut(char *line, char **fields) {
+    int n = 0;
+    char *from = line, *to;
+    for (;;) {
+        if (n == FIELDS) return n;
+        fields[n++] = to = from;
+        int quoted = *from == '"';
+        if (quoted) from++;
+        while (*from && (quoted || (*from != ',' && *from != '\n' && *from != '\r'))) {
+            if (quoted && *from == '"' && *++from != '"') {
+                quoted = 0;
+                continue;
+            }
+            *to++ = *from++;
+        }
+        int more = *from == ',';
+        from++;
+        *to = 0;
+        if (!more) return n;
+    }
+}
+
+static int next_line(FILE *in, char **fields) {
+    static char line[LINE];
+    if (!fgets(line, sizeof line, in)) return 0;
+    return fields_cut(line, fields);
+}
+
+static FILE *file_open(const char *path) {
+    char *fields[FIELDS];
+    FILE *in = fopen(path, "r");
+    if (!in || !next_line(in, fields)) give_up("cannot be read", path);
+    return in;
+}
+
+/* ---- codes ---- */
+
+static uint32_t hash_of(const char *text) {
+    uint32_t hash = 2166136261u;
+    while (*text)
+        hash = (hash ^ (unsigned char)*text++) * 16777619u;
+    return hash;
+}
+
+static int code_find(const Axis *axis, const char *code) {
+    if (!axis->n_slots) return -1;
+    for (uint32_t at = hash_of(code);; at++) {
+        int i = axis->slots[at % (uint32_t)axis->n_slots] - 1;
+        if (i < 0 || !strcmp(axis->codes[i], code)) return i;
+    }
+}
+
+static void code_hash(Axis *axis, int i) {
+    uint32_t at = hash_of(axis->codes[i]);
+    while (axis->slots[at % (uint32_t)axis->n_slots])
+        at++;
+    axis->slots[at % (uint32_t)axis->n_slots] = i + 1;
+}
+
+static int code_add(Axis *axis, const char *code) {
+    int found = code_find(axis, code);
+    if (found >= 0) return found;
+    if (axis->n == axis->room) {
+        axis->room = axis->room ? 2 * axis->room : 64;
+        axis->codes = realloc(axis->codes, (size_t)axis->room * sizeof *axis->codes);
+        axis->parents = realloc(axis->parents, (size_t)axis->room * sizeof *axis->parents);
+        free(axis->slots);
+        axis->n_slots = 3 * axis->room;
+        axis->slots = room((size_t)axis->n_slots, sizeof *axis->slots);
+        if (!axis->codes || !axis->parents) give_up("out of memory", "codes");
+        for (int i = 0; i < axis->n; i++)
+            code_hash(axis, i);
+    }
+    axis->codes[axis->n] = strdup(code);
+    axis->parents[axis->n] = -1;
+    code_hash(axis, axis->n);
+    return axis->n++;
+}
+
+/* From the hierarchy; without one, all codes of the table belong to "Total". */
+static void axis_read(Axis *axis, const char *hierarchy, const char *table, int column) {
+    char *fields[FIELDS];
+    int flat = !strcmp(hierarchy, "-");
+    FILE *in = file_open(flat ? table : hierarchy);
+    int total = flat ? code_add(axis, "Total") : -1;
+    for (int n; (n = next_line(in, fields));) {
+        if (n < 2) continue;
+        int code = code_add(axis, fields[flat ? column : 0]);
+        int parent = flat ? total : *fields[1] ? code_add(axis, fields[1]) : -1;
+        if (code != total) axis->parents[code] = parent;
+    }
+    fclose(in);
+    int roots = 0;
+    for (int i = 0; i < axis->n; i++)
+        roots += axis->parents[i] < 0;
+    if (roots > 1) { /* several roots have the total above them */
+        total = code_add(axis, "Total");
+        for (int i = 0; i < axis->n; i++)
+            if (i != total && axis->parents[i] < 0) axis->parents[i] = total;
+    }
+    axis->children = room((size_t)axis->n, sizeof *axis->children);
+    axis->n_children = room((size_t)axis->n, sizeof *axis->n_children);
+    for (int i = 0; i < axis->n; i++)
+        if (axis->parents[i] >= 0) axis->n_children[axis->parents[i]]++;
+    for (int i = 0; i < axis->n; i++) {
+        axis->children[i] = room((size_t)axis->n_children[i], sizeof **axis->children);
+        axis->n_children[i] = 0;
+    }
+    for (int i = 0; i < axis->n; i++)
+        if (axis->parents[i] >= 0)
+            axis->children[axis->parents[i]][axis->n_children[axis->parents[i]]++] = i;
+}
+
+static size_t cell_of(char **fields, const char *path) {
+    size_t cell = 0;
+    for (int d = 0; d < n_axes; d++) {
+        int code = code_find(&axes[d], fields[d]);
+        if (code < 0) give_up(fields[d], path);
+        cell += (size_t)code * strides[d];
+    }
+    return cell;
+}
+
+/* ---- sums ---- */
+
+/* In this dimension the cell is the sum of its parts, if it has any. */
+static int adds_up(const int64_t *values, size_t cell, int d) {
+    size_t code = cell / strides[d] % (size_t)axes[d].n;
+    if (!axes[d].n_children[code]) return 1;
+    int64_t sum = 0;
+    for (int i = 0; i < axes[d].n_children[code]; i++)
+        sum += values[cell - code * strides[d] + (size_t)axes[d].children[code][i] * strides[d]];
+    return sum == values[cell];
+}
+
+/* In every dimension the sum of its parts, and its total the sum of it and its neighbours. */
+static int fits(const int64_t *values, size_t cell) {
+    for (int d = 0; d < n_axes; d++) {
+        size_t code = cell / strides[d] % (size_t)axes[d].n;
+        if (!adds_up(values, cell, d)) return 0;
+        int parent = axes[d].parents[code];
+        if (parent >= 0 &&
+            !adds_up(values, cell - code * strides[d] + (size_t)parent * strides[d], d))
+            return 0;
+    }
+    return 1;
+}
+
+/* ---- the proof ---- */
+
+typedef struct {
+    size_t cell;
+    int64_t change;
+} Step;
+
+typedef struct {
+    Step *steps;
+    size_t n, room;
+    int64_t most, least; /* so often it can be made, at most and at least (below 0: backwards) */
+} Move;
+
+static Move *moves;
+static size_t n_moves;
+
+static void moves_read(const char *path) {
+    char *fields[FIELDS];
+    FILE *in = file_open(path);
+    for (int n; (n = next_line(in, fields));) {
+        if (n < n_axes + 2) give_up("a row is too short", path);
+        size_t id = strtoull(fields[0], NULL, 10);
+        if (id > (size_t)1 << 28) give_up("a number is too large", path);
+        if (id >= n_moves) {
+            moves = realloc(moves, 2 * (id + 1) * sizeof *moves);
+            if (!moves) give_up("out of memory", path);
+            memset(moves + n_moves, 0, (2 * (id + 1) - n_moves) * sizeof *moves);
+            n_moves = 2 * (id + 1);
+        }
+        Move *move = &moves[id];
+        if (move->n == move->room) {
+            move->room = move->room ? 2 * move->room : 8;
+            move->steps = realloc(move->steps, move->room * sizeof *move->steps);
+            if (!move->steps) give_up("out of memory", path);
+        }
+        move->steps[move->n++] =
+            (Step){cell_of(fields + 1, path), strtoll(fields[n_axes + 1], NULL, 10)};
+    }
+    fclose(in);
+}
+
+static void move_check(size_t id) {
+    Move *move = &moves[id];
+    move->most = INT64_MAX, move->least = INT64_MIN;
+    for (size_t i = 0; i < move->n; i++)
+        changes[move->steps[i].cell] += move->steps[i].change;
+    for (size_t i = 0; i < move->n; i++) {
+        size_t cell = move->steps[i].cell;
+        int64_t change = changes[cell];
+        if (change && !hidden[cell]) complain("proof %zu changes a shown cell (%zu)", id, cell);
+        if (!fits(changes, cell)) complain("proof %zu does not add up at cell %zu", id, cell);
+        if (change < 0 && counts[cell] / -change < move->most) move->most = counts[cell] / -change;
+        if (change > 0 && -(counts[cell] / change) > move->least)
+            move->least = -(counts[cell] / change);
+    }
+}
+
+static void move_clear(const Move *move) {
+    for (size_t i = 0; i < move->n; i++)
+        changes[move->steps[i].cell] = 0;
+}
+
+/* What a table of the proof has in the cell beside the truth. */
+static int64_t table_change(char **fields, size_t cell) {
+    if (!*fields[0]) return 0;
+    size_t id = strtoull(fields[0], NULL, 10);
+    int64_t times = strtoll(fields[1], NULL, 10), change = 0;
+    if (id >= n_moves || !moves[id].n) {
+        complain("cell %zu: there is no proof %zu", cell, id);
+        return 0;
+    }
+    if (times > moves[id].most || times < moves[id].least)
+        complain("cell %zu: proof %zu made %lld times has a count below 0", cell, id,
+                 (long long)times);
+    for (size_t i = 0; i < moves[id].n; i++)
+        if (moves[id].steps[i].cell == cell) change += moves[id].steps[i].change;
+    return times * change;
+}
+
+int main(int argc, char **argv) {
+    char *fields[FIELDS];
+    if (argc < 5 || argc > 4 + DIMENSIONS)
+        give_up("proof TABLE.csv PROOF.csv WIDTH HIERARCHY.csv…", "use");
+    int64_t width = strtoll(argv[3], NULL, 10);
+    n_axes = argc - 4;
+    n_cells = 1;
+    for (int d = n_axes; d-- > 0;) {
+        axis_read(&axes[d], argv[4 + d], argv[1], d);
+        strides[d] = n_cells;
+        n_cells *= (size_t)axes[d].n;
+    }
+    counts = room(n_cells, sizeof *counts);
+    changes = room(n_cells, sizeof *changes);
+    hidden = room(n_cells, 1);
+    size_t n_rows = 0, n_hidden = 0;
+    FILE *in = file_open(argv[1]);
+    while (next_line(in, fields) >= n_axes + 7) {
+        size_t cell = cell_of(fields, argv[1]);
+        counts[cell] = strtoll(fields[n_axes], NULL, 10);
+        hidden[cell] = strcmp(fields[n_axes + 1], "shown") != 0;
+        if (counts[cell] < 0) complain("cell %zu is below 0", cell);
+        n_rows++;
+    }
+    fclose(in);
+    if (n_rows != n_cells) complain("%zu rows, but %zu cells", n_rows, n_cells);
+    for (size_t cell = 0; cell < n_cells; cell++)
+        for (int d = 0; d < n_axes; d++)
+            if (!adds_up(counts, cell, d)) complain("cell %zu is not the sum of its parts", cell);
+    moves_read(argv[2]);
+    for (size_t id = 0; id < n_moves; id++) {
+        move_check(id);
+        move_clear(&moves[id]);
+    }
+    in = file_open(argv[1]);
+    while (next_line(in, fields) >= n_axes + 7) {
+        size_t cell = cell_of(fields, argv[1]);
+        if (!hidden[cell]) continue;
+        n_hidden++;
+        int64_t apart =
+            table_change(fields + n_axes + 3, cell) - table_change(fields + n_axes + 5, cell);
+        if (apart < width && -apart < width)
+            complain("cell %zu: the two tables are %lld apart", cell, (long long)llabs(apart));
+    }
+    fclose(in);
+    if (complaints) return 1;
+    printf("%zu hidden cells of %zu proved at width %lld\n", n_hidden, n_cells, (long long)width);
+    return 0;
+}
