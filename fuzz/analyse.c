@@ -16,7 +16,7 @@ static int file_of(Cx *cx, Str bytes, Call *call) {
     int file = memfd_create("input", MFD_CLOEXEC);
     must(file >= 0 && (!bytes.n || write(file, bytes.p, bytes.n) == (ssize_t)bytes.n));
     call->inputs[call->n_inputs++] =
-        (Input){str_format(cx->mem, "/proc/self/fd/%d", file), S("input.csv")};
+        (Input){.path = str_format(cx->mem, "/proc/self/fd/%d", file), .name = S("input.csv")};
     return file;
 }
 
