@@ -382,6 +382,7 @@ bool formula_counts(const Formula *formula, uint64_t broken_down) {
 bool indicator_counts(const Indicator *indicator, const Dimension *by) {
     const IndicatorIn *in = (const IndicatorIn *)indicator;
     uint64_t bit = 0;
+    if (indicator->needs && indicator->needs != by) return false; /* a whole is no share */
     if (by) bit = (uint64_t)1 << (size_t)((const DimensionIn *)by - in->definitions->dimensions);
     return formula_counts(in->formula, bit);
 }

@@ -61,6 +61,10 @@ GET /evidence/impact/lesepaten-wirkung.json?data=teaching
 GET /evidence/impact/lesepaten-wirkung.csv?data=teaching
 200
 
+GET /en/evidence/impact/lesepaten-wirkung
+200
+| The question was registered before the figures were there
+
 GET /evidence/impact/no-such-check
 404
 

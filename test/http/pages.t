@@ -362,6 +362,23 @@ GET /evidence/gap.csv?part=input
 GET /evidence/gap?indicator=D-14b
 400
 
+GET /en/evidence/gap
+200
+| percentage points
+
+GET /evidence/gap.json
+200
+| "finding": "Abgänge
+! NaN
+
+GET /evidence/chance
+200
+| liegen außerhalb
+
+GET /evidence/chance.csv
+200
+! NaN
+
 GET /en/evidence/chance?indicator=D-14a&period=2015
 200
 | 4 of 15 lie beyond
