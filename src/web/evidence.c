@@ -33,11 +33,15 @@ static bool is_column(const MethodOption *option) {
     return option->kind <= MARKS;
 }
 
+Str evidence_asked(const Evidence *evidence, Str name) {
+    for (size_t i = 0; i < evidence->call.n_asked; i++)
+        if (str_equal(evidence->asked[i].name, name)) return evidence->asked[i].value;
+    return STR_NONE;
+}
+
 static void option_add(Evidence *evidence, Str name, Str value) {
     value = str_trim(value);
-    if (!value.n) return;
-    for (size_t i = 0; i < evidence->call.n_asked; i++)
-        if (str_equal(evidence->asked[i].name, name)) return;
+    if (!value.n || evidence_asked(evidence, name).n) return;
     must(evidence->call.n_asked < EVIDENCE_OPTIONS_MOST);
     evidence->asked[evidence->call.n_asked++] = (Asked){name, value};
 }

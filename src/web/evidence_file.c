@@ -38,14 +38,8 @@ bool file_invented(Cx *cx, const Posted *posted) {
 
 /* ---- the form ---- */
 
-static Str asked_value(const Evidence *evidence, Str name) {
-    for (size_t i = 0; i < evidence->call.n_asked; i++)
-        if (str_equal(evidence->asked[i].name, name)) return evidence->asked[i].value;
-    return STR_NONE;
-}
-
 static FormField option_field(Cx *cx, const Evidence *evidence, const MethodOption *option) {
-    Str value = asked_value(evidence, option->name);
+    Str value = evidence_asked(evidence, option->name);
     bool column = option->kind <= MARKS;
     /* The columns of the house's own figures are not those of the reader's file. */
     if (evidence->data == DATA_STORE && column) value = STR_NONE;

@@ -16,8 +16,6 @@ typedef struct Impact {
     int decimals;
 } Impact;
 
-/* An option of the page's call; empty: not asked for. */
-Str impact_asked(const Evidence *evidence, const char *name);
 /* evidence_impact.c: the question first, what was found in words, the pictures and tables. */
 Err impact_question(Cx *cx, Impact *impact) CHECKED;
 Err impact_shown(Cx *cx, Impact *impact) CHECKED;

@@ -30,7 +30,7 @@ static Err way_work(Cx *cx, const Impact *impact, const Way *way, Str csv, Resul
     asked[n++] = (Asked){S("incomplete"), S("drop")};
     if (did) asked[n++] = (Asked){S("estimator"), S("reg")};
     for (size_t i = 0; i < (did ? 6 : 4); i++) {
-        Str value = impact_asked(evidence, kept[i]);
+        Str value = evidence_asked(evidence, str_of(kept[i]));
         if (value.n && !(way->option && str_equal(str_of(kept[i]), str_of(way->option))))
             asked[n++] = (Asked){str_of(kept[i]), value};
     }

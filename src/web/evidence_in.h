@@ -58,6 +58,8 @@ Err evidence_begin(Cx *cx, const Request *request, const EvidenceAbout *about,
  * file that was sent only what is no name of a column: `evidence_columns` names those of the
  * store, the page those of its teaching file. */
 void evidence_option(Evidence *evidence, const char *name, Str value);
+/* What was asked for; empty: nothing. */
+Str evidence_asked(const Evidence *evidence, Str name);
 /* Figures of the store as the input. */
 Err evidence_columns(Cx *cx, Evidence *evidence, const ColumnsQuery *query) CHECKED;
 /* Works it out. What is wrong with the data, or too much of it, stands on the page, and `worked` is

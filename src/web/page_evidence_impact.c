@@ -173,12 +173,6 @@ static Err store_ask(Cx *cx, Impact *impact) {
 
 /* ---- a file ---- */
 
-Str impact_asked(const Evidence *evidence, const char *name) {
-    for (size_t i = 0; i < evidence->call.n_asked; i++)
-        if (str_equal(evidence->asked[i].name, str_of(name))) return evidence->asked[i].value;
-    return STR_NONE;
-}
-
 static void file_ask(Cx *cx, Impact *impact) {
     Evidence *evidence = &impact->evidence;
     evidence_option(evidence, "unit", S("school"));
@@ -187,7 +181,7 @@ static void file_ask(Cx *cx, Impact *impact) {
     evidence_option(evidence, "outcome", S("words_per_minute"));
     impact->unit = UNIT_COUNT;
     impact->outcome = evidence->data == DATA_TEACHING ? message_text(cx->lang, MSG_IMPACT_TEACHING)
-                                                      : impact_asked(evidence, "outcome");
+                                                      : evidence_asked(evidence, S("outcome"));
 }
 
 /* ---- the page ---- */
@@ -197,10 +191,10 @@ static void draws_ask(Impact *impact) {
     Evidence *evidence = &impact->evidence;
     /* Without covariates all three are the same, and this one is the quickest. */
     evidence_option(evidence, "estimator",
-                    impact_asked(evidence, "covariates").n ? S("dr") : S("reg"));
+                    evidence_asked(evidence, S("covariates")).n ? S("dr") : S("reg"));
     evidence_option(evidence, "incomplete", S("drop"));
     evidence_option(evidence, "bootstrap", DRAWS);
-    if (!str_equal(impact_asked(evidence, "design"), S("cross-sections")))
+    if (!str_equal(evidence_asked(evidence, S("design")), S("cross-sections")))
         evidence_option(evidence, "placebo", PLACEBOS);
     evidence_option(evidence, "seed", S("1"));
 }

@@ -214,9 +214,7 @@ static Str with_unit(Cx *cx, const Look *look, Msg message) {
 
 /* As the form or the page asked for them. */
 static Str draws_asked(const Evidence *evidence) {
-    for (size_t i = 0; i < evidence->call.n_asked; i++)
-        if (str_equal(evidence->asked[i].name, S("bootstrap"))) return evidence->asked[i].value;
-    return STR_NONE;
+    return evidence_asked(evidence, S("bootstrap"));
 }
 
 /* An end of the interval of D, by the draws. */
