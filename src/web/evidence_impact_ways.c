@@ -120,7 +120,8 @@ Err impact_ways(Cx *cx, Impact *impact) {
         {MSG_IMPACT_WAY_NOTYET, "did", "control", "notyet", did_att, did_lower, did_upper},
         {MSG_IMPACT_WAY_EARLIER, "did", "anticipation", "1", did_att, did_lower, did_upper}};
     Evidence *evidence = &impact->evidence;
-    if (evidence->data == DATA_FILE) return OK; /* read once, and not kept to be read again */
+    /* Programs get the one way that was asked for; a file is not kept to be read again. */
+    if (evidence->request->format != AS_HTML || evidence->data == DATA_FILE) return OK;
     EvidenceBlock *block = impact_table(cx, impact, "wege", MSG_IMPACT_WAYS, 5, columns);
     block->lead = message_text(cx->lang, MSG_IMPACT_WAYS_LEAD);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)

@@ -78,9 +78,10 @@ EvidenceBlock *evidence_block(Evidence *evidence, const char *id, Str heading);
 Err evidence_picture(Cx *cx, const Evidence *evidence, EvidenceBlock *block, Str wide,
                      Str narrow) CHECKED;
 /* Draws a chart of chart/ so: EVIDENCE_DRAW(cx, &evidence, block, chart_bars, bars). It sets id and
- * width, and the title where it has none. */
+ * width, and the title where it has none. Only a page has pictures. */
 #define EVIDENCE_DRAW(cx, evidence, block, draw, chart) \
     do { \
+        if ((evidence)->request->format != AS_HTML) break; \
         Buf wide_ = buf_new((cx)->mem, PAGE_MOST), narrow_ = buf_new((cx)->mem, PAGE_MOST); \
         (chart).lang = (cx)->lang; \
         if (!(chart).title.n) (chart).title = (block)->heading; \
