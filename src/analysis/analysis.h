@@ -43,6 +43,8 @@ typedef struct Method {
 size_t methods_count(void);
 const Method *method_at(size_t i); /* in the order of the table */
 
+/* Whether its value names a column, or columns, of the file. */
+bool option_is_column(const MethodOption *option);
 /* What may be given for it, in words: "ganze Zahl in 0..100000; sonst 0". */
 Str option_told(Cx *cx, const MethodOption *option);
 

@@ -31,10 +31,6 @@ typedef struct Reading {
     VEC(uint32_t) lines;
 } Reading;
 
-static bool is_column(const MethodOption *option) {
-    return option->kind <= MARKS;
-}
-
 static bool may_be_empty(const MethodOption *option) {
     return option->kind == GAPPED || option->kind == MARKS;
 }
@@ -95,7 +91,7 @@ static Err columns_find(Reading *reading, const Call *call, size_t input) {
     for (const MethodOption *option = call->method->options; option->name.n; option++) {
         Str value = call_text(call, option->name.p);
         unsigned only = option->flags & (FIRST | SECOND);
-        if (!is_column(option) || !value.n) continue;
+        if (!option_is_column(option) || !value.n) continue;
         if (only && only != (input ? SECOND : FIRST)) continue;
         if (!(option->flags & SEVERAL)) {
             TRY(name_take(reading, option, str_trim(value)));

@@ -91,13 +91,17 @@ static Msg kind_word(OptionKind kind) {
     return MSG_ANALYSIS_KIND_TEXT;
 }
 
+bool option_is_column(const MethodOption *option) {
+    return option->kind <= MARKS;
+}
+
 Str option_told(Cx *cx, const MethodOption *option) {
     bool several = option->flags & SEVERAL;
     Str parts[5];
     size_t n = 0;
     parts[n++] = message_fill(cx->mem, cx->lang, kind_word(option->kind), 1, &option->of);
     if (several) parts[n++] = message_text(cx->lang, MSG_ANALYSIS_SEVERAL);
-    if (several && option->kind <= MARKS)
+    if (several && option_is_column(option))
         parts[n++] = message_text(cx->lang, MSG_ANALYSIS_PATTERNS);
     if (option->flags & NEEDED) parts[n++] = message_text(cx->lang, MSG_ANALYSIS_NEEDED);
     if (option->fallback.n)

@@ -29,10 +29,6 @@ static Err data_asked(Cx *cx, Evidence *evidence) {
     return OK;
 }
 
-static bool is_column(const MethodOption *option) {
-    return option->kind <= MARKS;
-}
-
 Str evidence_asked(const Evidence *evidence, Str name) {
     for (size_t i = 0; i < evidence->call.n_asked; i++)
         if (str_equal(evidence->asked[i].name, name)) return evidence->asked[i].value;
@@ -48,7 +44,8 @@ static void option_add(Evidence *evidence, Str name, Str value) {
 
 void evidence_option(Evidence *evidence, const char *name, Str value) {
     for (const MethodOption *o = evidence->method->options; o->name.n; o++)
-        if (str_equal(o->name, str_of(name)) && !(evidence->data == DATA_FILE && is_column(o)))
+        if (str_equal(o->name, str_of(name)) &&
+            !(evidence->data == DATA_FILE && option_is_column(o)))
             option_add(evidence, o->name, value);
 }
 

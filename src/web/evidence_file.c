@@ -40,9 +40,8 @@ bool file_invented(Cx *cx, const Posted *posted) {
 
 static FormField option_field(Cx *cx, const Evidence *evidence, const MethodOption *option) {
     Str value = evidence_asked(evidence, option->name);
-    bool column = option->kind <= MARKS;
     /* The columns of the house's own figures are not those of the reader's file. */
-    if (evidence->data == DATA_STORE && column) value = STR_NONE;
+    if (evidence->data == DATA_STORE && option_is_column(option)) value = STR_NONE;
     FormField field = {
         .id = str_format(cx->mem, "angabe-%.*s", STR_ARG(option->name)),
         .name = option->name,

@@ -105,9 +105,8 @@ static void text_choice(Cx *cx, Evidence *evidence, const char *name, Msg label,
 static void option_choices(Cx *cx, Evidence *evidence, Str columns) {
     EvidenceFrame *frame = &evidence->page.frame;
     for (const MethodOption *o = evidence->method->options; o->name.n; o++) {
-        bool column = o->kind <= MARKS;
         Str hint = option_told(cx, o);
-        if (column && columns.n)
+        if (option_is_column(o) && columns.n)
             hint = message_fill(cx->mem, cx->lang, MSG_EVIDENCE_COLUMN_HINT, 2,
                                 (Str[]){hint, columns});
         frame->choices[frame->n_choices++] = (FormField){
@@ -303,7 +302,7 @@ static Str example(const MethodOption *option, size_t row) {
 }
 
 static bool in_template(const struct Taught *of, const MethodOption *option) {
-    if (option->kind > MARKS || option->flags & SECOND) return false;
+    if (!option_is_column(option) || option->flags & SECOND) return false;
     if (!of) return true;
     for (Str rest = str_of(of->asked), part; str_cut(&rest, ',', &part);)
         if (str_equal(part, option->name)) return true;
