@@ -2,7 +2,6 @@
  * it takes? */
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/cohort_in.h"
 
@@ -17,30 +16,9 @@ typedef struct Grades {
     double *promotion, *repetition, *dropout;
 } Grades;
 
-bool grades_order(Cx *cx, uint32_t *order, const Column *grade) {
-    size_t n = grade->n_labels;
-    double *number = NEW_ARRAY(cx->mem, double, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        Number read;
-        order[i] = (uint32_t)i;
-        if (!number_read(grade->labels[i], DECIMAL_POINT, &read)) return false;
-        number[i] = read.value;
-    }
-    order_ascending(order, number, n, NEW_ARRAY(cx->mem, Ordered, 2 * n + 1));
-    return true;
-}
-
-static void grades_sort(Cx *cx, Grades *grades) {
-    size_t n = grades->n = grades->frame.n;
-    uint32_t *order = NEW_ARRAY(cx->mem, uint32_t, n + 1);
-    if (!grades_order(cx, order, grades->grade))
-        for (size_t i = 0; i < n; i++)
-            order[i] = (uint32_t)i;
-    grades->row = order; /* each label once: labels are rows */
-}
-
 static Err grades_read(Cx *cx, Grades *grades, const Call *call) {
     Frame *frame = &grades->frame;
+    bool numbers;
     TRY(frame_read(cx, frame, call, 0));
     grades->grade = frame_column(frame, "grade");
     grades->before = frame_column(frame, "enrol-t"),
@@ -64,7 +42,8 @@ static Err grades_read(Cx *cx, Grades *grades, const Call *call) {
         if (grades->repeaters->values[i] >= grades->before->values[i])
             return cell_wrong(cx, frame, grades->repeaters, i, MSG_ANALYSIS_COHORT_ENDLESS);
     }
-    grades_sort(cx, grades);
+    grades->n = frame->n;
+    grades->row = labels_by_number(cx, grades->grade, &numbers); /* each once: labels are rows */
     return OK;
 }
 
@@ -174,7 +153,8 @@ static void put_truncated(Cx *cx, Item *root, const CohortRates *rates, size_t e
     item_numbers(item, S("graduates_by_year"), by_year, years);
 }
 
-Err cohort_of_rates(Cx *cx, Result *result, const Call *call) {
+/* Enrolment of two years by grade: rates, survival, efficiency. */
+static Err cohort_of_rates(Cx *cx, Result *result, const Call *call) {
     Grades grades;
     Str *extra;
     TRY(grades_read(cx, &grades, call));

@@ -2,7 +2,6 @@
  * if one follows their sums from grade to grade (pseudo-cohort)? */
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/cohort_in.h"
 
@@ -81,11 +80,7 @@ static Err counts_read(Cx *cx, Counts *counts, const Call *call) {
     TRY(column_counts(cx, frame, counts->count));
     counts->n_grades = counts->grade->n_labels;
     counts->n_groups = counts->group ? counts->group->n_labels : 1;
-    counts->grades = NEW_ARRAY(cx->mem, uint32_t, counts->n_grades + 1);
-    counts->numbered = grades_order(cx, counts->grades, counts->grade);
-    if (!counts->numbered)
-        for (size_t i = 0; i < counts->n_grades; i++)
-            counts->grades[i] = (uint32_t)i;
+    counts->grades = labels_by_number(cx, counts->grade, &counts->numbered);
     if (counts->group) counts->groups = labels_sorted(cx, counts->group);
     if (counts->n_grades < 2)
         return column_wrong(cx, frame, counts->grade, MSG_ANALYSIS_COHORT_ONE_GRADE, STR_NONE);

@@ -1,7 +1,6 @@
 /* How many pupils were where in which year, and how many children were born for them? */
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/forecast_in.h"
 
@@ -31,32 +30,16 @@ static Err years_read(Cx *cx, int64_t **out, const Frame *frame, const Column *c
 
 /* ---- grades ---- */
 
-typedef struct Grade {
-    double number;
-    uint32_t code;
-} Grade;
-
-static int grade_order(const void *a, const void *b) {
-    const Grade *x = a, *y = b;
-    return (x->number > y->number) - (x->number < y->number);
-}
-
 /* The places of grades: by their numbers where all have one, else as they first appear. */
 static uint32_t *grades_place(Cx *cx, Forecast *forecast, const Column *column) {
     size_t n = column->n_labels;
-    Grade *grades = NEW_ARRAY(cx->mem, Grade, n + 1);
+    bool numbers;
+    const uint32_t *order = labels_by_number(cx, column, &numbers);
     uint32_t *place = NEW_ARRAY(cx->mem, uint32_t, n + 1);
     Str *names = NEW_ARRAY(cx->mem, Str, n + 1);
-    bool numbers = true;
     for (size_t i = 0; i < n; i++) {
-        Number number = {0};
-        numbers &= number_read(column->labels[i], DECIMAL_POINT, &number);
-        grades[i] = (Grade){number.value, (uint32_t)i};
-    }
-    if (numbers) qsort(grades, n, sizeof *grades, grade_order);
-    for (size_t i = 0; i < n; i++) {
-        place[grades[i].code] = (uint32_t)i;
-        names[i] = column->labels[grades[i].code];
+        place[order[i]] = (uint32_t)i;
+        names[i] = column->labels[order[i]];
     }
     forecast->grades = names, forecast->n_grades = n;
     return place;

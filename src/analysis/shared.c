@@ -94,6 +94,19 @@ uint32_t *labels_sorted(Cx *cx, const Column *column) {
     return order;
 }
 
+uint32_t *labels_by_number(Cx *cx, const Column *column, bool *numbers) {
+    size_t n = column->n_labels;
+    double *values = NEW_ARRAY(cx->mem, double, n + 1);
+    *numbers = true;
+    for (size_t i = 0; i < n; i++) {
+        Number number = {0};
+        *numbers &= number_read(column->labels[i], DECIMAL_POINT, &number);
+        values[i] = number.value;
+    }
+    if (!*numbers) memset(values, 0, n * sizeof *values); /* equal ones stay as they are */
+    return weighed_order(cx, values, n);
+}
+
 Err weighed_rows(Cx *cx, Weighed *out, const Frame *frame, const Column *weight) {
     if (weight) TRY(column_weights(cx, frame, weight));
     *out = (Weighed){.w = NEW_ARRAY(cx->mem, double, frame->n + 1),

@@ -38,6 +38,9 @@ Err units_within(Cx *cx, const Frame *frame, const Column *column, size_t units)
 Err labels_once(Cx *cx, const Frame *frame, const Column *column) CHECKED;
 /* The places of labels in the order of their names. */
 uint32_t *labels_sorted(Cx *cx, const Column *column);
+/* … in the order of their numbers; where not all are numbers (*numbers: false), as they first come.
+ */
+uint32_t *labels_by_number(Cx *cx, const Column *column, bool *numbers);
 
 /* Rows with a weight above 0 (all of them, with 1, where no weight is named). */
 typedef struct Weighed {
