@@ -35,7 +35,9 @@ Err assumed_list(Cx *cx, AssumedList *out, const Call *call, const char *option)
     return OK;
 }
 
-Err assumed_year(Cx *cx, size_t *out, const Forecast *forecast, const char *option, Str name) {
+/* A year among those ahead, as a place from 0. INVALID with the years there are. */
+static Err assumed_year(Cx *cx, size_t *out, const Forecast *forecast, const char *option,
+                        Str name) {
     int64_t year, first = forecast->first_year + (int64_t)forecast->n_years;
     int64_t end = first + (int64_t)forecast->horizon;
     if (!int_read(name, &year) || year < first || year >= end)
@@ -224,7 +226,7 @@ static Err added_find(Cx *cx, Forecast *forecast) {
     TRY(per_dwelling(cx, each, forecast));
     forecast->added = NEW_ARRAY(cx->mem, double, forecast->n_schools * forecast->horizon * n);
     for (size_t i = 0; i < list.n; i++) {
-        size_t year, only = SIZE_MAX;
+        size_t year = 0, only = SIZE_MAX;
         TRY(assumed_year(cx, &year, forecast, "dwellings", list.at[i].name));
         if (list.at[i].school.n)
             TRY(assumed_school(cx, &only, forecast, "dwellings", list.at[i].school));

@@ -43,10 +43,7 @@ Str forecast_method(ForecastAverage average);
 size_t forecast_grade(const Forecast *forecast, Str name);
 /* A list of the call. INVALID for a part that is not of that form, and numbers below 0. */
 Err assumed_list(Cx *cx, AssumedList *out, const Call *call, const char *option) CHECKED;
-/* A year among those ahead, as a place from 0. INVALID with the years there are. */
-Err assumed_year(Cx *cx, size_t *out, const Forecast *forecast, const char *option,
-                 Str name) CHECKED;
-/* … a school. */
+/* A school of the file, as a place from 0. INVALID where it is none. */
 Err assumed_school(Cx *cx, size_t *out, const Forecast *forecast, const char *option,
                    Str name) CHECKED;
 

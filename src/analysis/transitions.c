@@ -72,7 +72,8 @@ static void put_states(Cx *cx, Item *root, const Flows *flows) {
     put_names(root, "matrix_states", flows, NULL, n);
 }
 
-void flows_put_matrix(Cx *cx, Result *result, const Flows *flows) {
+/* The matrix of rates with its errors. */
+static void put_matrix(Cx *cx, Result *result, const Flows *flows) {
     Item *root = result->root;
     size_t n = flows->n_states;
     if (flows->sequences) {
@@ -120,8 +121,7 @@ static Err put_after(Cx *cx, Item *root, const Flows *flows, const Chain *chain,
     return OK;
 }
 
-static Err put_ends(Cx *cx, Result *result, const Flows *flows, const Chain *chain) {
-    Item *root = result->root;
+static void put_ends(Cx *cx, Item *root, const Flows *flows, const Chain *chain) {
     size_t n = chain->n_transient, ends = chain->n - n;
     ChainEnds found = {.fundamental = NEW_ARRAY(cx->mem, double, n *n + 1),
                        .absorption = NEW_ARRAY(cx->mem, double, n *ends + 1),
@@ -135,7 +135,6 @@ static Err put_ends(Cx *cx, Result *result, const Flows *flows, const Chain *cha
     for (size_t i = 0; i < n; i++)
         item_number(times, flows->states[chain->order[i]], found.time[i]);
     put_table(root, "fundamental_rows", found.fundamental, n, n);
-    return OK;
 }
 
 /* Rates of states that were never left: nobody knows where they lead, so they end. */
@@ -153,7 +152,7 @@ static const double *chances_of(Cx *cx, const Flows *flows) {
     return chance;
 }
 
-Err flows_put_chain(Cx *cx, Result *result, const Call *call, const Flows *flows) {
+static Err put_chain(Cx *cx, Result *result, const Call *call, const Flows *flows) {
     size_t n = flows->n_states;
     uint32_t *order = NEW_ARRAY(cx->mem, uint32_t, n);
     Chain chain = {.n = n, .p = chances_of(cx, flows), .order = order};
@@ -167,7 +166,7 @@ Err flows_put_chain(Cx *cx, Result *result, const Call *call, const Flows *flows
         result_note(cx, result, why, state);
         return OK;
     }
-    if (chain.n_transient) TRY(put_ends(cx, result, flows, &chain));
+    if (chain.n_transient) put_ends(cx, result->root, flows, &chain);
     return put_after(cx, result->root, flows, &chain, (size_t)call_whole(call, "steps"));
 }
 
@@ -176,11 +175,11 @@ Err analyse_transitions(Cx *cx, Result *result, const Call *call) {
     TRY(flows_read(cx, &flows, call));
     if (flows.chances) {
         put_states(cx, result->root, &flows);
-        return flows_put_chain(cx, result, call, &flows);
+        return put_chain(cx, result, call, &flows);
     }
-    flows_put_matrix(cx, result, &flows);
+    put_matrix(cx, result, &flows);
     TRY(flows_put_rates(cx, result, call, &flows));
     TRY(flows_put_moves(cx, result, call, &flows));
     flows_put_balance(cx, result, &flows);
-    return flows_put_chain(cx, result, call, &flows);
+    return put_chain(cx, result, call, &flows);
 }

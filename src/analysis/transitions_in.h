@@ -32,16 +32,7 @@ void item_range(Item *in, const char *name, Range range); /* name_low, name_high
  * has the rows of its matrices, or as a dictionary has them. */
 uint32_t *labels_listed(Cx *cx, const Str *labels, size_t n, bool by_bytes);
 
-static inline double flow_at(const Flows *flows, size_t time, size_t group, size_t from,
-                             size_t to) {
-    size_t n = flows->n_states;
-    return flows->count[((time * flows->n_groups + group) * n + from) * n + to];
-}
-
 /* Who goes where, by what share; who moves up and down an order; what balances. */
 Err flows_put_rates(Cx *cx, Result *result, const Call *call, const Flows *flows) CHECKED;
 Err flows_put_moves(Cx *cx, Result *result, const Call *call, const Flows *flows) CHECKED;
 void flows_put_balance(Cx *cx, Result *result, const Flows *flows);
-/* The matrix of rates with its errors; where the chain ends. */
-void flows_put_matrix(Cx *cx, Result *result, const Flows *flows);
-Err flows_put_chain(Cx *cx, Result *result, const Call *call, const Flows *flows) CHECKED;
