@@ -15,7 +15,7 @@ typedef struct Finder {
 } Finder;
 
 static Str title_of(const Finder *f, const Record *record) {
-    return record ? record_title(f->mem, f->records, record, f->lang) : S("–");
+    return record_title(f->mem, f->records, record, f->lang);
 }
 
 /* {1} the title of the record; {2} … {4} what the sentence says beside it. */
