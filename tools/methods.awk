@@ -27,7 +27,7 @@ END {
     print "# Methods of `wirk analyse`"
     print ""
     print "Named columns of a file in, named results out. Made from `src/analysis/methods.def` (`make methods`); `wirk analyse METHOD --help` says the same."
-    print "A file is CSV, XLSX or another form that Wirk reads, with the names of its columns in the first row. Several columns are parted by commas;"
+    print "A file is CSV, XLSX or another form that Wirk reads, with the names of its columns in the first row. Several columns are separated by commas;"
     print "`x*` and `a*b` among them mean all columns of that form. `--json` gives all results with 15 significant digits, `null` where one is not defined;"
     print "without it a table is printed, with `--format csv` each result in a line. What cannot be taken is told with line and column (exit code 1)."
     for (m = 1; m <= methods; m++) {
