@@ -42,9 +42,7 @@ const Record **decision_waits(Arena *mem, const Records *records, const Record *
     const Record **out = NEW_ARRAY(mem, const Record *, wanted.n + 1);
     *n = 0;
     for (size_t i = 0; i < wanted.n; i++) {
-        bool done = false;
-        for (size_t r = 0; r < resolved.n; r++)
-            done |= str_equal(wanted.list[i], resolved.list[r]);
+        bool done = values_hold(resolved, wanted.list[i]);
         const Record *partner = record_find(records, KIND_PARTNER, wanted.list[i]);
         if (!done && partner) out[(*n)++] = partner;
     }

@@ -26,12 +26,6 @@ static Str shown(Cx *cx, Str text) {
     return n < text.n ? str_format(cx->mem, "%.*s…", (int)n, text.p) : text;
 }
 
-static bool among(const Str *list, size_t n, Str value) {
-    for (size_t i = 0; i < n; i++)
-        if (str_equal(list[i], value)) return true;
-    return false;
-}
-
 /* Where there may be several, one text may hold them all: "a | b". */
 static RecordValues given_apart(Cx *cx, const FieldOf *field, RecordValues given) {
     VEC(Str) list = {0};
@@ -48,16 +42,8 @@ static RecordValues given_apart(Cx *cx, const FieldOf *field, RecordValues given
 }
 
 static bool stood(const Entry *entry, size_t place, Str value) {
-    if (!entry->there || entry->there->archived) return false;
-    RecordValues before = entry->there->values[place];
-    for (size_t i = 0; i < before.n; i++)
-        if (str_equal(before.list[i], value)) return true;
-    return false;
-}
-
-static bool refers(const FieldOf *field) {
-    return field->type == FIELD_RECORD || field->type == FIELD_REGION ||
-           field->type == FIELD_INDICATOR;
+    return entry->there && !entry->there->archived &&
+           values_hold(entry->there->values[place], value);
 }
 
 /* People write names where an id belongs: false where a name is that of several. What a file gives
@@ -65,7 +51,7 @@ static bool refers(const FieldOf *field) {
 static bool understood(Cx *cx, Judging *judging, const Entry *entry, size_t place, Str *text) {
     const FieldOf *field = &entry->kind->fields[place];
     *text = str_trim(*text);
-    if (judging->stored || !refers(field) || !text->n || !str_is_utf8(*text)) return true;
+    if (judging->stored || !field_refers(field) || !text->n || !str_is_utf8(*text)) return true;
     if (field->refers == entry->kind->kind && index_get(&judging->given, *text) != SIZE_MAX)
         return true;
     if (!judging->meanings)
@@ -92,7 +78,7 @@ static void field_read(Cx *cx, Judging *judging, Entry *entry, size_t place) {
             say_rule(judging, entry, field, read.rule, shown(cx, given.list[i]), read.expected);
             continue;
         }
-        if (!read.value.n || among(list.at, list.n, read.value)) continue;
+        if (!read.value.n || values_hold((RecordValues){list.at, list.n}, read.value)) continue;
         if (list.n == most) {
             say_rule(judging, entry, field, RULE_RECORD_MANY, str_int(cx->mem, (int64_t)given.n),
                      str_int(cx->mem, (int64_t)most));
@@ -214,7 +200,8 @@ Err entry_refer(Cx *cx, Judging *judging, Entry *entry) {
     }
     for (size_t i = 0; i < entry->kind->n_fields; i++) {
         const FieldOf *field = &entry->kind->fields[i];
-        if (refers(field) || field->type == FIELD_FILE) TRY(field_refer(cx, judging, entry, i));
+        if (field_refers(field) || field->type == FIELD_FILE)
+            TRY(field_refer(cx, judging, entry, i));
     }
     return OK;
 }

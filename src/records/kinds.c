@@ -119,6 +119,11 @@ const FieldOf *field_find(Kind kind, Str id) {
     return NULL;
 }
 
+bool field_refers(const FieldOf *field) {
+    return field->type == FIELD_RECORD || field->type == FIELD_REGION ||
+           field->type == FIELD_INDICATOR;
+}
+
 bool kind_read(Str id, Kind *out) {
     for (Kind kind = 0; kind < KINDS; kind++)
         if (str_equal(kinds[kind].id, id)) {

@@ -88,6 +88,8 @@ const KindOf *kind_of(Kind kind);
 const FieldOf *field_of(FieldName name);
 size_t field_place(FieldName name);           /* among the fields of its kind */
 const FieldOf *field_find(Kind kind, Str id); /* NULL: none */
+/* To a record, an area or an indicator: by its id or key. */
+bool field_refers(const FieldOf *field);
 bool kind_read(Str id, Kind *out);
 Str kind_word(Lang lang, Kind kind);              /* "Vereinbarung" */
 Str kinds_word(Lang lang, Kind kind);             /* "Vereinbarungen" */
@@ -145,6 +147,7 @@ const Record *const *records_seek(Arena *mem, const Records *records, const Reco
                                   size_t *n);
 Str record_text(const Record *record, FieldName name); /* the first value; empty: none */
 RecordValues record_values(const Record *record, FieldName name);
+bool values_hold(RecordValues values, Str value);
 Day record_day(const Record *record, FieldName name);
 /* Of a field that has one in English beside it: that, where the language is English and it is
  * there. */

@@ -140,11 +140,7 @@ Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) {
 /* ---- choices ---- */
 
 bool has_value(const Record *record, FieldName field, Str value) {
-    if (!value.n) return true;
-    RecordValues values = record_values(record, field);
-    for (size_t i = 0; i < values.n; i++)
-        if (str_equal(values.list[i], value)) return true;
-    return false;
+    return !value.n || values_hold(record_values(record, field), value);
 }
 
 Err choice_asked(Cx *cx, const Request *request, const char *list, Str *out, size_t *place) {

@@ -87,11 +87,6 @@ static bool sent_values(Cx *cx, const Request *request, Str name, Lines *out) {
     return there || sent_is(request, S("ticks"), name);
 }
 
-static bool refers(const FieldOf *field) {
-    return field->type == FIELD_RECORD || field->type == FIELD_REGION ||
-           field->type == FIELD_INDICATOR;
-}
-
 /* One in a line. */
 static void lines_cut(Cx *cx, Lines *lines) {
     Lines cut = {0};
@@ -115,11 +110,8 @@ static void not_understood(Cx *cx, RecordEntry *entry, struct EntryField *of, St
 
 /* What stood there already is not asked again, even where there is no such thing any more. */
 static bool stands(const RecordEntry *entry, const FieldOf *field, Str text) {
-    if (!entry->asked.record) return false;
-    RecordValues values = record_values(entry->asked.record, field->name);
-    for (size_t i = 0; i < values.n; i++)
-        if (str_equal(values.list[i], text)) return true;
-    return false;
+    const Record *record = entry->asked.record;
+    return record && values_hold(record_values(record, field->name), text);
 }
 
 static Str reference_read(Cx *cx, RecordEntry *entry, const FieldOf *field, Str text) {
@@ -140,8 +132,8 @@ static Str reference_read(Cx *cx, RecordEntry *entry, const FieldOf *field, Str 
 static void field_sent(Cx *cx, const Request *request, RecordEntry *entry, const FieldOf *field) {
     Lines lines = {0};
     if (!sent_values(cx, request, field->id, &lines)) return; /* it was not in the form */
-    if (field->flags & FIELD_MANY && !refers(field)) lines_cut(cx, &lines);
-    for (size_t i = 0; refers(field) && i < lines.n && i <= VALUES_MOST; i++)
+    if (field->flags & FIELD_MANY && !field_refers(field)) lines_cut(cx, &lines);
+    for (size_t i = 0; field_refers(field) && i < lines.n && i <= VALUES_MOST; i++)
         lines.at[i] = reference_read(cx, entry, field, lines.at[i]);
     /* Of two with the same name the later one counts: a new search goes before a choice. */
     if (!(field->flags & FIELD_MANY) && lines.n > 1) {
@@ -174,12 +166,6 @@ static Str say(const Filling *f, Msg message) {
     return message_text(f->cx->lang, message);
 }
 
-static bool has_value(const Filling *f, Str value) {
-    for (size_t i = 0; i < f->values.n; i++)
-        if (str_equal(f->values.list[i], value)) return true;
-    return false;
-}
-
 static void option_add(RecordField *out, Str value, Str text, bool chosen) {
     out->options[out->n_options++] = (Option){value, text, chosen};
 }
@@ -191,9 +177,9 @@ static void choices_fill(const Filling *f, RecordField *out) {
     if (out->is_choice) option_add(out, S(""), say(f, MSG_ENTRY_CHOOSE), !f->values.n);
     bool known = !f->values.n;
     for (size_t i = 0; i < n; i++) {
-        known |= has_value(f, of[i].id);
+        known |= values_hold(f->values, of[i].id);
         option_add(out, of[i].id, choice_word(f->cx->lang, of[i].list, of[i].id),
-                   has_value(f, of[i].id));
+                   values_hold(f->values, of[i].id));
     }
     if (!known && out->is_choice) option_add(out, f->values.list[0], f->values.list[0], true);
 }
@@ -216,7 +202,7 @@ static void records_fill(const Filling *f, RecordField *out) {
     for (size_t i = 0; i < n; i++)
         if (record_seen(f->cx, records, all[i], f->request->person))
             option_add(out, all[i]->id, record_title(f->cx->mem, records, all[i], f->cx->lang),
-                       has_value(f, all[i]->id));
+                       values_hold(f->values, all[i]->id));
     for (size_t i = 0; i < f->values.n; i++) { /* what is there stays, also if it was put away */
         const Record *there = record_find(records, f->field->refers, f->values.list[i]);
         if (!there || there->archived)
