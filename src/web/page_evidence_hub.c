@@ -34,13 +34,13 @@ Err route_evidence(Cx *cx, const Request *request, Reply *reply) {
     HubPage page = {.head = page_head(cx, request, title, S("/evidence")),
                     .questions = NEW_ARRAY(cx->mem, HubQuestion, QUESTIONS),
                     .methods = NEW_ARRAY(cx->mem, Link, methods_count())};
-    for (size_t i = 0; i < QUESTIONS; i++)
-        if (page_there(questions[i].path))
-            page.questions[page.n_questions++] =
-                (HubQuestion){.href = page_href(cx, request, "%s", questions[i].path),
-                              .question = message_text(cx->lang, questions[i].question),
-                              .answer = message_text(cx->lang, questions[i].answer),
-                              .with = message_text(cx->lang, questions[i].with)};
+    for (; page.n_questions < QUESTIONS; page.n_questions++) {
+        size_t i = page.n_questions;
+        page.questions[i] = (HubQuestion){.href = page_href(cx, request, "%s", questions[i].path),
+                                          .question = message_text(cx->lang, questions[i].question),
+                                          .answer = message_text(cx->lang, questions[i].answer),
+                                          .with = message_text(cx->lang, questions[i].with)};
+    }
     for (; page.n_methods < methods_count(); page.n_methods++) {
         const Method *method = method_at(page.n_methods);
         page.methods[page.n_methods] =

@@ -144,11 +144,6 @@ static const Route *route_find(const char *method, Str path, Str *parts) {
     return NULL;
 }
 
-bool page_there(const char *path) {
-    Str parts[ROUTE_PARTS];
-    return route_find("GET", str_of(path), parts) != NULL;
-}
-
 RouteTakes route_takes(Cx *cx, Str path) {
     Str parts[ROUTE_PARTS];
     const Route *found = route_find("POST", request_read(cx, path, STR_NONE).path, parts);

@@ -117,8 +117,6 @@ typedef Err (*Handler)(Cx *cx, const Request *request, Reply *reply);
 
 #define PAGE_MOST ((size_t)8 << 20)
 
-/* Some page answers this path. */
-bool page_there(const char *path);
 /* Something is sent, not only read. */
 bool request_changes(const Request *request);
 /* A field of the form, decoded; empty where it was not sent. */
