@@ -3,7 +3,13 @@
 GET /evidence
 200
 | Was zeigen die Zahlen – und wie sicher ist das?
+| href="/evidence/gap"
+| href="/evidence/chance"
 | href="/evidence/segregation"
+| href="/evidence/transitions"
+| href="/evidence/cohort"
+| href="/evidence/planner"
+| href="/evidence/impact"
 | href="/method/segregation"
 | aria-current="page">Befunde
 
