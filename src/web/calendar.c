@@ -78,7 +78,7 @@ void calendar_put(Buf *out, Str name, const CalendarEvent *events, size_t n) {
 
 /* ---- meetings ---- */
 
-static bool moment_read(Str text, int64_t *out) {
+bool calendar_moment(Str text, int64_t *out) {
     Date date;
     int64_t hour, minute;
     if (text.n < MOMENT_LENGTH || !date_read(str_slice(text, 0, 10), &date)) return false;
@@ -123,8 +123,8 @@ bool meeting_event(Cx *cx, const Settings *settings, const Records *records, con
     if (settings->address.n)
         out->address = str_format(cx->mem, "%.*s/meeting/%.*s", STR_ARG(settings->address),
                                   STR_ARG(meeting->id));
-    if (!moment_read(record_text(meeting, MEETING_BEGINS), &out->begins)) return false;
-    if (!moment_read(record_text(meeting, MEETING_ENDS), &out->ends)) out->ends = 0;
+    if (!calendar_moment(record_text(meeting, MEETING_BEGINS), &out->begins)) return false;
+    if (!calendar_moment(record_text(meeting, MEETING_ENDS), &out->ends)) out->ends = 0;
     return true;
 }
 

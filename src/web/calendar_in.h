@@ -14,6 +14,8 @@ typedef struct CalendarEvent {
 /* Lines of at most 75 bytes, ended by CRLF, times in UTC. */
 void calendar_put(Buf *out, Str name, const CalendarEvent *events, size_t n);
 
+/* "2026-12-03 14:00" of the German clock; false where it never shows that, or nothing is there. */
+bool calendar_moment(Str text, int64_t *out);
 /* "1. Dezember 2026, 14:00 bis 16:00 Uhr" */
 Str meeting_when(Cx *cx, const Record *meeting);
 /* False where it begins at a moment that the wall clock never shows. */

@@ -91,16 +91,6 @@ Err route_courses(Cx *cx, const Request *request, Reply *reply) {
 
 /* ---- as a calendar entry ---- */
 
-/* "2026-12-03 14:00" of the German clock; false where it never shows that, or nothing is there. */
-static bool moment_of(Str text, int64_t *out) {
-    Date date;
-    int64_t hour, minute;
-    if (text.n < 16 || !date_read(str_slice(text, 0, 10), &date)) return false;
-    if (!int_read(str_slice(text, 11, 13), &hour) || !int_read(str_slice(text, 14, 16), &minute))
-        return false;
-    return local_moment(date, (int)(hour * 60 + minute), out);
-}
-
 static Err course_calendar(Cx *cx, const Request *request, Reply *reply, const Record *course) {
     Str path = page_href(cx, request, "/course/%.*s", STR_ARG(course->id));
     Str house = request->settings->address;
@@ -112,8 +102,8 @@ static Err course_calendar(Cx *cx, const Request *request, Reply *reply, const R
         .place = record_text(course, COURSE_PLACE),
         .address = house.n ? str_join(cx->mem, 2, (Str[]){house, path}, STR_NONE) : STR_NONE,
     };
-    bool dated = moment_of(begins_of(course), &event.begins);
-    if (!moment_of(record_text(course, COURSE_ENDS), &event.ends)) event.ends = 0;
+    bool dated = calendar_moment(begins_of(course), &event.begins);
+    if (!calendar_moment(record_text(course, COURSE_ENDS), &event.ends)) event.ends = 0;
     calendar_put(&reply->body, event.title, &event, dated ? 1 : 0);
     reply->file_name = str_format(cx->mem, "%.*s.ics", STR_ARG(course->id));
     return buf_check(cx, &reply->body);
