@@ -197,7 +197,7 @@ static Err tell(Cx *cx, Evidence *evidence, const GapAsk *ask) {
     return OK;
 }
 
-static Err chance_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_chance(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     GapAsk ask;
     TRY(evidence_begin(cx, request, &about, &evidence));
@@ -211,12 +211,4 @@ static Err chance_page(Cx *cx, const Request *request, Reply *reply) {
     if (evidence.worked) TRY(tell(cx, &evidence, store ? &ask : NULL));
     if (store) evidence_limit(&evidence, ask.indicator->limits.in[cx->lang]);
     return evidence_reply(cx, &evidence, reply);
-}
-
-Err route_evidence_chance(Cx *cx, const Request *request, Reply *reply) {
-    return chance_page(cx, request, reply);
-}
-
-Err route_evidence_chance_sent(Cx *cx, const Request *request, Reply *reply) {
-    return chance_page(cx, request, reply);
 }

@@ -195,7 +195,7 @@ static Err sums_blocks(Cx *cx, Evidence *evidence) {
     return OK;
 }
 
-static Err cohort_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_cohort(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     TRY(evidence_begin(cx, request, &about, &evidence));
     if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
@@ -208,12 +208,4 @@ static Err cohort_page(Cx *cx, const Request *request, Reply *reply) {
         limits_block(cx, &evidence);
     }
     return evidence_reply(cx, &evidence, reply);
-}
-
-Err route_evidence_cohort(Cx *cx, const Request *request, Reply *reply) {
-    return cohort_page(cx, request, reply);
-}
-
-Err route_evidence_cohort_sent(Cx *cx, const Request *request, Reply *reply) {
-    return cohort_page(cx, request, reply);
 }

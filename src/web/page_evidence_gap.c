@@ -33,7 +33,7 @@ static void breaks_tell(Cx *cx, Evidence *evidence, const GapAsk *ask) {
     evidence_limit(evidence, ask->indicator->limits.in[cx->lang]);
 }
 
-static Err gap_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_gap(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     GapAsk ask;
     TRY(evidence_begin(cx, request, &about, &evidence));
@@ -48,12 +48,4 @@ static Err gap_page(Cx *cx, const Request *request, Reply *reply) {
     if (evidence.worked) TRY(gap_tell(cx, &evidence, store ? &ask : NULL));
     if (store) breaks_tell(cx, &evidence, &ask);
     return evidence_reply(cx, &evidence, reply);
-}
-
-Err route_evidence_gap(Cx *cx, const Request *request, Reply *reply) {
-    return gap_page(cx, request, reply);
-}
-
-Err route_evidence_gap_sent(Cx *cx, const Request *request, Reply *reply) {
-    return gap_page(cx, request, reply);
 }

@@ -225,18 +225,10 @@ Err route_evidence_impact(Cx *cx, const Request *request, Reply *reply) {
     return impact_page(cx, &(Impact){.scene = {.request = request}}, reply);
 }
 
-Err route_evidence_impact_sent(Cx *cx, const Request *request, Reply *reply) {
-    return impact_page(cx, &(Impact){.scene = {.request = request}}, reply);
-}
-
 /* The same as the answer to a question that was registered. */
 Err route_evidence_impact_check(Cx *cx, const Request *request, Reply *reply) {
     Impact impact = {.check = NULL};
     TRY(scene_open(cx, request, reply, &impact.scene));
     TRY(scene_find(cx, &impact.scene, KIND_CHECK, request->part, &impact.check));
     return impact_page(cx, &impact, reply);
-}
-
-Err route_evidence_impact_check_sent(Cx *cx, const Request *request, Reply *reply) {
-    return route_evidence_impact_check(cx, request, reply);
 }

@@ -233,7 +233,7 @@ void planner_form(Cx *cx, const Evidence *evidence, PlannerForm *out) {
 
 /* ---- the page ---- */
 
-static Err planner_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_planner(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     PlannerPage page = {.n_blocks = 0};
     bool is_page;
@@ -251,12 +251,4 @@ static Err planner_page(Cx *cx, const Request *request, Reply *reply) {
     page.n_blocks = evidence.page.n_blocks - page.n_course;
     page_planner(&reply->body, request->lang, &page);
     return OK;
-}
-
-Err route_evidence_planner(Cx *cx, const Request *request, Reply *reply) {
-    return planner_page(cx, request, reply);
-}
-
-Err route_evidence_planner_sent(Cx *cx, const Request *request, Reply *reply) {
-    return planner_page(cx, request, reply);
 }

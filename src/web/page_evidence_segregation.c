@@ -519,7 +519,7 @@ static Err trend(Cx *cx, Look *look) {
 
 /* ---- the page ---- */
 
-static Err segregation_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_segregation(Cx *cx, const Request *request, Reply *reply) {
     Look look = {.indicator = NULL};
     Evidence *evidence = &look.evidence;
     TRY(evidence_begin(cx, request, &about, evidence));
@@ -537,12 +537,4 @@ static Err segregation_page(Cx *cx, const Request *request, Reply *reply) {
         if (evidence->data == DATA_STORE) TRY(trend(cx, &look));
     }
     return evidence_reply(cx, evidence, reply);
-}
-
-Err route_evidence_segregation(Cx *cx, const Request *request, Reply *reply) {
-    return segregation_page(cx, request, reply);
-}
-
-Err route_evidence_segregation_sent(Cx *cx, const Request *request, Reply *reply) {
-    return segregation_page(cx, request, reply);
 }

@@ -257,7 +257,7 @@ static void ends_block(Cx *cx, Evidence *evidence) {
     }
 }
 
-static Err transitions_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_evidence_transitions(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     TRY(evidence_begin(cx, request, &about, &evidence));
     if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
@@ -271,12 +271,4 @@ static Err transitions_page(Cx *cx, const Request *request, Reply *reply) {
         ends_block(cx, &evidence);
     }
     return evidence_reply(cx, &evidence, reply);
-}
-
-Err route_evidence_transitions(Cx *cx, const Request *request, Reply *reply) {
-    return transitions_page(cx, request, reply);
-}
-
-Err route_evidence_transitions_sent(Cx *cx, const Request *request, Reply *reply) {
-    return transitions_page(cx, request, reply);
 }

@@ -329,7 +329,7 @@ static Err template_reply(Cx *cx, Reply *reply, const Method *method) {
 
 /* ---- the page ---- */
 
-static Err method_page(Cx *cx, const Request *request, Reply *reply) {
+Err route_method(Cx *cx, const Request *request, Reply *reply) {
     const Method *method;
     Evidence evidence;
     Fault before = cx->fault;
@@ -359,12 +359,4 @@ static Err method_page(Cx *cx, const Request *request, Reply *reply) {
     if (idle && request->format != AS_HTML) return options_reply(cx, request, reply, method);
     if (store) TRY(choices_fill(cx, &evidence, indicator));
     return evidence_reply(cx, &evidence, reply);
-}
-
-Err route_method(Cx *cx, const Request *request, Reply *reply) {
-    return method_page(cx, request, reply);
-}
-
-Err route_method_sent(Cx *cx, const Request *request, Reply *reply) {
-    return method_page(cx, request, reply);
 }
