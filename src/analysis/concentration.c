@@ -10,9 +10,9 @@ static Err of_persons(Cx *cx, Result *result, const Call *call, const Frame *fra
     double *y = weighed_values(cx, &rows, outcome), *x = weighed_values(cx, &rows, by);
     double *rank = NEW_ARRAY(cx->mem, double, rows.n + 1), nu = call_number(call, "nu");
     inequality_midrank(rank, x, rows.w, weighed_order(cx, x, rows.n), rows.n);
-    bool alike = true;
+    bool alike = true, even = true;
     for (size_t i = 1; i < rows.n; i++)
-        alike = alike && x[i] == x[0];
+        alike = alike && x[i] == x[0], even = even && y[i] == y[0];
     if (alike) return column_wrong(cx, frame, by, MSG_ANALYSIS_CONSTANT, STR_NONE);
     Concentration found;
     if (!inequality_concentration(&found, y, rows.w, rank, rows.n, nu))
@@ -24,6 +24,7 @@ static Err of_persons(Cx *cx, Result *result, const Call *call, const Frame *fra
     item_number(root, str_format(cx->mem, "extended_nu%g", nu), found.extended);
     item_number(root, S("wagstaff_binary"), found.wagstaff);
     item_number(root, S("erreygers_binary"), found.erreygers);
+    if (even) result_note(cx, result, MSG_ANALYSIS_CONCENTRATION_ALIKE, outcome->name);
     for (size_t i = 0; i < rows.n; i++)
         if (y[i] < 0) result_note(cx, result, MSG_ANALYSIS_CONCENTRATION_NEGATIVE, outcome->name);
     return OK;

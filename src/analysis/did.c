@@ -64,6 +64,14 @@ static Err weights_read(Cx *cx, Trial *trial) {
     return OK;
 }
 
+/* Where nothing ever changes there is nothing to tell an effect by, and no error of it. */
+static Err outcome_check(Cx *cx, const Trial *trial) {
+    const Frame *frame = &trial->panel.frame;
+    for (size_t i = 1; i < frame->n; i++)
+        if (trial->outcome->values[i] != trial->outcome->values[0]) return OK;
+    return column_wrong(cx, frame, trial->outcome, MSG_ANALYSIS_CONSTANT, STR_NONE);
+}
+
 static Err trial_read(Cx *cx, Trial *out, const Call *call) {
     bool crossed = str_equal(call_text(call, "design"), S("cross-sections"));
     Trial trial = {.crossed = crossed, .level = call_number(call, "level")};
@@ -94,6 +102,7 @@ static Err trial_read(Cx *cx, Trial *out, const Call *call) {
                          .deadline = cx->deadline};
     TRY(first_read(cx, &trial));
     TRY(weights_read(cx, &trial));
+    TRY(outcome_check(cx, &trial));
     *out = trial;
     return OK;
 }

@@ -104,10 +104,12 @@ static void finding(Cx *cx, Impact *impact) {
     double low = number(impact, "simple.overall_lower"),
            high = number(impact, "simple.overall_upper");
     bool beyond = low > 0 || high<0, chance = p> CERTAIN;
-    Msg message = !beyond || chance ? MSG_IMPACT_NOT_SURE
-                  : att > 0         ? MSG_IMPACT_FOUND_UP
-                                    : MSG_IMPACT_FOUND_DOWN;
-    bool signs = message == MSG_IMPACT_NOT_SURE;
+    bool known = isfinite(low) && isfinite(high);
+    Msg message = !known              ? MSG_IMPACT_NO_SCATTER
+                  : !beyond || chance ? MSG_IMPACT_NOT_SURE
+                  : att > 0           ? MSG_IMPACT_FOUND_UP
+                                      : MSG_IMPACT_FOUND_DOWN;
+    bool signs = message == MSG_IMPACT_NOT_SURE || !known;
     Str arguments[] = {impact->outcome, impact_amount(cx, impact, signs ? att : fabs(att)),
                        words_number(cx->mem, cx->lang, low, impact->decimals),
                        words_number(cx->mem, cx->lang, high, impact->decimals)};
