@@ -143,6 +143,63 @@ def did():
     write("did", ["school", "year", "begins", "words_per_minute"], rows)
 
 
+
+def taken(name, method, keep):
+    """A template of a few rows of a teaching file."""
+    with open(HERE / f"{name}.csv", newline="", encoding="utf-8") as file:
+        heads, *rows = csv.reader(file)
+    write(f"templates/{method}", heads[:-1], [row[:-1] for row in rows if keep(dict(zip(heads, row)))])
+
+
+def templates():
+    """A small file for each method that can be sent back as it is."""
+    (HERE / "templates").mkdir(exist_ok=True)
+    for method in ("interval", "funnel", "shrink"):
+        taken("funnel", method, lambda row: row["school"] < "Schule H")
+    taken("segregation", "segregation", lambda row: row["school"][-1] in "ABIJQR")
+    taken("gap", "gap", lambda row: row["year"] >= "2022")
+    taken("cohort", "cohort", lambda row: True)
+    taken("planner", "forecast", lambda row: row["school"] < "Schule C" and row["year"] >= "2022")
+    first = [f"Schule {letter}" for letter in "ABCDEFGH"]
+    taken("did", "did", lambda row: row["school"] in first and "2019" <= row["year"] <= "2023")
+    taken("did", "sdid", lambda row: row["school"] in first and row["begins"] != "2023" and "2017" <= row["year"] <= "2023")
+    rng = random.Random(5)
+    ways = []
+    for language, share in (("Deutsch", 1.0), ("andere Sprache", 0.5)):
+        for to, pupils in zip(TYPES, (60, 50, 30, 10)):
+            there, moved = rounded(pupils * share), 5 if to != "Hauptschule" else 0
+            ways.append([2021, "Grundschulen", to, language, there])
+            ways.append([2022, to, to, language, there - moved])
+            if moved:
+                ways.append([2022, to, TYPES[TYPES.index(to) + 1], language, moved])
+    write("templates/transitions", ["year", "from", "to", "language", "pupils"], sorted(ways, key=lambda row: row[0]))
+    write("templates/classes", ["school", "pupils"], [["Schule A", 27], ["Schule B", 31], ["Schule C", 58], ["Schule D", 84]])
+    points = [[group, round(rng.gauss(mean, 8), 1)] for group, mean in (("mit Lesepaten", 66), ("ohne Lesepaten", 60)) for _ in range(8)]
+    write("templates/effect", ["group", "points"], points)
+    ranked = [[int(rng.random() < 0.7 - 0.05 * index), index, rng.choice((1, 1.5, 2))] for index in range(1, 13)]
+    write("templates/concentration", ["low_marks", "social_index", "weight"], ranked)
+    places = [[rng.randint(0, 40), pupils, town] for town in ("Musterstadt", "Probedorf") for pupils in (60, 85, 110, 150)]
+    write("templates/inequality", ["places", "pupils", "town"], places)
+    pupils = []
+    for _ in range(20):
+        index, programme = round(rng.gauss(0, 1), 2), rng.randint(0, 1)
+        pupils.append([round(480 + 35 * index + 10 * programme + rng.gauss(0, 40)), index, rng.choice((8, 10, 12)), programme])
+    write("templates/gradient", ["points", "social_index", "weight", "programme"], pupils)
+    areas = []
+    for letter in "ABCDEFGHIJ":
+        index = round(rng.uniform(1, 9), 1)
+        areas.append([f"Ort {letter}", round(0.02 + 0.01 * index + rng.gauss(0, 0.03), 3), round(rng.uniform(0.01, 0.02), 3), index])
+    write("templates/fay-herriot", ["town", "share", "error", "social_index"], areas)
+    rates = []
+    for town in ("Musterstadt", "Beispielhausen", "Probedorf", "Neustadt", "Altdorf", "Seeheim"):
+        level, slope = rng.uniform(5, 9), rng.uniform(-0.3, 0.1)
+        for year in range(2012, 2024):
+            effect = -1.5 if town == "Musterstadt" and year >= 2019 else 0
+            rates.append([town, year, round(level + slope * (year - 2012) + effect + rng.gauss(0, 0.25), 2)])
+    write("templates/synth", ["town", "year", "rate"], rates)
+    months = [[month, round(40 + 0.4 * month + (8 if month >= 13 else 0) + rng.gauss(0, 2.5), 1)] for month in range(1, 25)]
+    write("templates/its", ["month", "applications"], months)
+
 segregation()
 planner()
 transitions()
@@ -150,3 +207,4 @@ cohort()
 gap()
 funnel()
 did()
+templates()

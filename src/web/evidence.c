@@ -273,7 +273,7 @@ Err evidence_finish(Cx *cx, Evidence *evidence, Reply *reply, bool *is_page) {
         return buf_check(cx, &reply->body);
     }
     evidence_form(cx, evidence);
-    evidence->page.frame.call = evidence_call(cx, evidence);
+    if (evidence->worked) evidence->page.frame.call = evidence_call(cx, evidence);
     evidence_downloads(cx, evidence);
     return OK;
 }

@@ -21,6 +21,31 @@ bool teaching_find(const char *name, Str *out) {
     return false;
 }
 
+static const Taught taught[] = {
+#define TAUGHT(method, asked, file, columns) {method, asked, file, columns},
+#include "web/evidence_methods.def"
+#undef TAUGHT
+};
+
+const Taught *taught_of(Str method) {
+    size_t i = 0, n = sizeof taught / sizeof *taught;
+    while (i < n && !str_equal(str_of(taught[i].method), method))
+        i++;
+    must(i < n);
+    return &taught[i];
+}
+
+/* What fits the template: each column by its name there; other options only where nothing can be
+ * worked out without them. */
+static Str template_value(const Evidence *evidence, const MethodOption *option) {
+    const Taught *of = taught_of(evidence->method->id);
+    if (option->kind > MARKS && of->file[0]) return STR_NONE;
+    Str name;
+    for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
+        if (str_cut(&pair, '=', &name) && str_equal(name, option->name)) return pair;
+    return STR_NONE;
+}
+
 bool file_invented(Cx *cx, const Posted *posted) {
     Fault before = cx->fault;
     Findings findings = {.mem = cx->mem};
@@ -39,9 +64,9 @@ bool file_invented(Cx *cx, const Posted *posted) {
 /* ---- the form ---- */
 
 static FormField option_field(Cx *cx, const Evidence *evidence, const MethodOption *option) {
-    Str value = evidence_asked(evidence, option->name);
-    /* The columns of the house's own figures are not those of the reader's file. */
-    if (evidence->data == DATA_STORE && option_is_column(option)) value = STR_NONE;
+    /* What was asked of the house's own figures does not fit the reader's file. */
+    bool own = evidence->data != DATA_STORE || option->kind == CHOICE;
+    Str value = own ? evidence_asked(evidence, option->name) : template_value(evidence, option);
     FormField field = {
         .id = str_format(cx->mem, "angabe-%.*s", STR_ARG(option->name)),
         .name = option->name,

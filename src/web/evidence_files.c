@@ -60,9 +60,10 @@ void evidence_json(Cx *cx, Buf *out, const Evidence *evidence) {
     json_object(&j);
     for (size_t i = 0; i < about.n; i++) {
         json_key(&j, about.facts[i].name);
-        if (str_equal(about.facts[i].name, S("invented")))
+        if (str_equal(about.facts[i].name, S("invented"))) {
             json_bool(&j, true);
-        else
+            json_field(&j, "mark", about.facts[i].text);
+        } else
             json_str(&j, about.facts[i].text);
     }
     json_field(&j, "method", evidence->method->id);

@@ -104,7 +104,14 @@ Err evidence_finish(Cx *cx, Evidence *evidence, Reply *reply, bool *is_page) CHE
 
 /* ---- evidence_file.c: files that were sent, and teaching files ---- */
 
-/* False: there is none of that name. */
+/* What a method has beside its table: options that its form asks for first, its teaching file
+ * (empty: none), and the options that this and its template are worked out with. */
+typedef struct Taught {
+    const char *method, *asked, *file, *columns;
+} Taught;
+const Taught *taught_of(Str method);
+
+/* "gap": a teaching file; "templates/gap": the template of a method. False: there is none. */
 bool teaching_find(const char *name, Str *out);
 /* A file that was sent says of itself that it is invented. */
 bool file_invented(Cx *cx, const Posted *posted);

@@ -4,31 +4,16 @@
 #include "web/evidence_in.h"
 
 enum {
-    DRAWS_MOST = 200,    /* on a page of figures of the house */
-    SHOWN_MOST = 300,    /* rows of a table on the page */
-    COLUMNS_MOST = 8,    /* of a table on the page; wider results are rows of names and values */
-    NUMBERS_MOST = 12,   /* of a list in a cell */
-    TEXT_MOST = 4 << 10, /* of a cell */
-    TEMPLATE_MOST = 64 << 10
+    DRAWS_MOST = 200,   /* on a page of figures of the house */
+    SHOWN_MOST = 300,   /* rows of a table on the page */
+    COLUMNS_MOST = 8,   /* of a table on the page; wider results are rows of names and values */
+    NUMBERS_MOST = 12,  /* of a list in a cell */
+    TEXT_MOST = 4 << 10 /* of a cell */
 };
-
-static const struct Taught {
-    const char *method, *asked, *file, *columns;
-} taught[] = {
-#define TAUGHT(method, asked, file, columns) {method, asked, file, columns},
-#include "web/evidence_methods.def"
-#undef TAUGHT
-};
-
-static const struct Taught *taught_of(Str method) {
-    for (size_t i = 0; i < sizeof taught / sizeof *taught; i++)
-        if (str_equal(str_of(taught[i].method), method)) return &taught[i];
-    return NULL;
-}
 
 /* The options of a teaching file: "unit=school&group=language". */
 static void taught_options(Cx *cx, Evidence *evidence) {
-    const struct Taught *of = taught_of(evidence->method->id);
+    const Taught *of = taught_of(evidence->method->id);
     Str name;
     for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
         if (str_cut(&pair, '=', &name)) evidence_option(evidence, cstr(cx->mem, name), pair);
@@ -286,44 +271,13 @@ static Err options_reply(Cx *cx, const Request *request, Reply *reply, const Met
     return sheet_reply(cx, request, reply, &sheet);
 }
 
-/* Two rows that show what a column holds. */
-static Str example(const MethodOption *option, size_t row) {
-    switch (option->kind) {
-    case CODES: return row ? S("B") : S("A");
-    case NUMBERS: return row ? S("15") : S("12");
-    case GAPPED: return row ? S("") : S("2020");
-    case MARKS: return row ? S("") : S("x");
-    case WHOLE:
-    case NUMBER:
-    case CHOICE:
-    case TEXT: break;
-    }
-    return STR_NONE;
-}
-
-static bool in_template(const struct Taught *of, const MethodOption *option) {
-    if (!option_is_column(option) || option->flags & SECOND) return false;
-    if (!of) return true;
-    for (Str rest = str_of(of->asked), part; str_cut(&rest, ',', &part);)
-        if (str_equal(part, option->name)) return true;
-    return false;
-}
-
+/* A small file with invented rows in it that can be sent back as it is. */
 static Err template_reply(Cx *cx, Reply *reply, const Method *method) {
-    const struct Taught *of = taught_of(method->id);
-    Buf out = buf_new(cx->mem, TEMPLATE_MOST);
-    for (size_t row = 0; row < 3; row++) {
-        bool first = true;
-        for (const MethodOption *o = method->options; o->name.n; o++) {
-            if (!in_template(of, o)) continue;
-            if (!first) buf_char(&out, ',');
-            buf_csv_text(&out, row ? example(o, row - 1) : o->name, ',');
-            first = false;
-        }
-        buf_put(&out, S("\r\n"));
-    }
+    Str file;
+    const char *name = cstr(cx->mem, str_format(cx->mem, "templates/%.*s", STR_ARG(method->id)));
+    must(teaching_find(name, &file));
     reply->file_name = str_format(cx->mem, "wirk-%.*s-template.csv", STR_ARG(method->id));
-    buf_put(&reply->body, buf_str(&out));
+    buf_put(&reply->body, file);
     return buf_check(cx, &reply->body);
 }
 
@@ -339,14 +293,14 @@ Err route_method(Cx *cx, const Request *request, Reply *reply) {
     }
     if (request->format == AS_CSV && str_equal(request->get(request, S("part")), S("template")))
         return template_reply(cx, reply, method);
-    const struct Taught *of = taught_of(method->id);
+    const Taught *of = taught_of(method->id);
     const EvidenceAbout about = {
         .path = cstr(cx->mem, str_format(cx->mem, "/method/%.*s", STR_ARG(method->id))),
         .method = cstr(cx->mem, method->id),
-        .teaching = of ? of->file : NULL,
+        .teaching = of->file[0] ? of->file : NULL,
         .title = method->title,
         .lead = MSG_EVIDENCE_METHOD_LEAD,
-        .asked = of ? of->asked : NULL,
+        .asked = of->asked,
     };
     TRY(evidence_begin(cx, request, &about, &evidence));
     Str indicator = request->get(request, S("indicator"));

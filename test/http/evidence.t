@@ -68,6 +68,7 @@ GET /evidence/segregation?data=teaching
 GET /evidence/segregation.json?data=teaching
 200
 | "invented": true
+| "mark": "erfundene Daten / invented data"
 
 GET /evidence/segregation.csv?data=teaching
 200
@@ -115,7 +116,14 @@ GET /method/segregation.csv
 
 GET /method/segregation.csv?part=template
 200
-| unit,group,weight,within
+| school,town,language,pupils,note
+| erfundene Daten / invented data
+
+# Before anything is worked out there is no call that would give the same.
+GET /method/did
+200
+| value="words_per_minute"
+! wirk analyse did --input
 
 GET /method/segregation?indicator=D-01a&by=schooltype,nationality&unit=schooltype&group=nationality&weight=value&within=area
 200

@@ -81,8 +81,29 @@ async function evidence(server, temporary) {
   const teaching = (await ask(server, '/evidence/segregation.csv?data=teaching&part=input')).text;
   const back = await work('/en/evidence/segregation', teaching, part('unit', 'school'), part('group', 'language'), part('weight', 'pupils'));
   ok((back.text.match(/erfundene Daten \/ invented data/g) ?? []).length > 4, 'invented data say so when they are sent back, too', back.text.length);
+  const even = await work('/en/method/concentration', 'low,index\n1,3\n1,5\n1,8\n', part('outcome', 'low'), part('rank', 'index'));
+  has(even.text, 'Column “low”: all values are the same', 'an outcome that never changes is told');
+  const years = [1, 2, 3, 4].flatMap((unit) => [2020, 2021, 2022].map((year) => `S${unit},${year},${unit < 3 ? 2022 : ''},${year - 2000 + (unit < 3 && year === 2022 ? 3 : 0)}`));
+  const alike = await work('/evidence/impact', `unit,time,first,y\n${years.join('\n')}\n`, part('unit', 'unit'), part('time', 'time'), part('first-treated', 'first'), part('outcome', 'y'));
+  has(alike.text, 'Wie sicher das ist, lässt sich nicht sagen', 'where nothing scatters no limits are told');
   none(unnamed(server), 'no file stays open');
   none(readdirSync(temporary), 'no file stays on the disk');
+}
+
+// The form of each method is filled so that its template can be sent back as it is.
+async function templates(server) {
+  const methods = new Set([...(await ask(server, '/evidence')).text.matchAll(/href="\/method\/([a-z-]+)"/g)].map((found) => found[1]));
+  ok(methods.size > 15, 'the hub names the methods', methods.size);
+  for (const method of methods) {
+    const path = `/en/method/${method}`;
+    const filled = (await ask(server, path)).text.split('<form class="drop"')[1].split('</form>')[0];
+    const fields = [...filled.matchAll(/<input id="angabe-[^"]*" name="([^"]+)" type="text" value="([^"]*)"/g)].map((found) => part(found[1], found[2]));
+    ok(fields.length > 0 && filled.includes(' required'), `the form of ${method} is filled`, filled);
+    const template = (await ask(server, `/method/${method}.csv?part=template`)).text;
+    const back = await post(server, path, form(part('file', template, 'template.csv'), ...fields));
+    is(back.status, 200, `the template of ${method} can be sent back`);
+    has(back.text, 'erfundene Daten / invented data', 'and what comes of it is called invented');
+  }
 }
 
 // As many columns as a table may have, each cell and heading as long as it gets on the way into a page.
@@ -202,6 +223,7 @@ await run(280, async () => {
   await looks(server, temporary);
   await wides(server);
   await evidence(server, temporary);
+  await templates(server);
   await travels(server);
   await refusals(server);
   await sizes(server);
