@@ -30,6 +30,7 @@ END {
     print "A file is CSV, XLSX or another form that Wirk reads, with the names of its columns in the first row. Several columns are separated by commas;"
     print "`x*` and `a*b` among them mean all columns of that form. `--json` gives all results with 15 significant digits, `null` where one is not defined;"
     print "without it a table is printed, with `--format csv` each result in a line. What cannot be taken is told with line and column (exit code 1)."
+    print "Where results are not those of the usual tools, and how that was shown: [where-tools-differ.md](where-tools-differ.md)."
     for (m = 1; m <= methods; m++) {
         base = "analysis." method[m] "."
         print ""
