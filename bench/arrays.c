@@ -121,7 +121,7 @@ static void forecast(size_t n, long rounds) {
     for (; rounds > 0; rounds--) {
         ArenaMark mark = arena_mark(mem);
         double began = seconds();
-        forecast_draws(mem, &draws);
+        must(forecast_draws(mem, &draws));
         printf("%.4f\n", seconds() - began);
         arena_rewind(mem, mark);
     }

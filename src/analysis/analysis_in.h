@@ -56,6 +56,8 @@ const Column *frame_columns(const Frame *frame, const char *option, size_t *n);
 Err cell_wrong(Cx *cx, const Frame *frame, const Column *column, size_t row, Msg message) CHECKED;
 /* INVALID: {1} file, {2} column, {3} more, or empty. */
 Err column_wrong(Cx *cx, const Frame *frame, const Column *column, Msg message, Str more) CHECKED;
+/* LIMIT: the deadline came before everything that the file asks for was worked out. */
+Err too_late(Cx *cx, const Frame *frame) CHECKED;
 /* The numbers of a column that must not be below zero, and not all zero: weights, counts. */
 Err column_weights(Cx *cx, const Frame *frame, const Column *column) CHECKED;
 /* … that must be whole and not below zero: counts. */

@@ -130,7 +130,7 @@ static Err trouble_tell(Cx *cx, const Trial *trial, const Did *did, DidTrouble t
                     str_int(cx->mem, (int64_t)DID_MOST));
     case DID_TOO_LARGE:
         return column_wrong(cx, frame, trial->outcome, MSG_ANALYSIS_TOO_LARGE, STR_NONE);
-    case DID_LATE: return fail(cx, LIMIT, MSG_ANALYSIS_LATE, frame->file);
+    case DID_LATE: return too_late(cx, frame);
     case DID_FINE: break;
     }
     return OK;
@@ -243,13 +243,13 @@ static Err found_draw(Cx *cx, Found *found, const Trial *trial, const Call *call
         ends[by + 1] = at;
     }
     found->se = NEW_ARRAY(cx->mem, double, n);
-    did_bootstrap(cx->mem, found->se, found->critical,
-                  &(DidColumns){columns, n, did->n, ends, DID_BYS + 1},
-                  &(DidDraws){.draws = draws,
-                              .seed = (uint64_t)call_whole(call, "seed"),
-                              .level = trial->level,
-                              .deadline = cx->deadline});
-    return OK;
+    bool done = did_bootstrap(cx->mem, found->se, found->critical,
+                              &(DidColumns){columns, n, did->n, ends, DID_BYS + 1},
+                              &(DidDraws){.draws = draws,
+                                          .seed = (uint64_t)call_whole(call, "seed"),
+                                          .level = trial->level,
+                                          .deadline = cx->deadline});
+    return done ? OK : too_late(cx, &trial->panel.frame);
 }
 
 static void put_found(Item *in, const Found *found, const Trial *trial) {
@@ -366,10 +366,11 @@ static Err put_placebos(Cx *cx, Result *result, const Found *found, const Trial 
                             str_int(cx->mem, (int64_t)most));
     DidPlacebo *placebos = NEW_ARRAY(cx->mem, DidPlacebo, draws);
     DidPlacebo own = did_placebo_of(cx->mem, did);
-    did_placebos(placebos, &trial->of, &trial->ask,
-                 &(DidDraws){.draws = draws,
-                             .seed = (uint64_t)call_whole(call, "seed"),
-                             .deadline = cx->deadline});
+    if (!did_placebos(placebos, &trial->of, &trial->ask,
+                      &(DidDraws){.draws = draws,
+                                  .seed = (uint64_t)call_whole(call, "seed"),
+                                  .deadline = cx->deadline}))
+        return too_late(cx, &trial->panel.frame);
     size_t large = as_large(placebos, draws, own.att, false, &good) + 1;
     put_spread(root, placebos, draws, own.att, normal_two_sided(trial->level));
     item_whole(root, S("placebo_as_large"), (int64_t)large);

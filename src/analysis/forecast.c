@@ -71,8 +71,7 @@ static Err draws_make(Cx *cx, ForecastDraws *draws, const Forecast *forecast) {
         for (size_t y = 0; y < past && call_has(call, "entry"); y++)
             own[y * grades] = 0; /* given numbers are taken as they are */
     }
-    forecast_draws(cx->mem, draws);
-    return OK;
+    return forecast_draws(cx->mem, draws) ? OK : too_late(cx, &forecast->frame);
 }
 
 static void put_range(Item *in, const Range *range) {

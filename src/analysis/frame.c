@@ -230,8 +230,7 @@ static Err rows_take(Reading *reading, const Findings *findings) {
         if (reading->lines.n == most)
             return fail(cx, LIMIT, MSG_ANALYSIS_TOO_MUCH, reading->frame->file,
                         str_int(cx->mem, (int64_t)most));
-        if (reading->lines.n % LATE_EVERY == 0 && cx_late(cx))
-            return fail(cx, LIMIT, MSG_ANALYSIS_LATE, reading->frame->file);
+        if (reading->lines.n % LATE_EVERY == 0 && cx_late(cx)) return too_late(cx, reading->frame);
         TRY(row_take(reading, &row));
     }
     if (err != NOT_FOUND) return err;
@@ -301,6 +300,10 @@ Err cell_wrong(Cx *cx, const Frame *frame, const Column *column, size_t row, Msg
         shown = column->labels[column->codes[row]];
     return fail(cx, INVALID, message, frame->file, str_int(cx->mem, frame->lines[row]),
                 column->name, shown);
+}
+
+Err too_late(Cx *cx, const Frame *frame) {
+    return fail(cx, LIMIT, MSG_ANALYSIS_LATE, frame->file);
 }
 
 Err column_wrong(Cx *cx, const Frame *frame, const Column *column, Msg message, Str more) {

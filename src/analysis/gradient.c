@@ -212,7 +212,7 @@ Err analyse_gradient(Cx *cx, Result *result, const Call *call) {
     Work w = {&data, NEW_ARRAY(cx->mem, double, gradient_results(&data)),
               NEW_ARRAY(cx->mem, double, threads *gradient_room(&data))};
     if (!parallel_until((Crew){threads, cx->deadline}, tasks, work, &w))
-        return fail(cx, LIMIT, MSG_ANALYSIS_LATE, s.frame.file);
+        return too_late(cx, &s.frame);
     GradientValues found = {
         NEW_ARRAY(cx->mem, double, GRADIENT_STATISTICS *s.n_plausible *weightings),
         NEW_ARRAY(cx->mem, double, weightings), NEW_ARRAY(cx->mem, double, 3 * weightings)};

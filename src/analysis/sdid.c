@@ -186,8 +186,8 @@ static Err draws_check(Cx *cx, const Trial *trial, const Call *call, const char 
     return option_wrong(cx, call, option, MSG_ANALYSIS_DID_DRAWS, str_int(cx->mem, (int64_t)most));
 }
 
-static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit *fit,
-                       const Call *call) {
+static Err put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit *fit,
+                      const Call *call) {
     const SdidPanel *of = &trial->of;
     Item *root = result->root;
     size_t draws = (size_t)call_whole(call, "placebo"),
@@ -196,7 +196,8 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
         .draws = draws, .seed = (uint64_t)call_whole(call, "seed"), .deadline = cx->deadline};
     double *estimates = NEW_ARRAY(cx->mem, double, (draws > again ? draws : again) + 1);
     double se = NAN, wide = normal_two_sided(call_number(call, "level"));
-    if (draws && sdid_placebos(cx->mem, estimates, of, &ask)) {
+    if (draws && of->controls > of->treated) {
+        if (!sdid_placebos(cx->mem, estimates, of, &ask)) return too_late(cx, &trial->panel.frame);
         size_t as_large = 0, good = 0;
         for (size_t i = 0; i < draws; i++) {
             good += isfinite(estimates[i]) != 0;
@@ -215,7 +216,7 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
     item_number(root, S("jackknife_se"), sdid_jackknife(cx->mem, of, fit));
     if (again) {
         ask.draws = again;
-        sdid_resample(estimates, of, &ask);
+        if (!sdid_resample(estimates, of, &ask)) return too_late(cx, &trial->panel.frame);
         double spread = of->treated > 1 ? sdid_spread(estimates, again) : NAN;
         item_number(root, str_format(cx->mem, "boot_se_%zu", again), spread);
         if (of->treated == 1) result_note(cx, result, MSG_ANALYSIS_SDID_NO_BOOTSTRAP);
@@ -223,6 +224,7 @@ static void put_doubts(Cx *cx, Result *result, const Trial *trial, const SdidFit
     item_number(root, S("lower"), fit->estimate - wide * se);
     item_number(root, S("upper"), fit->estimate + wide * se);
     item_number(root, S("minimum_detectable"), (wide + normal_quantile(0.8)) * se);
+    return OK;
 }
 
 Err analyse_sdid(Cx *cx, Result *result, const Call *call) {
@@ -253,7 +255,7 @@ Err analyse_sdid(Cx *cx, Result *result, const Call *call) {
     item_numbers(exact, S("weights"), control.weights, of->controls);
     item_number(exact, S("pre_rmspe"), control.pre_rmspe);
     item_number(exact, S("att"), control.att);
-    put_doubts(cx, result, &trial, &steps, call);
+    TRY(put_doubts(cx, result, &trial, &steps, call));
     put_placebo_in_time(cx, root, &trial);
     put_orders(cx, root, &trial);
     put_left_out(cx, result, &trial.panel);

@@ -98,20 +98,22 @@ static SegregationDraws draws_new(Cx *cx, const Wish *wish) {
                               .theil = NEW_ARRAY(cx->mem, double, wish->draws)};
 }
 
-static void bootstrap_total(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
+static Err bootstrap_total(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
     SegregationDraws draws = draws_new(cx, wish);
     double mutual = segregation_mutual(&spread->table, &spread->sums);
     double all = entropy(spread->sums.groups, spread->groups.n, spread->sums.total);
-    segregation_bootstrap(cx->mem, &spread->table, &draws);
+    if (!segregation_bootstrap(cx->mem, &spread->table, &draws))
+        return too_late(cx, &spread->frame);
     put_bootstrap(root, numbered(cx, "boot_total", wish->draws), &draws,
                   (const double[]){mutual, mutual / all}, wish->level);
+    return OK;
 }
 
 /* Within the places of the first level. */
-static void bootstrap_within(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
+static Err bootstrap_within(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
     size_t n;
     const Column *levels = frame_columns(&spread->frame, "within", &n);
-    if (!n) return;
+    if (!n) return OK;
     Coded first = coded(cx, spread, &levels[0]),
           deep = coded_within(cx, spread, &first, &spread->units);
     SegregationTable places = spread_table(cx, spread, &first),
@@ -122,9 +124,10 @@ static void bootstrap_within(Cx *cx, Item *root, const Spread *spread, const Wis
     double all = entropy(sums.groups, spread->groups.n, sums.total);
     draws.n_places = first.n;
     draws.place_of_unit = first_level(cx, spread, &deep, &first);
-    segregation_bootstrap(cx->mem, &table, &draws);
+    if (!segregation_bootstrap(cx->mem, &table, &draws)) return too_late(cx, &spread->frame);
     Str key = str_format(cx->mem, "boot_within_%.*s_%zu", STR_ARG(levels[0].name), wish->draws);
     put_bootstrap(root, key, &draws, (const double[]){mutual, mutual / all}, wish->level);
+    return OK;
 }
 
 /* ---- two groups ---- */
@@ -189,16 +192,18 @@ static Err pair_asked(Cx *cx, const Call *call, const Spread *spread, size_t pai
                : option_wrong(cx, call, "pair", MSG_ANALYSIS_SEGREGATION_PAIR_TWO, STR_NONE);
 }
 
-static void bootstrap_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wish) {
+static Err bootstrap_pair(Cx *cx, Item *root, const Spread *spread, const Pair *pair,
+                          const Wish *wish) {
     SegregationDraws draws = {.n = wish->draws, .seed = wish->seed, .deadline = cx->deadline};
     draws.apart = NEW_ARRAY(cx->mem, double, wish->draws);
-    segregation_bootstrap(cx->mem, &pair->table, &draws);
+    if (!segregation_bootstrap(cx->mem, &pair->table, &draws)) return too_late(cx, &spread->frame);
     Drawn d = drawn_of(draws.apart, draws.n, pair->apart, wish->level);
     Item *item = item_object(root, numbered(cx, "boot_D", wish->draws));
     item_number(item, S("est"), d.estimate);
     item_number(item, S("se"), d.error);
     item_number(item, S("bias"), d.bias);
     item_numbers(item, S("CI"), (const double[]){d.low, d.high}, 2);
+    return OK;
 }
 
 /* All pairs beside what chance would make of them. */
@@ -235,9 +240,10 @@ static size_t chance_draws(const SegregationTable *table, size_t wanted) {
     return wanted < most ? wanted : most;
 }
 
-static void draw_chance(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
+static Err draw_chance(Cx *cx, Item *root, const Spread *spread, const Wish *wish) {
     SegregationDraws draws = draws_new(cx, wish);
-    segregation_chance(cx->mem, &spread->sums, &spread->table, &draws);
+    if (!segregation_chance(cx->mem, &spread->sums, &spread->table, &draws))
+        return too_late(cx, &spread->frame);
     static const char *const names[] = {"boot_MH_under_independence",
                                         "boot_expected_under_independence"};
     for (size_t i = 0; i < 2; i++) { /* the reference cases know it by either name */
@@ -245,14 +251,18 @@ static void draw_chance(Cx *cx, Item *root, const Spread *spread, const Wish *wi
         put_stat(list, S("M under 0"), draws.mutual, draws.n);
         put_stat(list, S("H under 0"), draws.theil, draws.n);
     }
+    return OK;
 }
 
-static void draw_chance_pair(Cx *cx, Item *root, const Pair *pair, const Wish *wish) {
+static Err draw_chance_pair(Cx *cx, Item *root, const Spread *spread, const Pair *pair,
+                            const Wish *wish) {
     SegregationDraws draws = {.n = wish->draws, .seed = wish->seed, .deadline = cx->deadline};
     draws.apart = NEW_ARRAY(cx->mem, double, draws.n);
-    segregation_chance(cx->mem, &pair->sums, &pair->table, &draws);
+    if (!segregation_chance(cx->mem, &pair->sums, &pair->table, &draws))
+        return too_late(cx, &spread->frame);
     Item *list = item_list(root, numbered(cx, "boot_D_under_independence", draws.n));
     put_stat(list, S("D under 0"), draws.apart, draws.n);
+    return OK;
 }
 
 /* What chance makes on average, without drawing. */
@@ -297,12 +307,13 @@ Err segregation_sureness(Cx *cx, Result *result, const Call *call, const Spread 
     put_pairs(cx, result->root, spread);
     put_chance(cx, result, spread, &pair);
     if (!wish.draws) return OK;
-    bootstrap_total(cx, result->root, spread, &wish);
-    bootstrap_within(cx, result->root, spread, &wish);
-    bootstrap_pair(cx, result->root, &pair, &wish);
+    if (str_equal(call_text(call, "drawn"), S("pair")))
+        return bootstrap_pair(cx, result->root, spread, &pair, &wish);
+    TRY(bootstrap_total(cx, result->root, spread, &wish));
+    TRY(bootstrap_within(cx, result->root, spread, &wish));
+    TRY(bootstrap_pair(cx, result->root, spread, &pair, &wish));
     wish.draws = chance_draws(&spread->table, wish.draws);
     wish.seed ^= CHANCE_STREAM;
-    draw_chance(cx, result->root, spread, &wish);
-    draw_chance_pair(cx, result->root, &pair, &wish);
-    return OK;
+    TRY(draw_chance(cx, result->root, spread, &wish));
+    return draw_chance_pair(cx, result->root, spread, &pair, &wish);
 }

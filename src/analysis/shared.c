@@ -46,7 +46,7 @@ Err counts_within(Cx *cx, const Frame *frame, const Column *count, const Column 
 }
 
 Err in_time(Cx *cx, const Frame *frame) {
-    return cx_late(cx) ? fail(cx, LIMIT, MSG_ANALYSIS_LATE, frame->file) : OK;
+    return cx_late(cx) ? too_late(cx, frame) : OK;
 }
 
 Err counted_read(Cx *cx, Counted *out, const Call *call) {

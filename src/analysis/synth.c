@@ -78,15 +78,15 @@ static void placebo_work(void *arg, size_t own, size_t thread) {
     cx_end(&cx);
 }
 
-static void put_placebos(Cx *cx, Result *result, const Synth *synth, const Stray *own) {
+static Err put_placebos(Cx *cx, Result *result, const Synth *synth, const Stray *own) {
     Item *root = result->root;
     if (synth->n_donors < 3) {
         item_none(root, S("placebos"));
-        return;
+        return OK;
     }
     Placebos placebos = {synth, NEW_ARRAY(cx->mem, Stray, synth->n_donors)};
-    (void)parallel_until((Crew){.deadline = cx->deadline}, synth->n_donors, placebo_work,
-                         &placebos);
+    if (!parallel_until((Crew){.deadline = cx->deadline}, synth->n_donors, placebo_work, &placebos))
+        return too_late(cx, &synth->panel.frame);
     Item *list = item_list(root, S("placebos"));
     double ratio = own->after / own->before, spread = 0;
     size_t as_large = 1, fitted = 1;
@@ -113,6 +113,7 @@ static void put_placebos(Cx *cx, Result *result, const Synth *synth, const Stray
                 str_int(cx->mem, (int64_t)fitted));
     if (fitted < 20)
         result_note(cx, result, MSG_ANALYSIS_SYNTH_FEW, str_int(cx->mem, (int64_t)fitted));
+    return OK;
 }
 
 /* A start that was none: the mixture is found from outcomes up to two thirds of the time before. */
@@ -198,7 +199,7 @@ Err analyse_synth(Cx *cx, Result *result, const Call *call) {
     put_rows(root, S("X0"), problem.x0, problem.predictors, problem.donors);
     item_numbers(root, S("Z1"), problem.z1, problem.periods);
     put_rows(root, S("Z0"), problem.z0, problem.periods, problem.donors);
-    put_placebos(cx, result, &synth, &own);
+    TRY(put_placebos(cx, result, &synth, &own));
     put_placebo_in_time(cx, root, &synth);
     if (fit.loss_v > 2 * fit.least && fit.loss_v > 0)
         result_note(cx, result, MSG_ANALYSIS_SYNTH_LOSS);

@@ -20,7 +20,7 @@
  * Units may come in any order; the result does not depend on it (sums are taken in the order of
  * first, then of the caller). O(cells · n · q²), q covariates + 1; on all cores. */
 
-#include "base/arena.h"
+#include "base/cx.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -118,18 +118,19 @@ typedef struct DidDraws {
     uint64_t seed;
     double level; /* 0.95 */
     size_t threads;
-    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
+    int64_t deadline; /* as of parallel_until */
 } DidDraws;
 /* For `columns` influence functions of n values each: se[column] (NAN where the function is zero);
- * `critical`: of each family of columns that lie between ends[f − 1] and ends[f]; NAN for none. */
+ * `critical`: of each family of columns that lie between ends[f − 1] and ends[f]; NAN for none.
+ * False past the deadline: then nothing was written. */
 typedef struct DidColumns {
     const double *const *influence;
     size_t columns, n;
     const size_t *ends;
     size_t families;
 } DidColumns;
-void did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *columns,
-                   const DidDraws *ask);
+bool did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *columns,
+                   const DidDraws *ask) CHECKED;
 
 /* Placebos in space: who began when is dealt out anew among all units, as often as asked, and the
  * effects are worked out as if that were the truth. Where nothing had an effect, the real ones look
@@ -141,5 +142,7 @@ typedef struct DidPlacebo {
 /* Of what was found. */
 DidPlacebo did_placebo_of(Arena *mem, const Did *did);
 /* `out`: one for each draw, `att` NAN where nothing could be worked out. Of a panel, not of cross
- * sections, whose rows do not begin one by one. `level` of the draws is not asked. */
-void did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask, const DidDraws *draws);
+ * sections, whose rows do not begin one by one. `level` of the draws is not asked. False past the
+ * deadline: then nothing of it is good. */
+bool did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask,
+                  const DidDraws *draws) CHECKED;

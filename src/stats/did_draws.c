@@ -120,18 +120,21 @@ static double critical_value(Arena *mem, const Bootstrap *boot, size_t from, siz
     return quantile(largest, draws, boot->ask->level);
 }
 
-void did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *columns,
+bool did_bootstrap(Arena *mem, double *se, double *critical, const DidColumns *columns,
                    const DidDraws *ask) {
     Bootstrap boot = {.columns = columns, .ask = ask};
     boot.tiles = (columns->n + TILE - 1) / TILE;
     boot.bits = NEW_ARRAY(mem, uint8_t, boot.tiles * ask->draws);
     boot.found = NEW_ARRAY(mem, double, columns->columns * ask->draws);
     boot.spread = NEW_ARRAY(mem, double, columns->columns);
-    (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, draw_bits, &boot);
-    (void)parallel_until((Crew){ask->threads, ask->deadline}, (columns->columns + WIDE - 1) / WIDE,
-                         block_work, &boot);
+    Crew crew = {ask->threads, ask->deadline};
+    size_t blocks = (columns->columns + WIDE - 1) / WIDE;
+    if (!parallel_until(crew, ask->draws, draw_bits, &boot) ||
+        !parallel_until(crew, blocks, block_work, &boot))
+        return false;
     for (size_t c = 0; c < columns->columns; c++)
         se[c] = boot.spread[c] > 0 ? boot.spread[c] / sqrt((double)columns->n) : NAN;
     for (size_t f = 0, from = 0; f < columns->families; from = columns->ends[f++])
         critical[f] = critical_value(mem, &boot, from, columns->ends[f]);
+    return true;
 }

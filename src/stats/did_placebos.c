@@ -61,9 +61,9 @@ static void draw_work(void *shared, size_t draw, size_t thread) {
     arena_free(mem);
 }
 
-void did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask,
+bool did_placebos(DidPlacebo *out, const DidPanel *panel, const DidAsk *ask,
                   const DidDraws *draws) {
     Dealing dealing = {out, panel, ask, draws};
-    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->draws, draw_work,
-                         &dealing);
+    return parallel_until((Crew){draws->threads, draws->deadline}, draws->draws, draw_work,
+                          &dealing);
 }

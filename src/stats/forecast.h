@@ -65,7 +65,7 @@ typedef struct ForecastDraws {
     const double *deviations;          /* [unit][past][grade] */
     size_t n_past;                     /* 0: no bands but the numbers themselves */
     size_t draws, threads;             /* draws > 0; threads 0: one per core */
-    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
+    int64_t deadline;                  /* as of parallel_until */
     uint64_t seed;
     double level; /* 0.8: eight of ten simulated numbers lie within */
     Range *cells; /* out: [unit][year][grade] */
@@ -74,5 +74,6 @@ typedef struct ForecastDraws {
 } ForecastDraws;
 
 /* The same seed gives the same bands whatever the number of threads. O(units · years · grades ·
- * draws); memory: 32 · years · draws and, per thread, 2 · grades · draws numbers. */
-void forecast_draws(Arena *mem, ForecastDraws *draws);
+ * draws); memory: 32 · years · draws and, per thread, 2 · grades · draws numbers. False past the
+ * deadline: then nothing of it is good. */
+bool forecast_draws(Arena *mem, ForecastDraws *draws) CHECKED;

@@ -145,7 +145,7 @@ static void totals_add(Simulation *sim) {
         draws->years[y] = range_of(sim->totals + y * draws->draws, draws, &sim->rooms[0]);
 }
 
-void forecast_draws(Arena *mem, ForecastDraws *draws) {
+bool forecast_draws(Arena *mem, ForecastDraws *draws) {
     size_t n = draws->draws, size = draws->n_years * n;
     must(n > 0 && draws->n_past < UINT16_MAX / 2);
     size_t threads = draws->n_units * draws->n_grades * size < ALONE ? 1 : draws->threads;
@@ -163,6 +163,8 @@ void forecast_draws(Arena *mem, ForecastDraws *draws) {
                               .few = NEW_ARRAY(mem, double, n),
                               .bins = NEW_ARRAY(mem, uint16_t, n),
                               .factors = NEW_ARRAY(mem, double, 2 * draws->n_past + 1)};
-    (void)parallel_until((Crew){threads, draws->deadline}, sim.pieces, piece_draw, &sim);
+    if (!parallel_until((Crew){threads, draws->deadline}, sim.pieces, piece_draw, &sim))
+        return false;
     totals_add(&sim);
+    return true;
 }

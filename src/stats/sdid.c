@@ -85,39 +85,68 @@ static Fit fit_of(Arena *mem, const Want *want) {
     return fit;
 }
 
+/* Where the steps have come to: ½·gradient is Qx − c, and two sums that go along with it, so that a
+ * step walks through the weights once. */
+typedef struct Walk {
+    const Fit *fit;
+    double *x, *gradient;
+    double own, linear; /* x'Qx, c'x */
+    size_t best;        /* where the gradient is least */
+} Walk;
+
+/* Worked out anew now and then, so that rounding does not add up. */
+static void walk_afresh(Walk *walk) {
+    const Fit *fit = walk->fit;
+    size_t n = fit->n;
+    walk->own = walk->linear = 0, walk->best = 0;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < n; k++)
+            sum += fit->q[i * n + k] * walk->x[k];
+        walk->own += sum * walk->x[i];
+        walk->linear += fit->c[i] * walk->x[i];
+        walk->gradient[i] = sum - fit->c[i];
+        if (walk->gradient[i] < walk->gradient[walk->best]) walk->best = i;
+    }
+}
+
+/* All weights shrink alike, and the best one gets what they lose. */
+static void walk_move(Walk *walk, double step) {
+    const Fit *fit = walk->fit;
+    const double *row = fit->q + walk->best * fit->n, *c = fit->c;
+    double *x = walk->x, *gradient = walk->gradient, keep = 1 - step, least = INFINITY;
+    size_t from = walk->best, best = 0;
+    double bend = row[from], slope = gradient[from] + c[from];
+    for (size_t i = 0; i < fit->n; i++) {
+        x[i] *= keep;
+        gradient[i] = keep * gradient[i] + step * (row[i] - c[i]);
+        if (gradient[i] < least) least = gradient[i], best = i;
+    }
+    x[from] += step;
+    walk->own = keep * keep * walk->own + 2 * step * keep * slope + step * step * bend;
+    walk->linear = keep * walk->linear + step * c[from];
+    walk->best = best;
+}
+
 /* One step; how far the loss fell. */
-static double step_down(double *x, double *gradient, const Fit *fit) {
-    size_t n = fit->n, best = 0;
-    double along = 0, own = 0;
-    for (size_t i = 1; i < n; i++)
-        if (gradient[i] - fit->c[i] < gradient[best] - fit->c[best]) best = i;
-    for (size_t i = 0; i < n; i++) {
-        along -= (gradient[i] - fit->c[i]) * x[i];
-        own += gradient[i] * x[i];
-    }
-    along += gradient[best] - fit->c[best];
-    double bend = fit->q[best * n + best] - 2 * gradient[best] + own;
-    if (x[best] == 1 || !(bend > 0) || !(along < 0)) return 0;
+static double step_down(Walk *walk) {
+    const Fit *fit = walk->fit;
+    size_t best = walk->best;
+    double along = walk->gradient[best] - (walk->own - walk->linear);
+    double bend =
+        fit->q[best * fit->n + best] - 2 * (walk->gradient[best] + fit->c[best]) + walk->own;
+    if (walk->x[best] == 1 || !(bend > 0) || !(along < 0)) return 0;
     double step = fmin(1, -along / bend);
-    for (size_t i = 0; i < n; i++) {
-        x[i] *= 1 - step;
-        gradient[i] += step * (fit->q[best * n + i] - gradient[i]);
-    }
-    x[best] += step;
+    walk_move(walk, step);
     return -(2 * step * along + step * step * bend) / (double)fit->rows;
 }
 
 static void frank_wolfe(double *x, double *gradient, const Fit *fit, double least, size_t most) {
-    size_t n = fit->n;
+    Walk walk = {.fit = fit, .x = x, .gradient = gradient};
     double fell = 0;
     for (size_t t = 0; t < most && (t < 2 || fell > least * least); t++) {
-        if (t % AFRESH == 0)
-            for (size_t i = 0; i < n; i++) {
-                gradient[i] = 0;
-                for (size_t k = 0; k < n; k++)
-                    gradient[i] += fit->q[i * n + k] * x[k];
-            }
-        fell = step_down(x, gradient, fit);
+        if (t % AFRESH == 0) walk_afresh(&walk);
+        fell = step_down(&walk);
     }
 }
 
@@ -285,14 +314,10 @@ static void drawn_placebo(void *shared, size_t draw, size_t thread) {
 bool sdid_placebos(Arena *mem, double *estimates, const SdidPanel *panel, const SdidDraws *ask) {
     if (panel->controls <= panel->treated) return false;
     Draws draws = {panel, ask, estimates};
-    if (panel->treated > 1) {
-        (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, drawn_placebo,
-                             &draws);
-        return true;
-    }
+    Crew crew = {ask->threads, ask->deadline};
+    if (panel->treated > 1) return parallel_until(crew, ask->draws, drawn_placebo, &draws);
     draws.estimates = NEW_ARRAY(mem, double, panel->controls);
-    (void)parallel_until((Crew){ask->threads, ask->deadline}, panel->controls, single_placebo,
-                         &draws);
+    if (!parallel_until(crew, panel->controls, single_placebo, &draws)) return false;
     for (size_t draw = 0; draw < ask->draws; draw++) {
         Random random = random_begin(ask->seed, draw);
         estimates[draw] = draws.estimates[random_below(&random, panel->controls)];
@@ -317,9 +342,9 @@ static void resampled(void *shared, size_t draw, size_t thread) {
     arena_free(mem);
 }
 
-void sdid_resample(double *estimates, const SdidPanel *panel, const SdidDraws *ask) {
+bool sdid_resample(double *estimates, const SdidPanel *panel, const SdidDraws *ask) {
     Draws draws = {panel, ask, estimates};
-    (void)parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, resampled, &draws);
+    return parallel_until((Crew){ask->threads, ask->deadline}, ask->draws, resampled, &draws);
 }
 
 double sdid_spread(const double *estimates, size_t n) {

@@ -15,7 +15,7 @@
  * each. Beside them a synthetic control (no intercept in ω, ζ = 1e-6·σ, λ = 0) and plain difference
  * in differences (equal weights). */
 
-#include "base/arena.h"
+#include "base/cx.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,15 +47,16 @@ typedef struct SdidDraws {
     size_t draws;
     uint64_t seed;
     size_t threads;   /* 0: one per core */
-    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
+    int64_t deadline; /* as of parallel_until */
 } SdidDraws;
 /* Placebos in space: N1 of the controls take the place of the treated, with weights and ζ of their
- * own. Writes the estimates; false unless N0 > N1. Where N1 is 1 there are N0 different ones: each
- * is worked out once. */
-bool sdid_placebos(Arena *mem, double *estimates, const SdidPanel *panel, const SdidDraws *ask);
+ * own. False unless N0 > N1, and past the deadline: then no estimate is good. Where N1 is 1 there
+ * are N0 different ones: each is worked out once. */
+bool sdid_placebos(Arena *mem, double *estimates, const SdidPanel *panel,
+                   const SdidDraws *ask) CHECKED;
 /* Bootstrap over units, weights found anew; NAN for a draw without treated or without two controls.
- */
-void sdid_resample(double *estimates, const SdidPanel *panel, const SdidDraws *ask);
+ * False past the deadline: then no estimate is good. */
+bool sdid_resample(double *estimates, const SdidPanel *panel, const SdidDraws *ask) CHECKED;
 /* √((n−1)/n)·sd of the finite ones; NAN for fewer than two. */
 double sdid_spread(const double *estimates, size_t n);
 /* Leaves out one unit after the other, weights kept (and normed). NAN: one treated unit, or all

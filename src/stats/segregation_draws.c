@@ -10,17 +10,31 @@
 #include "stats/parallel.h"
 #include "stats/segregation_draws.h"
 
-#define TABLED ((size_t)1 << 16) /* n ln n, ln n! */
+enum {
+    TABLED_LEAST = 1 << 10, /* n ln n, ln n! */
+    TABLED_MOST = 1 << 16,
+    ASKED_EACH = 4,   /* a table pays where each of its places is asked for so often */
+    AT_ONCE = 8,      /* steps for which one division is enough */
+    VALUES_USUAL = 64 /* that one mean is taken over */
+};
 #define TAIL 1e-20
+#define WIDE 16.0  /* deviations from which on not every value is needed, */
+#define APART 2.0  /* but so many for each deviation, */
+#define CLEAR 12.0 /* where the ends are so many deviations away */
 
 /* f(n) = n ln n and ln n!, from tables where they reach. */
 typedef struct Logs {
     double *own, *factorial;
+    size_t n;
 } Logs;
 
-static Logs logs_new(Arena *mem) {
-    Logs logs = {NEW_ARRAY(mem, double, TABLED), NEW_ARRAY(mem, double, TABLED)};
-    for (size_t i = 2; i < TABLED; i++) {
+/* Of numbers up to `most`, which are asked for about so often. */
+static Logs logs_new(Arena *mem, double most, double asked) {
+    double n = fmin(most + 1, asked / ASKED_EACH);
+    Logs logs = {.n = (size_t)fmin(fmax(n, TABLED_LEAST), TABLED_MOST)};
+    logs.own = NEW_ARRAY(mem, double, logs.n);
+    logs.factorial = NEW_ARRAY(mem, double, logs.n);
+    for (size_t i = 2; i < logs.n; i++) {
         double ln = log((double)i);
         logs.own[i] = (double)i * ln;
         logs.factorial[i] = logs.factorial[i - 1] + ln;
@@ -29,12 +43,12 @@ static Logs logs_new(Arena *mem) {
 }
 
 static inline double own_log(const Logs *logs, uint64_t n) {
-    return n < TABLED ? logs->own[n] : (double)n * log((double)n);
+    return n < logs->n ? logs->own[n] : (double)n * log((double)n);
 }
 
 /* Beyond the table Stirling's series is exact to the last bits. */
 static double factorial_log(const Logs *logs, double n) {
-    if (n < TABLED) return logs->factorial[(size_t)n];
+    if (n < (double)logs->n) return logs->factorial[(size_t)n];
     return (n + 0.5) * log(n) - n + 0.918938533204672741780 + (1 / 12.0 - 1 / (360 * n * n)) / n;
 }
 
@@ -113,17 +127,17 @@ static void bootstrap_one(void *arg, size_t draw, size_t thread) {
     if (draws->apart) draws->apart[draw] = apart_of(boot, counts, all);
 }
 
-void segregation_bootstrap(Arena *mem, const SegregationTable *table, SegregationDraws *draws) {
-    Bootstrap boot = {.table = table, .draws = draws, .logs = logs_new(mem)};
-    boot.cells = table->begin[table->n_units];
+bool segregation_bootstrap(Arena *mem, const SegregationTable *table, SegregationDraws *draws) {
+    Bootstrap boot = {.table = table, .draws = draws, .cells = table->begin[table->n_units]};
     for (size_t i = 0; i < boot.cells; i++)
         boot.total += table->count[i];
+    boot.logs = logs_new(mem, boot.total, (double)boot.cells * (double)draws->n);
     size_t threads = parallel_threads(draws->threads, draws->n);
     size_t n_places = draws->n_places ? draws->n_places : 1;
     boot.from = multinomial_new(mem, table->count, boot.cells, (uint32_t)boot.total);
     boot.counts = NEW_ARRAY(mem, uint32_t, threads * boot.cells);
     boot.sums = NEW_ARRAY(mem, uint64_t, threads * (n_places + 1) * (table->n_groups + 1));
-    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->n, bootstrap_one, &boot);
+    return parallel_until((Crew){draws->threads, draws->deadline}, draws->n, bootstrap_one, &boot);
 }
 
 /* ---- hypergeometric numbers: of `total`, `marked` are; how many of `drawn`? ---- */
@@ -152,24 +166,62 @@ static inline double hyper_step(const Hyper *h, double k) {
     return (h->marked - k) * (h->drawn - k) / ((k + 1) * (h->total - h->marked - h->drawn + k + 1));
 }
 
-/* E of(k). Weights against the mode's, which the sum of them makes probabilities. */
-static double hyper_mean(const Hyper *h, double (*of)(const void *arg, double k), const void *arg) {
-    double mode = hyper_mode(h), least = hyper_least(h), most = hyper_most(h);
-    double weights = 1, sum = of(arg, mode), weight = 1;
-    for (double k = mode; k < most; k++) {
-        weight *= hyper_step(h, k);
+/* P(k + n) / P(k) */
+static double hyper_steps(const Hyper *h, double k, double n) {
+    double ratio = 1, end = k + n;
+    while (k < end) {
+        double over = 1, under = 1;
+        for (size_t i = 0; i < AT_ONCE && k < end; i++, k++) {
+            over *= (h->marked - k) * (h->drawn - k);
+            under *= (k + 1) * (h->total - h->marked - h->drawn + k + 1);
+        }
+        ratio *= over / under;
+    }
+    return ratio;
+}
+
+static double hyper_middle(const Hyper *h) {
+    return fmin(ceil(h->drawn * h->marked / h->total), hyper_most(h));
+}
+
+/* How far apart the values may be that a mean is taken over. Sums over even distances of what is as
+ * smooth as a wide distribution are those over all values to far more digits than a double has
+ * (trapezoidal rule: the error is about exp(−2π²·APART²)). */
+static double hyper_distance(const Hyper *h) {
+    double p = h->marked / h->total, middle = h->drawn * p;
+    double wide = sqrt(middle * (1 - p) * (h->total - h->drawn) / fmax(h->total - 1, 1));
+    bool clear = middle - CLEAR * wide > hyper_least(h) && middle + CLEAR * wide < hyper_most(h);
+    return wide > WIDE && clear ? floor(wide / APART) : 1;
+}
+
+/* 1 / P(middle), and E k ln k where it is asked for. Weights against the middle's, which the sum of
+ * them makes probabilities. */
+static double hyper_weights(const Hyper *h, const Logs *logs, double *mean) {
+    double middle = hyper_middle(h), least = hyper_least(h), most = hyper_most(h);
+    double distance = hyper_distance(h), weights = 1, weight = 1;
+    double sum = logs ? own_log(logs, (uint64_t)middle) : 0;
+    for (double k = middle + distance; k <= most; k += distance) {
+        weight *= hyper_steps(h, k - distance, distance);
         if (weight < TAIL) break;
         weights += weight;
-        sum += weight * of(arg, k + 1);
+        if (logs) sum += weight * own_log(logs, (uint64_t)k);
     }
     weight = 1;
-    for (double k = mode; k > least; k--) {
-        weight /= hyper_step(h, k - 1);
+    for (double k = middle - distance; k >= least; k -= distance) {
+        weight /= hyper_steps(h, k, distance);
         if (weight < TAIL) break;
         weights += weight;
-        sum += weight * of(arg, k - 1);
+        if (logs) sum += weight * own_log(logs, (uint64_t)k);
     }
-    return sum / weights;
+    if (mean) *mean = sum / weights;
+    return weights * distance;
+}
+
+/* E |k − E k| = 2·m·(N − M − n + m)/N · P(m), m the first value from E k on: (k − E k)·P(k) are
+ * differences of neighbours, so that all but one cancel out. */
+static double hyper_deviation(const Hyper *h) {
+    double m = hyper_middle(h);
+    return 2 * m * (h->total - h->marked - h->drawn + m) / h->total / hyper_weights(h, NULL, NULL);
 }
 
 /* By inversion from the mode outwards: as many steps as the deviation is wide. */
@@ -198,10 +250,6 @@ static double hyper_draw(const Hyper *h, const Logs *logs, Random *random) {
 
 /* ---- what chance alone makes ---- */
 
-static double f_of(const void *arg, double k) {
-    return own_log(arg, (uint64_t)k);
-}
-
 static int size_order(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -226,46 +274,38 @@ static double margins_log(const Logs *logs, const SegregationSums *sums,
 
 double segregation_chance_mutual(Arena *mem, const SegregationSums *sums,
                                  const SegregationTable *table) {
-    Logs logs = logs_new(mem);
-    double sum = margins_log(&logs, sums, table), one = 0;
+    double cells = (double)table->n_units * (double)table->n_groups;
+    Logs logs = logs_new(mem, sums->total, cells * VALUES_USUAL);
+    double sum = margins_log(&logs, sums, table), one = 0, mean;
     double *sizes = sizes_sorted(mem, sums->units, table->n_units);
     for (size_t u = 0; u < table->n_units; u++) {
         if (!u || sizes[u] != sizes[u - 1]) {
             one = 0;
-            for (size_t g = 0; g < table->n_groups; g++)
-                one += hyper_mean(&(Hyper){sums->total, sums->groups[g], sizes[u]}, f_of, &logs);
+            for (size_t g = 0; g < table->n_groups; g++) {
+                (void)hyper_weights(&(Hyper){sums->total, sums->groups[g], sizes[u]}, &logs, &mean);
+                one += mean;
+            }
         }
         sum += one;
     }
     return sum > 0 ? sum / sums->total : 0;
 }
 
-typedef struct Apart {
-    double size, a, b;
-} Apart;
-
-static double apart_at(const void *arg, double k) {
-    const Apart *apart = arg;
-    return fabs(k / apart->a - (apart->size - k) / apart->b);
-}
-
 double segregation_chance_apart(Arena *mem, const double *a, const double *b, size_t n_units) {
-    double sum = 0, one = 0;
+    double sum = 0, one = 0, all_a = 0, all_b = 0;
     double *both = NEW_ARRAY(mem, double, n_units + 1);
-    Apart apart = {0};
     for (size_t u = 0; u < n_units; u++) {
         both[u] = a[u] + b[u];
-        apart.a += a[u];
-        apart.b += b[u];
+        all_a += a[u];
+        all_b += b[u];
     }
     double *sizes = sizes_sorted(mem, both, n_units);
     for (size_t u = 0; u < n_units; u++) {
-        apart.size = sizes[u];
         if (!u || sizes[u] != sizes[u - 1])
-            one = hyper_mean(&(Hyper){apart.a + apart.b, apart.a, apart.size}, apart_at, &apart);
+            one = hyper_deviation(&(Hyper){all_a + all_b, all_a, sizes[u]});
         sum += one;
     }
-    return sum / 2;
+    return sum * (1 / all_a + 1 / all_b) / 2; /* |k/a − (size − k)/b| = |k − E k|·(1/a + 1/b) */
 }
 
 typedef struct Chance {
@@ -306,12 +346,14 @@ static void chance_one(void *arg, size_t draw, size_t thread) {
     if (chance->draws->apart) chance->draws->apart[draw] = apart / 2;
 }
 
-void segregation_chance(Arena *mem, const SegregationSums *sums, const SegregationTable *table,
+bool segregation_chance(Arena *mem, const SegregationSums *sums, const SegregationTable *table,
                         SegregationDraws *draws) {
     size_t threads = parallel_threads(draws->threads, draws->n);
-    Chance chance = {.sums = sums, .table = table, .draws = draws, .logs = logs_new(mem)};
+    Chance chance = {.sums = sums, .table = table, .draws = draws};
+    double cells = (double)table->n_units * (double)table->n_groups;
+    chance.logs = logs_new(mem, sums->total, cells * (double)draws->n);
     chance.margins = margins_log(&chance.logs, sums, table);
     chance.entropy = entropy(sums->groups, table->n_groups, sums->total);
     chance.left = NEW_ARRAY(mem, double, threads * table->n_groups);
-    (void)parallel_until((Crew){draws->threads, draws->deadline}, draws->n, chance_one, &chance);
+    return parallel_until((Crew){draws->threads, draws->deadline}, draws->n, chance_one, &chance);
 }

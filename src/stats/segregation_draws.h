@@ -14,7 +14,7 @@
  * Counts must be whole, N at most SEGREGATION_DRAWS_MOST. Every draw has a stream of random numbers
  * of its own, so the results depend on the seed and not on the threads. */
 
-#include "base/arena.h"
+#include "base/cx.h"
 #include "stats/segregation.h"
 
 #define SEGREGATION_DRAWS_MOST ((double)UINT32_MAX)
@@ -23,7 +23,7 @@ typedef struct SegregationDraws {
     size_t n;         /* how many */
     uint64_t seed;    /* */
     size_t threads;   /* 0: one per core */
-    int64_t deadline; /* as of parallel_until: past it the results are good for nothing */
+    int64_t deadline; /* as of parallel_until */
     double *mutual;   /* n: M of each draw; NULL: not wanted */
     double *theil;    /* n: H of each; 0 where only one group was drawn; NULL: not wanted */
     double *apart;    /* n: D, of a table with two groups; NULL: not wanted */
@@ -31,11 +31,13 @@ typedef struct SegregationDraws {
     const uint32_t *place_of_unit; /* and H is that over the entropy of all */
 } SegregationDraws;
 
-/* O(n (cells + √N)). Draws without one of two groups whose D is wanted are drawn anew. */
-void segregation_bootstrap(Arena *mem, const SegregationTable *table, SegregationDraws *draws);
+/* False of either: past the deadline, and nothing of it is good.
+ * O(n (cells + √N)). Draws without one of two groups whose D is wanted are drawn anew. */
+bool segregation_bootstrap(Arena *mem, const SegregationTable *table,
+                           SegregationDraws *draws) CHECKED;
 /* O(n units groups √(N / units)). */
-void segregation_chance(Arena *mem, const SegregationSums *sums, const SegregationTable *table,
-                        SegregationDraws *draws);
+bool segregation_chance(Arena *mem, const SegregationSums *sums, const SegregationTable *table,
+                        SegregationDraws *draws) CHECKED;
 
 /* The mean of M over all such tables, exactly. O(different sizes of units · groups · √). */
 double segregation_chance_mutual(Arena *mem, const SegregationSums *sums,

@@ -10,7 +10,7 @@
 static const char *const groupings[] = {"nationality", "sex"};
 enum {
     GROUPINGS = sizeof groupings / sizeof *groupings,
-    DRAWS = 40,     /* few: they are most of what the page costs */
+    DRAWS = 200,
     BARS_MOST = 25, /* units that are drawn */
     TREND_MOST = 20 /* periods */
 };
@@ -526,6 +526,7 @@ Err route_evidence_segregation(Cx *cx, const Request *request, Reply *reply) {
     if (evidence->data == DATA_STORE) TRY(store_look(cx, &look));
     if (evidence->data == DATA_TEACHING) teaching_look(&look);
     evidence_option(evidence, "bootstrap", str_int(cx->mem, DRAWS));
+    if (evidence->data != DATA_FILE) evidence_option(evidence, "drawn", S("pair"));
     TRY(evidence_work(cx, evidence));
     if (evidence->worked) {
         finding(cx, &look);

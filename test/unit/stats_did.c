@@ -196,15 +196,17 @@ static void bootstrap(Arena *mem) {
         columns[c] = did.influence + c * did.n;
     DidColumns all = {columns, 8, did.n, (const size_t[]){3, 8}, 2};
     double se[2][8], critical[2][2], few[8], other[2];
-    did_bootstrap(mem, se[0], critical[0], &all,
-                  &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 1});
-    did_bootstrap(mem, se[1], critical[1], &all,
-                  &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 4});
+    must(did_bootstrap(mem, se[0], critical[0], &all,
+                       &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 1}));
+    must(did_bootstrap(mem, se[1], critical[1], &all,
+                       &(DidDraws){.draws = 4000, .seed = 5, .level = 0.95, .threads = 4}));
     ok(memcmp(se[0], se[1], sizeof se[0]) == 0 && memcmp(critical[0], critical[1], 16) == 0,
        "the same for a seed, whatever the number of threads");
-    did_bootstrap(mem, few, other, &all,
-                  &(DidDraws){.draws = 4000, .seed = 6, .level = 0.95, .threads = 0});
+    must(did_bootstrap(mem, few, other, &all,
+                       &(DidDraws){.draws = 4000, .seed = 6, .level = 0.95, .threads = 0}));
     ok(few[0] != se[0][0], "another one for another seed");
+    DidDraws late = {.draws = 4000, .seed = 5, .level = 0.95, .deadline = 1};
+    ok(!did_bootstrap(mem, few, other, &all, &late), "none past the deadline");
     double worst = 0;
     for (size_t c = 0; c < 8; c++)
         worst = fmax(worst, fabs(se[0][c] / did.cells[c].se - 1));
@@ -220,8 +222,8 @@ static void every_sum(Arena *mem) {
         values[i] = pow(2, (double)i);
     const double *column = values;
     DidColumns all = {&column, 1, 11, (const size_t[]){1}, 1};
-    did_bootstrap(mem, &se, &critical, &all,
-                  &(DidDraws){.draws = 100000, .seed = 1, .level = 0.95, .threads = 0});
+    must(did_bootstrap(mem, &se, &critical, &all,
+                       &(DidDraws){.draws = 100000, .seed = 1, .level = 0.95, .threads = 0}));
     /* Sums of ±2^i are uniform over −2047, −2045 … 2047: quartiles ±1023.5, 95 % below 1945 */
     is_double(se * 11 * 1.3489795, 2047, 20, "the middle half of uniform sums");
     is_double(critical * se * 11, 1945, 8, "and their largest twentieth");
@@ -238,7 +240,7 @@ static void dealt_out(Arena *mem) {
     DidPanel panel = {.n = N, .periods = 3, .times = times, .first = first, .y = y};
     DidAsk ask = {.estimator = DID_REGRESSION};
     static DidPlacebo placebos[DRAWS], again[DRAWS];
-    did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4});
+    must(did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4}));
     for (size_t i = 0; i < N; i++)
         change += y[i * 3 + 2] - y[i * 3 + 1];
     for (size_t d = 0; d < DRAWS; d++) {
@@ -264,13 +266,19 @@ static void dealt_out(Arena *mem) {
         if (often[i] > most) most = often[i];
     }
     ok(least > 850 && most < 1150, "each as often as the others");
-    did_placebos(again, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4, .threads = 1});
+    must(did_placebos(again, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4, .threads = 1}));
     ok(!memcmp(placebos, again, sizeof again), "the same on one thread");
+    ok(!did_placebos(again, &panel, &ask, &(DidDraws){.draws = DRAWS, .seed = 4, .deadline = 1}),
+       "none past the deadline");
     Did did;
     is_int(did_effects(mem, &did, &panel, &ask), DID_FINE, "the real one");
+    ask.deadline = 1;
+    is_int(did_effects(mem, &did, &panel, &ask), DID_LATE, "it comes too late past the deadline");
+    ask.deadline = 0;
+    is_int(did_effects(mem, &did, &panel, &ask), DID_FINE, "and not without one");
     is_double(did_placebo_of(mem, &did).att, 7 - (change - 7) / 5, 1e-12, "is one of them");
     first[1] = 1; /* has begun from the first time on: never takes part */
-    did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = 500, .seed = 5});
+    must(did_placebos(placebos, &panel, &ask, &(DidDraws){.draws = 500, .seed = 5}));
     double of_second = y[5] - y[4], rest = (change - of_second - 7) / 4;
     bool found = false, foreign = false;
     for (size_t d = 0; d < 500; d++) {

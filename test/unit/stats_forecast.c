@@ -124,8 +124,8 @@ static void test_draws(void) {
     static Drawn one, three;
     cx_begin(&cx, DE);
     ForecastDraws first = draws_of(&one, 1), second = draws_of(&three, 3);
-    forecast_draws(cx.mem, &first);
-    forecast_draws(cx.mem, &second);
+    must(forecast_draws(cx.mem, &first));
+    must(forecast_draws(cx.mem, &second));
     ok(memcmp(one.cells, three.cells, sizeof one.cells) == 0 &&
            memcmp(one.years, three.years, sizeof one.years) == 0,
        "the same bands whatever the number of threads");
@@ -137,7 +137,7 @@ static void test_draws(void) {
         units += one.units[u * AHEAD].high - one.units[u * AHEAD].low;
     ok(width > 0 && width < units, "what falls in one unit and rises in another cancels out");
     first.level = 0.95, first.cells = three.cells;
-    forecast_draws(cx.mem, &first);
+    must(forecast_draws(cx.mem, &first));
     bool wider = true;
     for (size_t i = 0; i < UNITS * AHEAD * GRADES; i++)
         wider &= three.cells[i].low <= one.cells[i].low && three.cells[i].high >= one.cells[i].high;
@@ -145,9 +145,11 @@ static void test_draws(void) {
     for (size_t i = 0; i < UNITS * GRADES * (YEARS - 1); i++)
         one.off[i] = 0.3;
     first.draws = 100000, first.n_years = 1;
-    forecast_draws(cx.mem, &first);
+    must(forecast_draws(cx.mem, &first));
     ok(near(three.cells[1].low, one.start[0] * one.ratios[1] * exp(-0.3)),
        "many equal numbers are no burden");
+    first.deadline = 1;
+    ok(!forecast_draws(cx.mem, &first), "past the deadline there are no bands");
     cx_end(&cx);
 }
 

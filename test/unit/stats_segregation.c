@@ -205,7 +205,7 @@ static void chance_exact(Arena *mem) {
     SegregationDraws draws = {.n = 100000, .seed = 5};
     draws.mutual = NEW_ARRAY(mem, double, draws.n);
     draws.apart = NEW_ARRAY(mem, double, draws.n);
-    segregation_chance(mem, &made.sums, &made.table, &draws);
+    must(segregation_chance(mem, &made.sums, &made.table, &draws));
     double m = 0, d = 0;
     for (size_t i = 0; i < draws.n; i++) {
         m += draws.mutual[i] / (double)draws.n;
@@ -213,6 +213,21 @@ static void chance_exact(Arena *mem) {
     }
     is_double(m, sum / ways, 0.002, "drawn tables have the same mean M");
     is_double(d, apart / ways, 0.002, "and the same mean D");
+}
+
+/* Units of very different sizes, against sums over every value with 40 digits (Python's decimal). */
+static void chance_wide(Arena *mem) {
+    static const double a[] = {9000, 15000, 5800, 200, 0}, b[] = {31000, 45000, 19200, 500, 3};
+    double dense[10];
+    Made made;
+    for (size_t i = 0; i < 10; i++)
+        dense[i] = i % 2 ? b[i / 2] : a[i / 2];
+    make(&made, dense, 5, 2);
+    is_double(segregation_chance_mutual(mem, &made.sums, &made.table), 1.677175801869803e-5, 1e-13,
+              "M of chance where numbers are large");
+    is_double(segregation_chance_apart(mem, a, b, 5), 0.003811973265107641, 1e-14, "and D");
+    is_double(segregation_chance_apart(mem, b, a, 5), 0.003811973265107641, 1e-14,
+              "whichever comes first");
 }
 
 /* A large table: drawn against exact, within four standard errors. */
@@ -226,7 +241,7 @@ static void chance_large(Arena *mem) {
     make(&made, dense, U, G);
     SegregationDraws draws = {.n = DRAWS, .seed = 3};
     draws.mutual = NEW_ARRAY(mem, double, DRAWS);
-    segregation_chance(mem, &made.sums, &made.table, &draws);
+    must(segregation_chance(mem, &made.sums, &made.table, &draws));
     double mean = 0, square = 0, exact = segregation_chance_mutual(mem, &made.sums, &made.table);
     for (size_t i = 0; i < DRAWS; i++)
         mean += draws.mutual[i] / DRAWS;
@@ -263,7 +278,7 @@ static void bootstrap(Arena *mem) {
     Made made;
     make(&made, dense, 2, 2);
     draws.mutual = NEW_ARRAY(mem, double, DRAWS);
-    segregation_bootstrap(mem, &made.table, &draws);
+    must(segregation_bootstrap(mem, &made.table, &draws));
     double mean = 0;
     for (size_t i = 0; i < DRAWS; i++)
         mean += draws.mutual[i] / DRAWS;
@@ -272,12 +287,16 @@ static void bootstrap(Arena *mem) {
     double *alone = draws.mutual;
     draws.mutual = NEW_ARRAY(mem, double, DRAWS);
     draws.threads = 3;
-    segregation_bootstrap(mem, &made.table, &draws);
+    must(segregation_bootstrap(mem, &made.table, &draws));
     ok(memcmp(alone, draws.mutual, DRAWS * sizeof *alone) == 0,
        "three threads draw the same as one");
     draws.seed = 10;
-    segregation_bootstrap(mem, &made.table, &draws);
+    must(segregation_bootstrap(mem, &made.table, &draws));
     ok(memcmp(alone, draws.mutual, DRAWS * sizeof *alone) != 0, "another seed draws others");
+    draws.deadline = 1;
+    ok(!segregation_bootstrap(mem, &made.table, &draws) &&
+           !segregation_chance(mem, &made.sums, &made.table, &draws),
+       "past the deadline there are none");
 }
 
 /* Places of the bootstrap: M within them is M less that of the places, draw by draw. */
@@ -291,15 +310,15 @@ static void bootstrap_places(Arena *mem) {
     SegregationDraws whole = {.n = DRAWS, .seed = 1}, within = {.n = DRAWS, .seed = 1};
     whole.mutual = NEW_ARRAY(mem, double, DRAWS);
     within.mutual = NEW_ARRAY(mem, double, DRAWS);
-    segregation_bootstrap(mem, &made.table, &whole);
+    must(segregation_bootstrap(mem, &made.table, &whole));
     within.n_places = 1;
     within.place_of_unit = (const uint32_t[U]){0};
-    segregation_bootstrap(mem, &made.table, &within);
+    must(segregation_bootstrap(mem, &made.table, &within));
     ok(memcmp(whole.mutual, within.mutual, DRAWS * sizeof *whole.mutual) == 0,
        "within a single place is all there is");
     within.n_places = U;
     within.place_of_unit = (const uint32_t[U]){0, 1, 2, 3, 4, 5};
-    segregation_bootstrap(mem, &made.table, &within);
+    must(segregation_bootstrap(mem, &made.table, &within));
     double worst = 0;
     for (size_t i = 0; i < DRAWS; i++)
         worst = fmax(worst, within.mutual[i]);
@@ -358,6 +377,7 @@ int main(void) {
     invariances();
     places();
     chance_exact(mem);
+    chance_wide(mem);
     chance_large(mem);
     bootstrap(mem);
     bootstrap_places(mem);

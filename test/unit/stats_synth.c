@@ -204,13 +204,18 @@ static void differences(Arena *mem) {
                          &(SdidDraws){.draws = 40, .seed = 9, .threads = 4}) &&
            memcmp(one, several, sizeof one) == 0,
        "placebos are the same for a seed, whatever the number of threads");
-    sdid_resample(one, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1});
-    sdid_resample(several, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 3});
+    must(sdid_resample(one, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1}));
+    must(sdid_resample(several, &panel, &(SdidDraws){.draws = 40, .seed = 9, .threads = 3}));
     ok(memcmp(one, several, sizeof one) == 0, "draws of units, too");
+    const SdidDraws late = {.draws = 40, .seed = 9, .deadline = 1};
+    ok(!sdid_placebos(mem, one, &panel, &late) && !sdid_resample(one, &panel, &late),
+       "neither past the deadline");
     ok(sdid_jackknife(mem, &panel, &fits[SDID_STEPS]) > 0, "leaving out one by one");
     SdidPanel single = {CONTROLS + 1, 1, BEFORE, AFTER, y}, crowd = {2, CONTROLS, BEFORE, AFTER, y};
     sdid_fit(mem, &higher, &single, SDID_STEPS);
     ok(isnan(sdid_jackknife(mem, &single, &higher)), "… not with one treated unit");
+    ok(!sdid_placebos(mem, one, &single, &late),
+       "nor placebos of one treated unit when it is late");
     ok(!sdid_placebos(mem, one, &crowd, &(SdidDraws){.draws = 40, .seed = 9, .threads = 1}),
        "more treated than controls");
     for (size_t i = 0; i < (CONTROLS + TREATED) * PERIODS; i++)
