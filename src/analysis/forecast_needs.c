@@ -88,7 +88,8 @@ static Err places_read(Cx *cx, double **out, bool *of_schools, const Forecast *f
         size_t s = 0;
         if (list.at[i].school.n || (!*of_schools && list.n > 1))
             return option_wrong(cx, forecast->call, "places", MSG_ANALYSIS_FORECAST_NO_PART,
-                                list.at[i].school);
+                                list.at[i].school.n ? list.at[i].school
+                                                    : call_text(forecast->call, "places"));
         if (*of_schools) TRY(assumed_school(cx, &s, forecast, "places", list.at[i].name));
         places[s] = list.at[i].value;
     }

@@ -57,6 +57,10 @@ export const pages = {
   evidence: '/evidence',
   segregation: '/evidence/segregation',
   'segregation-taught': '/evidence/segregation?data=teaching',
+  transitions: '/evidence/transitions',
+  planner: '/evidence/planner',
+  impact: '/evidence/impact',
+  'impact-taught': '/evidence/impact?data=teaching',
   method: '/method/segregation?data=teaching',
   'not-found': '/nirgends',
 };
