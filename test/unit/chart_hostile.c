@@ -10,20 +10,25 @@ static void random_lines(void) {
         ArenaMark mark = arena_mark(cx.mem);
         size_t n_periods = random_below(14), n_series = random_below(9);
         Period periods[14];
-        bool breaks[14];
+        bool breaks[14], absent[14];
         ChartPoint points[9][14];
         ChartSeries series[9];
         for (size_t i = 0; i < 14; i++) {
             periods[i] = (Period){(PeriodKind)random_below(4), (int16_t)(1800 + random_below(400)),
                                   (uint8_t)random_below(14), (uint8_t)random_below(33)};
             breaks[i] = random_below(4) == 0;
+            absent[i] = random_below(3) == 0;
         }
         for (size_t s = 0; s < 9; s++) {
             for (size_t i = 0; i < 14; i++)
                 points[s][i] = strange_point();
             series[s] = (ChartSeries){.name = random_below(2) ? S(EVIL) : STR_NONE,
                                       .points = points[s],
-                                      .quiet = random_below(2)};
+                                      .quiet = random_below(2),
+                                      .from = random_below(14),
+                                      .to = random_below(2) ? random_below(15) : 0,
+                                      .absent = random_below(3) ? NULL : absent,
+                                      .broken = random_below(3) ? NULL : breaks};
         }
         LineChart chart = {.id = S("a"),
                            .title = S(EVIL),

@@ -121,6 +121,42 @@ static void no_line_across(void) {
     pieces(points, breaks, 1, 2, "gap and break");
 }
 
+/* Points of a path's d. */
+static void band_of(const ChartSeries *series, const bool *breaks, size_t points,
+                    const char *name) {
+    Period periods[6];
+    for (size_t i = 0; i < 6; i++)
+        periods[i] = (Period){PERIOD_YEAR, (int16_t)(2010 + (int)i), 0, 0};
+    LineChart chart = {.id = S("a"),
+                       .n_periods = 6,
+                       .periods = periods,
+                       .break_before = breaks,
+                       .n_series = 1,
+                       .series = series};
+    Buf out = buf_new(cx.mem, 1 << 20);
+    if (!ok(chart_line(&cx, &out, &chart) == OK, "%s: drawn", name)) return;
+    Str text = buf_str(&out);
+    size_t from = str_find(text, S("<g class=\"band"), 0), to = str_find(text, S("</g>"), from);
+    Str band = str_slice(text, from, to);
+    is_int(count(band, S("M")), 1, name);
+    is_int(count(band, S("L")), points, name);
+}
+
+/* What stands before a line's first point is none of it, even where it is a number. */
+static void bands(void) {
+    ChartPoint points[6];
+    for (size_t i = 0; i < 6; i++)
+        points[i] = (ChartPoint){.value = (double)i, .low = (double)i - 1, .high = (double)i + 1};
+    bool breaks[6] = {[2] = true}, absent[6] = {true, true};
+    ChartSeries whole = {.name = S("A"), .points = points}, late = whole, gone = whole;
+    late.from = 2, late.to = 5;
+    gone.absent = absent;
+    band_of(&whole, NULL, 11, "the band of a whole line");
+    band_of(&late, NULL, 5, "of one that begins later");
+    band_of(&late, breaks, 5, "of one that begins with a break");
+    band_of(&gone, breaks, 7, "of one that is absent before a break");
+}
+
 static void states(void) {
     for (int state = MARK_VALUE; state < MARK_STATES; state++)
         for (int other = MARK_VALUE; other < state; other++) {
@@ -149,6 +185,7 @@ int main(void) {
     labels();
     wrapping();
     no_line_across();
+    bands();
     states();
     cx_end(&cx);
     return done();
