@@ -22,11 +22,13 @@ static void random_lines(void) {
         for (size_t s = 0; s < 9; s++) {
             for (size_t i = 0; i < 14; i++)
                 points[s][i] = strange_point();
+            size_t to = random_below(2) ? random_below(n_periods + 1) : 0;
+            size_t from = to ? random_below(to) : 0;
             series[s] = (ChartSeries){.name = random_below(2) ? S(EVIL) : STR_NONE,
                                       .points = points[s],
                                       .quiet = random_below(2),
-                                      .from = random_below(14),
-                                      .to = random_below(2) ? random_below(15) : 0,
+                                      .from = from,
+                                      .to = to,
                                       .absent = random_below(3) ? NULL : absent,
                                       .broken = random_below(3) ? NULL : breaks};
         }
