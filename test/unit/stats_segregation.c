@@ -215,7 +215,8 @@ static void chance_exact(Arena *mem) {
     is_double(d, apart / ways, 0.002, "and the same mean D");
 }
 
-/* Units of very different sizes, against sums over every value with 40 digits (Python's decimal). */
+/* Units of very different sizes, against sums over every value with 40 digits (Python's decimal).
+ */
 static void chance_wide(Arena *mem) {
     static const double a[] = {9000, 15000, 5800, 200, 0}, b[] = {31000, 45000, 19200, 500, 3};
     double dense[10];
