@@ -20,16 +20,17 @@ static const double COUNTS_STEM = 0.95, COUNTS_STEM_IS_WORD = 0.9, COUNTS_PART =
 static const double BONUS_WHOLE = 12, BONUS_START = 10, BONUS_COVERED = 3, BONUS_OWN = 1,
                     BONUS_HEADLINE = 1;
 Str search_kind_id(SearchKind kind) {
-    static const char *const ids[SEARCH_KINDS] = {"compared", "chart", "indicator", "region",
-                                                  "school",   "word",  "page",      "action"};
+    static const char *const ids[SEARCH_KINDS] = {"compared", "chart",  "indicator",
+                                                  "region",   "school", "partnership",
+                                                  "word",     "page",   "action"};
     return str_of(ids[kind]);
 }
 
 Str search_kind_word(Lang lang, SearchKind kind) {
     static const Msg words[SEARCH_KINDS] = {
         MSG_SEARCH_KIND_COMPARED, MSG_SEARCH_KIND_CHART,  MSG_SEARCH_KIND_INDICATOR,
-        MSG_SEARCH_KIND_REGION,   MSG_SEARCH_KIND_SCHOOL, MSG_SEARCH_KIND_WORD,
-        MSG_SEARCH_KIND_PAGE,     MSG_SEARCH_KIND_ACTION,
+        MSG_SEARCH_KIND_REGION,   MSG_SEARCH_KIND_SCHOOL, MSG_SEARCH_KIND_PARTNERSHIP,
+        MSG_SEARCH_KIND_WORD,     MSG_SEARCH_KIND_PAGE,   MSG_SEARCH_KIND_ACTION,
     };
     return message_text(lang, words[kind]);
 }
@@ -52,6 +53,7 @@ Str search_address(Arena *mem, const SearchHit *hit) {
         if (!hit->by) return hit->path;
         return str_format(mem, "/indicator/%.*s?tab=table&by=%.*s", STR_ARG(hit->indicator->id),
                           STR_ARG(hit->by->id));
+    case FOUND_PARTNERSHIP:
     case FOUND_PAGE:
     case FOUND_ACTION:
     case SEARCH_KINDS: break;

@@ -9,7 +9,9 @@ typedef enum SearchKind {
     FOUND_INDICATOR, /* an indicator */
     FOUND_REGION,    /* an area or a set */
     FOUND_SCHOOL,
-    FOUND_WORD, /* a word of the definitions: a breakdown, one of its parts, a state */
+    FOUND_PARTNERSHIP, /* who works together and what for; found by who calls this room (partners/)
+                        */
+    FOUND_WORD,        /* a word of the definitions: a breakdown, one of its parts, a state */
     FOUND_PAGE,
     FOUND_ACTION,
     SEARCH_KINDS
@@ -21,7 +23,7 @@ typedef struct SearchHit {
     const Indicator *indicator; /* of a chart, an indicator, a breakdown; else NULL */
     const Region *region; /* of a chart, an area, a school; the first side by side; else NULL */
     const Dimension *by;  /* of a breakdown; else NULL */
-    Str path;             /* of a page, an action, a state: "/about"; else empty */
+    Str path;             /* of the partnership, a page, an action, a state: "/about"; else empty */
     Str with;     /* of a chart, side by side: keys of the areas to compare with, by commas */
     Str period;   /* of a chart or an indicator: the year that the question names; else empty */
     double score; /* the greater, the better */

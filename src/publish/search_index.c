@@ -263,7 +263,8 @@ Str entry_note(Arena *mem, Lang lang, const Entry *entry) {
                                     entry->indicator->title.in[lang])
                            : filled(mem, lang, MSG_SEARCH_NOTE_BREAKDOWN,
                                     entry->indicator->title.in[lang], STR_NONE);
-    case FOUND_COMPARED: /* no entry: it is made of areas */
+    case FOUND_COMPARED:    /* no entry: it is made of areas */
+    case FOUND_PARTNERSHIP: /* nor here: partners/ knows these */
     case FOUND_PAGE:
     case FOUND_ACTION:
     case SEARCH_KINDS: break;

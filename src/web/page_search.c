@@ -1,9 +1,20 @@
 /* Where is it? Hits of a question by kind; without any, words that are near and ways to go on. */
 
+#include "partners/partners.h"
 #include "publish/search.h"
+#include "records/records.h"
 #include "web/web_in.h"
 
-enum { HITS_MOST = 500, GROUP_MOST = 10, NEAR_MOST = 6, DATA_MOST = 40 };
+enum {
+    HITS_MOST = 500,
+    GROUP_MOST = 10,
+    NEAR_MOST = 6,
+    DATA_MOST = 40,
+    NAMES_MOST = 50,
+    FIRST_MOST = 8
+};
+
+typedef VEC(SearchHit) SearchHits;
 
 static Str hit_href(Cx *cx, const Request *request, const SearchHit *hit) {
     return page_href(cx, request, "%.*s", STR_ARG(search_address(cx->mem, hit)));
@@ -28,6 +39,45 @@ static Err search_data(Cx *cx, const Request *request, Reply *reply, const Searc
         vec_push(cx->mem, &sheet.cells, hit_href(cx, request, &hits[i]));
     }
     return sheet_reply(cx, request, reply, &sheet);
+}
+
+/* Who and what of the partnership is called so, as far as everybody may see it: the page is the
+ * same for all. */
+static Err partnership_find(Cx *cx, Str question, SearchHits *out) {
+    const Records *records;
+    const Register *all;
+    PartnerFound *found;
+    size_t n = 0;
+    if (!question.n || !str_is_utf8(question)) return OK;
+    TRY(records_now(cx, &records));
+    TRY(partners_now(cx, &all));
+    partners_search(cx->mem, all, question, &found, &n, NAMES_MOST);
+    for (size_t i = 0; i < n; i++) {
+        const Record *record = record_find(records, found[i].kind, found[i].id);
+        if (!record || !record_seen(cx, records, record, NULL)) continue;
+        SearchHit hit = {.kind = FOUND_PARTNERSHIP,
+                         .title = found[i].name.in[cx->lang],
+                         .note = kind_word(cx->lang, found[i].kind)};
+        hit.path = str_format(cx->mem, "/%.*s/%.*s", STR_ARG(kind_of(found[i].kind)->id),
+                              STR_ARG(found[i].id));
+        vec_push(cx->mem, out, hit);
+    }
+    return OK;
+}
+
+/* What the index of figures knows, and after its first hits, before the many schools, the
+ * partnership. `known`: whether the index knows anything. */
+static Err hits_find(Cx *cx, Str question, size_t most, SearchHits *out, bool *known) {
+    SearchHit *hits;
+    size_t n, at = 0;
+    TRY(publish_search(cx, &hits, &n, question, cx->lang, most));
+    *known = n > 0;
+    for (; at < n && at < FIRST_MOST && hits[at].kind != FOUND_SCHOOL; at++)
+        vec_push(cx->mem, out, hits[at]);
+    TRY(partnership_find(cx, question, out));
+    for (; at < n && out->n < most; at++)
+        vec_push(cx->mem, out, hits[at]);
+    return OK;
 }
 
 /* ---- the page ---- */
@@ -135,12 +185,11 @@ static void fill_keys(Cx *cx, SearchPage *page) {
 
 Err route_search(Cx *cx, const Request *request, Reply *reply) {
     Str question = str_trim(request->get(request, S("q")));
-    SearchHit *hits;
-    size_t n;
-    bool data = request->format != AS_HTML;
+    SearchHits hits = {0};
+    bool data = request->format != AS_HTML, known;
     TRY(kind_known(cx, request));
-    TRY(publish_search(cx, &hits, &n, question, cx->lang, data ? DATA_MOST : HITS_MOST));
-    if (data) return search_data(cx, request, reply, hits, n);
+    TRY(hits_find(cx, question, data ? DATA_MOST : HITS_MOST, &hits, &known));
+    if (data) return search_data(cx, request, reply, hits.at, hits.n);
     Str title = message_text(cx->lang, MSG_SEARCH_TITLE);
     SearchPage page = {
         .question = question,
@@ -153,9 +202,9 @@ Err route_search(Cx *cx, const Request *request, Reply *reply) {
     if (!str_is_utf8(title)) title = message_text(cx->lang, MSG_SEARCH_TITLE); /* cut in a letter */
     page.head = page_head(cx, request, title, S("/search"));
     if (question.n > SEARCH_LONGEST) page.cut = message_text(cx->lang, MSG_SEARCH_CUT);
-    fill_groups(cx, request, hits, n, &page);
-    page.count = message_count(cx->mem, cx->lang, MSG_SEARCH_COUNT, (int64_t)n);
-    if (page.asked && !page.found) TRY(fill_near(cx, request, question, &page));
+    fill_groups(cx, request, hits.at, hits.n, &page);
+    page.count = message_count(cx->mem, cx->lang, MSG_SEARCH_COUNT, (int64_t)hits.n);
+    if (page.asked && !known) TRY(fill_near(cx, request, question, &page));
     if (!page.found) TRY(fill_next(cx, request, &page));
     fill_keys(cx, &page);
     page_search(&reply->body, request->lang, &page);

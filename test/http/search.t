@@ -63,6 +63,38 @@ GET /search.json
 200
 | "rows":[]
 
+# Who works together and what for: partners, agreements, bodies and what everybody may see of measures, also written otherwise.
+GET /search?q=Hochschule+Ruhr-West
+200
+| href="/partner/hochschule-ruhr-west"
+| Partnerschaft
+
+GET /search.json?q=Lesepatenschaften
+200
+| "kind":"partnership"
+| "address":"/measure/musterstadt-lesepaten"
+
+GET /en/search?q=Leitungsgruppe
+200
+| href="/en/body/leitungsgruppe"
+
+# A measure that its partner has not released is found by nobody.
+GET /search?q=Schulen+im+Team
+200
+! /measure/schulen-im-team
+
+GET /search.json?q=Duisburg
+200
+| "address":"/partner/duisburg"
+
+GET /search?q=H%C3%BCrden
+200
+| href="/hurdles"
+
+GET /en/search?q=overlaps
+200
+| href="/en/actors/gaps"
+
 # Nothing fits: near words, and ways to go on.
 GET /search?q=Xerne
 200

@@ -3,9 +3,9 @@
 import { german } from './words.js';
 
 const words = german
-  ? { label: 'Suche: Indikator, Ort, Schule oder Begriff', none: 'Nichts gefunden. Enter zeigt die nächsten Wörter.', lost: 'Die Suche antwortet nicht.',
+  ? { label: 'Suche: Indikator, Ort, Schule, Partner oder Begriff', none: 'Nichts gefunden. Enter zeigt die nächsten Wörter.', lost: 'Die Suche antwortet nicht.',
       legend: [['↑ ↓', 'wählen'], ['Enter', 'öffnen'], ['Strg Enter', 'neuer Tab'], ['⌫', 'eine Ebene höher'], ['Esc', 'schließen']], hits: (n) => `${n} Treffer` }
-  : { label: 'Search: indicator, place, school or term', none: 'Nothing found. Enter shows the nearest words.', lost: 'The search does not answer.',
+  : { label: 'Search: indicator, place, school, partner or term', none: 'Nothing found. Enter shows the nearest words.', lost: 'The search does not answer.',
       legend: [['↑ ↓', 'choose'], ['Enter', 'open'], ['Ctrl Enter', 'new tab'], ['⌫', 'one level up'], ['Esc', 'close']], hits: (n) => (n === 1 ? '1 hit' : `${n} hits`) };
 const base = german ? '' : '/en';
 const WAIT = 120;
@@ -22,7 +22,7 @@ function above() {
   const path = location.pathname.replace(/^\/en(?=\/|$)/, '');
   const parts = path.split('/').filter(Boolean);
   if (parts.length > 2) return `${base}/${parts.slice(0, -1).join('/')}`;
-  const lists = { indicator: 'indicators', region: 'regions', school: 'schools', delivery: 'deliveries' };
+  const lists = { indicator: 'indicators', region: 'regions', school: 'schools', partner: 'partners', agreement: 'agreements', body: 'bodies', measure: 'measures', actor: 'actors', hurdle: 'hurdles', course: 'courses', delivery: 'deliveries' };
   return `${base}/${(parts.length === 2 && lists[parts[0]]) || ''}`;
 }
 
