@@ -122,6 +122,9 @@ static Err failed(Cx *cx, const Url *place, CURLcode code, long status, Str word
                     str_of(curl_easy_strerror(code)));
     if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK)
         return fail(cx, BUSY, MSG_MAIL_LATE, place->host);
+    if (code == CURLE_COULDNT_RESOLVE_HOST)
+        return fail(cx, BUSY, MSG_MAIL_UNKNOWN_HOST, place->host);
+    if (code == CURLE_COULDNT_CONNECT) return fail(cx, BUSY, MSG_MAIL_NO_CONNECTION, place->host);
     if (status >= 400 && status < 500)
         return fail(cx, BUSY, MSG_MAIL_LATER, place->host, number, words);
     if (code == CURLE_LOGIN_DENIED)

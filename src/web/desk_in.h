@@ -74,6 +74,8 @@ Undo undo_sent(const Request *request, int64_t subject);
 /* What stands there beside what the reader wants; rows only for what differs. */
 DeskTable *section_beside(Cx *cx, DeskPage *desk, Msg lead);
 void beside_row(Cx *cx, DeskTable *table, Msg field, const Str sides[2]);
+/* Of an account, where the two differ; what the reader wants may be NULL. */
+void person_beside(Cx *cx, DeskPage *desk, Msg lead, const Person *const sides[2]);
 
 /* ---- login ---- */
 

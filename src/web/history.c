@@ -61,3 +61,13 @@ void beside_row(Cx *cx, DeskTable *table, Msg field, const Str sides[2]) {
     row_cell(row, sides[0]);
     row_cell(row, sides[1]);
 }
+
+void person_beside(Cx *cx, DeskPage *desk, Msg lead, const Person *const sides[2]) {
+    const Person *theirs = sides[0], *own = sides[1];
+    if (!own || (str_equal(theirs->name, own->name) && theirs->lang == own->lang)) return;
+    DeskTable *table = section_beside(cx, desk, lead);
+    beside_row(cx, table, MSG_LINK_NAME, (const Str[2]){theirs->name, own->name});
+    beside_row(cx, table, MSG_ACCOUNT_LANGUAGE,
+               (const Str[2]){theirs->lang == EN ? S("English") : S("Deutsch"),
+                              own->lang == EN ? S("English") : S("Deutsch")});
+}

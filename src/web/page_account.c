@@ -20,7 +20,8 @@ static void section_person(Cx *cx, const Request *request, DeskPage *desk) {
     if (!name->value.n) name->value = person->name;
     name->autocomplete = S("name");
     name->required = true;
-    form_language(cx, form, person->lang);
+    Str language = sent(request, S("language"));
+    form_language(cx, form, language.n ? (str_equal(language, S("en")) ? EN : DE) : person->lang);
     form_hidden(cx, form, "version", number(cx, person->version));
 }
 
@@ -234,10 +235,13 @@ static Err section_past(Cx *cx, const Request *request, DeskPage *desk) {
 
 /* ---- the page ---- */
 
-static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
+/* `own`: what was to be stored when somebody else was quicker; else NULL. */
+static Err account_desk(Cx *cx, const Request *request, Reply *reply, Err err, const Person *own) {
     Request shown = request_at(request, S("/account"));
     DeskPage *desk = desk_new(cx, &shown, MSG_ACCOUNT_TITLE);
     TRY(desk_problem(cx, desk, reply, err));
+    const Person *sides[] = {request->person, own};
+    if (err == CONFLICT) person_beside(cx, desk, MSG_BESIDE_LEAD, sides);
     section_person(cx, &shown, desk);
     TRY(section_roles(cx, &shown, desk));
     if (request->person->password) section_password(cx, &shown, desk);
@@ -246,6 +250,10 @@ static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
     TRY(section_tokens(cx, &shown, desk));
     TRY(section_past(cx, &shown, desk));
     return desk_reply(cx, &shown, reply, desk);
+}
+
+static Err account_page(Cx *cx, const Request *request, Reply *reply, Err err) {
+    return account_desk(cx, request, reply, err, NULL);
 }
 
 /* Programs are told where somebody is signed in. */
@@ -264,7 +272,7 @@ Err route_account_changed(Cx *cx, const Request *request, Reply *reply) {
     wanted.lang = str_equal(sent(request, S("language")), S("en")) ? EN : DE;
     if (!int_read(sent(request, S("version")), &wanted.version)) wanted.version = 0;
     Err err = account_change(cx, &out, &wanted);
-    if (err) return account_page(cx, request, reply, err);
+    if (err) return account_desk(cx, request, reply, err, &wanted);
     return led_to(cx, request, reply, "/account?done=saved");
 }
 

@@ -254,16 +254,6 @@ static Err section_past(Cx *cx, const Request *request, DeskPage *desk, const Pe
     return OK;
 }
 
-/* What undoing a change would make of the account, beside what stands there; NULL: nothing. */
-static void beside(Cx *cx, DeskPage *desk, const Person *theirs, const Person *own) {
-    if (!own || (str_equal(theirs->name, own->name) && theirs->lang == own->lang)) return;
-    DeskTable *table = section_beside(cx, desk, MSG_HISTORY_BESIDE_ONLY);
-    beside_row(cx, table, MSG_LINK_NAME, (const Str[2]){theirs->name, own->name});
-    beside_row(cx, table, MSG_ACCOUNT_LANGUAGE,
-               (const Str[2]){theirs->lang == EN ? S("English") : S("Deutsch"),
-                              own->lang == EN ? S("English") : S("Deutsch")});
-}
-
 static Err account_desk(Cx *cx, const Request *request, Reply *reply, const Person *own) {
     Person person;
     Err err = cx->fault.kind;
@@ -273,7 +263,8 @@ static Err account_desk(Cx *cx, const Request *request, Reply *reply, const Pers
     TRY(desk_problem(cx, desk, reply, err));
     TRY(person_asked(cx, request, &person));
     desk->head.title = person.name.n ? person.name : person.mail;
-    if (err == CONFLICT) beside(cx, desk, &person, own);
+    const Person *sides[] = {&person, own};
+    if (err == CONFLICT) person_beside(cx, desk, MSG_HISTORY_BESIDE_ONLY, sides);
     DeskSection *section = desk_section(desk, S(""));
     section_fact(cx, section, MSG_LOGIN_MAIL, person.mail);
     section_fact(cx, section, MSG_ADMIN_STATE, state_of(cx->lang, &person));

@@ -2,6 +2,7 @@
  * login and is offered again after it, so that nothing has to be entered twice. Passwords and codes
  * do not. */
 
+#include "records/records.h"
 #include "web/desk_in.h"
 #include "web/server_in.h"
 
@@ -54,15 +55,30 @@ Err draft_page(Cx *cx, const Request *request, Reply *reply) {
     return desk_reply(cx, &shown, reply, desk);
 }
 
+/* "…/records/KIND/new", "…/record/KIND/ID/change": its fields have names for readers. NULL: another
+ * form, or none of its fields. */
+static const FieldOf *field_of_form(Str to, Str name) {
+    Kind kind;
+    for (Str rest = str_slice(to, 0, str_find(to, S("?"), 0)), part; str_cut(&rest, '/', &part);)
+        if (str_equal(part, S("records")) || str_equal(part, S("record")))
+            return str_cut(&rest, '/', &part) && kind_read(part, &kind) ? field_find(kind, name)
+                                                                        : NULL;
+    return NULL;
+}
+
 /* What is sent again, to be looked at before. */
-static void draft_table(Cx *cx, DeskSection *section, const SentForm *draft) {
+static void draft_table(Cx *cx, DeskSection *section, const SentForm *draft, Str to) {
     static const DeskColumn columns[] = {{"field", MSG_BESIDE_FIELD}, {"own", MSG_BESIDE_OWN}};
     table_begin(cx, &section->table, message_text(cx->lang, MSG_DRAFT_TITLE), 2, columns);
     for (size_t i = 0; i < draft->n; i++) {
         if (!draft->fields[i].value.n || str_equal(draft->fields[i].name, S("version"))) continue;
         DeskRow *row = table_row(cx, &section->table);
-        row_cell(row, draft->fields[i].name);
-        row_cell(row, draft->fields[i].value);
+        const FieldOf *field = field_of_form(to, draft->fields[i].name);
+        Str value = draft->fields[i].value;
+        row_cell(row, field ? field_title(cx->lang, field) : draft->fields[i].name);
+        row_cell(row, field && field->type == FIELD_CHOICE
+                          ? choice_word(cx->lang, field->choices, value)
+                          : value);
     }
     if (!section->table.n_rows) section->table.n_columns = 0;
 }
@@ -80,14 +96,16 @@ Err draft_offer(Cx *cx, const Request *request, Reply *reply, const Session *ses
     form_take(reader, text.p, text.n);
     const SentForm *draft = form_finish(reader);
     if (cx->fault.kind) return cx->fault.kind;
-    shown.person = NULL; /* who has just come in, perhaps another */
+    Person *person = NEW(cx->mem, Person); /* who has just come in, perhaps another */
+    TRY(account_get(cx, person, session->account));
+    shown.person = person;
     shown.session = session;
     shown.form = NULL;
     DeskPage *desk = desk_new(cx, &shown, MSG_DRAFT_TITLE);
     desk->lead = message_text(cx->lang, MSG_DRAFT_LEAD);
     DeskSection *section = desk_section(desk, S(""));
     section_fact(cx, section, MSG_DRAFT_TO, to);
-    draft_table(cx, section, draft);
+    draft_table(cx, section, draft, to);
     FormView *form = section_form(cx, &shown, section, to);
     form->submit = message_text(cx->lang, MSG_DRAFT_SEND);
     form->hidden = NEW_ARRAY(cx->mem, Fact, draft->n);

@@ -293,6 +293,10 @@ async function names(server, admin) {
   ok(!/(^|,)"?=HYPERLINK/m.test(csv), 'and no name a formula', csv);
   const again = /name="version" value="(\d+)"/.exec((await admin.go('/account')).text)?.[1];
   is((await admin.post('/account', { name: 'Anna Amt', language: 'de', version: again })).status, 303, 'the name is set back');
+  const late = await admin.post('/account', { name: 'Anna Spät', language: 'en', version: again });
+  is(late.status, 409, 'the own account changed in two windows: 409');
+  ok(late.text.includes('Jemand war schneller') && /<td[^>]*>Anna Spät</.test(late.text), 'both stand beside each other', late.text);
+  ok(/name="name"[^>]* value="Anna Spät"/.test(late.text) && /value="en"[^>]* selected/.test(late.text), 'and what was entered is in the form still', late.text);
 }
 
 // ---- two editors, sessions, the log --------------------------------------------------------------------------
