@@ -34,7 +34,7 @@ static bool base_find(const Aim *aim, const Curve *curve, Line *line) {
 
 /* What is wrong with the aim itself. */
 static StatusReason line_make(const Aim *aim, const Curve *curve, Line *line) {
-    *line = (Line){.base = NAN};
+    *line = (Line){.base = aim->has_base ? aim->base : NAN}; /* told even where no line is drawn */
     if (!aim->has_base_period) return REASON_NO_BASE;
     if (aim->has_period && !period_alike(aim->base_period, aim->period)) return REASON_NOT_ALIKE;
     if (curve->n && !period_alike(aim->base_period, curve->points[0].period))

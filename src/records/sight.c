@@ -47,11 +47,16 @@ static const FieldOf *title_field(const KindOf *kind) {
     return NULL;
 }
 
+/* Its first line, if long up to the end of a word. */
 static Str one_line(Arena *mem, Str text) {
-    enum { TITLE_MOST = 120 };
+    enum { TITLE_MOST = 120, TITLE_LEAST = TITLE_MOST / 2 };
     size_t n = 0;
     while (n < text.n && n < TITLE_MOST && text.p[n] != '\n')
         n += str_character(text, n);
+    size_t end = n;
+    while (n < text.n && text.p[n] != '\n' && end > TITLE_LEAST && text.p[end] != ' ')
+        end--;
+    if (end > TITLE_LEAST) n = end;
     return n < text.n ? str_format(mem, "%.*s…", (int)n, text.p) : text;
 }
 

@@ -36,6 +36,8 @@ Str target_wanted(Cx *cx, const PublishedTarget *told);
 Err region_told(Cx *cx, const Scene *scene, Str key, Link *out) CHECKED;
 /* Where it is changed; empty for those who may not. */
 Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) CHECKED;
+/* Where records of a kind are listed and entered; empty for those who may enter none. */
+Str enter_href(Cx *cx, const Request *request, Kind kind);
 
 /* The value is one of the field's; any where it is empty. */
 bool has_value(const Record *record, FieldName field, Str value);

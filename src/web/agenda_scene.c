@@ -137,6 +137,11 @@ Err scene_change(Cx *cx, const Scene *scene, const Record *record, Str *out) {
     return OK;
 }
 
+Str enter_href(Cx *cx, const Request *request, Kind kind) {
+    if (!request->person || !may(request->person, kind_of(kind)->right)) return STR_NONE;
+    return page_href(cx, request, "/records/%.*s", STR_ARG(kind_of(kind)->id));
+}
+
 /* ---- choices ---- */
 
 bool has_value(const Record *record, FieldName field, Str value) {

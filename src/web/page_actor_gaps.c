@@ -171,6 +171,8 @@ static Err gaps_fill(Cx *cx, const RegistryMatrix *matrix, const Asked *asked, G
         page->gaps[page->n_gaps++] =
             (Fact){.name = name, .text = stage_theme(cx, matrix, gaps[i].stage, gaps[i].theme)};
     }
+    page->no_gaps =
+        message_text(cx->lang, matrix->actors ? MSG_WORK_NO_GAPS : MSG_WORK_GAPS_UNKNOWN);
     if (kept > GAPS_SHOWN)
         page->gaps_more =
             message_count(cx->mem, cx->lang, MSG_WORK_AND_MORE, (int64_t)(kept - GAPS_SHOWN));

@@ -191,9 +191,11 @@ Err route_actors(Cx *cx, const Request *request, Reply *reply) {
         .head = page_head(cx, request, message_text(cx->lang, MSG_WORK_ACTORS), S("/agenda")),
         .action = page_href(cx, request, "/actors"),
         .reset_href = page_href(cx, request, "/actors"),
+        .enter_href = enter_href(cx, request, KIND_ACTOR),
         .name = asked.name,
         .group = asked.group,
     };
+    if (page.enter_href.n) page.doubles_href = page_href(cx, request, "/actors/doubles");
     TRY(found_tell(cx, &scene, &asked, reply, &page));
     if (request->format != AS_HTML) return OK;
     choice_options(cx, "stage", asked.stage, &page.stages, &page.n_stages);

@@ -203,6 +203,7 @@ Err route_agenda(Cx *cx, const Request *request, Reply *reply) {
     if (text.n && !date_read(text, &on)) return fail(cx, INVALID, MSG_WORK_BAD_ON, text);
     AgendaPage page = {
         .action = page_href(cx, request, "/agenda"),
+        .enter_href = enter_href(cx, request, KIND_GOAL),
         .on = date_iso(cx->mem, on),
         .on_told = words_date(cx->mem, cx->lang, on),
     };

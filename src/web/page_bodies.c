@@ -172,5 +172,6 @@ Err route_body_meetings(Cx *cx, const Request *request, Reply *reply) {
     topic_action(cx, page, page_href(cx, request, "/body/%.*s/meetings.ics", STR_ARG(body->id)),
                  MSG_TOGETHER_CALENDAR);
     topic_action(cx, page, body_href(cx, request, body->id), MSG_TOGETHER_MEMBERS);
+    topic_enter(cx, request, page, KIND_MEETING);
     return topic_reply(cx, request, reply, page);
 }

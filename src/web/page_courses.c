@@ -73,6 +73,7 @@ Err route_courses(Cx *cx, const Request *request, Reply *reply) {
     if (n) qsort(list, n, sizeof(Record *), by_begin);
     if (request->format != AS_HTML) return courses_sheet(cx, request, reply, list, n);
     CoursesPage page = {
+        .enter_href = enter_href(cx, request, KIND_COURSE),
         .head =
             page_head(cx, scene.request, message_text(cx->lang, MSG_WORK_COURSES), S("/agenda")),
         .coming = NEW_ARRAY(cx->mem, CourseLine, n + 1),

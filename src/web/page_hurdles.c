@@ -44,7 +44,9 @@ Err route_hurdles(Cx *cx, const Request *request, Reply *reply) {
     size_t n;
     TRY(scene_open(cx, request, reply, &scene));
     const Record *const *all = records_of(scene.records, KIND_BARRIER, &n);
-    HurdlesPage page = {.partner = scene.partner, .rows = NEW_ARRAY(cx->mem, HurdleLine, n + 1)};
+    HurdlesPage page = {.partner = scene.partner,
+                        .enter_href = enter_href(cx, request, KIND_BARRIER),
+                        .rows = NEW_ARRAY(cx->mem, HurdleLine, n + 1)};
     for (size_t i = 0; i < n; i++)
         if (scene_sees(cx, &scene, all[i]))
             TRY(line_fill(cx, &scene, all[i], &page.rows[page.n_rows++]));

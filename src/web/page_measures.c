@@ -158,6 +158,7 @@ Err route_measures(Cx *cx, const Request *request, Reply *reply) {
     MeasuresPage page = {
         .partner = scene.partner,
         .action = page_href(cx, request, "/measures"),
+        .enter_href = enter_href(cx, request, KIND_MEASURE),
         .since = date_iso(cx->mem, since),
         .since_told = words_date(cx->mem, cx->lang, since),
         .today = words_date(cx->mem, cx->lang, scene.ask.today),

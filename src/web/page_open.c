@@ -51,6 +51,7 @@ Err route_decisions(Cx *cx, const Request *request, Reply *reply) {
         if (!section->table.n_rows) page->n_sections--;
     }
     if (!page->n_sections) topic_section(page, "", S(""))->empty = not_recorded(cx);
+    topic_enter(cx, request, page, KIND_DECISION);
     return topic_reply(cx, request, reply, page);
 }
 
@@ -118,5 +119,6 @@ Err route_tasks(Cx *cx, const Request *request, Reply *reply) {
         if (!section->table.n_rows) page->n_sections--;
     }
     if (!n) topic_section(page, "", S(""))->empty = not_recorded(cx);
+    topic_enter(cx, request, page, KIND_TASK);
     return topic_reply(cx, request, reply, page);
 }

@@ -53,7 +53,7 @@ typedef struct MeasuresPage {
     size_t n_rows;
     Str *overdue; /* of promises: no measure's */
     size_t n_overdue;
-    Str new_href;
+    Str enter_href;
 } MeasuresPage;
 
 typedef struct LogicLine {
@@ -164,7 +164,7 @@ typedef struct FieldLine {
 } FieldLine;
 typedef struct AgendaPage {
     Head head;
-    Str action, on, on_told;
+    Str action, on, on_told, enter_href;
     FieldLine *fields, *unsure_fields; /* unsure: whether in force on the day is not recorded */
     size_t n_fields, n_unsure_fields;
     GoalLine *goals;
@@ -230,7 +230,7 @@ typedef struct ActorLine {
 } ActorLine;
 typedef struct ActorsPage {
     Head head;
-    Str action, reset_href, count, shown, before_href, after_href;
+    Str action, reset_href, count, shown, before_href, after_href, enter_href, doubles_href;
     Option *places, *stages, *themes;
     size_t n_places, n_stages, n_themes;
     Str name, group;
@@ -274,7 +274,7 @@ typedef struct GapsPage {
     size_t n_rows;
     Fact *gaps, *overlaps;
     size_t n_gaps, n_overlaps;
-    Str gaps_more, overlaps_more, overlaps_href;
+    Str gaps_more, no_gaps, overlaps_more, overlaps_href;
     bool overlaps_shown; /* takes as long as all else of the page: only where it is asked for */
 } GapsPage;
 typedef struct DoubleLine {
@@ -299,6 +299,7 @@ typedef struct HurdlesPage {
     bool partner;
     HurdleLine *rows;
     size_t n_rows;
+    Str enter_href;
 } HurdlesPage;
 typedef struct HurdlePage {
     Head head;
@@ -316,6 +317,7 @@ typedef struct CoursesPage {
     Head head;
     CourseLine *coming, *past;
     size_t n_coming, n_past;
+    Str enter_href;
 } CoursesPage;
 typedef struct CoursePage {
     Head head;

@@ -48,6 +48,11 @@ void topic_action(Cx *cx, TopicPage *page, Str href, Msg text) {
     page->actions[page->n_actions++] = (Link){.href = href, .text = message_text(cx->lang, text)};
 }
 
+void topic_enter(Cx *cx, const Request *request, TopicPage *page, Kind kind) {
+    Str href = enter_href(cx, request, kind);
+    if (href.n) topic_action(cx, page, href, MSG_WORK_ENTER);
+}
+
 Err topic_change(Cx *cx, const Request *request, TopicPage *page, const Together *of,
                  const Record *record) {
     const Scene scene = {.records = of->records, .request = request};

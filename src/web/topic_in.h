@@ -44,6 +44,8 @@ void topic_action(Cx *cx, TopicPage *page, Str href, Msg text);
 /* Where the record is changed; nothing for those who may not. */
 Err topic_change(Cx *cx, const Request *request, TopicPage *page, const Together *of,
                  const Record *record) CHECKED;
+/* Where records of a kind are entered; nothing for those who enter none. */
+void topic_enter(Cx *cx, const Request *request, TopicPage *page, Kind kind);
 TopicSection *topic_section(TopicPage *page, const char *id, Str heading);
 /* Nothing where the text is empty. */
 void section_told(Cx *cx, TopicSection *section, Msg name, Str text, Str href);

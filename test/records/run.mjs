@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ask, folder, has, is, none, ok, readCsv, root, run, serve, stores, wirk } from '../door.mjs';
-import { Somebody, administrator, invited, until } from '../people.mjs';
+import { PASSWORD, Somebody, administrator, invited, until } from '../people.mjs';
 
 // ---- the table that the program is made of ----------------------------------------------------------
 
@@ -420,8 +420,22 @@ async function drafts(server, made) {
   const reply = await late.post(`/record/agreement/${made.agreement}/change`, { version: '1', title: 'Mühsam getippt', note: 'Zeile 1\r\nZeile 2' });
   is(reply.status, 401, 'without a session a form is not lost');
   has(reply.text, /name="draft" value="[^"]*M%C3%BChsam/, 'what was entered goes along with the login');
-  const huge = await late.post(`/record/agreement/${made.agreement}/change`, { version: '1', press: 'ä'.repeat(60000) });
+  const [draft, draft_to] = ['draft', 'draft_to'].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(reply.text)?.[1].replaceAll('&amp;', '&'));
+  const offered = await late.post('/login', { mail: 'eda@example.org', password: PASSWORD, draft, draft_to });
+  ok(/<td[^>]*>Titel<\/td>|<th[^>]*>Titel<\/th>/.test(offered.text) && offered.text.includes('Mühsam getippt'), 'after it the fields are told by their names', offered.text);
+  has(offered.text, 'Angemeldet als', 'and who came in is told');
+  const huge = await new Somebody(server).post(`/record/agreement/${made.agreement}/change`, { version: '1', press: 'ä'.repeat(60000) });
   ok(huge.status === 401 && huge.text.includes('zweiten Fenster'), 'what is too long for that is told how to be saved', huge.status);
+}
+
+// From the pages that show something a way leads to where it is entered, for who may.
+async function ways(who) {
+  const pages = { '/agenda': 'goal', '/measures': 'measure', '/actors': 'actor', '/hurdles': 'barrier', '/courses': 'course', '/decisions': 'decision', '/tasks': 'task' };
+  for (const [path, kind] of Object.entries(pages)) has((await who.editor.go(path)).text, `href="/records/${kind}"`, `${path} leads to where it is entered`);
+  has((await who.editor.go('/actors')).text, 'href="/actors/doubles"', 'and the registry to what may be entered twice');
+  const seen = [];
+  for (const path of ['/agenda', '/measures', '/actors', '/hurdles', '/courses']) if (/href="\/records\/|doubles/.test((await who.visitor.go(path)).text)) seen.push(path);
+  none(seen, 'visitors are not led there');
 }
 
 async function onStore({ name, db }, all) {
@@ -450,6 +464,7 @@ async function onStore({ name, db }, all) {
   await references(who, made);
   await files(who, made);
   await drafts(server, made);
+  await ways(who);
   await imports({ editor: who.editor, other: who.second });
   let running = server;
   const again = async () => {
