@@ -37,6 +37,7 @@ static const Entry entries[] = {
 #define MSG_CLI_agenda MSG_CLI_AGENDA
 #define MSG_CLI_analyse MSG_CLI_ANALYSE
 #define MSG_CLI_protect MSG_CLI_PROTECT
+#define MSG_CLI_attack MSG_CLI_ATTACK
 #define MSG_CLI_release MSG_CLI_RELEASE
 #include "cli/commands.def"
 #undef COMMAND

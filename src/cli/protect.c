@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#include "cli/cli_in.h"
-#include "protect/protect.h"
+#include "cli/protect_in.h"
 
 enum { OUTPUT_MOST = 1 << 30, WIDTH_MOST = 1 << 20, ATTEMPTS_MOST = 10000, SHOWN_ROWS = 40 };
 #define THRESHOLD_MOST ((int64_t)1 << 40)
@@ -37,7 +36,7 @@ static Err choice_take(Cx *cx, const Asked *asked, Str first, Str second, bool *
                         str_format(cx->mem, "%.*s|%.*s", STR_ARG(first), STR_ARG(second)));
 }
 
-static Err dimension_take(Cx *cx, TableAsk *ask, Str value) {
+Err dimension_take(Cx *cx, TableAsk *ask, Str value) {
     if (ask->n_dimensions == DIMENSIONS_MOST)
         return fail(cx, INVALID, MSG_PROTECT_DIMENSIONS_MOST, str_int(cx->mem, DIMENSIONS_MOST));
     DimensionAsk *dimension = &ask->dimensions[ask->n_dimensions++];
@@ -102,14 +101,26 @@ static Err options_take(Cx *cx, Protecting *all, const Options *options) {
 static const char *const states[] = {"shown", "primary", "secondary"};
 static const char *const reasons[] = {"", "small", "zero", "all", "all-other", "complement"};
 
-static void cell_json(Json *json, const Protecting *all, size_t cell) {
-    const Crossing *crossing = &all->read.crossing;
-    const Suppression *done = &all->done;
-    json_object(json);
+void dimensions_json(Json *json, const Crossing *crossing) {
+    json_key(json, S("dims"));
+    json_array(json);
+    for (size_t d = 0; d < crossing->n_dimensions; d++)
+        json_str(json, crossing->dimensions[d].name);
+    json_array_end(json);
+}
+
+void codes_json(Json *json, const Crossing *crossing, size_t cell) {
     for (size_t d = 0; d < crossing->n_dimensions; d++) {
         json_key(json, crossing->dimensions[d].name);
         json_str(json, crossing->dimensions[d].codes[cell_code(crossing, cell, d)]);
     }
+}
+
+static void cell_json(Json *json, const Protecting *all, size_t cell) {
+    const Crossing *crossing = &all->read.crossing;
+    const Suppression *done = &all->done;
+    json_object(json);
+    codes_json(json, crossing, cell);
     json_key(json, all->ask.count);
     json_int(json, crossing->counts[cell]);
     json_field_int(json, "primary", done->states[cell] == CELL_PRIMARY);
@@ -124,11 +135,7 @@ static void cell_json(Json *json, const Protecting *all, size_t cell) {
 static void summary_json(Json *json, const Protecting *all) {
     const Crossing *crossing = &all->read.crossing;
     const Suppression *done = &all->done;
-    json_key(json, S("dims"));
-    json_array(json);
-    for (size_t d = 0; d < crossing->n_dimensions; d++)
-        json_str(json, crossing->dimensions[d].name);
-    json_array_end(json);
+    dimensions_json(json, crossing);
     json_field_int(json, "cells", (int64_t)crossing->n_cells);
     json_field_int(json, "threshold", all->wish.threshold);
     json_field_int(json, "width", all->wish.width);
@@ -155,14 +162,14 @@ static Err json_tell(Cx *cx, const Protecting *all) {
     return OK;
 }
 
-static void codes_csv(Buf *out, const Crossing *crossing, size_t cell) {
+void codes_csv(Buf *out, const Crossing *crossing, size_t cell) {
     for (size_t d = 0; d < crossing->n_dimensions; d++) {
         buf_csv(out, crossing->dimensions[d].codes[cell_code(crossing, cell, d)], ',');
         buf_char(out, ',');
     }
 }
 
-static void heads_csv(Buf *out, const Crossing *crossing) {
+void dimensions_csv(Buf *out, const Crossing *crossing) {
     for (size_t d = 0; d < crossing->n_dimensions; d++) {
         buf_csv(out, crossing->dimensions[d].name, ',');
         buf_char(out, ',');
@@ -184,7 +191,7 @@ static Err csv_tell(Cx *cx, const Protecting *all) {
     const Crossing *crossing = &all->read.crossing;
     const Suppression *done = &all->done;
     Buf out = buf_new(cx->mem, OUTPUT_MOST);
-    heads_csv(&out, crossing);
+    dimensions_csv(&out, crossing);
     buf_csv(&out, all->ask.count, ',');
     buf_put(&out, S(",state,reason,proof_a,times_a,proof_b,times_b\n"));
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
@@ -212,7 +219,7 @@ static Err proof_write(Cx *cx, const Protecting *all) {
             if (done->proofs[cell].tables[side].move != NO_MOVE)
                 used[done->proofs[cell].tables[side].move] = 1;
     buf_put(&out, S("proof,"));
-    heads_csv(&out, crossing);
+    dimensions_csv(&out, crossing);
     buf_put(&out, S("change\n"));
     for (size_t m = 0; m < done->n_moves; m++) {
         const Move *move = &done->moves[m];

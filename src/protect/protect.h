@@ -123,6 +123,21 @@ void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, u
  * total is all there is to hide). */
 Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) CHECKED;
 
+/* ---- what is known of hidden cells ---- */
+
+typedef struct CellBounds {
+    int64_t least, most; /* whole numbers between which it is; NO_LIMIT: nothing says how large */
+    double lower, upper; /* the same if parts of a case could be; INFINITY: no upper end */
+    bool exact;          /* there are whole tables with the least and the most; else the truth is
+                            within them, but more may be known */
+} CellBounds;
+#define NO_LIMIT INT64_MAX
+
+typedef struct Attack {
+    CellBounds *bounds; /* of each cell */
+    size_t n_equations;
+} Attack;
+
 /* ---- from files ---- */
 
 typedef struct DimensionAsk {
@@ -138,15 +153,25 @@ typedef struct TableAsk {
     Str total; /* what the total is called where no hierarchy says so */
     bool
         published; /* an empty cell, or a sign (x . * … : /), is hidden; what has no row, unknown */
+    const Str *more; /* other files that were published of the same cases; where one has no column
+                        for a dimension, it tells the totals */
+    size_t n_more;
 } TableAsk;
+
+typedef enum Told { TOLD_NOTHING, TOLD_HIDDEN, TOLD_COUNT } Told;
 
 typedef struct TableRead {
     Str file;
     Crossing crossing;
-    uint32_t *lines; /* of each cell: where the file has it; 0: nowhere */
-    uint8_t *known;  /* of each cell, where `published`: its count is told */
+    uint8_t *told; /* of each cell, where `published`: what the files tell */
 } TableRead;
 
 /* The table of a file: inner cells that have no row are empty, totals that have one must be the sum
- * of their parts. INVALID with line and column for what cannot be taken; LIMIT for too much. */
+ * of their parts. INVALID with line and column for what cannot be taken; LIMIT for too much. Of
+ * published ones: what all of them tell together; INVALID where two tell different counts. */
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) CHECKED;
+
+/* Between which counts each cell must be, seen by somebody who knows all that is told, that each
+ * total is the sum of its parts, that counts are whole numbers from 0 on, and that hidden ones are
+ * at least `floor`. INVALID where no table agrees with all of it. */
+Err attack(Cx *cx, Attack *out, const TableRead *published, int64_t floor) CHECKED;

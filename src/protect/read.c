@@ -1,5 +1,6 @@
-/* Which table does a file hold? One row a cell, in any form that formats/ reads: a column for the
- * code of each dimension, one for the count. */
+/* Which table does a file hold, and what do several that are published tell together? One row a
+ * cell, in any form that formats/ reads: a column for the code of each dimension, one for the
+ * count. */
 
 #include <math.h>
 #include <string.h>
@@ -8,18 +9,20 @@
 #include "protect/protect.h"
 
 #define ROWS_MOST ((size_t)1 << 23)
-enum { HIERARCHY_COLUMNS = 2 };
+#define TOTAL UINT32_MAX /* the code of a dimension that the file does not have */
+enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 1000 };
 
 typedef struct CellRow {
     uint32_t codes[DIMENSIONS_MOST]; /* into Reading.labels */
     int64_t count;                   /* -1: hidden */
-    uint32_t line;
+    uint32_t line, file;
 } CellRow;
 
 typedef struct Reading {
     Cx *cx;
     const TableAsk *ask;
-    Str file;
+    Str file;        /* the one that is being read, … */
+    uint32_t n_file; /* … 0: the first */
     Table *table;
     Findings findings;
     size_t columns[DIMENSIONS_MOST + 1]; /* the count's last */
@@ -28,6 +31,10 @@ typedef struct Reading {
     Arena *mem;
     VEC(CellRow) rows;
 } Reading;
+
+static Str path_of(const Reading *reading, uint32_t file) {
+    return file ? reading->ask->more[file - 1] : reading->ask->path;
+}
 
 static Str number_text(Reading *reading, size_t number) {
     return str_int(reading->cx->mem, (int64_t)number);
@@ -107,7 +114,7 @@ static Err column_find(Reading *reading, Str name, size_t *out) {
             return fail(cx, INVALID, MSG_PROTECT_COLUMN_TWICE, reading->file, name);
         *out = i;
     }
-    if (*out != SIZE_MAX) return OK;
+    if (*out != SIZE_MAX || (reading->n_file && !str_equal(name, reading->ask->count))) return OK;
     return fail(cx, INVALID, MSG_PROTECT_NO_COLUMN, reading->file, name,
                 str_join(cx->mem, names.n, names.at, S(", ")));
 }
@@ -141,6 +148,8 @@ static Err count_take(Reading *reading, const Row *row, int64_t *out) {
 }
 
 static Err code_take(Reading *reading, size_t d, const Row *row, uint32_t *out) {
+    *out = TOTAL;
+    if (reading->columns[d] == SIZE_MAX) return OK;
     Str text = str_trim(row->cells[reading->columns[d]]);
     size_t at = index_get(&reading->index[d], text);
     if (at == SIZE_MAX) {
@@ -161,7 +170,10 @@ static Err rows_read(Reading *reading) {
     Cx *cx = reading->cx;
     Row row;
     Err err;
-    TRY(file_open(cx, &reading->table, reading->ask->path, &reading->findings));
+    size_t before = reading->rows.n;
+    reading->file = path_last(path_of(reading, reading->n_file));
+    reading->findings = (Findings){.mem = cx->mem};
+    TRY(file_open(cx, &reading->table, path_of(reading, reading->n_file), &reading->findings));
     for (size_t d = 0; d < reading->ask->n_dimensions; d++)
         TRY(column_find(reading, reading->ask->dimensions[d].column, &reading->columns[d]));
     TRY(column_find(reading, reading->ask->count, &reading->columns[reading->ask->n_dimensions]));
@@ -169,7 +181,7 @@ static Err rows_read(Reading *reading) {
         if (reading->rows.n == ROWS_MOST)
             return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_ROWS, reading->file,
                         number_text(reading, ROWS_MOST));
-        CellRow cell = {.line = (uint32_t)row.line};
+        CellRow cell = {.line = (uint32_t)row.line, .file = reading->n_file};
         for (size_t d = 0; d < reading->ask->n_dimensions; d++)
             TRY(code_take(reading, d, &row, &cell.codes[d]));
         TRY(count_take(reading, &row, &cell.count));
@@ -177,42 +189,46 @@ static Err rows_read(Reading *reading) {
     }
     if (err != NOT_FOUND) return err;
     TRY(findings_check(cx, reading->file, &reading->findings));
-    return reading->rows.n ? OK : fail(cx, INVALID, MSG_PROTECT_NO_ROWS, reading->file);
+    return reading->rows.n > before ? OK : fail(cx, INVALID, MSG_PROTECT_NO_ROWS, reading->file);
 }
 
 /* ---- cells ---- */
 
-/* The place of each label among the codes of the dimension. */
-static Err labels_place(Reading *reading, const CodeTree *dimension, size_t d, uint32_t *places) {
+/* The place of each label among the codes of the dimension; UINT32_MAX: it has none. */
+static uint32_t *labels_place(Reading *reading, const CodeTree *dimension, size_t d) {
+    uint32_t *places = NEW_ARRAY(reading->cx->mem, uint32_t, reading->labels[d].n);
     for (size_t i = 0; i < reading->labels[d].n; i++) {
-        const HierarchyLine *line = &reading->labels[d].at[i];
-        size_t code = index_get(&dimension->index, line->code);
-        if (code == SIZE_MAX)
-            return fail(reading->cx, INVALID, MSG_PROTECT_CODE_UNKNOWN, reading->file,
-                        number_text(reading, line->line), dimension->name, line->code);
-        places[i] = (uint32_t)code;
+        size_t code = index_get(&dimension->index, reading->labels[d].at[i].code);
+        places[i] = code == SIZE_MAX ? UINT32_MAX : (uint32_t)code;
     }
-    return OK;
+    return places;
 }
 
-static Err cells_place(Reading *reading, TableRead *out, size_t *cells) {
+static Err code_unknown(Reading *reading, const CellRow *row, size_t d) {
+    return fail(reading->cx, INVALID, MSG_PROTECT_CODE_UNKNOWN,
+                path_last(path_of(reading, row->file)), number_text(reading, row->line),
+                reading->ask->dimensions[d].column, reading->labels[d].at[row->codes[d]].code);
+}
+
+/* Of each row its cell; of each cell its latest row, counted from 1. */
+static Err cells_place(Reading *reading, const Crossing *crossing, size_t *cells, uint32_t *rows) {
     Cx *cx = reading->cx;
-    Crossing *crossing = &out->crossing;
     uint32_t *places[DIMENSIONS_MOST];
-    for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        places[d] = NEW_ARRAY(cx->mem, uint32_t, reading->labels[d].n);
-        TRY(labels_place(reading, &crossing->dimensions[d], d, places[d]));
-    }
+    for (size_t d = 0; d < crossing->n_dimensions; d++)
+        places[d] = labels_place(reading, &crossing->dimensions[d], d);
     for (size_t i = 0; i < reading->rows.n; i++) {
         const CellRow *row = &reading->rows.at[i];
         size_t cell = 0;
-        for (size_t d = 0; d < crossing->n_dimensions; d++)
+        for (size_t d = 0; d < crossing->n_dimensions; d++) {
+            if (row->codes[d] == TOTAL) continue;
+            if (places[d][row->codes[d]] == UINT32_MAX) return code_unknown(reading, row, d);
             cell += places[d][row->codes[d]] * crossing->strides[d];
-        if (out->lines[cell])
-            return fail(cx, INVALID, MSG_PROTECT_CELL_TWICE, reading->file,
+        }
+        if (rows[cell] && reading->rows.at[rows[cell] - 1].file == row->file)
+            return fail(cx, INVALID, MSG_PROTECT_CELL_TWICE, path_last(path_of(reading, row->file)),
                         number_text(reading, row->line), cell_name(cx, crossing, cell),
-                        number_text(reading, out->lines[cell]));
-        out->lines[cell] = row->line;
+                        number_text(reading, reading->rows.at[rows[cell] - 1].line));
+        rows[cell] = (uint32_t)(i + 1);
         cells[i] = cell;
     }
     return OK;
@@ -236,23 +252,46 @@ static Err counts_place(Reading *reading, TableRead *out, const size_t *cells) {
     return OK;
 }
 
-static void counts_publish(Reading *reading, TableRead *out, const size_t *cells) {
-    out->known = NEW_ARRAY(reading->cx->mem, uint8_t, out->crossing.n_cells);
+/* A count in one of them is known, whatever the others hide. */
+static Err counts_publish(Reading *reading, TableRead *out, const size_t *cells) {
+    Cx *cx = reading->cx;
+    Crossing *crossing = &out->crossing;
+    uint32_t *by = NEW_ARRAY(cx->mem, uint32_t, crossing->n_cells); /* the row that told it */
+    out->told = NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells);
     for (size_t i = 0; i < reading->rows.n; i++) {
-        int64_t count = reading->rows.at[i].count;
-        out->known[cells[i]] = count >= 0;
-        out->crossing.counts[cells[i]] = count >= 0 ? count : 0;
+        const CellRow *row = &reading->rows.at[i], *other = &reading->rows.at[by[cells[i]]];
+        size_t cell = cells[i];
+        if (row->count < 0) {
+            if (out->told[cell] == TOLD_NOTHING) out->told[cell] = TOLD_HIDDEN;
+            continue;
+        }
+        if (out->told[cell] == TOLD_COUNT && crossing->counts[cell] != row->count)
+            return fail(cx, INVALID, MSG_PROTECT_TOLD_OTHERWISE,
+                        path_last(path_of(reading, row->file)), number_text(reading, row->line),
+                        cell_name(cx, crossing, cell), str_int(cx->mem, row->count),
+                        str_int(cx->mem, other->count), path_last(path_of(reading, other->file)));
+        out->told[cell] = TOLD_COUNT;
+        crossing->counts[cell] = row->count;
+        by[cell] = (uint32_t)i;
     }
+    return OK;
+}
+
+static Err files_read(Reading *reading) {
+    if (reading->ask->n_more >= FILES_MOST)
+        return fail(reading->cx, LIMIT, MSG_PROTECT_FILES_MOST, number_text(reading, FILES_MOST));
+    for (uint32_t i = 0; i <= reading->ask->n_more; i++) {
+        reading->n_file = i;
+        TRY(rows_read(reading));
+    }
+    reading->file = path_last(reading->ask->path);
+    return OK;
 }
 
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
-    Reading reading = {.cx = cx,
-                       .ask = ask,
-                       .file = path_last(ask->path),
-                       .findings = {.mem = cx->mem},
-                       .mem = arena_within(cx->mem)};
+    Reading reading = {.cx = cx, .ask = ask, .mem = arena_within(cx->mem)};
     CodeTree dimensions[DIMENSIONS_MOST];
-    TRY(rows_read(&reading));
+    TRY(files_read(&reading));
     for (size_t d = 0; d < ask->n_dimensions; d++)
         if (ask->dimensions[d].hierarchy.n)
             TRY(hierarchy_read(cx, &dimensions[d], &ask->dimensions[d], ask->total));
@@ -260,10 +299,9 @@ Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
             TRY(flat_make(&reading, &dimensions[d], d));
     *out = (TableRead){.file = reading.file};
     TRY(crossing_make(cx, &out->crossing, dimensions, ask->n_dimensions));
-    out->lines = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);
     size_t *cells = NEW_ARRAY(cx->mem, size_t, reading.rows.n);
-    TRY(cells_place(&reading, out, cells));
-    if (!ask->published) return counts_place(&reading, out, cells);
-    counts_publish(&reading, out, cells);
-    return OK;
+    uint32_t *rows = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);
+    TRY(cells_place(&reading, &out->crossing, cells, rows));
+    return ask->published ? counts_publish(&reading, out, cells)
+                          : counts_place(&reading, out, cells);
 }

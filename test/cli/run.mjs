@@ -15,7 +15,7 @@ import { accounts } from './accounts.mjs';
 import { partners } from './partners.mjs';
 
 const English = { env: { LC_ALL: 'en_GB.UTF-8' } };
-const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge', 'user', 'organisation', 'partners', 'role', 'token', 'analyse', 'protect'];
+const commands = ['demo', 'serve', 'check', 'deliver', 'show', 'profile', 'search', 'fetch', 'backup', 'restore', 'verify', 'log', 'job', 'purge', 'user', 'organisation', 'partners', 'role', 'token', 'analyse', 'protect', 'attack'];
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 // ---- help and wrong use ----------------------------------------------------------------------------------

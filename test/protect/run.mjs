@@ -1,6 +1,7 @@
 // Does `wirk protect` hide what must be hidden, lose no more than others do, and prove it? The reference tables are held against the sums, the
 // primary cells and the losses found with other programs; each proof is checked by tools/proof.c, which shares no code with the program, and must
 // no longer hold when the table, the proof or a state is changed. What is wrong with a file or a call must be told with its place.
+// `wirk attack` must find the bounds that were found by linear programming (scipy), and know what several publications tell together.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -75,6 +76,59 @@ function proofs(test, ...more) {
   broken('a move made too often', text.replace(/primary,small,(\d+),(-?)\d+/, (_, id, sign) => `primary,small,${id},${sign || '-'}1000000000`), moves);
 }
 
+// ---- what somebody learns ------------------------------------------------------------------------------
+
+const records = (path) => {
+  const [heads, ...rows] = readCsv(readFileSync(path, 'utf8').replace(/\r?\n/g, '\r\n'));
+  return rows.map((row) => Object.fromEntries(heads.map((head, i) => [head, row[i]])));
+};
+
+function audited(test, way) {
+  const at = join(reference, test.name), key = (cell) => test.dims.map((dim) => cell[dim]).join('/');
+  const cells = records(join(at, 'expected_cells.csv')), bounds = records(join(at, `audit_${way}.csv`));
+  const audit = JSON.parse(readFileSync(join(at, 'audit.json'), 'utf8'));
+  const hidden = new Set(bounds.map(key));
+  const path = join(folder(), 'published.csv');
+  writeFileSync(path, `${[...test.dims, 'freq'].join(',')}\n${cells.map((cell) => `${key(cell).replaceAll('/', ',')},${hidden.has(key(cell)) ? 'x' : cell.freq}`).join('\n')}\n`);
+  const dims = test.dims.flatMap((dim) => ['--dim', `${dim}:${join(at, `hierarchy_${dim}.csv`)}`]);
+  const seen = JSON.parse(wirk(['attack', path, '--count', 'freq', ...dims, '--json']).out);
+  const found = new Map(seen.table.map((cell) => [key(cell), cell]));
+  const name = `${test.name}, ${way}`;
+  is(seen.constraints, audit.constraints, `${name}: as many sums`);
+  is(seen.suppressed, audit[way].suppressed, `${name}: as many hidden cells`);
+  is(seen.all_suppressed_exactly_recoverable, audit[way].all_suppressed_exactly_recoverable, `${name}: as many can be worked out`);
+  none(bounds.filter((cell) => Math.abs(found.get(key(cell)).lower - cell.lower) > 1e-9 || Math.abs(found.get(key(cell)).upper - cell.upper) > 1e-9)
+    .map((cell) => `${key(cell)}: ${cell.lower} … ${cell.upper}, here ${JSON.stringify(found.get(key(cell)))}`), `${name}: ${bounds.length} bounds are those of the linear program`);
+  none(seen.table.filter((cell) => !cell.exact || cell.least !== Math.ceil(cell.lower) || cell.most > Math.floor(cell.upper)).map(key),
+    `${name}: those of whole numbers are within them, and there are tables that have them`);
+}
+
+// The region, the region without one town, the same by another feature, and a later table.
+function together() {
+  const at = folder(), path = (name, text) => (writeFileSync(join(at, name), text), join(at, name));
+  const towns = path('towns.csv', 'code,parent\nRegion,\nRegion ohne Herten,Region\nHerten,Region\nBottrop,Region ohne Herten\nMarl,Region ohne Herten\n');
+  const all = path('all.csv', 'town,kind,n\nRegion,Total,30\nRegion,a,12\nRegion,b,18\nBottrop,Total,\nHerten,Total,x\n');
+  const without = path('without.csv', 'town,kind,n\nRegion ohne Herten,Total,27\n');
+  const totals = path('totals.csv', 'town,n\nMarl,20\n');
+  const other = path('other.csv', 'town,kind,n\nMarl,Total,21\n');
+  const attack = (files, ...more) => wirk(['attack', ...files, '--count', 'n', '--dim', `town:${towns}`, '--dim', 'kind', ...more]);
+  const bounds = (files, town) => JSON.parse(attack(files, '--json').out).table.find((cell) => cell.town === town && cell.kind === 'Total');
+  const told = ({ least, most }) => `${least} … ${most}`;
+  is(told(bounds([all], 'Herten')), '0 … 30', 'one table alone does not give the town away');
+  is(told(bounds([all, without], 'Herten')), '3 … 3', 'two that differ by the town do');
+  is(told(bounds([all, without], 'Bottrop')), '0 … 27', '… and bound what they do not tell');
+  is(told(bounds([all, without, totals], 'Bottrop')), '7 … 7', 'a table without a dimension tells the totals');
+  const de = attack([all, totals, other], '--lang', 'de');
+  ok(de.code === 1 && de.out === '' && ['other.csv', 'Zeile 2', '„Marl / Total“', '21', 'totals.csv', '20'].every((part) => de.err.includes(part)), 'two tables that tell different counts are told', de.err);
+  const wrongly = path('wrong.csv', 'town,n\nBottrop,40\n');
+  ok(attack([all, wrongly]).code === 1, 'a part that is more than the total is told');
+  has(attack([all, without], '--lang', 'en').out, 'Worked out: “Herten / Total” is 3.', 'people are told as well');
+  has(attack([all, without], '--format', 'csv').out, 'town,kind,lower,upper,least,most,exact\n', 'a table, too');
+  const open = path('open.csv', 'town,kind,n\nBottrop,a,4\nMarl,b,x\n');
+  const cell = JSON.parse(attack([open], '--json').out).table.find(({ town, kind }) => town === 'Marl' && kind === 'Total');
+  ok(cell.upper === null && cell.most === null && cell.least === 0 && cell.exact, 'what nothing bounds has no upper end', cell);
+}
+
 // ---- what is wrong -------------------------------------------------------------------------------------
 
 const tree = 'code,parent\nall,\na,all\nb,all\n';
@@ -109,6 +163,9 @@ await run(200, () => {
   proofs(cases[0]);
   proofs(cases[1]);
   proofs(cases[1], '--width', '2', '--insiders', 'yes');
+  for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_simpleheuristic', 'sdctable_gauss', 'sdctable_hypercube']) audited(cases[0], way);
+  for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_gauss']) audited(cases[1], way);
+  together();
   for (const test of wrongs) wrong(test);
 
   const at = folder(), table = join(at, 'table.csv');

@@ -1,0 +1,210 @@
+/* wirk attack: what does somebody learn of the hidden cells who knows everything published? */
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/protect_in.h"
+
+enum { OUTPUT_MOST = 1 << 30, SHOWN_MOST = 20 };
+
+typedef struct Attacked {
+    TableAsk ask;
+    int64_t floor;
+    TableRead read;
+    Attack done;
+    size_t n_hidden, n_exact, n_open; /* cells not told; known all the same; perhaps known better */
+    double *widths;                   /* of those not told, from the least on */
+} Attacked;
+
+/* ---- what was asked for ---- */
+
+static Err option_take(Cx *cx, Attacked *all, const Asked *asked) {
+    if (str_equal(asked->name, S("dim"))) return dimension_take(cx, &all->ask, asked->value);
+    if (str_equal(asked->name, S("count")))
+        all->ask.count = asked->value;
+    else if (str_equal(asked->name, S("total")))
+        all->ask.total = asked->value;
+    else if (str_equal(asked->name, S("zeros"))) {
+        all->floor = str_equal(asked->value, S("show"));
+        if (!all->floor && !str_equal(asked->value, S("hide")))
+            return fail(cx, INVALID, MSG_PROTECT_OPTION_WRONG, asked->name, asked->value,
+                        S("hide|show"));
+    } else
+        return fail(cx, INVALID, MSG_PROTECT_OPTION_UNKNOWN, S("attack"), asked->name,
+                    S("--count, --dim, --zeros, --total"));
+    return OK;
+}
+
+static Err options_take(Cx *cx, Attacked *all, const Options *options) {
+    all->ask.total = S("Total");
+    all->ask.published = true;
+    for (size_t i = 0; i < options->n_of_method; i++)
+        TRY(option_take(cx, all, &options->of_method[i]));
+    if (!options->n_arguments || !all->ask.count.n || !all->ask.n_dimensions)
+        return fail(cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("attack"),
+                    S("PUBLISHED [EARLIER…] --count COLUMN --dim COLUMN[:HIERARCHY.csv]"));
+    all->ask.path = options->arguments[0];
+    all->ask.more = options->arguments + 1;
+    all->ask.n_more = options->n_arguments - 1;
+    return OK;
+}
+
+/* ---- what is told ---- */
+
+static bool is_hidden(const Attacked *all, size_t cell) {
+    return all->read.told[cell] != TOLD_COUNT;
+}
+
+static int compare_widths(const void *a, const void *b) {
+    double p = *(const double *)a, q = *(const double *)b;
+    return (p > q) - (p < q);
+}
+
+static void sum_up(Cx *cx, Attacked *all) {
+    size_t n_cells = all->read.crossing.n_cells;
+    all->widths = NEW_ARRAY(cx->mem, double, n_cells);
+    for (size_t cell = 0; cell < n_cells; cell++) {
+        const CellBounds *bounds = &all->done.bounds[cell];
+        if (!is_hidden(all, cell)) continue;
+        all->n_exact += bounds->least == bounds->most;
+        all->n_open += !bounds->exact;
+        all->widths[all->n_hidden++] =
+            bounds->most == NO_LIMIT ? (double)INFINITY : (double)(bounds->most - bounds->least);
+    }
+    qsort(all->widths, all->n_hidden, sizeof *all->widths, compare_widths);
+}
+
+static double middle_width(const Attacked *all) {
+    size_t n = all->n_hidden;
+    return n % 2 ? all->widths[n / 2] : (all->widths[n / 2 - 1] + all->widths[n / 2]) / 2;
+}
+
+/* 15 digits; null: no end. */
+static void number_json(Json *json, double value) {
+    char text[32];
+    int n = snprintf(text, sizeof text, "%.15g", value);
+    if (isfinite(value))
+        json_raw_number(json, (Str){text, (size_t)n});
+    else
+        json_null(json);
+}
+
+static void cell_json(Json *json, const Attacked *all, size_t cell) {
+    const Crossing *crossing = &all->read.crossing;
+    const CellBounds *bounds = &all->done.bounds[cell];
+    json_object(json);
+    codes_json(json, crossing, cell);
+    json_field(json, "told", all->read.told[cell] == TOLD_HIDDEN ? S("hidden") : S("nothing"));
+    json_key(json, S("lower"));
+    number_json(json, bounds->lower);
+    json_key(json, S("upper"));
+    number_json(json, bounds->upper);
+    json_field_int(json, "least", bounds->least);
+    json_key(json, S("most"));
+    if (bounds->most == NO_LIMIT)
+        json_null(json);
+    else
+        json_int(json, bounds->most);
+    json_key(json, S("exact"));
+    json_bool(json, bounds->exact);
+    json_object_end(json);
+}
+
+static void summary_json(Json *json, const Attacked *all) {
+    const Crossing *crossing = &all->read.crossing;
+    dimensions_json(json, crossing);
+    json_field_int(json, "publications", (int64_t)all->ask.n_more + 1);
+    json_field_int(json, "constraints", (int64_t)all->done.n_equations);
+    json_field_int(json, "cells", (int64_t)crossing->n_cells);
+    json_field_int(json, "suppressed", (int64_t)all->n_hidden);
+    json_field_int(json, "all_suppressed_exactly_recoverable", (int64_t)all->n_exact);
+    json_field_int(json, "not_settled", (int64_t)all->n_open);
+    if (!all->n_hidden) return;
+    json_key(json, S("min_width"));
+    number_json(json, all->widths[0]);
+    json_key(json, S("median_width"));
+    number_json(json, middle_width(all));
+}
+
+static Err json_tell(Cx *cx, const Attacked *all) {
+    Buf out = buf_new(cx->mem, OUTPUT_MOST);
+    Json json = json_begin(&out);
+    json_object(&json);
+    summary_json(&json, all);
+    json_key(&json, S("table"));
+    json_array(&json);
+    for (size_t cell = 0; cell < all->read.crossing.n_cells; cell++)
+        if (is_hidden(all, cell)) cell_json(&json, all, cell);
+    json_array_end(&json);
+    json_object_end(&json);
+    buf_char(&out, '\n');
+    TRY(buf_check(cx, &out));
+    say(stdout, buf_str(&out));
+    return OK;
+}
+
+static Err csv_tell(Cx *cx, const Attacked *all) {
+    const Crossing *crossing = &all->read.crossing;
+    Buf out = buf_new(cx->mem, OUTPUT_MOST);
+    dimensions_csv(&out, crossing);
+    buf_put(&out, S("lower,upper,least,most,exact\n"));
+    for (size_t cell = 0; cell < crossing->n_cells; cell++) {
+        const CellBounds *bounds = &all->done.bounds[cell];
+        if (!is_hidden(all, cell)) continue;
+        codes_csv(&out, crossing, cell);
+        buf_format(&out, "%.15g,", bounds->lower);
+        if (isfinite(bounds->upper)) buf_format(&out, "%.15g", bounds->upper);
+        buf_format(&out, ",%lld,", (long long)bounds->least);
+        if (bounds->most != NO_LIMIT) buf_int(&out, bounds->most);
+        buf_format(&out, ",%d\n", bounds->exact);
+    }
+    TRY(buf_check(cx, &out));
+    say(stdout, buf_str(&out));
+    return OK;
+}
+
+static Str width_text(Cx *cx, double width) {
+    return isfinite(width) ? str_format(cx->mem, "%.15g", width) : S("∞");
+}
+
+static void summary_tell(Cx *cx, const Attacked *all) {
+    const Crossing *crossing = &all->read.crossing;
+    double closest = all->n_hidden ? all->widths[0] : 0;
+    double half = all->n_hidden ? middle_width(all) : 0;
+    Str numbers[] = {str_int(cx->mem, (int64_t)crossing->n_cells),
+                     str_int(cx->mem, (int64_t)all->n_hidden),
+                     str_int(cx->mem, (int64_t)all->n_exact),
+                     width_text(cx, closest),
+                     width_text(cx, half),
+                     str_int(cx->mem, (int64_t)all->n_open)};
+    say_message(cx, stdout, MSG_PROTECT_ATTACK_SUMMARY, 6, numbers);
+    size_t told = 0;
+    for (size_t cell = 0; cell < crossing->n_cells && told < SHOWN_MOST; cell++) {
+        const CellBounds *bounds = &all->done.bounds[cell];
+        if (!is_hidden(all, cell) || bounds->least != bounds->most) continue;
+        Str what[] = {cell_name(cx, crossing, cell), str_int(cx->mem, bounds->least)};
+        say_message(cx, stdout, MSG_PROTECT_ATTACK_EXACT, 2, what);
+        told++;
+    }
+    Str others = str_int(cx->mem, (int64_t)(all->n_exact - told));
+    if (all->n_exact > told) say_message(cx, stdout, MSG_PROTECT_ATTACK_MORE, 1, &others);
+}
+
+static Err tell(Cx *cx, const Attacked *all, Output output) {
+    if (output == OUTPUT_JSON) return json_tell(cx, all);
+    if (output == OUTPUT_CSV) return csv_tell(cx, all);
+    summary_tell(cx, all);
+    return OK;
+}
+
+int command_attack(Cx *cx, const Options *options) {
+    Attacked all = {0};
+    if (options_take(cx, &all, options)) return give_up(cx);
+    if (protect_read(cx, &all.read, &all.ask) || attack(cx, &all.done, &all.read, all.floor)) {
+        bool found = cx->fault.kind == INVALID || cx->fault.kind == LIMIT;
+        int code = give_up(cx);
+        return found ? EXIT_FINDINGS : code;
+    }
+    sum_up(cx, &all);
+    return tell(cx, &all, options->output) ? give_up(cx) : EXIT_FINE;
+}
