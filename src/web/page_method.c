@@ -299,7 +299,7 @@ Err route_method(Cx *cx, const Request *request, Reply *reply) {
         .method = cstr(cx->mem, method->id),
         .teaching = of->file[0] ? of->file : NULL,
         .title = method->title,
-        .lead = MSG_EVIDENCE_METHOD_LEAD,
+        .lead = method->what,
         .asked = of->asked,
     };
     TRY(evidence_begin(cx, request, &about, &evidence));
