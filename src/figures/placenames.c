@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "figures/delivery_in.h"
+#include "figures/figures.h"
 #include "figures/figures_in.h"
 
 #define MOST_NAMED 8 /* regions that share a name, as told */
@@ -154,6 +155,25 @@ NameKind name_read(Arena *mem, const NameIndex *index, Str text, RegionLevel lev
             str_format(mem, "%.*s %.*s", STR_ARG(found[i]->key), STR_ARG(found[i]->name.in[DE]));
     *several = str_join(mem, n, names, S(", "));
     return NAME_SEVERAL;
+}
+
+/* ---- what somebody enters ---- */
+
+static Err names_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    (void)cx;
+    *out = names_index(mem, of);
+    return OK;
+}
+
+Err region_named(Cx *cx, const Catalogue *catalogue, Str text, const Region **out) {
+    const Kept keep = {.make = names_make, .most = 1, .key = S("names"), .of = catalogue};
+    const void *index;
+    Str several;
+    if ((*out = region_by_key(catalogue, text, false))) return OK;
+    TRY(catalogue_kept(cx, catalogue, &keep, &index));
+    NameKind kind = name_read(cx->mem, index, text, LEVEL_ANY, out, &several);
+    if (kind == NAME_SEVERAL) return fail(cx, INVALID, MSG_FIGURES_AREA_SEVERAL, text, several);
+    return kind == NAME_KNOWN ? OK : region_find(cx, catalogue, text, out); /* says what is near */
 }
 
 /* ---- the lines above a table ---- */

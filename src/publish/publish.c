@@ -369,7 +369,7 @@ Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) {
     VEC(const Region *) list = {0};
     for (Str rest = keys, key; str_cut(&rest, ',', &key);) {
         const Region *region;
-        Err err = region_find(cx, catalogue, str_trim(key), &region);
+        Err err = region_named(cx, catalogue, str_trim(key), &region);
         if (err == NOT_FOUND) return fail(cx, INVALID, MSG_PUBLISH_NO_REGION, str_trim(key));
         TRY(err);
         bool known = false;

@@ -20,6 +20,10 @@ typedef struct Behinds {
 } Behinds;
 const PublishedBehind *behind_of(Behinds *known, const Origins *origins);
 
+/* Of schools: a list of at most so many deliveries stays ascending, each in it once; 0 is none. */
+enum { SCHOOL_DELIVERIES_MOST = 100 };
+void school_delivery_note(int64_t *list, size_t *n, int64_t number);
+
 /* The number as the open formats write it: at most six decimals, none that the band forbids. */
 void publish_number(Buf *out, const Value *value, double number);
 

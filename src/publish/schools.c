@@ -7,7 +7,7 @@
 
 #include "publish/publish_in.h"
 
-enum { MOST_WORDS = 8, MOST_DELIVERIES = 100 };
+enum { MOST_WORDS = 8 };
 
 /* ---- one school ---- */
 
@@ -194,22 +194,25 @@ static void area_take(Cx *cx, const Asked *asked, const Region *area, bool *take
     }
 }
 
-static void delivery_note(PublishedSchools *out, int64_t number, int64_t *last) {
-    if (number == 0 || number == *last) return;
-    *last = number;
-    size_t at = out->n_deliveries;
-    while (at > 0 && out->deliveries[at - 1] > number)
+void school_delivery_note(int64_t *list, size_t *n, int64_t number) {
+    size_t at = *n;
+    while (at > 0 && list[at - 1] > number)
         at--;
-    if ((at > 0 && out->deliveries[at - 1] == number) || out->n_deliveries == MOST_DELIVERIES)
-        return;
-    memmove(&out->deliveries[at + 1], &out->deliveries[at],
-            (out->n_deliveries++ - at) * sizeof *out->deliveries);
-    out->deliveries[at] = number;
+    if (!number || (at > 0 && list[at - 1] == number) || *n == SCHOOL_DELIVERIES_MOST) return;
+    memmove(&list[at + 1], &list[at], (*n - at) * sizeof *list);
+    list[at] = number;
+    ++*n;
+}
+
+/* Mostly they are the same as of the school before. */
+static void delivery_note(PublishedSchools *out, int64_t number, int64_t *last) {
+    if (number != *last) school_delivery_note(out->deliveries, &out->n_deliveries, number);
+    *last = number;
 }
 
 static void deliveries_note(Cx *cx, const Asked *asked, PublishedSchools *out) {
     int64_t last[SCHOOL_FACTS + 2] = {0}; /* of each kind: mostly they are the same */
-    out->deliveries = NEW_ARRAY(cx->mem, int64_t, MOST_DELIVERIES + 1);
+    out->deliveries = NEW_ARRAY(cx->mem, int64_t, SCHOOL_DELIVERIES_MOST + 1);
     for (size_t i = 0; i < out->n; i++) {
         const SchoolEntry *school = &asked->known->list[out->list[i]];
         delivery_note(out, school->region->listed.delivery, &last[SCHOOL_FACTS]);

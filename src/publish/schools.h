@@ -67,6 +67,40 @@ typedef struct SchoolType {
 Err publish_school_types(Cx *cx, Lang lang, const SchoolType **out, size_t *n) CHECKED;
 Str publish_school_type_name(Cx *cx, Lang lang, const Catalogue *catalogue, Str code);
 
+/* ---- on which stages of the index they stand (school_stages.c) ---- */
+
+typedef enum StagesBy { STAGES_BY_STAGE, STAGES_BY_TYPE, STAGES_BY_AREA } StagesBy;
+typedef struct StagesQuery {
+    StagesBy by;                /* what the groups are */
+    const Region *const *areas; /* none contains another; none: the own area */
+    size_t n_areas;
+    int high; /* stages from here on count as high */
+    int64_t as_of;
+} StagesQuery;
+typedef struct StageGroup { /* that has a school with an index */
+    Str key, name;
+    int64_t schools[INDEX_HIGHEST + 1];  /* on each stage */
+    Value share[INDEX_HIGHEST + 1];      /* of its schools, in per cent */
+    Value pupils[INDEX_HIGHEST + 1];     /* of the pupils at its schools, in per cent */
+    int64_t n, n_high, n_without_pupils; /* schools; on high stages; whose pupils nobody told */
+    Value high_share, high_pupils;       /* on high stages, in per cent */
+} StageGroup;
+typedef struct PublishedStages {
+    /* group (its key), name, stage, schools, pupils, and what is counted: by stage those in the
+     * Startchancen programme (startchancen; schools of which that is known), else those on high
+     * stages (high). A row for each group and stage that has schools. */
+    PublishedColumns columns;
+    StageGroup *groups, all; /* by stage there is one group for each; their all together */
+    size_t n_groups;
+    Period index, pupils; /* when; year 0: nobody has any */
+    int64_t *deliveries;  /* behind them, ascending */
+    size_t n_deliveries;
+    int64_t as_of;
+} PublishedStages;
+/* The schools of the areas by group and stage; those without an index are left out and counted.
+ * O(schools of the areas). */
+Err publish_stages(Cx *cx, PublishedStages *out, const StagesQuery *query) CHECKED;
+
 typedef struct SchoolsMap {
     Str title;
     Lang lang;

@@ -137,7 +137,7 @@ FormField *evidence_choice(Cx *cx, Evidence *evidence, const char *name, Msg lab
 /* ---- figures of the store ---- */
 
 /* "12 von 90 Zeilen haben keine Zahl …: 8 × nicht geliefert, 4 × …" */
-static Str left_out(Cx *cx, const PublishedColumns *columns) {
+Str evidence_left_out(Cx *cx, const PublishedColumns *columns) {
     Str *reasons = NEW_ARRAY(cx->mem, Str, columns->n_gaps + 1);
     if (!columns->left_out) return STR_NONE;
     for (size_t i = 0; i < columns->n_gaps; i++)
@@ -172,7 +172,7 @@ static Err credits_fill(Cx *cx, Evidence *evidence) {
 Err evidence_columns(Cx *cx, Evidence *evidence, const ColumnsQuery *query) {
     must(evidence->data == DATA_STORE);
     TRY(publish_columns(cx, &evidence->columns, query));
-    evidence->page.frame.left_out = left_out(cx, &evidence->columns);
+    evidence->page.frame.left_out = evidence_left_out(cx, &evidence->columns);
     return evidence->columns.rows ? credits_fill(cx, evidence) : OK;
 }
 

@@ -62,6 +62,8 @@ void evidence_option(Evidence *evidence, const char *name, Str value);
 Str evidence_asked(const Evidence *evidence, Str name);
 /* Figures of the store as the input. */
 Err evidence_columns(Cx *cx, Evidence *evidence, const ColumnsQuery *query) CHECKED;
+/* "12 von 90 Zeilen haben keine Zahl …"; empty: none is left out. */
+Str evidence_left_out(Cx *cx, const PublishedColumns *columns);
 /* Works it out. What is wrong with the data, or too much of it, stands on the page, and `worked` is
  * false. */
 Err evidence_work(Cx *cx, Evidence *evidence) CHECKED;

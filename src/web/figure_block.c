@@ -388,7 +388,7 @@ void credits_among(Cx *cx, const Delivery *all, size_t n, const PublishedTable *
         if (!d->mapping.n && !out->boundaries.n && d->number <= table->as_of)
             credit_boundaries(cx, d, out);
     }
-    out->version = str_format(cx->mem, "%d", table->indicator->version);
+    if (table->indicator) out->version = str_format(cx->mem, "%d", table->indicator->version);
     out->number = str_format(cx->mem, "%lld", (long long)table->as_of);
     out->licences = str_join(cx->mem, licences.n, licences.at, S(", "));
 }

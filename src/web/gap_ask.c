@@ -58,7 +58,7 @@ static Err indicator_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
 /* ---- where ---- */
 
 /* Those of the regions that contain no other of them: each person counts once. */
-static Err areas_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
+Err gap_areas_ask(Cx *cx, Evidence *evidence, GapAsk *ask) {
     const Region **all;
     size_t n;
     TRY(publish_regions(cx, asked(evidence, "areas"), &all, &n));
@@ -223,7 +223,7 @@ Err chance_ask(Cx *cx, Evidence *evidence, GapAsk *out) {
     *out = (GapAsk){0};
     TRY(publish_as_of(cx, asked(evidence, "as_of"), &out->query.as_of));
     TRY(indicator_ask(cx, evidence, out));
-    TRY(areas_ask(cx, evidence, out));
+    TRY(gap_areas_ask(cx, evidence, out));
     TRY(period_ask(cx, evidence, out));
     counts_query(out);
     if (out->n_periods) out->query.period = period_code(cx->mem, out->period);
@@ -239,7 +239,7 @@ Err gap_ask(Cx *cx, Evidence *evidence, GapAsk *out) {
     TRY(publish_as_of(cx, asked(evidence, "as_of"), &query->as_of));
     TRY(indicator_ask(cx, evidence, out));
     TRY(by_ask(cx, evidence, out));
-    TRY(areas_ask(cx, evidence, out));
+    TRY(gap_areas_ask(cx, evidence, out));
     TRY(period_ask(cx, evidence, out));
     TRY(groups_ask(cx, evidence, out));
     counts_query(out);

@@ -18,95 +18,13 @@ static Str say(const Telling *t, Msg message, size_t n, const Str *arguments) {
     return message_fill(t->cx->mem, t->cx->lang, message, n, arguments);
 }
 
-/* ---- numbers in words ---- */
-
-static double number(const Item *row, const char *key) {
-    return result_number_at(row, key);
-}
-
-static Str label(const Telling *t, const Item *row, const char *key) {
-    const Item *item = result_at(row, key);
-    if (!item) return STR_NONE;
-    return item->kind == ITEM_TEXT    ? item->text
-           : item->kind == ITEM_WHOLE ? str_int(t->cx->mem, item->whole)
-                                      : result_number(t->cx->mem, t->cx->lang, item->number, 6);
-}
-
-static Str plain(const Telling *t, double value, int decimals) {
-    if (!isfinite(value)) return message_text(t->cx->lang, MSG_GAP_UNDEFINED);
-    return words_number(t->cx->mem, t->cx->lang, value, decimals);
-}
-
-static Str with_sign(const Telling *t, double value, int decimals) {
-    Str text = plain(t, value, decimals);
-    bool above = isfinite(value) && words_rounded(value, decimals) > 0;
-    return above ? str_join(t->cx->mem, 2, (Str[]){S("+"), text}, STR_NONE) : text;
-}
-
-static Str percent(const Telling *t, double share) {
-    if (!isfinite(share)) return message_text(t->cx->lang, MSG_GAP_UNDEFINED);
-    return words_value(t->cx->mem, t->cx->lang, share * 100, 1, UNIT_PERCENT);
-}
-
-/* "2,0 (1,5 bis 2,4)" of [value, low, high] under that name, times a factor. */
-static Str estimate(const Telling *t, const Item *row, const char *key, double times,
-                    int decimals) {
-    const Item *list = result_at(row, key);
-    if (!list) return message_text(t->cx->lang, MSG_GAP_UNDEFINED);
-    double value = number(list, "[0]"), low = number(list, "[1]"), high = number(list, "[2]");
-    bool sign = times > 1;
-    Str parts[] = {sign ? with_sign(t, value * times, decimals) : plain(t, value, decimals),
-                   plain(t, low * times, decimals), plain(t, high * times, decimals)};
-    if (!isfinite(low) || !isfinite(high)) return parts[0];
-    return say(t, MSG_GAP_ESTIMATE, 3, parts);
-}
-
-/* The result "wilson_reference_lo" of a row: of the reference where `side` is 1. */
-static double share_number(const Telling *t, const Item *row, const char *name, size_t side) {
-    bool limit = name[0] == 'w';
-    Str key = str_format(t->cx->mem, "%s%s%s", limit ? "wilson" : name, side ? "_reference" : "",
-                         limit ? name + 1 : "");
-    return number(row, cstr(t->cx->mem, key));
-}
-
-static Str share_text(const Telling *t, const Item *row, size_t side) {
-    Str parts[] = {percent(t, share_number(t, row, "p", side)),
-                   plain(t, share_number(t, row, "w_lo", side) * 100, 1),
-                   plain(t, share_number(t, row, "w_hi", side) * 100, 1)};
-    return say(t, MSG_GAP_ESTIMATE, 3, parts);
-}
-
-static Str cases_text(const Telling *t, const Item *row, size_t side) {
-    return say(t, MSG_GAP_CASES, 2,
-               (Str[]){plain(t, share_number(t, row, "k", side), 0),
-                       plain(t, share_number(t, row, "n", side), 0)});
-}
-
-static ChartPoint share_point(const Telling *t, const Item *row, size_t side) {
-    return evidence_point(share_number(t, row, "p", side) * 100,
-                          share_number(t, row, "w_lo", side) * 100,
-                          share_number(t, row, "w_hi", side) * 100, 1);
-}
-
-static bool is_small(const Item *row) {
-    const Item *small = result_at(row, "small");
-    return small && small->whole;
-}
-
-/* Zero is not within the limits. */
-static bool is_certain(const Item *row, const char *key) {
-    const Item *list = result_at(row, key);
-    double low = number(list, "[1]"), high = number(list, "[2]");
-    return low > 0 || high < 0;
-}
-
 /* The rows of a list that are about the groups compared. */
 static const Item **rows_of(const Telling *t, const char *list, size_t *n) {
     const Item *all = result_at(t->evidence->result.root, list);
     const Item **out = NEW_ARRAY(t->cx->mem, const Item *, (all ? all->n : 0) + 1);
     *n = 0;
     for (const Item *row = all ? all->first : NULL; row; row = row->next)
-        if (str_equal(label(t, row, "group"), t->group)) out[(*n)++] = row;
+        if (str_equal(gap_label(t->cx, row, "group"), t->group)) out[(*n)++] = row;
     return out;
 }
 
@@ -136,14 +54,14 @@ static void table_row(const Telling *t, EvidenceBlock *block, const Item *row, S
     TopicTable *table = &block->table;
     TopicRow *out = topic_row(t->cx, table);
     TopicCell *cell = topic_cell(table, out, place);
-    if (is_small(row)) cell->note = message_text(t->cx->lang, MSG_GAP_SMALL);
-    topic_cell(table, out, share_text(t, row, 0));
-    topic_cell(table, out, share_text(t, row, 1));
-    topic_cell(table, out, estimate(t, row, "RD_newcombe", 100, 1));
-    topic_cell(table, out, estimate(t, row, "RR_wald", 1, 2));
-    topic_cell(table, out, estimate(t, row, "OR_wald", 1, 2));
-    topic_cell(table, out, cases_text(t, row, 0));
-    topic_cell(table, out, cases_text(t, row, 1));
+    if (gap_small(row)) cell->note = message_text(t->cx->lang, MSG_GAP_SMALL);
+    topic_cell(table, out, gap_share(t->cx, row, 0));
+    topic_cell(table, out, gap_share(t->cx, row, 1));
+    topic_cell(table, out, gap_estimate(t->cx, row, "RD_newcombe", 100, 1));
+    topic_cell(table, out, gap_estimate(t->cx, row, "RR_wald", 1, 2));
+    topic_cell(table, out, gap_estimate(t->cx, row, "OR_wald", 1, 2));
+    topic_cell(table, out, gap_cases(t->cx, row, 0));
+    topic_cell(table, out, gap_cases(t->cx, row, 1));
 }
 
 /* ---- in each area ---- */
@@ -155,8 +73,8 @@ static Str area_name(const Telling *t, Str key) {
 }
 
 static int by_gap(const void *left, const void *right) {
-    double a = number(*(const Item *const *)left, "RD_newcombe[0]"),
-           b = number(*(const Item *const *)right, "RD_newcombe[0]");
+    double a = gap_number(*(const Item *const *)left, "RD_newcombe[0]"),
+           b = gap_number(*(const Item *const *)right, "RD_newcombe[0]");
     return (a < b) - (a > b);
 }
 
@@ -172,14 +90,14 @@ static Err tell_areas(const Telling *t) {
     GapRow *gaps = NEW_ARRAY(t->cx->mem, GapRow, shown);
     table_begin(t, block, t->ask ? MSG_GAP_AREA : MSG_GAP_STRATUM);
     for (size_t i = 0; i < n; i++) {
-        Str name = area_name(t, label(t, rows[i], "stratum"));
-        certain += is_certain(rows[i], "RD_newcombe");
+        Str name = area_name(t, gap_label(t->cx, rows[i], "stratum"));
+        certain += gap_certain(rows[i], "RD_newcombe");
         if (i < TOPIC_ROWS_MOST) table_row(t, block, rows[i], name);
         if (i >= shown) continue;
         gaps[i] = (GapRow){.name = name,
-                           .from = share_point(t, rows[i], 1),
-                           .to = share_point(t, rows[i], 0),
-                           .words = estimate(t, rows[i], "RD_newcombe", 100, 1)};
+                           .from = gap_point(t->cx, rows[i], 1),
+                           .to = gap_point(t->cx, rows[i], 0),
+                           .words = gap_estimate(t->cx, rows[i], "RD_newcombe", 100, 1)};
     }
     GapChart chart = {.unit = UNIT_PERCENT,
                       .from_name = t->name[1],
@@ -198,7 +116,7 @@ static Err tell_areas(const Telling *t) {
 /* ---- over the years ---- */
 
 static Period period_at(const Telling *t, const Item *row) {
-    int year = (int)number(row, "time");
+    int year = (int)gap_number(row, "time");
     for (size_t i = 0; t->ask && i < t->ask->n_periods; i++)
         if (t->ask->periods[i].year == year) return t->ask->periods[i];
     return (Period){.kind = PERIOD_YEAR, .year = (int16_t)year};
@@ -207,7 +125,7 @@ static Period period_at(const Telling *t, const Item *row) {
 /* Of a file anything may be a time. */
 static bool are_years(const Item *const *rows, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        double time = number(rows[i], "time");
+        double time = gap_number(rows[i], "time");
         if (!(time >= 1800 && time <= 2200) || time != floor(time)) return false;
     }
     return true;
@@ -229,9 +147,9 @@ static Err draw_years(const Telling *t, EvidenceBlock *block, const Item *const 
     for (size_t i = 0; i < n; i++) {
         periods[i] = period_at(t, rows[i]);
         broken[i] = i > 0 && breaks_before(t, periods[i - 1], periods[i]);
-        points[i] = evidence_point(number(rows[i], "RD_newcombe[0]") * 100,
-                                   number(rows[i], "RD_newcombe[1]") * 100,
-                                   number(rows[i], "RD_newcombe[2]") * 100, 1);
+        points[i] = evidence_point(gap_number(rows[i], "RD_newcombe[0]") * 100,
+                                   gap_number(rows[i], "RD_newcombe[1]") * 100,
+                                   gap_number(rows[i], "RD_newcombe[2]") * 100, 1);
     }
     ChartSeries series = {.name = say(t, MSG_GAP_MINUS, 2, t->name), .points = points};
     LineChart chart = {.unit = UNIT_POINTS,
@@ -256,15 +174,15 @@ static Str trend_text(const Telling *t) {
     const Item **trends = rows_of(t, "trends", &n), **times = rows_of(t, "by_time", &n_times);
     if (!n) return STR_NONE;
     const Item *trend = trends[0];
-    bool scattered = number(trend, "dispersion") > 1;
+    bool scattered = gap_number(trend, "dispersion") > 1;
     const Item *slope = result_at(trend, scattered ? "slope_scattered" : "slope");
-    double value = number(slope, "[0]") * 100, low = number(slope, "[1]") * 100,
-           high = number(slope, "[2]") * 100;
-    double from = number(trend, "from");
+    double value = gap_number(slope, "[0]") * 100, low = gap_number(slope, "[1]") * 100,
+           high = gap_number(slope, "[2]") * 100;
+    double from = gap_number(trend, "from");
     bool above = true, below = true; /* the gap itself: it cannot shrink where it changes sides */
     for (size_t i = 0; i < n_times; i++) {
-        double gap = number(times[i], "RD_newcombe[0]");
-        if (number(times[i], "time") < from) continue;
+        double gap = gap_number(times[i], "RD_newcombe[0]");
+        if (gap_number(times[i], "time") < from) continue;
         above = above && gap > 0, below = below && gap < 0;
     }
     bool grows = above ? value > 0 : value < 0, sides = above || below;
@@ -276,11 +194,12 @@ static Str trend_text(const Telling *t) {
     int decimals = slope_decimals(value);
     double ends[] = {size ? fmin(fabs(low), fabs(high)) : low,
                      size ? fmax(fabs(low), fabs(high)) : high};
-    return say(t, message, 5,
-               (Str[]){str_int(t->cx->mem, (int64_t)from),
-                       size ? plain(t, fabs(value), decimals) : with_sign(t, value, decimals),
-                       plain(t, ends[0], decimals), plain(t, ends[1], decimals),
-                       str_int(t->cx->mem, (int64_t)number(trend, "to"))});
+    return say(
+        t, message, 5,
+        (Str[]){str_int(t->cx->mem, (int64_t)from),
+                size ? gap_plain(t->cx, fabs(value), decimals) : gap_signed(t->cx, value, decimals),
+                gap_plain(t->cx, ends[0], decimals), gap_plain(t->cx, ends[1], decimals),
+                str_int(t->cx->mem, (int64_t)gap_number(trend, "to"))});
 }
 
 static Err tell_years(const Telling *t) {
@@ -294,7 +213,7 @@ static Err tell_years(const Telling *t) {
     for (size_t i = n; i-- > from;) /* the newest first */
         table_row(t, block, rows[i],
                   t->ask ? period_code(t->cx->mem, period_at(t, rows[i]))
-                         : label(t, rows[i], "time"));
+                         : gap_label(t->cx, rows[i], "time"));
     if (are_years(rows, n)) TRY(draw_years(t, block, rows, n));
     block->lead = trend_text(t);
     block->note = message_text(t->cx->lang, MSG_GAP_YEARS_NOTE);
@@ -314,21 +233,23 @@ static Err tell_parts(const Telling *t) {
                  {"within", MSG_GAP_PART_WITHIN}};
     size_t n;
     const Item **rows = rows_of(t, "parts", &n);
-    if (!n || !isfinite(number(rows[0], "gap"))) return OK;
+    if (!n || !isfinite(gap_number(rows[0], "gap"))) return OK;
     EvidenceBlock *block =
         evidence_block(t->evidence, "anteile", message_text(t->cx->lang, MSG_GAP_PARTS_HEADING));
     topic_table(t->cx, &block->table, block->heading, 2, columns);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         TopicRow *row = topic_row(t->cx, &block->table);
         topic_cell(&block->table, row, message_text(t->cx->lang, parts[i].name));
-        topic_cell(&block->table, row, with_sign(t, number(rows[0], parts[i].key) * 100, 2));
+        topic_cell(&block->table, row,
+                   gap_signed(t->cx, gap_number(rows[0], parts[i].key) * 100, 2));
     }
-    double composition = number(rows[0], "composition"), within = number(rows[0], "within");
+    double composition = gap_number(rows[0], "composition"), within = gap_number(rows[0], "within");
     Msg message = fabs(within) > 3 * fabs(composition)   ? MSG_GAP_PARTS_WITHIN
                   : fabs(composition) > 3 * fabs(within) ? MSG_GAP_PARTS_COMPOSITION
                                                          : MSG_GAP_PARTS_BOTH;
-    block->lead = say(t, message, 2,
-                      (Str[]){with_sign(t, within * 100, 1), with_sign(t, composition * 100, 1)});
+    block->lead =
+        say(t, message, 2,
+            (Str[]){gap_signed(t->cx, within * 100, 1), gap_signed(t->cx, composition * 100, 1)});
     block->note = message_text(t->cx->lang, MSG_GAP_PARTS_NOTE);
     return OK;
 }
@@ -347,24 +268,24 @@ static Err tell_whole(const Telling *t) {
     Str *names = NEW_ARRAY(t->cx->mem, Str, n + 1);
     ChartPoint *points = NEW_ARRAY(t->cx->mem, ChartPoint, n + 1);
     for (const Item *row = groups->first; row && i < n; row = row->next, i++) {
-        Str of = label(t, row, "group");
+        Str of = gap_label(t->cx, row, "group");
         names[i] = str_equal(of, t->group)       ? t->name[0]
                    : str_equal(of, t->reference) ? t->name[1]
                                                  : of;
-        points[i] = share_point(t, row, 0);
+        points[i] = gap_point(t->cx, row, 0);
         TopicRow *out = topic_row(t->cx, &block->table);
         topic_cell(&block->table, out, names[i]);
-        topic_cell(&block->table, out, share_text(t, row, 0));
-        topic_cell(&block->table, out, cases_text(t, row, 0));
+        topic_cell(&block->table, out, gap_share(t->cx, row, 0));
+        topic_cell(&block->table, out, gap_cases(t->cx, row, 0));
     }
     BarChart chart = {.unit = UNIT_PERCENT, .n_bars = n, .labels = names, .points = points};
     EVIDENCE_DRAW(t->cx, t->evidence, block, chart_bars, chart);
     size_t found;
     const Item **gap = rows_of(t, "gaps", &found);
-    block->lead =
-        say(t, MSG_GAP_WHOLE_LEAD, 3,
-            (Str[]){estimate(t, gap[0], "RD_newcombe", 100, 1),
-                    estimate(t, gap[0], "RR_wald", 1, 2), estimate(t, gap[0], "OR_wald", 1, 2)});
+    block->lead = say(t, MSG_GAP_WHOLE_LEAD, 3,
+                      (Str[]){gap_estimate(t->cx, gap[0], "RD_newcombe", 100, 1),
+                              gap_estimate(t->cx, gap[0], "RR_wald", 1, 2),
+                              gap_estimate(t->cx, gap[0], "OR_wald", 1, 2)});
     block->note = message_text(t->cx->lang, MSG_GAP_ODDS_NOTE);
     return OK;
 }
@@ -376,9 +297,9 @@ static void tell_finding(const Telling *t) {
     const Item *root = t->evidence->result.root, **found = rows_of(t, "gaps", &n);
     double shares[2] = {NAN, NAN};
     for (const Item *row = result_at(root, "groups")->first; row; row = row->next) {
-        Str of = label(t, row, "group");
-        if (str_equal(of, t->group)) shares[0] = number(row, "p");
-        if (str_equal(of, t->reference)) shares[1] = number(row, "p");
+        Str of = gap_label(t->cx, row, "group");
+        if (str_equal(of, t->group)) shares[0] = gap_number(row, "p");
+        if (str_equal(of, t->reference)) shares[1] = gap_number(row, "p");
     }
     Str about = t->evidence->request->posted ? t->evidence->request->posted->name
                                              : message_text(t->cx->lang, MSG_GAP_TEACHING);
@@ -394,18 +315,20 @@ static void tell_finding(const Telling *t) {
     }
     Str pairs[2];
     for (size_t side = 0; side < 2; side++)
-        pairs[side] =
-            str_join(t->cx->mem, 2, (Str[]){t->name[side], percent(t, shares[side])}, S(" "));
+        pairs[side] = str_join(t->cx->mem, 2,
+                               (Str[]){t->name[side], gap_percent(t->cx, shares[side])}, S(" "));
     const Item *gap = result_at(found[0], "RD_newcombe");
-    double value = number(gap, "[0]"), low = number(gap, "[1]"), high = number(gap, "[2]");
-    bool certain = is_certain(found[0], "RD_newcombe"), turned = certain && value < 0;
+    double value = gap_number(gap, "[0]"), low = gap_number(gap, "[1]"),
+           high = gap_number(gap, "[2]");
+    bool certain = gap_certain(found[0], "RD_newcombe"), turned = certain && value < 0;
     Str parts[] = {about,
                    pairs[0],
                    pairs[1],
-                   certain ? plain(t, fabs(value) * 100, 1) : with_sign(t, value * 100, 1),
-                   plain(t, (turned ? -high : low) * 100, 1),
-                   certain ? plain(t, (turned ? -low : high) * 100, 1)
-                           : with_sign(t, high * 100, 1)};
+                   certain ? gap_plain(t->cx, fabs(value) * 100, 1)
+                           : gap_signed(t->cx, value * 100, 1),
+                   gap_plain(t->cx, (turned ? -high : low) * 100, 1),
+                   certain ? gap_plain(t->cx, (turned ? -low : high) * 100, 1)
+                           : gap_signed(t->cx, high * 100, 1)};
     Str finding = say(t, certain ? MSG_GAP_FINDING : MSG_GAP_FINDING_UNSURE, 6, parts);
     Str trend = trend_text(t);
     t->evidence->page.frame.finding =
@@ -416,14 +339,15 @@ static void tell_finding(const Telling *t) {
 Err gap_tell(Cx *cx, Evidence *evidence, const GapAsk *ask) {
     Telling t = {.cx = cx, .evidence = evidence, .ask = ask};
     const Item *gap = result_at(evidence->result.root, "gaps[0]");
-    if (!gap) return OK; /* of tables and of stages alone: the files tell it */
-    t.group = t.name[0] = label(&t, gap, "group");
-    t.reference = t.name[1] = label(&t, gap, "reference");
+    if (!gap) return gap_order_tell(cx, evidence); /* of tables alone the files tell it */
+    t.group = t.name[0] = gap_label(cx, gap, "group");
+    t.reference = t.name[1] = gap_label(cx, gap, "reference");
     for (size_t side = 0; ask && side < 2; side++)
         t.name[side] = ask->name[side];
     tell_finding(&t);
     TRY(tell_whole(&t));
     TRY(tell_areas(&t));
     TRY(tell_years(&t));
-    return tell_parts(&t);
+    TRY(tell_parts(&t));
+    return gap_order_tell(cx, evidence);
 }

@@ -243,6 +243,9 @@ static void form_fill(Cx *cx, const Request *request, const Asked *asked, const 
     static const char *const filters[] = {"area",     "areas", "type", "name",         "index_from",
                                           "index_to", "bbox",  "page", "startchancen", NULL};
     page->reset_href = list_href(cx, request, STR_NONE, filters);
+    page->stages_href =
+        asked->n_areas ? page_href(cx, request, "/evidence/stages?areas=%.*s", STR_ARG(asked->area))
+                       : page_href(cx, request, "/evidence/stages");
 }
 
 /* ---- the map ---- */

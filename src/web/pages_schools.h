@@ -16,6 +16,7 @@ typedef struct SchoolColumn { /* head of a column: sorts by it */
 typedef struct SchoolsPage {
     Head head;
     Str action, tab, count, pupils, order_note, frame, reset_href, as_of, name;
+    Str stages_href; /* where the stages of these areas are looked at */
     bool filtered;
     Option *areas;
     size_t n_areas;

@@ -9,7 +9,7 @@
 enum {
     TOPIC_SECTIONS_MOST = 14,
     TOPIC_FACTS_MOST = 24,
-    TOPIC_COLUMNS_MOST = 8,
+    TOPIC_COLUMNS_MOST = 11,
     TOPIC_ROWS_MOST = 500 /* of a table on a page; programs get all */
 };
 

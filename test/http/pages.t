@@ -379,6 +379,55 @@ GET /evidence/chance.csv
 200
 ! NaN
 
+# Names of areas are understood where keys are; one that several have is asked back.
+GET /evidence/gap.csv?part=input&areas=Essen,Kreis+Unna&period=2015
+200
+| 05113,Essen,
+| 05978,
+! 05112,
+
+GET /evidence/gap?areas=Nirgendwo
+400
+| Nirgendwo
+
+# Schools by stage of the social index: what is held against what, and what cannot be said.
+GET /evidence/stages
+200
+| <svg
+| Steigungsindex (SII)
+| nach Kunst und Mackenbach
+| nach Pamuk
+| gibt es nicht als offene Daten
+| Quelle
+! NaN
+
+GET /en/evidence/stages?by=type&b=gymnasium&high=7
+200
+| <svg
+| Schools on stages 7 to 9
+| Rank gap
+! NaN
+
+GET /evidence/stages?by=area&areas=05112,05113,05913
+200
+| Duisburg
+| <svg
+
+GET /evidence/stages.csv?part=input&by=area&areas=05112
+200
+| group,name,stage,schools,high,pupils
+
+GET /evidence/stages.json
+200
+| "along_order"
+| "RII_pamuk"
+
+GET /evidence/stages?by=name
+400
+
+GET /evidence/stages?high=1
+400
+
 GET /en/evidence/chance?indicator=D-14a&period=2015
 200
 | 4 of 15 lie beyond

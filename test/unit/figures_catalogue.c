@@ -40,6 +40,11 @@ static void regions(Fixture *f) {
     is_int(region_find(&f->cx, c, S("bestadt"), &found), NOT_FOUND, "a name is no key");
     ok(str_find(fault_text(f->cx.mem, EN, &f->cx.fault), S("05112"), 0) != SIZE_MAX,
        "… but leads to it");
+    ok(region_named(&f->cx, c, S("Bestadt"), &found) == OK && str_equal(found->key, S("05112")) &&
+           region_named(&f->cx, c, S("05112"), &found) == OK && str_equal(found->key, S("05112")),
+       "where names are understood, name and key lead to it");
+    is_int(region_named(&f->cx, c, S("Bestedt"), &found), NOT_FOUND,
+           "one that is nobody's does not");
     is_int(region_find(&f->cx, c, S("Bestedt"), &found), NOT_FOUND, "nor is one with an error");
     ok(str_find(fault_text(f->cx.mem, EN, &f->cx.fault), S("05112 (Bestadt)"), 0) != SIZE_MAX,
        "… but leads to it, too");

@@ -166,6 +166,44 @@ static void test_missing(void) {
     is_int(sum, all.n, "the types part the schools, each with letters of its own");
 }
 
+/* ---- stages ---- */
+
+static void test_stages(void) {
+    StagesQuery query = {.high = 6};
+    PublishedStages stages;
+    must(publish_stages(&cx, &stages, &query) == OK);
+    is_str(str_slice(stages.columns.csv, 0, str_find(stages.columns.csv, S("\r"), 0)),
+           "group,name,stage,schools,startchancen,pupils", "columns");
+    for (int stage = INDEX_LOWEST; stage <= INDEX_HIGHEST; stage++) {
+        SchoolQuery on = {.index_from = stage, .index_to = stage};
+        PublishedSchools schools = list(on);
+        on.startchancen = ANSWER_YES;
+        PublishedSchools yes = list(on);
+        Str row = str_format(cx.mem, "\r\n%d,%d,%d,%zu,%zu,%.0f\r\n", stage, stage, stage,
+                             schools.n, yes.n, schools.pupils.number);
+        ok(str_find(stages.columns.csv, row, 0) != SIZE_MAX, "stage %d as the list counts it",
+           stage);
+    }
+    PublishedSchools all = list((SchoolQuery){0}), high = list((SchoolQuery){.index_from = 6});
+    is_int(stages.all.n + (int64_t)stages.columns.left_out, all.n, "the others are counted");
+    is_int(stages.all.n_high, high.n, "on high stages");
+    is_double(stages.all.high_share.number, 100.0 * (double)high.n / (double)stages.all.n, 1e-9,
+              "as a share");
+    ok(stages.n_deliveries == 2, "register and programme are behind them");
+    int64_t n = 0, n_high = 0;
+    query.by = STAGES_BY_TYPE;
+    must(publish_stages(&cx, &stages, &query) == OK);
+    for (size_t g = 0; g < stages.n_groups; g++)
+        n += stages.groups[g].n, n_high += stages.groups[g].n_high;
+    ok(n == stages.all.n && n_high == (int64_t)high.n, "types part them");
+    query.by = STAGES_BY_AREA, n = 0;
+    query.areas = area_own(catalogue)->members, query.n_areas = area_own(catalogue)->n_members;
+    must(publish_stages(&cx, &stages, &query) == OK);
+    for (size_t g = 0; g < stages.n_groups; g++)
+        n += stages.groups[g].n;
+    ok(stages.n_groups == query.n_areas && n == stages.all.n, "so do the areas");
+}
+
 /* ---- order ---- */
 
 static bool ascends(SchoolOrder order, bool descending) {
@@ -396,6 +434,7 @@ int main(void) {
     test_sums();
     test_counted();
     test_missing();
+    test_stages();
     test_order();
     test_school();
     test_projection();

@@ -36,6 +36,9 @@ static void normal(void) {
     worst = fmax(worst, fabs(normal_quantile(back[i].probability) / back[i].z - 1));
     ok(worst < 2e-15, "its quantiles: %g", worst);
     is_double(normal_two_sided(0.95), 1.959963984540054, 1e-15, "two-sided 95 %");
+    ok(normal_two_sided(0.95) == normal_quantile(1 - (1 - 0.95) / 2) &&
+           normal_two_sided(0.998) == normal_quantile(1 - (1 - 0.998) / 2),
+       "usual levels are what the steps end at");
     is_double(normal_quantile(0.5), 0, 0, "the middle is 0");
     ok(isnan(normal_quantile(0)) && isnan(normal_quantile(1)) && isnan(normal_two_sided(1)),
        "no quantile at the ends");
@@ -80,6 +83,15 @@ static void beta(void) {
     }
     ok(worst < 1e-12, "the binomial distribution is the sum of its densities: %g", worst);
     is_double(binomial_quantile(0.025, 34, 0.2), 3, 0, "a binomial quantile");
+    size_t wrong = 0;
+    for (double n = 1; n < 4000; n = n * 1.7 + 1)
+        for (double p = 0.0005; p < 1; p = p * 1.9 + 0.002)
+            for (double q = 0.001; q < 1; q += 0.0499) {
+                double k = binomial_quantile(q, floor(n), p), enough = q * (1 - 1e-14);
+                wrong += binomial_below(k, floor(n), p) < enough ||
+                         (k > 0 && binomial_below(k - 1, floor(n), p) >= enough);
+            }
+    is_int(wrong, 0, "each is the first that reaches its probability");
     is_double(binomial_quantile(binomial_below(7, 60, 0.3), 60, 0.3), 7, 0, "at a step exactly");
     is_double(binomial_density(0, 10, 0), 1, 0, "no chance, no hit");
     is_double(binomial_density(10, 10, 1), 1, 0, "all chance, all hit");
