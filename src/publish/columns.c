@@ -219,7 +219,8 @@ static void take_row(Cx *cx, Making *making, size_t at, size_t cell, Buf *out) {
     }
     if (!whole && !asked->gaps) return;
     for (size_t v = 0; v < asked->n_values; v++)
-        if (own_number(figures[v])) vec_push(cx->mem, &making->used[v], *figures[v]);
+        if (own_number(figures[v]) && alike_before(asked, v) == v)
+            vec_push(cx->mem, &making->used[v], *figures[v]);
     put_row(cx, making, figures, cell, out);
 }
 
@@ -227,6 +228,11 @@ static void take_row(Cx *cx, Making *making, size_t at, size_t cell, Buf *out) {
 static void tables_used(Cx *cx, Making *making) {
     for (size_t v = 0; v < making->query->n_values; v++) {
         PublishedTable *table = &making->out->tables[v];
+        size_t alike = alike_before(making->query, v);
+        if (alike < v) {
+            *table = making->out->tables[alike];
+            continue;
+        }
         *table = making->tables[v * making->n_cells];
         table->figures = making->used[v].at;
         table->n = making->used[v].n;

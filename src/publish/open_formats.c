@@ -8,7 +8,12 @@
 #include "publish/publish_in.h"
 
 void publish_number(Buf *out, const Value *value, double number) {
+    const double exact = 9007199254740992; /* up to here a whole number is written as it is */
     if (!isfinite(number)) return;
+    if (fabs(number) < exact && !(number > floor(number))) {
+        buf_int(out, (int64_t)number);
+        return;
+    }
     int decimals = value_decimals(value, 6);
     char text[DBL_MAX_10_EXP + 16];
     int n = snprintf(text, sizeof text, "%.*f", decimals, number);

@@ -88,9 +88,9 @@ static void group_take(Group *group, int stage, bool counted, const Value *pupil
 
 static void school_take(Staging *s, size_t at, size_t group) {
     const SchoolEntry *school = &s->known->list[at];
-    Value index = fact_of(s, at, SCHOOL_INDEX), pupils = fact_of(s, at, SCHOOL_PUPILS),
-          programme = fact_of(s, at, SCHOOL_STARTCHANCEN);
     bool by_stage = s->query->by == STAGES_BY_STAGE;
+    Value index = fact_of(s, at, SCHOOL_INDEX), pupils = fact_of(s, at, SCHOOL_PUPILS),
+          programme = by_stage ? fact_of(s, at, SCHOOL_STARTCHANCEN) : index;
     if (!value_has_number(&index) || (by_stage && !value_has_number(&programme))) {
         gap_count(s, value_has_number(&index) ? &programme : &index);
         return;

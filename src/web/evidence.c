@@ -158,6 +158,10 @@ static Err credits_fill(Cx *cx, Evidence *evidence) {
     VEC(PublishedFigure) figures = {0};
     for (size_t t = 0; t < columns->n_tables; t++) {
         const PublishedTable *table = &columns->tables[t];
+        bool known = false; /* k and n are parts of the same figures */
+        for (size_t i = 0; i < t; i++)
+            known = known || columns->tables[i].figures == table->figures;
+        if (known) continue;
         for (size_t i = 0; i < table->n; i++)
             vec_push(cx->mem, &figures, table->figures[i]);
         TRY(publish_sources_add(cx, &sources, table));

@@ -19,9 +19,11 @@ static Str slope_text(Cx *cx, const Item *order) {
                    gap_plain(cx, (falls ? -high : low) * 100, 1),
                    gap_plain(cx, (falls ? -low : high) * 100, 1)};
     Msg message = !gap_certain(order, "SII") ? MSG_GAP_ORDER_UNSURE
+                  : fabs(value) > 1          ? MSG_GAP_ORDER_STEEP /* more than a share can rise */
                   : falls                    ? MSG_GAP_ORDER_FALLS
                                              : MSG_GAP_ORDER_RISES;
-    if (message == MSG_GAP_ORDER_UNSURE) parts[0] = gap_signed(cx, value * 100, 1);
+    if (message != MSG_GAP_ORDER_RISES && message != MSG_GAP_ORDER_FALLS)
+        parts[0] = gap_signed(cx, value * 100, 1);
     return message_fill(cx->mem, cx->lang, message, 3, parts);
 }
 

@@ -253,6 +253,7 @@ static Err tell_shares(Cx *cx, Look *look) {
         look->reference ? message_fill(cx->mem, cx->lang, MSG_STAGES_HIGH_HEADING, 1, &high)
                         : say(cx, MSG_STAGES_PROGRAMME_HEADING));
     topic_table(cx, &block->table, block->heading, look->reference ? 5 : 3, columns);
+    if (!look->reference) block->table.columns[0].text = say(cx, MSG_STAGES_INDEX);
     Str *labels = NEW_ARRAY(cx->mem, Str, stages->n_groups);
     bool *marked = NEW_ARRAY(cx->mem, bool, stages->n_groups);
     ChartPoint *points = NEW_ARRAY(cx->mem, ChartPoint, stages->n_groups);
