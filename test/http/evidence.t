@@ -33,7 +33,7 @@ GET /evidence/segregation
 | Es gibt hier nur einen Zeitraum
 | Statistische Ämter des Bundes und der Länder
 | <th scope="col" class="number">Trennung (H)</th>
-| wirk analyse segregation --input wirk-segregation-input.csv --unit schooltype --group nationality --weight value --within area --bootstrap 40
+| wirk analyse segregation --input wirk-segregation-input.csv --unit schooltype --group nationality --weight value --within area --bootstrap 60 --drawn pair
 ! erfundene Daten
 
 GET /en/evidence/segregation?group=sex

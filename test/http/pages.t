@@ -455,7 +455,7 @@ GET /en/evidence/planner?data=teaching&assumed=1&method=last&ratios=1:0.9&births
 GET /evidence/planner?data=teaching&assumed=1&ratios=1:0,9,2:0,95&demand=0,8&places=1.150&b-name=Bau&b-per-dwelling=0,08&b-dwellings=2027:220
 200
 | value="1:0,9,2:0,95"
-| --ratios 1:0.9,2:0.95
+| 1:0.9,2:0.95
 | --demand 0.8 --places 1150
 
 GET /evidence/planner?assumed=1&demand=0.8&places=1,150
