@@ -13,8 +13,9 @@
 enum {
     TABLED_LEAST = 1 << 10, /* n ln n, ln n! */
     TABLED_MOST = 1 << 16,
-    ASKED_EACH = 4,   /* a table pays where each of its places is asked for so often */
-    AT_ONCE = 8,      /* steps for which one division is enough */
+    ASKED_EACH = 4, /* a table pays where each of its places is asked for so often */
+    AT_ONCE = 8,    /* steps for which one division is enough */
+    ALONE = 1 << 18,
     VALUES_USUAL = 64 /* that one mean is taken over */
 };
 #define TAIL 1e-20
@@ -50,6 +51,12 @@ static inline double own_log(const Logs *logs, uint64_t n) {
 static double factorial_log(const Logs *logs, double n) {
     if (n < (double)logs->n) return logs->factorial[(size_t)n];
     return (n + 0.5) * log(n) - n + 0.918938533204672741780 + (1 / 12.0 - 1 / (360 * n * n)) / n;
+}
+
+/* Few numbers are drawn sooner than threads begin. */
+static Crew crew_of(const SegregationDraws *draws, double cells, double total) {
+    double work = (double)draws->n * (cells + sqrt(total));
+    return (Crew){work < ALONE ? 1 : draws->threads, draws->deadline};
 }
 
 /* ---- bootstrap ---- */
@@ -132,12 +139,13 @@ bool segregation_bootstrap(Arena *mem, const SegregationTable *table, Segregatio
     for (size_t i = 0; i < boot.cells; i++)
         boot.total += table->count[i];
     boot.logs = logs_new(mem, boot.total, (double)boot.cells * (double)draws->n);
-    size_t threads = parallel_threads(draws->threads, draws->n);
+    Crew crew = crew_of(draws, (double)boot.cells, boot.total);
+    size_t threads = parallel_threads(crew.threads, draws->n);
     size_t n_places = draws->n_places ? draws->n_places : 1;
     boot.from = multinomial_new(mem, table->count, boot.cells, (uint32_t)boot.total);
     boot.counts = NEW_ARRAY(mem, uint32_t, threads * boot.cells);
     boot.sums = NEW_ARRAY(mem, uint64_t, threads * (n_places + 1) * (table->n_groups + 1));
-    return parallel_until((Crew){draws->threads, draws->deadline}, draws->n, bootstrap_one, &boot);
+    return parallel_until(crew, draws->n, bootstrap_one, &boot);
 }
 
 /* ---- hypergeometric numbers: of `total`, `marked` are; how many of `drawn`? ---- */
@@ -348,12 +356,13 @@ static void chance_one(void *arg, size_t draw, size_t thread) {
 
 bool segregation_chance(Arena *mem, const SegregationSums *sums, const SegregationTable *table,
                         SegregationDraws *draws) {
-    size_t threads = parallel_threads(draws->threads, draws->n);
     Chance chance = {.sums = sums, .table = table, .draws = draws};
     double cells = (double)table->n_units * (double)table->n_groups;
+    Crew crew = crew_of(draws, cells, sums->total);
+    size_t threads = parallel_threads(crew.threads, draws->n);
     chance.logs = logs_new(mem, sums->total, cells * (double)draws->n);
     chance.margins = margins_log(&chance.logs, sums, table);
     chance.entropy = entropy(sums->groups, table->n_groups, sums->total);
     chance.left = NEW_ARRAY(mem, double, threads * table->n_groups);
-    return parallel_until((Crew){draws->threads, draws->deadline}, draws->n, chance_one, &chance);
+    return parallel_until(crew, draws->n, chance_one, &chance);
 }
