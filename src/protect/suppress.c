@@ -142,7 +142,7 @@ static Err secondaries_drop(Work *work, uint64_t attempt) {
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (work->states[cell] == CELL_SECONDARY)
             vec_push(work->mem, &order, (Ranked){cell, drop_key(work, cell, attempt)});
-    qsort(order.at, order.n, sizeof *order.at, compare_ranked);
+    if (order.n) qsort(order.at, order.n, sizeof *order.at, compare_ranked);
     for (size_t i = 0; i < order.n; i++) {
         if (i % LATE_EVERY == 0) TRY(in_time(work));
         if (work->states[order.at[i].cell] == CELL_SECONDARY) cell_drop(work, order.at[i].cell);
