@@ -122,5 +122,5 @@ void result_json(Buf *out, const Result *result);
 void result_json_in(Json *j, const Result *result);
 /* As rows "key,value" (CSV): total.M, exposure[0].of … */
 void result_csv(Buf *out, const Result *result);
-/* A number as the language writes it, with as many significant digits. */
+/* A number as the language writes it, with as many significant digits: "0,25", "8,43 · 10⁻⁶". */
 Str result_number(Arena *mem, Lang lang, double value, int digits);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis_in.h"
@@ -186,10 +187,24 @@ void result_csv(Buf *out, const Result *result) {
     put_csv(out, result->root, STR_NONE);
 }
 
+/* "· 10⁻⁶" */
+static void power_put(Buf *out, int power) {
+    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    char digits[16];
+    (void)snprintf(digits, sizeof digits, "%d", power < 0 ? -power : power);
+    buf_put(out, S("\u00A0·\u00A010"));
+    if (power < 0) buf_put(out, S("⁻"));
+    for (const char *digit = digits; *digit; digit++)
+        buf_put(out, str_of(raised[*digit - '0']));
+}
+
 Str result_number(Arena *mem, Lang lang, double value, int digits) {
     char text[64];
-    size_t n = (size_t)snprintf(text, sizeof text, "%.*g", digits, value);
-    for (size_t i = 0; i < n && lang == DE; i++)
-        if (text[i] == '.') text[i] = ',';
-    return str_copy(mem, (Str){text, n});
+    Buf out = buf_new(mem, 2 * sizeof text);
+    (void)snprintf(text, sizeof text, "%.*g", digits, value);
+    for (const char *at = text; *at && *at != 'e'; at++)
+        buf_char(&out, *at == '.' && lang == DE ? ',' : *at);
+    const char *power = strchr(text, 'e');
+    if (power) power_put(&out, (int)strtol(power + 1, NULL, 10));
+    return buf_str(&out);
 }

@@ -147,7 +147,11 @@ const Record *const *records_seek(Arena *mem, const Records *records, const Reco
                                   size_t *n);
 Str record_text(const Record *record, FieldName name); /* the first value; empty: none */
 RecordValues record_values(const Record *record, FieldName name);
-bool values_hold(RecordValues values, Str value);
+static inline bool values_hold(RecordValues values, Str value) {
+    for (size_t i = 0; i < values.n; i++)
+        if (str_equal(values.list[i], value)) return true;
+    return false;
+}
 Day record_day(const Record *record, FieldName name);
 /* Of a field that has one in English beside it: that, where the language is English and it is
  * there. */

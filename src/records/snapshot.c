@@ -290,12 +290,6 @@ RecordValues record_values(const Record *record, FieldName name) {
     return record->values[field_place(name)];
 }
 
-bool values_hold(RecordValues values, Str value) {
-    for (size_t i = 0; i < values.n; i++)
-        if (str_equal(values.list[i], value)) return true;
-    return false;
-}
-
 Str record_text(const Record *record, FieldName name) {
     RecordValues values = record_values(record, name);
     return values.n ? values.list[0] : S("");

@@ -249,8 +249,9 @@ static void finding(Cx *cx, Look *look) {
     }
     double low = drawn(cx, look, 0), high = drawn(cx, look, 1);
     Str band[] = {percent(cx, low), percent(cx, high), draws_asked(evidence)};
+    Msg unsure = low < 0 ? MSG_SEGREGATION_UNSURE_BELOW : MSG_SEGREGATION_UNSURE;
     if (isfinite(low) && isfinite(high))
-        frame->unsure = message_fill(cx->mem, cx->lang, MSG_SEGREGATION_UNSURE, 3, band);
+        frame->unsure = message_fill(cx->mem, cx->lang, unsure, 3, band);
     if (!look->indicator) return;
     evidence_limit(evidence, with_unit(cx, look, MSG_SEGREGATION_TYPES_NOT_SCHOOLS));
     if (str_equal(look->unit->id, S("schooltype")))
