@@ -74,7 +74,8 @@ static ValueRead choice_read(Cx *cx, const FieldOf *field, Str text) {
     Str *words = NEW_ARRAY(cx->mem, Str, n);
     for (size_t i = 0; i < n; i++) {
         if (str_equal(text, of[i].id)) return good(of[i].id);
-        words[i] = of[i].id;
+        Str word = choice_word(cx->lang, field->choices, of[i].id);
+        words[i] = str_format(cx->mem, "%.*s (%.*s)", STR_ARG(word), STR_ARG(of[i].id));
     }
     for (size_t i = 0; text.n <= TEXT_MOST && i < n; i++)
         for (Lang lang = 0; lang < LANGS; lang++)

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "partners/partners.h"
 #include "web/evidence_in.h"
 
 static Str say(Cx *cx, Msg message) {
@@ -170,6 +171,21 @@ static Err credits_fill(Cx *cx, Evidence *evidence) {
     table_deliveries(cx, &all);
     TRY(figure_credits(cx, &all, &evidence->page.frame.credits));
     evidence->page.frame.credits.source = publish_sources_text(cx, &sources);
+    return OK;
+}
+
+Err evidence_joins(Cx *cx, ColumnsQuery *query) {
+    const Register *all;
+    PublishedJoins *joins = NEW(cx->mem, PublishedJoins);
+    PublishedJoin *list = NEW_ARRAY(cx->mem, PublishedJoin, query->n_regions);
+    TRY(partners_now(cx, &all));
+    *joins = (PublishedJoins){list, 0};
+    for (size_t i = 0; i < query->n_regions; i++) {
+        PublishedJoin *join = &list[joins->n];
+        join->region = query->regions[i];
+        joins->n += region_joined(all, join->region->key, &join->year);
+    }
+    query->joins = joins;
     return OK;
 }
 

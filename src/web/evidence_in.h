@@ -60,6 +60,8 @@ Err evidence_begin(Cx *cx, const Request *request, const EvidenceAbout *about,
 void evidence_option(Evidence *evidence, const char *name, Str value);
 /* What was asked for; empty: nothing. */
 Str evidence_asked(const Evidence *evidence, Str name);
+/* Asks for the column "joined": since which year the query's areas are partners. */
+Err evidence_joins(Cx *cx, ColumnsQuery *query) CHECKED;
 /* Figures of the store as the input. */
 Err evidence_columns(Cx *cx, Evidence *evidence, const ColumnsQuery *query) CHECKED;
 /* "12 von 90 Zeilen haben keine Zahl …"; empty: none is left out. */

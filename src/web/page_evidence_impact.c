@@ -1,7 +1,6 @@
 /* Did something change where it began? Areas that joined the partnership in different years against
  * those that did not, a teaching file, or a file of one's own. */
 
-#include "partners/partners.h"
 #include "web/evidence_impact_in.h"
 
 static const EvidenceAbout about = {
@@ -125,26 +124,17 @@ static Err choose_anticipation(Cx *cx, Impact *impact) {
 
 /* Kreise and cities of the area around, whether they joined or not. */
 static Err areas_ask(Cx *cx, Impact *impact, const Catalogue *catalogue) {
-    const Register *all;
     const Region *around = area_around(catalogue);
     size_t n;
     const Region *const *regions = regions_all(catalogue, &n);
     const Region **areas = NEW_ARRAY(cx->mem, const Region *, n);
-    PublishedJoins *joins = NEW(cx->mem, PublishedJoins);
-    PublishedJoin *list = NEW_ARRAY(cx->mem, PublishedJoin, n);
-    TRY(partners_now(cx, &all));
     for (size_t i = 0; i < n; i++) {
         bool kreis = regions[i]->kind == REGION_CITY || regions[i]->kind == REGION_KREIS;
         if (!kreis || (around && !region_contains(around, regions[i]))) continue;
         areas[impact->query.n_regions++] = regions[i];
-        PublishedJoin *join = &list[joins->n];
-        join->region = regions[i];
-        joins->n += region_joined(all, regions[i]->key, &join->year);
     }
-    joins->list = list;
     impact->query.regions = areas;
-    impact->query.joins = joins;
-    return OK;
+    return evidence_joins(cx, &impact->query);
 }
 
 static Err store_ask(Cx *cx, Impact *impact) {

@@ -54,16 +54,33 @@ static Err members(Cx *cx, Str keys, ColumnsQuery *query) {
     return OK;
 }
 
+static void column_add(ColumnsQuery *query, Str name, const Indicator *indicator, ColumnPart part) {
+    query->values[query->n_values++] =
+        (ColumnWanted){.name = name, .indicator = indicator, .part = part};
+}
+
+/* The columns: "value", of a share of cases also "count" and "total", "other" of a second
+ * indicator, and "joined". */
 static Err columns_read(Cx *cx, Evidence *evidence, Str id) {
     const Request *request = evidence->request;
     const Catalogue *catalogue;
-    ColumnsQuery query = {.n_values = 1, .period = request->get(request, S("period"))};
-    ColumnWanted *value = &query.values[0];
+    const Indicator *indicator, *other;
+    ColumnsQuery query = {.period = request->get(request, S("period"))};
+    Str beside = request->get(request, S("beside"));
     TRY(catalogue_get(cx, &catalogue));
-    TRY(indicator_find(cx, catalogue, id, &value->indicator));
-    value->name = S("value");
+    TRY(indicator_find(cx, catalogue, id, &indicator));
     TRY(members(cx, request->get(request, S("areas")), &query));
-    TRY(breakdowns(cx, value->indicator, request->get(request, S("by")), &query));
+    TRY(breakdowns(cx, indicator, request->get(request, S("by")), &query));
+    column_add(&query, S("value"), indicator, COLUMN_WHOLE);
+    if (query.n_by < 2 && indicator_counts(indicator, query.by[0])) {
+        column_add(&query, S("count"), indicator, COLUMN_COUNTED);
+        column_add(&query, S("total"), indicator, COLUMN_OF);
+    }
+    if (beside.n) {
+        TRY(indicator_find(cx, catalogue, beside, &other));
+        column_add(&query, S("other"), other, COLUMN_WHOLE);
+    }
+    TRY(evidence_joins(cx, &query));
     TRY(request_as_of(cx, request, &query.as_of));
     return evidence_columns(cx, evidence, &query);
 }
@@ -106,16 +123,13 @@ static void option_choices(Cx *cx, Evidence *evidence, Str columns) {
     }
 }
 
-static Err choices_fill(Cx *cx, Evidence *evidence, Str id) {
-    enum { OWN_CHOICES = 4 };
-    EvidenceFrame *frame = &evidence->page.frame;
-    const Catalogue *catalogue;
-    const Indicator *chosen = NULL;
+/* Returns the indicator of that id; NULL: none. */
+static const Indicator *indicator_choice(Cx *cx, Evidence *evidence, const char *name, Msg label,
+                                         const Catalogue *catalogue) {
     size_t n;
-    TRY(catalogue_get(cx, &catalogue));
-    const Indicator *const *all = indicators_all(catalogue, &n);
-    frame->choices = NEW_ARRAY(cx->mem, FormField, OWN_CHOICES + EVIDENCE_OPTIONS_MOST);
-    FormField *field = evidence_choice(cx, evidence, "indicator", MSG_EVIDENCE_INDICATOR, n + 1);
+    const Indicator *const *all = indicators_all(catalogue, &n), *chosen = NULL;
+    Str id = evidence->request->get(evidence->request, str_of(name));
+    FormField *field = evidence_choice(cx, evidence, name, label, n + 1);
     field->options[field->n_options++] =
         (Option){.value = S(""), .text = message_text(cx->lang, MSG_EVIDENCE_NO_INDICATOR)};
     for (size_t i = 0; i < n; i++) {
@@ -127,6 +141,18 @@ static Err choices_fill(Cx *cx, Evidence *evidence, Str id) {
                                 STR_ARG(all[i]->title.in[cx->lang])),
                      is};
     }
+    return chosen;
+}
+
+static Err choices_fill(Cx *cx, Evidence *evidence) {
+    enum { OWN_CHOICES = 5 };
+    EvidenceFrame *frame = &evidence->page.frame;
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    frame->choices = NEW_ARRAY(cx->mem, FormField, OWN_CHOICES + EVIDENCE_OPTIONS_MOST);
+    const Indicator *chosen =
+        indicator_choice(cx, evidence, "indicator", MSG_EVIDENCE_INDICATOR, catalogue);
+    (void)indicator_choice(cx, evidence, "beside", MSG_EVIDENCE_BESIDE, catalogue);
     text_choice(cx, evidence, "areas", MSG_EVIDENCE_AREAS,
                 message_text(cx->lang, MSG_EVIDENCE_AREAS_HINT));
     text_choice(cx, evidence, "by", MSG_EVIDENCE_BY, by_hint(cx, chosen));
@@ -311,6 +337,6 @@ Err route_method(Cx *cx, const Request *request, Reply *reply) {
     if (!idle) TRY(evidence_work(cx, &evidence));
     if (evidence.worked) blocks_fill(cx, &evidence);
     if (idle && request->format != AS_HTML) return options_reply(cx, request, reply, method);
-    if (store) TRY(choices_fill(cx, &evidence, indicator));
+    if (store) TRY(choices_fill(cx, &evidence));
     return evidence_reply(cx, &evidence, reply);
 }

@@ -138,5 +138,23 @@ GET /method/segregation?indicator=D-01a&by=schooltype&unit=schooltype&group=scho
 400
 | höchstens 200
 
+# Figures of the house for methods that need more than one column: cases of a share, a second indicator, the year of joining.
+GET /method/interval?indicator=D-14a&period=2015&unit=area&count=count&total=total
+200
+| 05911
+! NaN
+
+GET /method/concentration?indicator=D-14a&beside=D-13b&period=2015&outcome=value&rank=other
+200
+! Daraus lässt sich nichts rechnen
+
+GET /method/did?indicator=D-14c&unit=area&time=year&first-treated=joined&outcome=value
+200
+| simple.overall_att
+! NaN
+
+GET /method/did?indicator=D-14c&beside=nothing
+404
+
 GET /method/nothing
 404
