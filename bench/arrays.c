@@ -113,8 +113,17 @@ static void forecast(size_t n, long rounds) {
         entry[i] = 50 + 80 * uniform();
     for (size_t i = 0; i < n * PAST * GRADES; i++)
         deviations[i] = 0.1 * uniform() - 0.05;
-    ForecastDraws draws = {n,    GRADES, AHEAD, start, ratios, entry, NULL, deviations,
-                           PAST, 1000,   0,     1,     0.8,    NULL,  NULL, NULL};
+    ForecastDraws draws = {.n_units = n,
+                           .n_grades = GRADES,
+                           .n_years = AHEAD,
+                           .start = start,
+                           .ratios = ratios,
+                           .entry = entry,
+                           .deviations = deviations,
+                           .n_past = PAST,
+                           .draws = 1000,
+                           .seed = 1,
+                           .level = 0.8};
     draws.cells = NEW_ARRAY(mem, Range, n * AHEAD * GRADES);
     draws.units = NEW_ARRAY(mem, Range, n * AHEAD);
     draws.years = NEW_ARRAY(mem, Range, AHEAD);
