@@ -161,8 +161,8 @@ Err catalogue_hold(Cx *cx) CHECKED;
 
 Err region_find(Cx *cx, const Catalogue *catalogue, Str key,
                 const Region **out) CHECKED; /* NOT_FOUND with near keys */
-/* By key, or by a name as people write it ("Essen", "Kreis Unna"). NOT_FOUND; INVALID, with keys and
- * names, for a name that several areas have. */
+/* By key, or by a name as people write it ("Essen", "Kreis Unna"). NOT_FOUND; INVALID, with keys
+ * and names, for a name that several areas have. */
 Err region_named(Cx *cx, const Catalogue *catalogue, Str text, const Region **out) CHECKED;
 /* A key that somebody enters, written as the catalogue does. Empty stays so, and any stays where no
  * areas are loaded yet. INVALID, with near keys and their names, for one that no area has. */

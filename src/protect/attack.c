@@ -189,7 +189,7 @@ typedef struct Attacking {
     const Part *part;
     Simplex simplex;
     CellBounds *bounds; /* of each cell of the table */
-    uint8_t *settled; /* of each variable */
+    uint8_t *settled;   /* of each variable */
 } Attacking;
 
 /* Whole numbers can only be within the ends of broken ones. */

@@ -193,8 +193,8 @@ typedef struct PublishedDisagreement {
 } PublishedDisagreement;
 Err publish_disagreements(Cx *cx, PublishedDisagreement **out, size_t *n) CHECKED;
 
-/* "05112,MR,Essen" -> regions by key or name, in that order, each once. "" and "all" -> the own area,
- * its members and the area around it. INVALID names the key. */
+/* "05112,MR,Essen" -> regions by key or name, in that order, each once. "" and "all" -> the own
+ * area, its members and the area around it. INVALID names the key. */
 Err publish_regions(Cx *cx, Str keys, const Region ***out, size_t *n) CHECKED;
 /* The newest of which who asks may see anything; 0. */
 Err publish_last_delivery(Cx *cx, int64_t *out) CHECKED;

@@ -50,6 +50,14 @@ void evidence_option(Evidence *evidence, const char *name, Str value) {
             option_add(evidence, o->name, value);
 }
 
+void evidence_taught(Cx *cx, Evidence *evidence) {
+    const Taught *of = taught_of(evidence->method->id);
+    Str name;
+    if (evidence->data != DATA_TEACHING) return;
+    for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
+        if (str_cut(&pair, '=', &name)) evidence_option(evidence, cstr(cx->mem, name), pair);
+}
+
 static void options_sent(Evidence *evidence) {
     const Posted *posted = evidence->request->posted;
     if (!posted) return;
@@ -106,7 +114,7 @@ static void frame_fill(Cx *cx, Evidence *evidence) {
 Err evidence_begin(Cx *cx, const Request *request, const EvidenceAbout *about, Evidence *out) {
     *out = (Evidence){.request = request, .about = about};
     TRY(method_find(cx, &out->method, str_of(about->method)));
-    if (about->teaching) (void)teaching_find(about->teaching, &out->teaching);
+    if (!about->no_teaching) (void)teaching_find(taught_of(out->method->id)->file, &out->teaching);
     TRY(data_asked(cx, out));
     out->call = (Call){.method = out->method, .n_inputs = 1};
     options_sent(out);

@@ -35,15 +35,18 @@ const Taught *taught_of(Str method) {
     return &taught[i];
 }
 
+Str taught_value(const Taught *of, Str option) {
+    Str name;
+    for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
+        if (str_cut(&pair, '=', &name) && str_equal(name, option)) return pair;
+    return STR_NONE;
+}
+
 /* What fits the template: each column by its name there; other options only where nothing can be
  * worked out without them. */
 static Str template_value(const Evidence *evidence, const MethodOption *option) {
     const Taught *of = taught_of(evidence->method->id);
-    if (option->kind > MARKS && of->file[0]) return STR_NONE;
-    Str name;
-    for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
-        if (str_cut(&pair, '=', &name) && str_equal(name, option->name)) return pair;
-    return STR_NONE;
+    return option->kind > MARKS && of->file[0] ? STR_NONE : taught_value(of, option->name);
 }
 
 bool file_invented(Cx *cx, const Posted *posted) {
@@ -94,8 +97,9 @@ static FormField option_field(Cx *cx, const Evidence *evidence, const MethodOpti
 }
 
 static bool is_asked(const Evidence *evidence, const MethodOption *option) {
-    if (!evidence->about->asked) return option->flags & NEEDED;
-    for (Str rest = str_of(evidence->about->asked), part; str_cut(&rest, ',', &part);)
+    const char *own = evidence->about->asked;
+    Str rest = str_of(own ? own : taught_of(evidence->method->id)->asked);
+    for (Str part; str_cut(&rest, ',', &part);)
         if (str_equal(part, option->name)) return true;
     return false;
 }

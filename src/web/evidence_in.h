@@ -22,14 +22,14 @@ enum {
 typedef enum EvidenceData { DATA_STORE, DATA_TEACHING, DATA_FILE } EvidenceData;
 
 typedef struct EvidenceAbout {
-    const char *path;     /* "/evidence/gap" */
-    const char *method;   /* "gap" */
-    const char *teaching; /* its teaching file, "gap" for data/teaching/gap.csv; NULL: none */
-    bool no_store;        /* nothing of the store can answer it: it begins with the teaching file */
+    const char *path;   /* "/evidence/gap" */
+    const char *method; /* "gap" */
+    bool no_store;      /* nothing of the store can answer it: it begins with the teaching file */
+    bool no_teaching;   /* the teaching file of its method does not fit it */
     Msg title, lead;
     bool asked_only;   /* its form asks for nothing else */
-    const char *asked; /* options that its form asks for, "unit,group,weight"; NULL: the needed ones
-                        */
+    const char *asked; /* options that its form asks for, "unit,group,weight"; NULL: as the table
+                          says (evidence_methods.def) */
 } EvidenceAbout;
 
 typedef struct Evidence {
@@ -58,6 +58,9 @@ Err evidence_begin(Cx *cx, const Request *request, const EvidenceAbout *about,
  * file that was sent only what is no name of a column: `evidence_columns` names those of the
  * store, the page those of its teaching file. */
 void evidence_option(Evidence *evidence, const char *name, Str value);
+/* With what the teaching file of the method is worked out; nothing where other data are asked for.
+ */
+void evidence_taught(Cx *cx, Evidence *evidence);
 /* What was asked for; empty: nothing. */
 Str evidence_asked(const Evidence *evidence, Str name);
 /* Asks for the column "joined": since which year the query's areas are partners. */
@@ -114,6 +117,8 @@ typedef struct Taught {
     const char *method, *asked, *file, *columns;
 } Taught;
 const Taught *taught_of(Str method);
+/* The option as its teaching file is worked out with; empty: without it. */
+Str taught_value(const Taught *of, Str option);
 
 /* "gap": a teaching file; "templates/gap": the template of a method. False: there is none. */
 bool teaching_find(const char *name, Str *out);

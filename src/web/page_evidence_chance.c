@@ -9,18 +9,9 @@
 static const EvidenceAbout about = {
     .path = "/evidence/chance",
     .method = "funnel",
-    .teaching = "funnel",
     .title = MSG_CHANCE_TITLE,
     .lead = MSG_CHANCE_LEAD,
-    .asked = "unit,count,total",
 };
-
-/* The columns of the teaching file. */
-static void teaching_options(Evidence *evidence) {
-    evidence_option(evidence, "unit", S("school"));
-    evidence_option(evidence, "count", S("without_certificate"));
-    evidence_option(evidence, "total", S("leavers"));
-}
 
 enum { LIMITS = 5 };
 /* Of the limits that are drawn: their name in the results, in words, and whether they are dashed.
@@ -202,7 +193,7 @@ Err route_evidence_chance(Cx *cx, const Request *request, Reply *reply) {
     GapAsk ask;
     TRY(evidence_begin(cx, request, &about, &evidence));
     bool store = evidence.data == DATA_STORE;
-    if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
+    evidence_taught(cx, &evidence);
     if (store) {
         TRY(chance_ask(cx, &evidence, &ask));
         TRY(evidence_columns(cx, &evidence, &ask.query));

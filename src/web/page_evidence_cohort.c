@@ -8,21 +8,10 @@
 static const EvidenceAbout about = {
     .path = "/evidence/cohort",
     .method = "cohort",
-    .teaching = "cohort",
     .no_store = true,
     .title = MSG_COHORT_TITLE,
     .lead = MSG_COHORT_LEAD,
-    .asked = "grade,enrol-t,enrol-t1,repeaters-t1,drop-last",
 };
-
-/* The columns of the teaching file. */
-static void teaching_options(Evidence *evidence) {
-    evidence_option(evidence, "grade", S("grade"));
-    evidence_option(evidence, "enrol-t", S("enrol_t"));
-    evidence_option(evidence, "enrol-t1", S("enrol_t1"));
-    evidence_option(evidence, "repeaters-t1", S("repeaters_t1"));
-    evidence_option(evidence, "drop-last", S("drop_last"));
-}
 
 static Str percent(Cx *cx, double share) {
     if (!isfinite(share)) return S("–");
@@ -198,7 +187,7 @@ static Err sums_blocks(Cx *cx, Evidence *evidence) {
 Err route_evidence_cohort(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     TRY(evidence_begin(cx, request, &about, &evidence));
-    if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
+    evidence_taught(cx, &evidence);
     TRY(evidence_work(cx, &evidence));
     if (evidence.worked && result_at(evidence.result.root, "cohorts")) {
         TRY(sums_blocks(cx, &evidence));

@@ -6,22 +6,9 @@
 static const EvidenceAbout about = {
     .path = "/evidence/gap",
     .method = "gap",
-    .teaching = "gap",
     .title = MSG_GAP_TITLE,
     .lead = MSG_GAP_LEAD,
-    .asked = "group,count,total,reference,time,stratum",
 };
-
-/* The columns of the teaching file. */
-static void teaching_options(Evidence *evidence) {
-    evidence_option(evidence, "group", S("language"));
-    evidence_option(evidence, "count", S("without_certificate"));
-    evidence_option(evidence, "total", S("leavers"));
-    evidence_option(evidence, "reference", S("Deutsch"));
-    evidence_option(evidence, "time", S("year"));
-    evidence_option(evidence, "at", S("2024"));
-    evidence_option(evidence, "stratum", S("town"));
-}
 
 static void breaks_tell(Cx *cx, Evidence *evidence, const GapAsk *ask) {
     for (size_t i = 0; i < ask->indicator->n_breaks; i++) {
@@ -38,7 +25,7 @@ Err route_evidence_gap(Cx *cx, const Request *request, Reply *reply) {
     GapAsk ask;
     TRY(evidence_begin(cx, request, &about, &evidence));
     bool store = evidence.data == DATA_STORE;
-    if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
+    evidence_taught(cx, &evidence);
     if (store) {
         TRY(gap_ask(cx, &evidence, &ask));
         TRY(evidence_columns(cx, &evidence, &ask.query));

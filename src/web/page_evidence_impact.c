@@ -6,7 +6,6 @@
 static const EvidenceAbout about = {
     .path = "/evidence/impact",
     .method = "did",
-    .teaching = "did",
     .title = MSG_IMPACT_TITLE,
     .lead = MSG_IMPACT_LEAD,
     .asked = "unit,time,first-treated,outcome,control",
@@ -165,10 +164,7 @@ static Err store_ask(Cx *cx, Impact *impact) {
 
 static void file_ask(Cx *cx, Impact *impact) {
     Evidence *evidence = &impact->evidence;
-    evidence_option(evidence, "unit", S("school"));
-    evidence_option(evidence, "time", S("year"));
-    evidence_option(evidence, "first-treated", S("begins"));
-    evidence_option(evidence, "outcome", S("words_per_minute"));
+    evidence_taught(cx, evidence);
     impact->unit = UNIT_COUNT;
     impact->outcome = evidence->data == DATA_TEACHING ? message_text(cx->lang, MSG_IMPACT_TEACHING)
                                                       : evidence_asked(evidence, S("outcome"));

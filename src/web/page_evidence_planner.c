@@ -7,11 +7,9 @@
 static const EvidenceAbout about = {
     .path = "/evidence/planner",
     .method = "forecast",
-    .teaching = "planner",
     .no_store = true,
     .title = MSG_PLANNER_TITLE,
     .lead = MSG_PLANNER_LEAD,
-    .asked = "year,grade,pupils,school,births-by-year",
     .asked_only = true,
 };
 

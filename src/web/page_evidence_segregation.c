@@ -18,10 +18,8 @@ enum {
 static const EvidenceAbout about = {
     .path = "/evidence/segregation",
     .method = "segregation",
-    .teaching = "segregation",
     .title = MSG_SEGREGATION_TITLE,
     .lead = MSG_SEGREGATION_LEAD,
-    .asked = "unit,group,weight,within",
 };
 
 /* What is looked at: of figures of the store also what its codes are called. */
@@ -153,14 +151,6 @@ static Err store_look(Cx *cx, Look *look) {
     evidence_option(evidence, "weight", S("value"));
     evidence_option(evidence, "within", S("area"));
     return OK;
-}
-
-/* The columns of the teaching file. */
-static void teaching_look(Look *look) {
-    evidence_option(&look->evidence, "unit", S("school"));
-    evidence_option(&look->evidence, "group", S("language"));
-    evidence_option(&look->evidence, "weight", S("pupils"));
-    evidence_option(&look->evidence, "within", S("town"));
 }
 
 /* ---- words ---- */
@@ -525,7 +515,7 @@ Err route_evidence_segregation(Cx *cx, const Request *request, Reply *reply) {
     Evidence *evidence = &look.evidence;
     TRY(evidence_begin(cx, request, &about, evidence));
     if (evidence->data == DATA_STORE) TRY(store_look(cx, &look));
-    if (evidence->data == DATA_TEACHING) teaching_look(&look);
+    evidence_taught(cx, evidence);
     evidence_option(evidence, "bootstrap", str_int(cx->mem, DRAWS));
     if (evidence->data != DATA_FILE) evidence_option(evidence, "drawn", S("pair"));
     TRY(evidence_work(cx, evidence));

@@ -9,6 +9,7 @@ enum { HIGH_USUAL = 6, STAGES = INDEX_HIGHEST - INDEX_LOWEST + 1 };
 static const EvidenceAbout about = {
     .path = "/evidence/stages",
     .method = "gap",
+    .no_teaching = true,
     .title = MSG_STAGES_TITLE,
     .lead = MSG_STAGES_LEAD,
     .asked = "group,count,total,order,stage,reference",

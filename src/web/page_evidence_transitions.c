@@ -8,23 +8,10 @@
 static const EvidenceAbout about = {
     .path = "/evidence/transitions",
     .method = "transitions",
-    .teaching = "transitions",
     .no_store = true,
     .title = MSG_TRANSITIONS_TITLE,
     .lead = MSG_TRANSITIONS_LEAD,
-    .asked = "from,to,count,time,group,order,rounded",
 };
-
-/* The columns of the teaching file. */
-static void teaching_options(Evidence *evidence) {
-    evidence_option(evidence, "from", S("from"));
-    evidence_option(evidence, "to", S("to"));
-    evidence_option(evidence, "count", S("pupils"));
-    evidence_option(evidence, "time", S("year"));
-    evidence_option(evidence, "group", S("language"));
-    evidence_option(evidence, "order", S("Hauptschule,Realschule,Gymnasium"));
-    evidence_option(evidence, "rounded", S("5"));
-}
 
 /* ---- the finding ---- */
 
@@ -260,7 +247,7 @@ static void ends_block(Cx *cx, Evidence *evidence) {
 Err route_evidence_transitions(Cx *cx, const Request *request, Reply *reply) {
     Evidence evidence;
     TRY(evidence_begin(cx, request, &about, &evidence));
-    if (evidence.data == DATA_TEACHING) teaching_options(&evidence);
+    evidence_taught(cx, &evidence);
     TRY(evidence_work(cx, &evidence));
     if (evidence.worked) {
         find(cx, &evidence);

@@ -11,14 +11,6 @@ enum {
     TEXT_MOST = 4 << 10 /* of a cell */
 };
 
-/* The options of a teaching file: "unit=school&group=language". */
-static void taught_options(Cx *cx, Evidence *evidence) {
-    const Taught *of = taught_of(evidence->method->id);
-    Str name;
-    for (Str rest = str_of(of->columns), pair; str_cut(&rest, '&', &pair);)
-        if (str_cut(&pair, '=', &name)) evidence_option(evidence, cstr(cx->mem, name), pair);
-}
-
 /* ---- figures of the house ---- */
 
 static Err breakdowns(Cx *cx, const Indicator *indicator, Str asked, ColumnsQuery *query) {
@@ -319,19 +311,16 @@ Err route_method(Cx *cx, const Request *request, Reply *reply) {
     }
     if (request->format == AS_CSV && str_equal(request->get(request, S("part")), S("template")))
         return template_reply(cx, reply, method);
-    const Taught *of = taught_of(method->id);
     const EvidenceAbout about = {
         .path = cstr(cx->mem, str_format(cx->mem, "/method/%.*s", STR_ARG(method->id))),
         .method = cstr(cx->mem, method->id),
-        .teaching = of->file[0] ? of->file : NULL,
         .title = method->title,
         .lead = method->what,
-        .asked = of->asked,
     };
     TRY(evidence_begin(cx, request, &about, &evidence));
     Str indicator = request->get(request, S("indicator"));
     bool store = evidence.data == DATA_STORE, idle = store && !indicator.n;
-    if (evidence.data == DATA_TEACHING) taught_options(cx, &evidence);
+    evidence_taught(cx, &evidence);
     if (store) TRY(options_read(cx, &evidence));
     if (store && !idle) TRY(columns_read(cx, &evidence, indicator));
     if (!idle) TRY(evidence_work(cx, &evidence));

@@ -2,16 +2,8 @@
 
 #include "web/planner_in.h"
 
-#define TEACHING_BIRTHS \
-    "2016:418,2017:431,2018:447,2019:462,2020:470,2021:489,2022:481,2023:497,2024:492,2025:503," \
-    "2026:498,2027:486,2028:471,2029:468,2030:455,2031:449"
-
 static const PlannerAsk shared[] = {
-    {"births-by-year",
-     PLANNER_COUNTS,
-     MSG_PLANNER_BIRTHS,
-     MSG_PLANNER_BIRTHS_HINT,
-     {TEACHING_BIRTHS}},
+    {"births-by-year", PLANNER_COUNTS, MSG_PLANNER_BIRTHS, MSG_PLANNER_BIRTHS_HINT, {NULL}},
     {"ratios-of", PLANNER_CHOICE, MSG_PLANNER_RATIOS_OF, MSG_PLANNER_RATIOS_OF_HINT, {""}},
     {"transition",
      PLANNER_SHARES,
@@ -75,7 +67,9 @@ static bool untouched(const Evidence *evidence) {
 Str planner_shared_value(Cx *cx, const Evidence *evidence, const PlannerAsk *ask) {
     Str sent = planner_sent(evidence, ask->name);
     if (sent.n || !untouched(evidence) || evidence->data != DATA_TEACHING) return sent;
-    return planner_told(cx, ask->kind, str_of(ask->taught[0]));
+    Str taught = ask->taught[0] ? str_of(ask->taught[0])
+                                : taught_value(taught_of(evidence->method->id), str_of(ask->name));
+    return planner_told(cx, ask->kind, taught);
 }
 
 Str planner_own_name(Cx *cx, const PlannerAsk *ask, size_t variant) {
@@ -117,8 +111,9 @@ static Str variant_text(Cx *cx, const Evidence *evidence, size_t variant) {
 
 void planner_options(Cx *cx, Evidence *evidence) {
     static const char *const columns[] = {"year", "grade", "pupils", "school"};
+    const Taught *of = taught_of(evidence->method->id);
     for (size_t i = 0; evidence->data == DATA_TEACHING && i < 4; i++)
-        evidence_option(evidence, columns[i], str_of(columns[i]));
+        evidence_option(evidence, columns[i], taught_value(of, str_of(columns[i])));
     for (size_t i = 0; i < SHARED; i++) {
         Str value = planner_shared_value(cx, evidence, &shared[i]);
         evidence_option(evidence, shared[i].name, planner_plain(cx, shared[i].kind, value));

@@ -30,7 +30,8 @@ typedef struct PlannerAsk {
     const char *name; /* of the method's option */
     PlannerKind kind;
     Msg label, hint;
-    const char *taught[VARIANTS_MOST]; /* what each variant of the teaching file begins with */
+    /* What each variant of the teaching file begins with; NULL: as the method does with it. */
+    const char *taught[VARIANTS_MOST];
 } PlannerAsk;
 /* What all variants share; what each may have of its own. */
 const PlannerAsk *planner_shared(size_t *n);
