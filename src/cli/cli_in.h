@@ -54,6 +54,8 @@ typedef int (*Command)(Cx *cx, const Options *options);
 
 /* What there is to be analysed, or all about the method that the arguments name. */
 int analyse_help(Cx *cx, const Options *options);
+/* All methods, options and columns of `protect`, and the rules for them. */
+void protect_help(Cx *cx);
 
 /* What the operator says of the house, from a YAML file (docs/settings.md), for the store of this
  * address. INVALID with file, line and rule for anything that is not as it should be. */

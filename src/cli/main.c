@@ -65,6 +65,13 @@ static void print_usage(Cx *cx, FILE *to, const Entry *entry) {
     fputc('\n', to);
 }
 
+/* What there is to know beyond the usage. */
+static int tell_more(Cx *cx, const Entry *entry, const Options *options) {
+    if (entry->run == command_analyse) return analyse_help(cx, options);
+    if (entry->run == command_protect) protect_help(cx);
+    return EXIT_FINE;
+}
+
 static int run(Cx *cx, int argc, char **argv) {
     Options options;
     if (options_read(cx, &options, argc, argv)) return give_up(cx);
@@ -79,7 +86,7 @@ static int run(Cx *cx, int argc, char **argv) {
         if (!str_equal(str_of(entries[i].name), name)) continue;
         if (help) {
             print_usage(cx, stdout, &entries[i]);
-            return entries[i].run == command_analyse ? analyse_help(cx, &options) : EXIT_FINE;
+            return tell_more(cx, &entries[i], &options);
         }
         if (options_check(cx, &options, name, str_of(entries[i].usage))) return give_up(cx);
         if (options.paper.n && entries[i].run != command_profile)

@@ -1,0 +1,103 @@
+/* wirk protect --method suppress: which cells of a table must be hidden, with the proof that this
+ * is enough. */
+
+#include "cli/protect_in.h"
+
+static const char *const states[] = {"shown", "primary", "secondary"};
+static const char *const reasons[] = {"", "small", "zero", "all", "all-other", "complement"};
+
+static Err run(Cx *cx, Protecting *all) {
+    TRY(protect_read(cx, &all->read, &all->ask));
+    return suppress(cx, &all->done, &all->read.crossing, &all->wish);
+}
+
+static void cell_json(Json *json, const Protecting *all, size_t cell) {
+    const Suppression *done = &all->done;
+    json_key(json, all->ask.count);
+    json_int(json, all->read.crossing.counts[cell]);
+    json_field_int(json, "primary", done->states[cell] == CELL_PRIMARY);
+    json_field_int(json, "suppressed", done->states[cell] != CELL_SHOWN);
+    json_field(json, "state", str_of(states[done->states[cell]]));
+    if (done->states[cell]) json_field(json, "reason", str_of(reasons[done->reasons[cell]]));
+}
+
+static void summary_json(Json *json, const Protecting *all) {
+    const Suppression *done = &all->done;
+    json_field_int(json, "threshold", all->wish.threshold);
+    json_field_int(json, "width", all->wish.width);
+    json_field_int(json, "primaries", (int64_t)done->n_primary);
+    json_field_int(json, "secondaries", (int64_t)done->n_secondary);
+    json_field_int(json, "suppressed", (int64_t)(done->n_primary + done->n_secondary));
+    json_field_int(json, "suppressed_value", done->value);
+}
+
+/* The move that makes a table of the proof, and how often. */
+static void table_csv(Buf *out, const Protecting *all, size_t cell, int side) {
+    if (all->done.states[cell] == CELL_SHOWN ||
+        all->done.proofs[cell].tables[side].move == NO_MOVE) {
+        buf_char(out, ',');
+        return;
+    }
+    const ProofTable *table = &all->done.proofs[cell].tables[side];
+    buf_format(out, "%u,%lld", table->move, (long long)table->times);
+}
+
+static void heads_csv(Buf *out, const Protecting *all) {
+    buf_csv(out, all->ask.count, ',');
+    buf_put(out, S(",state,reason,proof_a,times_a,proof_b,times_b"));
+}
+
+static void cell_csv(Buf *out, const Protecting *all, size_t cell) {
+    const Suppression *done = &all->done;
+    buf_int(out, all->read.crossing.counts[cell]);
+    buf_format(out, ",%s,%s,", states[done->states[cell]], reasons[done->reasons[cell]]);
+    table_csv(out, all, cell, 0);
+    buf_char(out, ',');
+    table_csv(out, all, cell, 1);
+}
+
+/* The moves that prove something. */
+static Err proof_keep(Cx *cx, const Protecting *all) {
+    const Crossing *crossing = &all->read.crossing;
+    const Suppression *done = &all->done;
+    if (!all->proof.n) return OK;
+    Buf out = buf_new(cx->mem, PROTECT_OUTPUT_MOST);
+    uint8_t *used = NEW_ARRAY(cx->mem, uint8_t, done->n_moves + 1);
+    for (size_t cell = 0; cell < crossing->n_cells; cell++)
+        for (int side = 0; side < 2 && done->states[cell]; side++)
+            if (done->proofs[cell].tables[side].move != NO_MOVE)
+                used[done->proofs[cell].tables[side].move] = 1;
+    buf_put(&out, S("proof,"));
+    dimensions_csv(&out, crossing);
+    buf_put(&out, S("change\n"));
+    for (size_t m = 0; m < done->n_moves; m++) {
+        const Move *move = &done->moves[m];
+        for (size_t i = 0; used[m] && i < move->n; i++) {
+            const MoveEntry *entry = &done->entries[move->first + i];
+            buf_format(&out, "%zu,", m);
+            codes_csv(&out, crossing, entry->cell);
+            buf_format(&out, "%d\n", entry->change);
+        }
+    }
+    TRY(buf_check(cx, &out));
+    return file_replace(cx, all->proof, buf_str(&out), MSG_PROTECT_NO_PROOF);
+}
+
+static void summary_tell(Cx *cx, const Protecting *all) {
+    const Suppression *done = &all->done;
+    Str numbers[] = {str_int(cx->mem, (int64_t)all->read.crossing.n_cells),
+                     str_int(cx->mem, (int64_t)done->n_primary),
+                     str_int(cx->mem, (int64_t)done->n_secondary), str_int(cx->mem, done->value),
+                     str_int(cx->mem, all->wish.width)};
+    say_message(cx, stdout, MSG_PROTECT_SUMMARY, 5, numbers);
+}
+
+const ProtectWay protect_suppress = {
+    .run = run,
+    .keep = proof_keep,
+    .summary_json = summary_json,
+    .cell_json = cell_json,
+    .heads_csv = heads_csv,
+    .cell_csv = cell_csv,
+    .summary_tell = summary_tell,
+};
