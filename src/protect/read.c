@@ -5,43 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-#include "formats/formats.h"
-#include "protect/protect.h"
+#include "protect/read_in.h"
 
 #define ROWS_MOST ((size_t)1 << 23)
-#define TOTAL UINT32_MAX /* the code of a dimension that the file does not have */
 enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 1000 };
-
-typedef struct CellRow {
-    uint32_t codes[DIMENSIONS_MOST]; /* into Reading.labels */
-    int64_t count;                   /* -1: hidden */
-    uint32_t line, file;
-} CellRow;
-
-typedef struct Reading {
-    Cx *cx;
-    const TableAsk *ask;
-    Str file;        /* the one that is being read, … */
-    uint32_t n_file; /* … 0: the first */
-    Table *table;
-    Findings findings;
-    size_t columns[DIMENSIONS_MOST + 1]; /* the count's last */
-    Index index[DIMENSIONS_MOST];
-    VEC(HierarchyLine) labels[DIMENSIONS_MOST];
-    Arena *mem;
-    VEC(CellRow) rows;
-} Reading;
 
 static Str path_of(const Reading *reading, uint32_t file) {
     return file ? reading->ask->more[file - 1] : reading->ask->path;
 }
 
-static Str number_text(Reading *reading, size_t number) {
+Str reading_number(Reading *reading, size_t number) {
     return str_int(reading->cx->mem, (int64_t)number);
 }
 
-/* What formats/ found wrong is wrong here, too: its rows would be missing. */
-static Err findings_check(Cx *cx, Str file, const Findings *findings) {
+Err file_check(Cx *cx, Str file, const Findings *findings) {
     for (size_t i = 0; i < findings->list.n; i++) {
         const Finding *finding = &findings->list.at[i];
         if (rule_severity(finding->rule) == ERROR_FINDING)
@@ -79,7 +56,7 @@ static Err hierarchy_read(Cx *cx, CodeTree *out, const DimensionAsk *ask, Str to
         vec_push(cx->mem, &lines, line);
     }
     if (err != NOT_FOUND) return err;
-    TRY(findings_check(cx, file, &findings));
+    TRY(file_check(cx, file, &findings));
     return dimension_make(cx, out, ask->column, file, lines.at, lines.n, total);
 }
 
@@ -102,7 +79,7 @@ static Str heading(Cx *cx, const Table *table, size_t i) {
     return str_trim(str_join(cx->mem, column->n_path, column->path, S(" ")));
 }
 
-static Err column_find(Reading *reading, Str name, size_t *out) {
+Err reading_column(Reading *reading, Str name, size_t *out) {
     Cx *cx = reading->cx;
     VEC(Str) names = {0};
     *out = SIZE_MAX;
@@ -141,13 +118,13 @@ static Err count_take(Reading *reading, const Row *row, int64_t *out) {
     if (!right || number.value < 0)
         return fail(reading->cx, INVALID,
                     right ? MSG_PROTECT_COUNT_NEGATIVE : MSG_PROTECT_COUNT_WRONG, reading->file,
-                    number_text(reading, row->line), reading->ask->count,
+                    reading_number(reading, row->line), reading->ask->count,
                     text.n > 100 ? str_slice(text, 0, 100) : text);
     *out = (int64_t)number.value;
     return OK;
 }
 
-static Err code_take(Reading *reading, size_t d, const Row *row, uint32_t *out) {
+Err reading_code(Reading *reading, size_t d, const Row *row, uint32_t *out) {
     *out = TOTAL;
     if (reading->columns[d] == SIZE_MAX) return OK;
     Str text = str_trim(row->cells[reading->columns[d]]);
@@ -156,7 +133,7 @@ static Err code_take(Reading *reading, size_t d, const Row *row, uint32_t *out) 
         at = reading->labels[d].n;
         if (at == CODES_MOST)
             return fail(reading->cx, LIMIT, MSG_PROTECT_TOO_MANY_CODES,
-                        reading->ask->dimensions[d].column, number_text(reading, CODES_MOST),
+                        reading->ask->dimensions[d].column, reading_number(reading, CODES_MOST),
                         S("…"));
         HierarchyLine line = {.code = str_copy(reading->cx->mem, text), .line = row->line};
         vec_push(reading->cx->mem, &reading->labels[d], line);
@@ -166,36 +143,53 @@ static Err code_take(Reading *reading, size_t d, const Row *row, uint32_t *out) 
     return OK;
 }
 
+Err reading_open(Reading *reading) {
+    Cx *cx = reading->cx;
+    reading->file = path_last(path_of(reading, reading->n_file));
+    reading->findings = (Findings){.mem = cx->mem};
+    TRY(file_open(cx, &reading->table, path_of(reading, reading->n_file), &reading->findings));
+    for (size_t d = 0; d < reading->ask->n_dimensions; d++)
+        TRY(reading_column(reading, reading->ask->dimensions[d].column, &reading->columns[d]));
+    return OK;
+}
+
 static Err rows_read(Reading *reading) {
     Cx *cx = reading->cx;
     Row row;
     Err err;
     size_t before = reading->rows.n;
-    reading->file = path_last(path_of(reading, reading->n_file));
-    reading->findings = (Findings){.mem = cx->mem};
-    TRY(file_open(cx, &reading->table, path_of(reading, reading->n_file), &reading->findings));
-    for (size_t d = 0; d < reading->ask->n_dimensions; d++)
-        TRY(column_find(reading, reading->ask->dimensions[d].column, &reading->columns[d]));
-    TRY(column_find(reading, reading->ask->count, &reading->columns[reading->ask->n_dimensions]));
+    TRY(reading_open(reading));
+    TRY(reading_column(reading, reading->ask->count,
+                       &reading->columns[reading->ask->n_dimensions]));
     while (!(err = table_next(cx, reading->table, &row))) {
         if (reading->rows.n == ROWS_MOST)
             return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_ROWS, reading->file,
-                        number_text(reading, ROWS_MOST));
+                        reading_number(reading, ROWS_MOST));
         CellRow cell = {.line = (uint32_t)row.line, .file = reading->n_file};
         for (size_t d = 0; d < reading->ask->n_dimensions; d++)
-            TRY(code_take(reading, d, &row, &cell.codes[d]));
+            TRY(reading_code(reading, d, &row, &cell.codes[d]));
         TRY(count_take(reading, &row, &cell.count));
         vec_push(reading->mem, &reading->rows, cell);
     }
     if (err != NOT_FOUND) return err;
-    TRY(findings_check(cx, reading->file, &reading->findings));
+    TRY(file_check(cx, reading->file, &reading->findings));
     return reading->rows.n > before ? OK : fail(cx, INVALID, MSG_PROTECT_NO_ROWS, reading->file);
+}
+
+Err reading_crossing(Reading *reading, Crossing *out) {
+    const TableAsk *ask = reading->ask;
+    CodeTree dimensions[DIMENSIONS_MOST];
+    for (size_t d = 0; d < ask->n_dimensions; d++)
+        if (ask->dimensions[d].hierarchy.n)
+            TRY(hierarchy_read(reading->cx, &dimensions[d], &ask->dimensions[d], ask->total));
+        else
+            TRY(flat_make(reading, &dimensions[d], d));
+    return crossing_make(reading->cx, out, dimensions, ask->n_dimensions);
 }
 
 /* ---- cells ---- */
 
-/* The place of each label among the codes of the dimension; UINT32_MAX: it has none. */
-static uint32_t *labels_place(Reading *reading, const CodeTree *dimension, size_t d) {
+uint32_t *reading_places(Reading *reading, const CodeTree *dimension, size_t d) {
     uint32_t *places = NEW_ARRAY(reading->cx->mem, uint32_t, reading->labels[d].n);
     for (size_t i = 0; i < reading->labels[d].n; i++) {
         size_t code = index_get(&dimension->index, reading->labels[d].at[i].code);
@@ -204,9 +198,9 @@ static uint32_t *labels_place(Reading *reading, const CodeTree *dimension, size_
     return places;
 }
 
-static Err code_unknown(Reading *reading, const CellRow *row, size_t d) {
+Err reading_unknown(Reading *reading, const CellRow *row, size_t d) {
     return fail(reading->cx, INVALID, MSG_PROTECT_CODE_UNKNOWN,
-                path_last(path_of(reading, row->file)), number_text(reading, row->line),
+                path_last(path_of(reading, row->file)), reading_number(reading, row->line),
                 reading->ask->dimensions[d].column, reading->labels[d].at[row->codes[d]].code);
 }
 
@@ -215,19 +209,19 @@ static Err cells_place(Reading *reading, const Crossing *crossing, size_t *cells
     Cx *cx = reading->cx;
     uint32_t *places[DIMENSIONS_MOST];
     for (size_t d = 0; d < crossing->n_dimensions; d++)
-        places[d] = labels_place(reading, &crossing->dimensions[d], d);
+        places[d] = reading_places(reading, &crossing->dimensions[d], d);
     for (size_t i = 0; i < reading->rows.n; i++) {
         const CellRow *row = &reading->rows.at[i];
         size_t cell = 0;
         for (size_t d = 0; d < crossing->n_dimensions; d++) {
             if (row->codes[d] == TOTAL) continue;
-            if (places[d][row->codes[d]] == UINT32_MAX) return code_unknown(reading, row, d);
+            if (places[d][row->codes[d]] == UINT32_MAX) return reading_unknown(reading, row, d);
             cell += places[d][row->codes[d]] * crossing->strides[d];
         }
         if (rows[cell] && reading->rows.at[rows[cell] - 1].file == row->file)
             return fail(cx, INVALID, MSG_PROTECT_CELL_TWICE, path_last(path_of(reading, row->file)),
-                        number_text(reading, row->line), cell_name(cx, crossing, cell),
-                        number_text(reading, reading->rows.at[rows[cell] - 1].line));
+                        reading_number(reading, row->line), cell_name(cx, crossing, cell),
+                        reading_number(reading, reading->rows.at[rows[cell] - 1].line));
         rows[cell] = (uint32_t)(i + 1);
         cells[i] = cell;
     }
@@ -246,7 +240,7 @@ static Err counts_place(Reading *reading, TableRead *out, const size_t *cells) {
         const CellRow *row = &reading->rows.at[i];
         if (row->count != crossing->counts[cells[i]])
             return fail(cx, INVALID, MSG_PROTECT_TOTAL_WRONG, reading->file,
-                        number_text(reading, row->line), cell_name(cx, crossing, cells[i]),
+                        reading_number(reading, row->line), cell_name(cx, crossing, cells[i]),
                         str_int(cx->mem, row->count), str_int(cx->mem, crossing->counts[cells[i]]));
     }
     return OK;
@@ -267,7 +261,7 @@ static Err counts_publish(Reading *reading, TableRead *out, const size_t *cells)
         }
         if (out->told[cell] == TOLD_COUNT && crossing->counts[cell] != row->count)
             return fail(cx, INVALID, MSG_PROTECT_TOLD_OTHERWISE,
-                        path_last(path_of(reading, row->file)), number_text(reading, row->line),
+                        path_last(path_of(reading, row->file)), reading_number(reading, row->line),
                         cell_name(cx, crossing, cell), str_int(cx->mem, row->count),
                         str_int(cx->mem, other->count), path_last(path_of(reading, other->file)));
         out->told[cell] = TOLD_COUNT;
@@ -279,7 +273,8 @@ static Err counts_publish(Reading *reading, TableRead *out, const size_t *cells)
 
 static Err files_read(Reading *reading) {
     if (reading->ask->n_more >= FILES_MOST)
-        return fail(reading->cx, LIMIT, MSG_PROTECT_FILES_MOST, number_text(reading, FILES_MOST));
+        return fail(reading->cx, LIMIT, MSG_PROTECT_FILES_MOST,
+                    reading_number(reading, FILES_MOST));
     for (uint32_t i = 0; i <= reading->ask->n_more; i++) {
         reading->n_file = i;
         TRY(rows_read(reading));
@@ -290,15 +285,9 @@ static Err files_read(Reading *reading) {
 
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
     Reading reading = {.cx = cx, .ask = ask, .mem = arena_within(cx->mem)};
-    CodeTree dimensions[DIMENSIONS_MOST];
     TRY(files_read(&reading));
-    for (size_t d = 0; d < ask->n_dimensions; d++)
-        if (ask->dimensions[d].hierarchy.n)
-            TRY(hierarchy_read(cx, &dimensions[d], &ask->dimensions[d], ask->total));
-        else
-            TRY(flat_make(&reading, &dimensions[d], d));
     *out = (TableRead){.file = reading.file};
-    TRY(crossing_make(cx, &out->crossing, dimensions, ask->n_dimensions));
+    TRY(reading_crossing(&reading, &out->crossing));
     size_t *cells = NEW_ARRAY(cx->mem, size_t, reading.rows.n);
     uint32_t *rows = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);
     TRY(cells_place(&reading, &out->crossing, cells, rows));
