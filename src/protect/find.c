@@ -120,7 +120,7 @@ static void product_take(Work *work, int64_t price) {
     size_t n = work->crossing->n_dimensions;
     int64_t up, down;
     move_reach(work, finder->products[n], finder->n_products[n], &up, &down);
-    if (up + down < work->wish->width) return;
+    if (up < cell_rise(work, finder->cell) || up + down < cell_width(work, finder->cell)) return;
     finder->best = price;
     finder->n_found = finder->n_products[n];
     memcpy(finder->found, finder->products[n], finder->n_found * sizeof *finder->found);

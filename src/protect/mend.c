@@ -12,12 +12,15 @@ enum {
     MENDS_SMALL = 64,
     MENDS_LARGE = 16,
     LOOKS_MOST = 200,
-    SUM_MOST = 1 << 24
+    SUM_MOST = 1 << 24,
+    WANTED_MOST = 1 << 20
 };
+#define TIMES_MOST ((int64_t)1 << 55) /* times a change */
 
 typedef struct Mender {
     Work *work;
-    int64_t *changes;    /* of each cell */
+    int64_t unit;     /* all moves are made in multiples of it: small numbers for large amounts */
+    int64_t *changes; /* of each cell */
     VEC(uint32_t) cells; /* that have been changed */
     uint32_t *seen, mark;
 } Mender;
@@ -57,11 +60,28 @@ static uint32_t shortest(const Mender *mender) {
     return worst;
 }
 
+static bool is_too_often(const MoveEntry *entry, int64_t times) {
+    return llabs((long long)times) > TIMES_MOST / llabs((long long)entry->change);
+}
+
+static bool move_is_too_often(const Mender *mender, const Move *move, int64_t times) {
+    for (size_t i = 0; i < move->n; i++)
+        if (is_too_often(&mender->work->entries.at[move->first + i], times)) return true;
+    return false;
+}
+
+/* So often, in whole units, a change makes up for what lacks. */
+static int64_t times_for(const Mender *mender, int64_t lacks, int64_t change) {
+    int64_t size = llabs((long long)change), times = (lacks + size - 1) / size;
+    return (times + mender->unit - 1) / mender->unit * mender->unit;
+}
+
 /* By how much less would be lacking with this move made, too. */
 static int64_t gain_of(const Mender *mender, const Move *move, int64_t times) {
     const MoveEntry *entries = &mender->work->entries.at[move->first];
     int64_t gain = 0;
     for (size_t i = 0; i < move->n; i++) {
+        if (is_too_often(&entries[i], times)) return 0;
         int64_t change = change_of(mender, entries[i].cell);
         gain += short_of(mender->work, entries[i].cell, change) -
                 short_of(mender->work, entries[i].cell, change + times * entries[i].change);
@@ -80,8 +100,8 @@ static bool help(Mender *mender, uint32_t cell) {
         const Move *move = &work->moves.at[entry->move];
         if (!move->alive) continue;
         looks++;
-        int64_t size = llabs((long long)entry->change), times = (lacks + size - 1) / size;
-        if (times > SUM_MOST) continue;
+        int64_t times = times_for(mender, lacks, entry->change);
+        if (times / mender->unit > SUM_MOST) continue;
         if (entry->change < 0) times = -times;
         int64_t gain = gain_of(mender, move, times);
         if (gain > best || (gain == best && gain && move->n < work->moves.at[best_move].n))
@@ -102,7 +122,7 @@ static bool mended_take(Mender *mender, uint32_t cell) {
     qsort(mender->cells.at, mender->cells.n, sizeof *mender->cells.at, compare_cells);
     work->made.n = 0;
     for (size_t i = 0; i < mender->cells.n; i++) {
-        int64_t change = mender->changes[mender->cells.at[i]];
+        int64_t change = mender->changes[mender->cells.at[i]] / mender->unit;
         if (llabs(change) > SUM_MOST) return false;
         if (change)
             vec_push(work->mem, &work->made,
@@ -110,6 +130,19 @@ static bool mended_take(Mender *mender, uint32_t cell) {
     }
     steps_reduce(&work->made);
     return move_add(work, &work->made) && cell_is_safe(work, cell);
+}
+
+/* So far the cell must still be made to rise, or to fall; 0: in this way it does not get safe. */
+static int64_t wanted_of(const Work *work, uint32_t cell, const Reach *reach, bool rises) {
+    int64_t width = cell_width(work, cell), rise = cell_rise(work, cell);
+    if (!rises) return reach->rise < rise ? 0 : width - reach->rise;
+    return width - reach->fall > rise ? width - reach->fall : rise;
+}
+
+static void unit_set(Mender *mender, int64_t wanted) {
+    mender->unit = 1;
+    while (wanted / mender->unit > WANTED_MOST)
+        mender->unit *= 2;
 }
 
 bool cell_mend(Work *work, uint32_t cell) {
@@ -131,12 +164,13 @@ bool cell_mend(Work *work, uint32_t cell) {
         const Move *move = &work->moves.at[entry->move];
         if (!move->alive) continue;
         starts++;
-        int64_t size = llabs((long long)entry->change);
         for (int sign = -1; sign <= 1; sign += 2) {
             uint32_t lacking = NO_CELL;
             bool rises = (entry->change > 0) == (sign > 0);
-            int64_t wanted = work->wish->width - (rises ? reach.fall : reach.rise);
-            int64_t times = (wanted + size - 1) / size;
+            int64_t wanted = wanted_of(work, cell, &reach, rises);
+            unit_set(mender, wanted);
+            int64_t times = times_for(mender, wanted, entry->change);
+            if (!wanted || move_is_too_often(mender, move, times)) continue;
             mender->mark++;
             mender->cells.n = 0;
             changes_add(mender, move, sign * times);

@@ -7,7 +7,8 @@
 #include "protect/protect_in.h"
 
 enum { STEPS_MOST = 4096, CHANGE_MOST = 1 << 20 };
-#define REACH_MOST ((int64_t)1 << 36) /* times a change is below 2^61 */
+#define REACH_MOST ((int64_t)1 << 52)
+#define APART_MOST ((int64_t)1 << 60)
 
 void move_reach(const Work *work, const Step *steps, size_t n, int64_t *up, int64_t *down) {
     *up = *down = REACH_MOST;
@@ -72,14 +73,18 @@ static void move_end(Work *work, uint32_t id) {
     vec_push(work->mem, &work->journal, (Undo){.what = id});
 }
 
+static int64_t apart(int64_t times, int64_t size) {
+    return times > APART_MOST / size ? APART_MOST : times * size;
+}
+
 /* How far the cell goes up and down with this entry's move. */
 static void entry_reach(const Work *work, uint32_t e, Reach *reach) {
     const MoveEntry *entry = &work->entries.at[e];
     const Move *move = &work->moves.at[entry->move];
     if (!move->alive) return;
     int64_t size = llabs((long long)entry->change);
-    int64_t rise = (entry->change > 0 ? move->up : move->down) * size;
-    int64_t fall = (entry->change > 0 ? move->down : move->up) * size;
+    int64_t rise = apart(entry->change > 0 ? move->up : move->down, size);
+    int64_t fall = apart(entry->change > 0 ? move->down : move->up, size);
     if (rise > reach->rise) reach->rise = rise, reach->entry[0] = e;
     if (fall > reach->fall) reach->fall = fall, reach->entry[1] = e;
 }
@@ -90,8 +95,8 @@ Reach cell_reach(Work *work, uint32_t cell) {
         uint32_t e = work->proofs[2 * cell + side];
         if (e < work->entries.n && work->entries.at[e].cell == cell) entry_reach(work, e, &reach);
     }
-    for (uint32_t e = work->heads[cell];
-         e != NO_CELL && reach.rise + reach.fall < work->wish->width; e = work->entries.at[e].next)
+    for (uint32_t e = work->heads[cell]; e != NO_CELL && !reach_is_enough(work, cell, &reach);
+         e = work->entries.at[e].next)
         entry_reach(work, e, &reach);
     work->proofs[2 * cell] = reach.entry[0];
     work->proofs[2 * cell + 1] = reach.entry[1];
@@ -100,7 +105,7 @@ Reach cell_reach(Work *work, uint32_t cell) {
 
 bool cell_is_safe(Work *work, uint32_t cell) {
     Reach reach = cell_reach(work, cell);
-    return reach.rise + reach.fall >= work->wish->width;
+    return reach_is_enough(work, cell, &reach);
 }
 
 void cell_set(Work *work, uint32_t cell, CellState state) {

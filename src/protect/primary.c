@@ -32,6 +32,8 @@ static void all_mark(const Crossing *crossing, size_t d, size_t cell, uint8_t *s
 void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, uint8_t *reasons) {
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         int64_t count = crossing->counts[cell];
+        if (wish->needs && wish->needs->reasons[cell])
+            mark(states, reasons, cell, (CellReason)wish->needs->reasons[cell]);
         if (count >= 1 && count <= wish->threshold) mark(states, reasons, cell, REASON_SMALL);
         if (!count && wish->hide_zeros) mark(states, reasons, cell, REASON_ZERO);
         for (size_t d = 0; wish->all_of_them && d < crossing->n_dimensions; d++)

@@ -63,10 +63,22 @@ typedef enum CellReason {
     REASON_ZERO,      /* 0, where zeros are protected as well */
     REASON_ALL,       /* all cases of a total are in this cell */
     REASON_ALL_OTHER, /* a zero beside such a cell */
+    REASON_FEW,       /* few contributors */
+    REASON_P_PERCENT, /* the largest contributor could be estimated */
+    REASON_DOMINANCE, /* a few contribute nearly all */
     REASON_COMPLEMENT /* so that others cannot be worked out */
 } CellReason;
 
-typedef enum Weight { WEIGHT_VALUES, WEIGHT_CELLS } Weight;
+typedef enum Weight { WEIGHT_VALUES, WEIGHT_CELLS, WEIGHT_COSTS } Weight;
+
+#define NOBODY UINT32_MAX
+
+/* What contributions say of each cell (magnitude.h finds it): for tables of amounts. */
+typedef struct Needs {
+    const uint8_t *reasons; /* CellReason; REASON_NONE: no rule hides it */
+    const int64_t *rises;   /* so far above the truth one table of its proof must be */
+    const uint32_t *alone;  /* who alone contributes to it and so knows it; NOBODY: none does */
+} Needs;
 
 typedef struct Wish {
     int64_t threshold; /* counts 1 … threshold are primary; 0: none */
@@ -76,7 +88,9 @@ typedef struct Wish {
     bool all_of_them; /* group disclosure */
     int64_t width;    /* W, at least 1 */
     Weight weight;
-    uint64_t attempts; /* each in another order, the best is taken; 0: as take no long time */
+    const int64_t *costs; /* of each cell, at least 1, for WEIGHT_COSTS */
+    const Needs *needs;   /* NULL: a table of counts */
+    uint64_t attempts;    /* each in another order, the best is taken; 0: as take no long time */
 } Wish;
 
 /* A change of the table that nothing shown notices. */

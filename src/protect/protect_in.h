@@ -48,6 +48,17 @@ typedef struct Work {
     struct Mender *mender;
 } Work;
 
+/* So far above the truth a table of its proof must be, … */
+static inline int64_t cell_rise(const Work *work, uint32_t cell) {
+    bool own = work->wish->needs && work->states[cell] == CELL_PRIMARY;
+    return own ? work->wish->needs->rises[cell] : 0;
+}
+/* … and so far the two must be apart. */
+static inline int64_t cell_width(const Work *work, uint32_t cell) {
+    int64_t rise = cell_rise(work, cell), width = work->wish->width;
+    return rise > width ? rise : width;
+}
+
 /* ---- moves ---- */
 
 /* The steps, sorted by cell, as a move; false where it is there already or is too much. */
@@ -67,6 +78,10 @@ typedef struct Reach {
     uint32_t entry[2]; /* of the moves that do it; NO_CELL: none does */
 } Reach;
 Reach cell_reach(Work *work, uint32_t cell);
+static inline bool reach_is_enough(const Work *work, uint32_t cell, const Reach *reach) {
+    return reach->rise >= cell_rise(work, cell) &&
+           reach->rise + reach->fall >= cell_width(work, cell);
+}
 bool cell_is_safe(Work *work, uint32_t cell);
 void cell_set(Work *work, uint32_t cell, CellState state);
 /* Shows a cell: its moves end, and what they can do together without it takes their place. The

@@ -128,7 +128,8 @@ static void cell_drop(Work *work, uint32_t cell) {
 /* In the first attempt strictly the largest first; in later ones nearly so, each time otherwise: by
  * up to 40 % more or less. Whole numbers, so that all machines agree. */
 static int64_t drop_key(const Work *work, uint32_t cell, uint64_t attempt) {
-    int64_t count = work->crossing->counts[cell];
+    bool costs = work->wish->weight == WEIGHT_COSTS;
+    int64_t count = costs ? work->weights[cell] : work->crossing->counts[cell];
     int64_t weight = 1 + (count < KEY_MOST ? count : KEY_MOST);
     if (!attempt) return -weight;
     uint64_t noise = (cell + 1) * 0x9E3779B97F4A7C15u + attempt * 0xD1B54A32D192ED03u;
@@ -158,6 +159,8 @@ static void weights_set(Work *work, int64_t *weights) {
         int64_t count = crossing->counts[cell], most = ((int64_t)1 << 20) - 1;
         if (!count && !work->wish->hide_zeros && !work->wish->all_of_them)
             weights[cell] = PRICE_NEVER;
+        else if (work->wish->weight == WEIGHT_COSTS)
+            weights[cell] = work->wish->costs[cell];
         else if (work->wish->weight == WEIGHT_CELLS) /* among as many cells, small ones */
             weights[cell] = ((int64_t)1 << 20) + (count < most ? count : most);
         else
@@ -191,8 +194,8 @@ static void work_begin(Work *work) {
 static CellProof proof_of(Work *work, uint32_t cell) {
     CellProof proof = {.tables = {{NO_MOVE, 0}, {NO_MOVE, 0}}};
     Reach reach = cell_reach(work, cell);
-    int64_t width = work->wish->width;
-    must(reach.rise + reach.fall >= width);
+    int64_t width = cell_width(work, cell);
+    must(reach_is_enough(work, cell, &reach));
     for (int side = 0; side < 2; side++) {
         int64_t wanted = side ? width - (reach.rise < width ? reach.rise : width) : width;
         int64_t can = side ? reach.fall : reach.rise;
