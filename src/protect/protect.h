@@ -157,11 +157,15 @@ typedef struct Attack {
 typedef struct DimensionAsk {
     Str column;
     Str hierarchy; /* a file whose first column is the code, the second its parent; empty: flat */
+    const HierarchyLine *lines; /* the same, of a hierarchy that is no file of its own; NULL */
+    size_t n_lines;
 } DimensionAsk;
 
 typedef struct TableAsk {
     Str path;
-    Str count; /* the column */
+    Str bytes, name;       /* a CSV in memory instead, and what messages call it; empty */
+    const uint32_t *lines; /* where its rows stand in the file that it was made from; NULL */
+    Str count;             /* the column */
     DimensionAsk dimensions[DIMENSIONS_MOST];
     size_t n_dimensions;
     Str total; /* what the total is called where no hierarchy says so */

@@ -11,7 +11,8 @@
 enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 1000 };
 
 static Str path_of(const Reading *reading, uint32_t file) {
-    return file ? reading->ask->more[file - 1] : reading->ask->path;
+    const TableAsk *ask = reading->ask;
+    return file ? ask->more[file - 1] : ask->bytes.n ? ask->name : ask->path;
 }
 
 Str reading_number(Reading *reading, size_t number) {
@@ -32,6 +33,21 @@ Err file_check(Cx *cx, Str file, const Findings *findings) {
 static Err file_open(Cx *cx, Table **out, Str path, Findings *findings) {
     return table_open_sheet(cx, out,
                             &(RowsAsk){.path = path, .findings = findings, .headed = true});
+}
+
+static Err table_file_open(Reading *reading) {
+    const TableAsk *ask = reading->ask;
+    Str path = path_of(reading, reading->n_file);
+    reading->file = path_last(path);
+    reading->findings = (Findings){.mem = reading->cx->mem};
+    if (reading->n_file || !ask->bytes.n)
+        return file_open(reading->cx, &reading->table, path, &reading->findings);
+    return table_open_sheet(reading->cx, &reading->table,
+                            &(RowsAsk){.path = path,
+                                       .bytes = ask->bytes,
+                                       .name = ask->name,
+                                       .findings = &reading->findings,
+                                       .headed = true});
 }
 
 /* ---- hierarchies ---- */
@@ -144,10 +160,7 @@ Err reading_code(Reading *reading, size_t d, const Row *row, uint32_t *out) {
 }
 
 Err reading_open(Reading *reading) {
-    Cx *cx = reading->cx;
-    reading->file = path_last(path_of(reading, reading->n_file));
-    reading->findings = (Findings){.mem = cx->mem};
-    TRY(file_open(cx, &reading->table, path_of(reading, reading->n_file), &reading->findings));
+    TRY(table_file_open(reading));
     for (size_t d = 0; d < reading->ask->n_dimensions; d++)
         TRY(reading_column(reading, reading->ask->dimensions[d].column, &reading->columns[d]));
     return OK;
@@ -165,7 +178,9 @@ static Err rows_read(Reading *reading) {
         if (reading->rows.n == ROWS_MOST)
             return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_ROWS, reading->file,
                         reading_number(reading, ROWS_MOST));
-        CellRow cell = {.line = (uint32_t)row.line, .file = reading->n_file};
+        bool told = reading->ask->lines && !reading->n_file;
+        CellRow cell = {.line = told ? reading->ask->lines[reading->rows.n] : (uint32_t)row.line,
+                        .file = reading->n_file};
         for (size_t d = 0; d < reading->ask->n_dimensions; d++)
             TRY(reading_code(reading, d, &row, &cell.codes[d]));
         TRY(count_take(reading, &row, &cell.count));
@@ -182,6 +197,10 @@ Err reading_crossing(Reading *reading, Crossing *out) {
     for (size_t d = 0; d < ask->n_dimensions; d++)
         if (ask->dimensions[d].hierarchy.n)
             TRY(hierarchy_read(reading->cx, &dimensions[d], &ask->dimensions[d], ask->total));
+        else if (ask->dimensions[d].lines)
+            TRY(dimension_make(reading->cx, &dimensions[d], ask->dimensions[d].column,
+                               reading->file, ask->dimensions[d].lines, ask->dimensions[d].n_lines,
+                               ask->total));
         else
             TRY(flat_make(reading, &dimensions[d], d));
     return crossing_make(reading->cx, out, dimensions, ask->n_dimensions);
@@ -279,7 +298,7 @@ static Err files_read(Reading *reading) {
         reading->n_file = i;
         TRY(rows_read(reading));
     }
-    reading->file = path_last(reading->ask->path);
+    reading->file = path_last(path_of(reading, 0));
     return OK;
 }
 
