@@ -441,7 +441,8 @@ static Err paths_told(Cx *cx, const Node *map, const Mapping *mapping) {
 }
 
 static Err boundaries_key(Cx *cx, const Node *map, Mapping *mapping) {
-    const Node *boundaries = node_get(map, S("boundaries"));
+    const Node *boundaries = node_get(map, S("boundaries")), *rule = node_get(map, S("protect"));
+    if (rule) return mapping_bad(cx, rule, "protect", STR_NONE);
     if (!boundaries) return mapping_lacks(cx, map, "boundaries");
     TRY(mapping_only(cx, boundaries, "key"));
     return mapping_text(cx, boundaries, "key", &mapping->shape_key);
@@ -450,6 +451,7 @@ static Err boundaries_key(Cx *cx, const Node *map, Mapping *mapping) {
 static Err table_parts(Cx *cx, const MappingReader *reader, const Node *map) {
     Mapping *mapping = reader->mapping;
     if (node_get(map, S("boundaries"))) return mapping_bad(cx, map, "boundaries", STR_NONE);
+    TRY(protect_rule_read(cx, map, &mapping->protect));
     TRY(labels_read(cx, reader, node_get(map, S("labels"))));
     TRY(columns_read(cx, reader, map));
     if (mapping->kind == MAPPING_CSV) TRY(by_row_read(cx, reader, map));
@@ -459,7 +461,7 @@ static Err table_parts(Cx *cx, const MappingReader *reader, const Node *map) {
 #define AGREED_WORDS \
     "mapping title publisher licence attribution kind recognise region region_kind territory " \
     "period labels columns ignore values dimensions register places boundaries signs measure " \
-    "value quality repair rows id"
+    "value quality repair rows id protect"
 #define SENDER_WORDS AGREED_WORDS " measures breakdowns"
 
 static Err mapping_build(Cx *cx, const Catalogue *catalogue, const Node *node, bool sender,

@@ -94,6 +94,14 @@ typedef struct MappingSign {
     Precision precision;
 } MappingSign;
 
+typedef struct ProtectRule { /* `protect:`; every cell of the data set is held against it */
+    bool set;                /* there is one */
+    int64_t base;      /* counts are rounded to it and nothing is hidden; 0: cells are hidden */
+    int64_t threshold; /* counts 1 … threshold */
+    bool hide_zeros, group; /* zeros, too; all cases of a total in one of its parts */
+    int64_t width;          /* so far apart must be what a hidden count can be */
+} ProtectRule;
+
 typedef struct Mapping Mapping;
 struct Mapping {
     Str id;
@@ -101,7 +109,8 @@ struct Mapping {
     MappingKind kind;
     Texts title;
     Str publisher, licence, attribution;
-    bool open;      /* release: on-loading: official open data, released when they are loaded */
+    bool open; /* release: on-loading: official open data, released when they are loaded */
+    ProtectRule protect;
     Str *recognise; /* as declared */
     size_t n_recognise;
     bool of_schools; /* region_kind: school */
@@ -174,6 +183,10 @@ Err mapping_parse(Cx *cx, const Catalogue *catalogue, const Node *node, Mapping 
 /* The same from the text of a mapping file that a sender keeps: it may bring measures and
  * breakdowns of its own, enough to look at a file with, and need not name publisher and licence. */
 Err mapping_read_sender(Cx *cx, const Catalogue *catalogue, Str yaml, Mapping **out) CHECKED;
+
+/* protect_rule.c: the rule alone, of a declaration and of the text of one. */
+Err protect_rule_read(Cx *cx, const Node *map, ProtectRule *out) CHECKED;
+Err protect_rule_of_text(Cx *cx, Str yaml, ProtectRule *out) CHECKED;
 
 /* The measure, own or agreed, is declared with this dimension. */
 bool mapping_measure_has(const Catalogue *catalogue, const Mapping *mapping, const Measure *measure,

@@ -234,6 +234,51 @@ static void test_fields(Cx *cx) {
         ok(!field_read(m, DECIMAL_COMMA, str_of(bad[i]), &column, &raw), "%s is no number", bad[i]);
 }
 
+#define COLUMN "columns:\n  - {path: [A], measure: leavers}\n"
+
+static void test_protect(Cx *cx) {
+    Mapping *m = NULL;
+    ok(parse(cx, GENESIS COLUMN "protect: {threshold: 3, zeros: hide, group: yes, width: 4}\n",
+             &m) == OK &&
+           m->protect.set && m->protect.threshold == 3 && m->protect.hide_zeros &&
+           m->protect.group && m->protect.width == 4 && !m->protect.base,
+       "a rule of confidentiality is read");
+    m = NULL;
+    ok(parse(cx, GENESIS COLUMN "protect:\n  threshold: 2\n", &m) == OK && m->protect.set &&
+           !m->protect.hide_zeros && !m->protect.group && m->protect.width == 1,
+       "what it does not say is as docs/catalogue.md says");
+    m = NULL;
+    ok(parse(cx, GENESIS COLUMN "protect: {method: round, base: 5}\n", &m) == OK &&
+           m->protect.base == 5,
+       "rounding");
+    m = NULL;
+    ok(parse(cx, GENESIS COLUMN, &m) == OK && !m->protect.set, "no rule where none is said");
+    ProtectRule rule;
+    ok(protect_rule_of_text(cx, S("mapping: x\nprotect: {threshold: 7}\n"), &rule) == OK &&
+           rule.threshold == 7,
+       "the rule alone, whatever else stands there");
+#define WRONG(text, line, name) refuse(cx, GENESIS COLUMN "protect:\n" text, line, name)
+    WRONG("  zeros: hide\n", 12, "a rule without threshold");
+    WRONG("  threshold: 0\n", 12, "a threshold of nothing");
+    WRONG("  threshold: 3\n  zeros: no\n", 13, "zeros that are neither shown nor hidden");
+    WRONG("  threshold: 3\n  group: maybe\n", 13, "a group that is neither yes nor no");
+    WRONG("  threshold: 3\n  width: 0\n", 13, "no width");
+    WRONG("  threshold: 1001\n", 12, "a threshold above all bounds");
+    WRONG("  threshold: three\n", 12, "a threshold in words");
+    WRONG("  threshhold: 3\n", 12, "a misspelt rule");
+    WRONG("  method: cellkey\n", 12, "a method that is none");
+    WRONG("  method: round\n", 12, "rounding to nothing said");
+    WRONG("  method: round\n  base: 2\n", 13, "a base that hides nothing");
+    WRONG("  method: round\n  base: 5\n  threshold: 3\n", 14, "rounding with a threshold");
+    WRONG("  threshold: 3\n  base: 5\n", 13, "a base without rounding");
+    refuse(cx, GENESIS COLUMN "protect: 3\n", 11, "a rule that is a number");
+    refuse(cx,
+           "mapping: b\ntitle: B\npublisher: P\nlicence: L\nattribution: A\n"
+           "boundaries: {key: AGS}\nprotect: {threshold: 3}\n",
+           7, "a rule for boundaries");
+#undef WRONG
+}
+
 int main(void) {
     Cx cx;
     folder_make();
@@ -242,6 +287,7 @@ int main(void) {
     test_genesis(&cx);
     test_others(&cx);
     test_refused(&cx);
+    test_protect(&cx);
     test_headings(&cx);
     test_fold(&cx);
     test_fields(&cx);
