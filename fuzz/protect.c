@@ -54,7 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
     TableAsk ask = {
         .path = table,
         .count = S("n"),
-        .dimensions = {{S("x"), how & HIERARCHY ? hierarchy : STR_NONE}, {S("y"), STR_NONE}},
+        .dimensions = {{.column = S("x"), .hierarchy = how & HIERARCHY ? hierarchy : STR_NONE},
+                       {.column = S("y")}},
         .n_dimensions = 2,
         .total = S("T"),
         .published = how & PUBLISHED,

@@ -41,7 +41,7 @@ typedef struct ProtectWay {
 } ProtectWay;
 extern const ProtectWay protect_suppress;
 
-/* "column" or "column:hierarchy.csv". */
+/* "column" or "column:hierarchy.csv", with as many hierarchies as one likes. */
 Err dimension_take(Cx *cx, TableAsk *ask, Str value) CHECKED;
 /* The names of the dimensions, and the codes of a cell. */
 void dimensions_json(Json *json, const Crossing *crossing);

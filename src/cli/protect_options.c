@@ -138,7 +138,20 @@ Err dimension_take(Cx *cx, TableAsk *ask, Str value) {
     DimensionAsk *dimension = &ask->dimensions[ask->n_dimensions++];
     size_t colon = str_find(value, S(":"), 0);
     dimension->column = str_slice(value, 0, colon);
-    dimension->hierarchy = colon == SIZE_MAX ? STR_NONE : str_slice(value, colon + 1, value.n);
+    VEC(Str) files = {0};
+    while (colon != SIZE_MAX) {
+        size_t from = colon + 1;
+        colon = str_find(value, S(":"), from);
+        vec_push(cx->mem, &files, str_slice(value, from, colon == SIZE_MAX ? value.n : colon));
+    }
+    if (files.n > HIERARCHIES_MOST)
+        return fail(cx, INVALID, MSG_PROTECT_HIERARCHIES_MOST, dimension->column,
+                    str_int(cx->mem, HIERARCHIES_MOST));
+    if (files.n) {
+        dimension->hierarchy = files.at[0];
+        dimension->further = files.at + 1;
+        dimension->n_further = files.n - 1;
+    }
     return OK;
 }
 

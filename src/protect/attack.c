@@ -12,47 +12,7 @@
 
 #define LOOKS_MOST ((uint64_t)1 << 28)
 
-/* ---- sums ---- */
-
-typedef struct Children { /* of each code of a dimension, in CSR form */
-    uint32_t *first, *codes;
-} Children;
-
-static Children children_of(Cx *cx, const CodeTree *dimension) {
-    size_t n = dimension->n;
-    Children out = {NEW_ARRAY(cx->mem, uint32_t, n + 2), NEW_ARRAY(cx->mem, uint32_t, n)};
-    for (size_t code = 1; code < n; code++)
-        out.first[dimension->parents[code] + 2]++;
-    for (size_t code = 1; code < n + 2; code++)
-        out.first[code] += out.first[code - 1];
-    for (uint32_t code = 1; code < n; code++)
-        out.codes[out.first[dimension->parents[code] + 1]++] = code;
-    return out;
-}
-
-/* Each total, in each dimension, with its parts. */
-static void equations_make(System *system, Arena *parts_mem) {
-    const Crossing *crossing = system->crossing;
-    VEC(uint32_t) parts = {0};
-    VEC(Equation) equations = {0};
-    for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        Children children = children_of(system->cx, &crossing->dimensions[d]);
-        size_t stride = crossing->strides[d];
-        for (size_t cell = 0; cell < crossing->n_cells; cell++) {
-            uint32_t code = cell_code(crossing, cell, d);
-            uint32_t from = children.first[code], to = children.first[code + 1];
-            if (from == to) continue;
-            Equation equation = {(uint32_t)parts.n, to - from + 1};
-            vec_push(parts_mem, &parts, (uint32_t)cell);
-            for (uint32_t i = from; i < to; i++)
-                vec_push(parts_mem, &parts, (uint32_t)(cell + (children.codes[i] - code) * stride));
-            vec_push(system->cx->mem, &equations, equation);
-        }
-    }
-    system->parts = parts.at;
-    system->equations = equations.at;
-    system->n_equations = equations.n;
-}
+/* ---- what is told ---- */
 
 static Err contradicts(const System *system, uint32_t cell) {
     return fail(system->cx, INVALID, MSG_PROTECT_CONTRADICTS,
@@ -70,7 +30,10 @@ static Err system_make(System *system, const TableRead *published, int64_t floor
         system->least[cell] = known ? crossing->counts[cell] : hidden ? floor : 0;
         system->most[cell] = known ? crossing->counts[cell] : NO_LIMIT;
     }
-    equations_make(system, arena_within(cx->mem));
+    Equations equations = crossing_equations(cx, crossing);
+    system->parts = equations.parts;
+    system->equations = equations.at;
+    system->n_equations = equations.n;
     uint32_t wrong = 0, *all = NEW_ARRAY(cx->mem, uint32_t, system->n_equations);
     for (uint32_t i = 0; i < system->n_equations; i++)
         all[i] = i;

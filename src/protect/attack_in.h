@@ -1,11 +1,7 @@
 #pragma once
 /* Inside protect/: what is published as equations, and the tables that agree with it. */
 
-#include "protect/protect.h"
-
-typedef struct Equation { /* a total and its parts, in System.parts: the total first */
-    uint32_t first, n;
-} Equation;
+#include "protect/crossing_in.h"
 
 typedef struct System {
     Cx *cx;

@@ -17,8 +17,8 @@ typedef struct Partner {
 } Partner;
 
 typedef struct Shift { /* the codes of a dimension that change */
-    uint32_t codes[2 * LEVELS_MOST + 2];
-    int8_t signs[2 * LEVELS_MOST + 2];
+    uint32_t *codes;
+    int8_t *signs;
     size_t n;
 } Shift;
 
@@ -27,6 +27,7 @@ struct Finder {
     uint32_t cell;
     Partner *partners[DIMENSIONS_MOST];
     size_t n_partners[DIMENSIONS_MOST];
+    Shift shifts[DIMENSIONS_MOST], shift; /* of each dimension as it is tried; for the moment */
     Step *products[DIMENSIONS_MOST + 1];
     size_t n_products[DIMENSIONS_MOST + 1];
     int64_t best;
@@ -34,34 +35,53 @@ struct Finder {
     size_t n_found;
 };
 
+/* Two leaves can have no codes in common. */
+static size_t shift_room(const TableDimension *dimension) {
+    size_t most = 0;
+    for (size_t leaf = 0; leaf < dimension->n_leaves; leaf++) {
+        size_t n = dimension->over.first[leaf + 1] - dimension->over.first[leaf];
+        if (n > most) most = n;
+    }
+    return 2 * most;
+}
+
+static Shift shift_new(Arena *mem, size_t n) {
+    return (Shift){NEW_ARRAY(mem, uint32_t, n), NEW_ARRAY(mem, int8_t, n), 0};
+}
+
 Finder *finder_new(Work *work) {
     Finder *finder = NEW(work->mem, Finder);
-    for (size_t d = 0; d < work->crossing->n_dimensions; d++)
-        finder->partners[d] =
-            NEW_ARRAY(work->mem, Partner, work->crossing->dimensions[d].n_leaves + 1);
+    size_t most = 0;
+    for (size_t d = 0; d < work->crossing->n_dimensions; d++) {
+        const TableDimension *dimension = &work->crossing->dimensions[d];
+        size_t n = shift_room(dimension);
+        finder->partners[d] = NEW_ARRAY(work->mem, Partner, dimension->n_leaves + 1);
+        finder->shifts[d] = shift_new(work->mem, n);
+        if (n > most) most = n;
+    }
+    finder->shift = shift_new(work->mem, most);
     for (size_t d = 0; d <= work->crossing->n_dimensions; d++)
         finder->products[d] = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
     finder->found = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
     return finder;
 }
 
-static void shift_make(Shift *shift, const CodeTree *dimension, uint32_t leaf, uint32_t partner) {
-    uint32_t a = dimension->leaves[leaf],
-             b = partner == NO_PARTNER ? 0 : dimension->leaves[partner];
+/* The codes that stand for one of the two leaves and not for the other. */
+static void shift_make(Shift *shift, const TableDimension *dimension, uint32_t leaf,
+                       uint32_t partner) {
+    const Lists *over = &dimension->over;
+    const uint32_t *a = over->at + over->first[leaf], *a_end = over->at + over->first[leaf + 1];
+    const uint32_t *b = a, *b_end = a;
+    if (partner != NO_PARTNER)
+        b = over->at + over->first[partner], b_end = over->at + over->first[partner + 1];
     shift->n = 0;
-    if (partner == NO_PARTNER) {
-        for (;; a = dimension->parents[a]) {
-            shift->codes[shift->n] = a, shift->signs[shift->n++] = 1;
-            if (!a) return;
-        }
-    }
-    while (a != b) { /* parents stand before their children */
-        bool up = a > b;
-        shift->codes[shift->n] = up ? a : b, shift->signs[shift->n++] = up ? 1 : -1;
-        if (up)
-            a = dimension->parents[a];
-        else
-            b = dimension->parents[b];
+    while (a < a_end || b < b_end) {
+        bool both = a < a_end && b < b_end && *a == *b,
+             first = b == b_end || (a < a_end && *a < *b);
+        if (!both)
+            shift->codes[shift->n] = first ? *a : *b, shift->signs[shift->n++] = first ? 1 : -1;
+        a += first || both;
+        b += !first;
     }
 }
 
@@ -75,20 +95,22 @@ static int compare_partners(const void *a, const void *b) {
  * any product with it contains. */
 static void partners_find(Work *work, size_t d, int64_t below) {
     Finder *finder = work->finder;
-    const CodeTree *dimension = &work->crossing->dimensions[d];
+    const TableDimension *dimension = &work->crossing->dimensions[d];
     size_t stride = work->crossing->strides[d];
     uint32_t code = cell_code(work->crossing, finder->cell, d);
     size_t base = finder->cell - code * stride, n = 0;
-    Shift shift;
+    uint32_t under = dimension->under.first[code], under_end = dimension->under.first[code + 1];
+    Shift *shift = &finder->shift;
     for (uint32_t i = 0; i <= dimension->n_leaves; i++) {
         uint32_t leaf = i == dimension->n_leaves ? NO_PARTNER : i;
-        if (leaf != NO_PARTNER && leaf >= dimension->leaf_first[code] &&
-            leaf < dimension->leaf_end[code])
+        if (under < under_end && dimension->under.at[under] == i) {
+            under++;
             continue;
+        }
         int64_t price = 0;
-        shift_make(&shift, dimension, finder->seed[d], leaf);
-        for (size_t k = 0; k < shift.n && price < below; k++)
-            price += work->prices[base + shift.codes[k] * stride];
+        shift_make(shift, dimension, finder->seed[d], leaf);
+        for (size_t k = 0; k < shift->n && price < below; k++)
+            price += work->prices[base + shift->codes[k] * stride];
         if (price < below) finder->partners[d][n++] = (Partner){leaf, price};
     }
     qsort(finder->partners[d], n, sizeof *finder->partners[d], compare_partners);
@@ -128,12 +150,12 @@ static void product_take(Work *work, int64_t price) {
 
 static void partners_try(Work *work, size_t d) {
     Finder *finder = work->finder;
-    Shift shift;
+    Shift *shift = &finder->shifts[d];
     for (size_t i = 0; i < finder->n_partners[d]; i++) {
         const Partner *partner = &finder->partners[d][i];
         if (partner->price >= finder->best) return;
-        shift_make(&shift, &work->crossing->dimensions[d], finder->seed[d], partner->leaf);
-        int64_t price = product_make(work, d, &shift);
+        shift_make(shift, &work->crossing->dimensions[d], finder->seed[d], partner->leaf);
+        int64_t price = product_make(work, d, shift);
         if (price >= finder->best) continue;
         if (d + 1 == work->crossing->n_dimensions)
             product_take(work, price);
@@ -160,23 +182,25 @@ static int compare_steps(const void *a, const void *b) {
 static void seeds_try(Work *work) {
     const Crossing *crossing = work->crossing;
     Finder *finder = work->finder;
-    uint32_t from[DIMENSIONS_MOST], to[DIMENSIONS_MOST];
+    uint32_t at[DIMENSIONS_MOST], from[DIMENSIONS_MOST], to[DIMENSIONS_MOST];
     size_t n = crossing->n_dimensions, tried = 0, looked = 0;
     for (size_t d = 0; d < n; d++) {
         uint32_t code = cell_code(crossing, finder->cell, d);
-        from[d] = finder->seed[d] = crossing->dimensions[d].leaf_first[code];
-        to[d] = crossing->dimensions[d].leaf_end[code];
+        from[d] = at[d] = crossing->dimensions[d].under.first[code];
+        to[d] = crossing->dimensions[d].under.first[code + 1];
     }
     while (tried < SEEDS_MOST && looked++ < SEEDS_LOOK) {
         size_t inner = 0, d = n;
-        for (size_t e = 0; e < n; e++)
+        for (size_t e = 0; e < n; e++) {
+            finder->seed[e] = crossing->dimensions[e].under.at[at[e]];
             inner += crossing->dimensions[e].leaves[finder->seed[e]] * crossing->strides[e];
+        }
         if (work->prices[inner] < finder->best) {
             seed_try(work);
             tried++;
         }
-        while (d-- > 0 && ++finder->seed[d] == to[d])
-            finder->seed[d] = from[d];
+        while (d-- > 0 && ++at[d] == to[d])
+            at[d] = from[d];
         if (d == SIZE_MAX) return;
     }
 }
@@ -195,22 +219,26 @@ bool move_find(Work *work, uint32_t cell, Steps *out) {
     return true;
 }
 
-void move_alone(Work *work, uint32_t cell, Steps *out) {
+bool move_alone(Work *work, uint32_t cell, Steps *out) {
     const Crossing *crossing = work->crossing;
-    Finder *finder = work->finder;
-    Shift shift;
-    finder->cell = cell;
-    finder->best = PRICE_NEVER;
-    finder->products[0][0] = (Step){cell, 1};
-    finder->n_products[0] = 1;
+    Step *const *products = work->finder->products;
+    size_t n = 1;
+    products[0][0] = (Step){0, 1};
     for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        const CodeTree *dimension = &crossing->dimensions[d];
-        uint32_t code = cell_code(crossing, cell, d);
-        shift_make(&shift, dimension, dimension->leaf_first[code], NO_PARTNER);
-        must(product_make(work, d, &shift) < PRICE_NEVER);
+        const TableDimension *dimension = &crossing->dimensions[d];
+        uint32_t leaf = dimension->under.at[dimension->under.first[cell_code(crossing, cell, d)]];
+        const Lists *over = &dimension->over;
+        size_t n_made = 0;
+        if (n * (over->first[leaf + 1] - over->first[leaf]) > PRODUCT_MOST) return false;
+        for (size_t i = 0; i < n; i++)
+            for (uint32_t k = over->first[leaf]; k < over->first[leaf + 1]; k++) {
+                size_t with = products[d][i].cell + over->at[k] * crossing->strides[d];
+                products[d + 1][n_made++] = (Step){(uint32_t)with, 1};
+            }
+        n = n_made;
     }
     out->n = 0;
-    for (size_t i = 0; i < finder->n_products[crossing->n_dimensions]; i++)
-        vec_push(work->mem, out, finder->products[crossing->n_dimensions][i]);
-    qsort(out->at, out->n, sizeof *out->at, compare_steps);
+    for (size_t i = 0; i < n; i++)
+        vec_push(work->mem, out, products[crossing->n_dimensions][i]);
+    return true;
 }

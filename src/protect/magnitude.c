@@ -59,12 +59,12 @@ static void record_put(Judging *judging, uint32_t cell, uint32_t record) {
     judging->sums[holder] += value;
 }
 
-static uint32_t leaves_under(const CodeTree *dimension, uint32_t code) {
-    return dimension->leaf_end[code] - dimension->leaf_first[code];
+static uint32_t leaves_under(const TableDimension *dimension, uint32_t code) {
+    return dimension->under.first[code + 1] - dimension->under.first[code];
 }
 
-static uint32_t leaf_under(const CodeTree *dimension, uint32_t code, uint32_t i) {
-    return dimension->leaves[dimension->leaf_first[code] + i];
+static uint32_t leaf_under(const TableDimension *dimension, uint32_t code, uint32_t i) {
+    return dimension->leaves[dimension->under.at[dimension->under.first[code] + i]];
 }
 
 /* All records of the inner cells that the cell is the sum of. */

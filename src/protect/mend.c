@@ -26,7 +26,7 @@ typedef struct Mender {
 } Mender;
 
 static int64_t short_of(const Work *work, uint32_t cell, int64_t change) {
-    if (!work->inner[cell]) return 0;
+    if (!work->bounded[cell]) return 0;
     int64_t left = cell_spare(work, cell) + change;
     return left < 0 ? -left : 0;
 }

@@ -14,7 +14,7 @@ void move_reach(const Work *work, const Step *steps, size_t n, int64_t *up, int6
     *up = *down = REACH_MOST;
     for (size_t i = 0; i < n; i++) {
         uint32_t cell = steps[i].cell;
-        if (!work->inner[cell]) continue;
+        if (!work->bounded[cell]) continue;
         int64_t *to = steps[i].change < 0 ? up : down;
         int64_t times = cell_spare(work, cell) / llabs((long long)steps[i].change);
         if (times < *to) *to = times;

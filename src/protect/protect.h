@@ -3,50 +3,85 @@
  * then be hidden as well, and the proof that what is shown does not give them away. Pure: tables
  * in, states and witnesses out.
  *
- * A table is the crossing of up to four dimensions, each a tree of codes whose root is the total;
- * its cells are all combinations of codes. An inner cell stands for a leaf in every dimension; all
- * others are sums of inner cells. */
+ * A table is the crossing of up to four dimensions; its cells are all combinations of codes. Codes
+ * are leaves or sums of other codes; an inner cell stands for a leaf in every dimension, all others
+ * are sums of inner cells. Where each code is part of one sum at most, that is a tree. */
 
 #include "base/base.h"
 
 #define DIMENSIONS_MOST 4
-#define CODES_MOST ((size_t)1 << 20)  /* of one dimension */
+#define HIERARCHIES_MOST 64          /* of one dimension */
+#define CODES_MOST ((size_t)1 << 20) /* of one dimension */
+#define COVERED_MOST \
+    ((size_t)1 << 25) /* leaves that the codes of a dimension stand for, altogether */
 #define CELLS_MOST ((size_t)1 << 22)  /* of a crossing */
 #define COUNT_MOST ((int64_t)1 << 52) /* of a cell */
 #define LEVELS_MOST 16                /* of a hierarchy */
 
-typedef struct CodeTree {
-    Str name;
-    size_t n, n_leaves;
-    const Str *codes;        /* a parent before its children; 0 is the total */
-    const uint32_t *parents; /* of 0: 0 */
-    const uint32_t *leaves;  /* the codes that are leaves, in their order */
-    const uint32_t *leaf_first,
-        *leaf_end; /* of a code: the leaves under it, as places in that list */
-    Index index;   /* from code to its place */
-} CodeTree;
+/* A code and the codes that it is the sum of. */
+typedef struct CodeSum {
+    uint32_t total, first, n; /* its parts, in TableDimension.parts */
+} CodeSum;
 
-/* A line of a hierarchy; an empty parent: a root. */
+/* Lists in one: what belongs to i is at[first[i]] … before at[first[i + 1]], ascending. */
+typedef struct Lists {
+    const uint32_t *first, *at;
+} Lists;
+
+typedef struct TableDimension {
+    Str name;
+    size_t n, n_leaves, n_sums;
+    const Str *codes;    /* 0 is the total; those of the first hierarchy stand before their parts */
+    const CodeSum *sums; /* by their totals; one code can be several sums */
+    const uint32_t *parts;
+    Lists sums_of;          /* of a code: the sums that it is the total of */
+    Lists sums_with;        /* of a code: the sums that it is a part of */
+    const uint32_t *order;  /* all sums, those that make up the parts of another before it */
+    const uint32_t *leaves; /* the codes that are no sum, in their order */
+    Lists under;            /* of a code: the leaves it stands for, as places in that list */
+    Lists over;             /* of a leaf: the codes that stand for it, itself among them */
+    Index index;            /* from code to its place */
+} TableDimension;
+
+/* A line of a hierarchy: the code is a part of the parent; an empty parent: of none. */
 typedef struct HierarchyLine {
     Str code, parent;
     size_t line;
 } HierarchyLine;
 
+typedef struct Hierarchy {
+    Str file;
+    const HierarchyLine *lines;
+    size_t n;
+} Hierarchy;
+
+/* The first hierarchy is a tree, and says what the dimension has altogether; each further one gives
+ * other sums of the same: codes may stand in it several times and be parts of several codes, new
+ * ones too. */
+typedef struct TableDimensionOf {
+    Str name;
+    const Hierarchy *hierarchies;
+    size_t n;
+    Str total; /* stands above the first one where that has several roots */
+} TableDimensionOf;
+
 /* INVALID with file and line for a code that stands twice, a parent that is none of the codes, a
- * cycle, no root; LIMIT for too many codes or levels. Several roots get `total` above them. */
-Err dimension_make(Cx *cx, CodeTree *out, Str name, Str file, const HierarchyLine *lines, size_t n,
-                   Str total) CHECKED;
+ * cycle, no root, parts that overlap, parts that do not cover what another hierarchy says that they
+ * do, a code outside of the total; LIMIT for too many codes or levels. */
+Err dimension_make(Cx *cx, TableDimension *out, const TableDimensionOf *of) CHECKED;
 
 typedef struct Crossing {
-    CodeTree dimensions[DIMENSIONS_MOST];
+    TableDimension dimensions[DIMENSIONS_MOST];
     size_t n_dimensions, n_cells;
     size_t strides[DIMENSIONS_MOST];
-    int64_t *counts; /* of each cell; filled by crossing_sum */
+    int64_t *counts; /* of each cell: filled by crossing_sum or by the caller */
 } Crossing;
 
 /* LIMIT over CELLS_MOST; INVALID for a dimension of one code only. */
-Err crossing_make(Cx *cx, Crossing *out, const CodeTree *dimensions, size_t n) CHECKED;
-/* The sums over the inner cells; LIMIT where one is over COUNT_MOST. */
+Err crossing_make(Cx *cx, Crossing *out, const TableDimension *dimensions, size_t n) CHECKED;
+/* The sums over the inner cells; LIMIT where one is over COUNT_MOST. Who has counts of their own
+ * for totals (they may differ from the sum of their parts, as published ones do) sets them instead.
+ */
 Err crossing_sum(Cx *cx, Crossing *crossing) CHECKED;
 static inline uint32_t cell_code(const Crossing *crossing, size_t cell, size_t dimension) {
     return (uint32_t)(cell / crossing->strides[dimension] % crossing->dimensions[dimension].n);
@@ -159,6 +194,8 @@ typedef struct DimensionAsk {
     Str hierarchy; /* a file whose first column is the code, the second its parent; empty: flat */
     const HierarchyLine *lines; /* the same, of a hierarchy that is no file of its own; NULL */
     size_t n_lines;
+    const Str *further; /* files that give other sums of the same */
+    size_t n_further;
 } DimensionAsk;
 
 typedef struct TableAsk {

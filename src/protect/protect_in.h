@@ -29,7 +29,8 @@ typedef struct Work {
     const Crossing *crossing;
     const Wish *wish;
     uint8_t *states;
-    const uint8_t *inner;
+    const uint8_t *bounded; /* cells whose count says how often a move can be made: inner ones, and
+                               totals that are told to be less than their parts */
     const int64_t *weights; /* of each cell, if it were hidden; PRICE_NEVER: it must stay shown */
     int64_t *prices;        /* what hiding it would cost now: 0 where it is hidden */
     int64_t total;          /* the weights of all secondary cells */
@@ -104,8 +105,8 @@ Finder *finder_new(Work *work);
 /* The move found that changes the cell wide enough and costs least in cells that are still shown,
  * sorted; false: none. */
 bool move_find(Work *work, uint32_t cell, Steps *out);
-/* One case more in an inner cell, and in all its totals; they are all hidden. */
-void move_alone(Work *work, uint32_t cell, Steps *out);
+/* One case more in an inner cell, and in all its totals, sorted; false: these are too many. */
+bool move_alone(Work *work, uint32_t cell, Steps *out);
 
 /* Makes a move that proves the cell out of several that do not; false: none was found. */
 bool cell_mend(Work *work, uint32_t cell);

@@ -52,19 +52,19 @@ static Err table_file_open(Reading *reading) {
 
 /* ---- hierarchies ---- */
 
-static Err hierarchy_read(Cx *cx, CodeTree *out, const DimensionAsk *ask, Str total) {
+static Err hierarchy_read(Cx *cx, Hierarchy *out, Str column, Str path) {
     Findings findings = {.mem = cx->mem};
     VEC(HierarchyLine) lines = {0};
-    Str file = path_last(ask->hierarchy);
+    Str file = path_last(path);
     Table *table;
     Row row;
     Err err;
-    TRY(file_open(cx, &table, ask->hierarchy, &findings));
+    TRY(file_open(cx, &table, path, &findings));
     if (table->n_columns < HIERARCHY_COLUMNS)
         return fail(cx, INVALID, MSG_PROTECT_HIERARCHY_COLUMNS, file);
     while (!(err = table_next(cx, table, &row))) {
         if (lines.n == CODES_MOST)
-            return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_CODES, ask->column,
+            return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_CODES, column,
                         str_int(cx->mem, (int64_t)CODES_MOST), S("…"));
         HierarchyLine line = {.code = str_copy(cx->mem, str_trim(row.cells[0])),
                               .parent = str_copy(cx->mem, str_trim(row.cells[1])),
@@ -72,20 +72,38 @@ static Err hierarchy_read(Cx *cx, CodeTree *out, const DimensionAsk *ask, Str to
         vec_push(cx->mem, &lines, line);
     }
     if (err != NOT_FOUND) return err;
-    TRY(file_check(cx, file, &findings));
-    return dimension_make(cx, out, ask->column, file, lines.at, lines.n, total);
+    *out = (Hierarchy){file, lines.at, lines.n};
+    return file_check(cx, file, &findings);
+}
+
+static Err hierarchies_read(Reading *reading, TableDimension *out, size_t d) {
+    Cx *cx = reading->cx;
+    const DimensionAsk *ask = &reading->ask->dimensions[d];
+    Hierarchy *all = NEW_ARRAY(cx->mem, Hierarchy, ask->n_further + 1);
+    if (ask->hierarchy.n)
+        TRY(hierarchy_read(cx, &all[0], ask->column, ask->hierarchy));
+    else
+        all[0] = (Hierarchy){reading->file, ask->lines, ask->n_lines};
+    for (size_t i = 0; i < ask->n_further; i++)
+        TRY(hierarchy_read(cx, &all[i + 1], ask->column, ask->further[i]));
+    TableDimensionOf of = {ask->column, all, ask->n_further + 1, reading->ask->total};
+    return dimension_make(cx, out, &of);
 }
 
 /* Without a hierarchy all codes belong to the total, which may be among them. */
-static Err flat_make(Reading *reading, CodeTree *out, size_t d) {
+static Err flat_make(Reading *reading, TableDimension *out, size_t d) {
     Str total = reading->ask->total;
     bool told = index_get(&reading->index[d], total) != SIZE_MAX;
     for (size_t i = 0; told && i < reading->labels[d].n; i++) {
         HierarchyLine *line = &reading->labels[d].at[i];
         if (!str_equal(line->code, total)) line->parent = total;
     }
-    return dimension_make(reading->cx, out, reading->ask->dimensions[d].column, reading->file,
-                          reading->labels[d].at, reading->labels[d].n, total);
+    Hierarchy flat = {reading->file, reading->labels[d].at, reading->labels[d].n};
+    return dimension_make(reading->cx, out,
+                          &(TableDimensionOf){.name = reading->ask->dimensions[d].column,
+                                              .hierarchies = &flat,
+                                              .n = 1,
+                                              .total = total});
 }
 
 /* ---- rows ---- */
@@ -193,14 +211,10 @@ static Err rows_read(Reading *reading) {
 
 Err reading_crossing(Reading *reading, Crossing *out) {
     const TableAsk *ask = reading->ask;
-    CodeTree dimensions[DIMENSIONS_MOST];
+    TableDimension dimensions[DIMENSIONS_MOST];
     for (size_t d = 0; d < ask->n_dimensions; d++)
-        if (ask->dimensions[d].hierarchy.n)
-            TRY(hierarchy_read(reading->cx, &dimensions[d], &ask->dimensions[d], ask->total));
-        else if (ask->dimensions[d].lines)
-            TRY(dimension_make(reading->cx, &dimensions[d], ask->dimensions[d].column,
-                               reading->file, ask->dimensions[d].lines, ask->dimensions[d].n_lines,
-                               ask->total));
+        if (ask->dimensions[d].hierarchy.n || ask->dimensions[d].lines)
+            TRY(hierarchies_read(reading, &dimensions[d], d));
         else
             TRY(flat_make(reading, &dimensions[d], d));
     return crossing_make(reading->cx, out, dimensions, ask->n_dimensions);
@@ -208,7 +222,7 @@ Err reading_crossing(Reading *reading, Crossing *out) {
 
 /* ---- cells ---- */
 
-uint32_t *reading_places(Reading *reading, const CodeTree *dimension, size_t d) {
+uint32_t *reading_places(Reading *reading, const TableDimension *dimension, size_t d) {
     uint32_t *places = NEW_ARRAY(reading->cx->mem, uint32_t, reading->labels[d].n);
     for (size_t i = 0; i < reading->labels[d].n; i++) {
         size_t code = index_get(&dimension->index, reading->labels[d].at[i].code);

@@ -36,6 +36,6 @@ Err reading_code(Reading *reading, size_t d, const Row *row, uint32_t *out) CHEC
 /* All dimensions, from hierarchies or from the labels read. */
 Err reading_crossing(Reading *reading, Crossing *out) CHECKED;
 /* The place of each label among the codes of the dimension; UINT32_MAX: it has none. */
-uint32_t *reading_places(Reading *reading, const CodeTree *dimension, size_t d);
+uint32_t *reading_places(Reading *reading, const TableDimension *dimension, size_t d);
 Err reading_unknown(Reading *reading, const CellRow *row, size_t d) CHECKED;
 Str reading_number(Reading *reading, size_t number);

@@ -28,6 +28,7 @@ enum {
 typedef struct Plan {
     const Crossing *crossing;
     const Wish *wish;
+    uint8_t *bounded;
 } Plan;
 
 typedef struct Ranked {
@@ -75,21 +76,6 @@ static Err primaries_protect(Work *work) {
     return OK;
 }
 
-/* All that may be hidden is; each inner cell can then change alone, with its totals. */
-static void everything_hide(Work *work) {
-    Steps found = {0};
-    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
-        if (work->states[cell] == CELL_SHOWN && work->weights[cell] < PRICE_NEVER)
-            cell_set(work, cell, CELL_SECONDARY);
-    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
-        if (work->inner[cell] && work->states[cell]) {
-            move_alone(work, cell, &found);
-            move_add(work, &found);
-        }
-}
-
-/* ---- showing again ---- */
-
 /* What has lost its proof: a primary cell needs another; other cells can be shown as well. */
 static bool touched_settle(Work *work) {
     size_t n = work->touched.n;
@@ -107,6 +93,50 @@ static bool touched_settle(Work *work) {
     }
     return true;
 }
+
+/* Cells that must stay shown take their part of the moves away; what is then left without proof can
+ * be shown, too, or cannot be protected. */
+static Err shown_take(Work *work) {
+    size_t n = work->crossing->n_cells;
+    bool taken = false;
+    for (size_t cell = n; cell-- > 0;) {
+        if (work->states[cell] != CELL_SHOWN || work->heads[cell] == NO_CELL) continue;
+        TRY(in_time(work));
+        cell_show(work, (uint32_t)cell);
+        taken = true;
+    }
+    for (uint32_t cell = 0; taken && cell < n; cell++)
+        if (work->states[cell] && !cell_is_safe(work, cell) && !cell_mend(work, cell) &&
+            work->states[cell] == CELL_SECONDARY)
+            vec_push(work->mem, &work->queue, cell);
+    for (size_t i = 0; i < work->queue.n; i++) {
+        if (work->states[work->queue.at[i]] != CELL_SECONDARY) continue;
+        TRY(in_time(work));
+        cell_show(work, work->queue.at[i]);
+        touched_settle(work);
+    }
+    work_pack(work);
+    return OK;
+}
+
+/* All that may be hidden is; each inner cell can then change alone, with its totals. What these
+ * moves change though it must stay shown takes its part of them away again. */
+static Err everything_hide(Work *work) {
+    Steps found = {0};
+    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
+        if (work->states[cell] == CELL_SHOWN && work->weights[cell] < PRICE_NEVER)
+            cell_set(work, cell, CELL_SECONDARY);
+    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
+        if (work->states[cell] && cell_is_inner(work->crossing, cell)) {
+            if (!move_alone(work, cell, &found))
+                return fail(work->cx, LIMIT, MSG_PROTECT_TOO_MANY_SUMS,
+                            cell_name(work->cx, work->crossing, cell));
+            move_add(work, &found);
+        }
+    return shown_take(work);
+}
+
+/* ---- showing again ---- */
 
 /* Shows the cell and all that then has no reason to be hidden. Nothing has happened where a primary
  * cell would be left without proof. */
@@ -172,9 +202,7 @@ static void work_begin(Work *work) {
     const Crossing *crossing = work->crossing;
     size_t n = crossing->n_cells;
     Arena *mem = work->mem;
-    uint8_t *inner = NEW_ARRAY(mem, uint8_t, n);
     int64_t *weights = NEW_ARRAY(mem, int64_t, n);
-    work->inner = inner;
     weights_set(work, weights);
     work->weights = weights;
     work->prices = NEW_ARRAY(mem, int64_t, n);
@@ -184,7 +212,6 @@ static void work_begin(Work *work) {
     work->proofs = NEW_ARRAY(mem, uint32_t, 2 * n);
     work->marks = NEW_ARRAY(mem, uint32_t, n);
     for (size_t cell = 0; cell < n; cell++) {
-        inner[cell] = cell_is_inner(crossing, cell);
         work->heads[cell] = NO_CELL;
         work->prices[cell] = work->states[cell] ? 0 : weights[cell];
     }
@@ -239,20 +266,34 @@ static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan, 
                  .entries_mem = arena_within(mem),
                  .crossing = crossing,
                  .wish = plan->wish,
-                 .states = out->states};
+                 .states = out->states,
+                 .bounded = plan->bounded};
     work_begin(&work);
-    if (crossing->n_cells <= ALL_MOST)
-        everything_hide(&work);
-    else
-        TRY(primaries_protect(&work));
+    if (crossing->n_cells <= ALL_MOST) TRY(everything_hide(&work));
+    TRY(primaries_protect(&work));
     TRY(secondaries_drop(&work, attempt));
     work_end(&work, out);
     return OK;
 }
 
+/* A total that is told to be less than its parts reaches 0 before they do. */
+static Err bounded_find(Cx *cx, const Plan *plan) {
+    Crossing sums = *plan->crossing;
+    sums.counts = NEW_ARRAY(cx->mem, int64_t, sums.n_cells);
+    for (size_t cell = 0; cell < sums.n_cells; cell++) {
+        plan->bounded[cell] = cell_is_inner(&sums, cell);
+        if (plan->bounded[cell]) sums.counts[cell] = plan->crossing->counts[cell];
+    }
+    TRY(crossing_sum(cx, &sums));
+    for (size_t cell = 0; cell < sums.n_cells; cell++)
+        plan->bounded[cell] |= plan->crossing->counts[cell] < sums.counts[cell];
+    return OK;
+}
+
 Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) {
     must(wish->width >= 1);
-    Plan plan = {crossing, wish};
+    Plan plan = {crossing, wish, NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells)};
+    TRY(bounded_find(cx, &plan));
     uint64_t attempts = wish->attempts;
     if (!attempts) attempts = crossing->n_cells < CELLS_TRIED ? CELLS_TRIED / crossing->n_cells : 1;
     if (!wish->attempts && attempts > ATTEMPTS_MOST) attempts = ATTEMPTS_MOST;

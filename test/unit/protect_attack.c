@@ -61,7 +61,7 @@ static void table_try(Cx *cx, Random *random, Tally *tally) {
 }
 
 static void contradiction(Cx *cx) {
-    CodeTree trees[2] = {tree(cx, 2, false), tree(cx, 2, false)};
+    TableDimension trees[2] = {tree(cx, 2, false), tree(cx, 2, false)};
     Crossing crossing;
     must(!crossing_make(cx, &crossing, trees, 2));
     /* 3 × 3 with the total 10 of the first row's 12 */

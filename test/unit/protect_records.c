@@ -104,7 +104,7 @@ static void case_try(const Case *one) {
     cx_begin(&cx, DE);
     Records records;
     RecordsAsk ask = {.table = {.path = written(&cx, str_of(one->text)),
-                                .dimensions = {{S("x"), STR_NONE}, {S("y"), STR_NONE}},
+                                .dimensions = {{.column = S("x")}, {.column = S("y")}},
                                 .n_dimensions = 2,
                                 .total = S("T")},
                       .value = S("v"),
@@ -123,7 +123,7 @@ static void case_try(const Case *one) {
 static void sums(Cx *cx) {
     Records records;
     RecordsAsk ask = {.table = {.path = written(cx, S("x;y;v\na;p;1,5\na;p;2,25\nb;q;3\n")),
-                                .dimensions = {{S("x"), STR_NONE}, {S("y"), STR_NONE}},
+                                .dimensions = {{.column = S("x")}, {.column = S("y")}},
                                 .n_dimensions = 2,
                                 .total = S("T")}};
     must(!records_read(cx, &records, &ask));

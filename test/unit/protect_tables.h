@@ -11,17 +11,18 @@ enum { CELLS = 64, INNER = 16, STEPS = 4000000 };
 
 /* ---- a table to try ---- */
 
-static CodeTree tree(Cx *cx, size_t leaves, bool nested) {
+static TableDimension tree(Cx *cx, size_t leaves, bool nested) {
     HierarchyLine lines[12];
     size_t n = 0;
-    CodeTree out;
+    TableDimension out;
     lines[n++] = (HierarchyLine){S("T"), S(""), 1};
     if (nested) lines[n++] = (HierarchyLine){S("N"), S("T"), 2};
     for (size_t i = 0; i < leaves; i++) {
         Str code = str_format(cx->mem, "c%zu", i);
         lines[n++] = (HierarchyLine){code, nested && i < 2 ? S("N") : S("T"), 3 + i};
     }
-    must(!dimension_make(cx, &out, S("d"), S("f"), lines, n, S("Total")));
+    Hierarchy only = {S("f"), lines, n};
+    must(!dimension_make(cx, &out, &(TableDimensionOf){S("d"), &only, 1, S("Total")}));
     return out;
 }
 
@@ -29,7 +30,7 @@ static Crossing random_table(Cx *cx, Random *random) {
     static const size_t shapes[][3] = {{3, 3, 0}, {2, 3, 0}, {3, 2, 0}, {2, 4, 0},
                                        {3, 4, 0}, {2, 2, 2}, {2, 2, 3}};
     const size_t *shape = shapes[random_below(random, sizeof shapes / sizeof *shapes)];
-    CodeTree trees[3];
+    TableDimension trees[3];
     Crossing out;
     size_t n = shape[2] ? 3 : 2;
     for (size_t d = 0; d < n; d++)
@@ -51,10 +52,14 @@ typedef struct Sums { /* the table again, but only as sums over inner cells */
     int64_t counts[CELLS];
 } Sums;
 
-static bool is_under(const CodeTree *tree_of, uint32_t code, uint32_t above) {
-    while (code && code != above)
-        code = tree_of->parents[code];
-    return code == above;
+/* By the sums alone. */
+static bool is_under(const TableDimension *dimension, uint32_t code, uint32_t above) {
+    if (code == above) return true;
+    for (size_t s = 0; s < dimension->n_sums; s++)
+        for (size_t i = 0; dimension->sums[s].total == above && i < dimension->sums[s].n; i++)
+            if (is_under(dimension, code, dimension->parts[dimension->sums[s].first + i]))
+                return true;
+    return false;
 }
 
 static void sums_make(Sums *sums, const Crossing *crossing) {
