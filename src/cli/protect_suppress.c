@@ -4,7 +4,17 @@
 #include "cli/protect_in.h"
 
 static const char *const states[] = {"shown", "primary", "secondary"};
-static const char *const reasons[] = {"", "small", "zero", "all", "all-other", "complement"};
+static const char *const reasons[] = {
+    [REASON_NONE] = "",
+    [REASON_SMALL] = "small",
+    [REASON_ZERO] = "zero",
+    [REASON_ALL] = "all",
+    [REASON_ALL_OTHER] = "all-other",
+    [REASON_FEW] = "few",
+    [REASON_P_PERCENT] = "p-percent",
+    [REASON_DOMINANCE] = "dominance",
+    [REASON_COMPLEMENT] = "complement",
+};
 
 static Err run(Cx *cx, Protecting *all) {
     TRY(protect_read(cx, &all->read, &all->ask));

@@ -8,31 +8,6 @@ enum { TABLES = 1500, FREE_MOST = 10 };
 
 /* ---- what is claimed ---- */
 
-/* The two tables of a cell, written out. */
-static bool proof_holds(const Sums *sums, const Suppression *done, size_t cell, const Wish *wish) {
-    int64_t there[2];
-    for (int side = 0; side < 2; side++) {
-        const ProofTable *table = &done->proofs[cell].tables[side];
-        int64_t values[CELLS];
-        memcpy(values, sums->counts, sizeof values);
-        for (size_t i = 0; table->move != NO_MOVE && i < done->moves[table->move].n; i++) {
-            const MoveEntry *entry = &done->entries[done->moves[table->move].first + i];
-            values[entry->cell] += table->times * entry->change;
-        }
-        for (size_t other = 0; other < sums->n_cells; other++) {
-            int64_t sum = 0;
-            for (size_t i = 0; i < sums->n_inner; i++)
-                sum += sums->within[other][i] ? values[sums->inner[i]] : 0;
-            if (values[other] < 0 || values[other] != sum) return false;
-            if (wish->insiders && sums->counts[other] && !values[other]) return false;
-            if (done->states[other] == CELL_SHOWN && values[other] != sums->counts[other])
-                return false;
-        }
-        there[side] = values[cell];
-    }
-    return there[0] - there[1] >= wish->width;
-}
-
 /* The least loss of any set of hidden cells that is safe: all of them are tried. -1: too many, or
  * one of them could not be decided. */
 static int64_t least_loss(const Sums *sums, const Suppression *done, const Wish *wish) {

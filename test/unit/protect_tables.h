@@ -26,7 +26,7 @@ static TableDimension tree(Cx *cx, size_t leaves, bool nested) {
     return out;
 }
 
-static Crossing random_table(Cx *cx, Random *random) {
+static inline Crossing random_table(Cx *cx, Random *random) {
     static const size_t shapes[][3] = {{3, 3, 0}, {2, 3, 0}, {3, 2, 0}, {2, 4, 0},
                                        {3, 4, 0}, {2, 2, 2}, {2, 2, 3}};
     const size_t *shape = shapes[random_below(random, sizeof shapes / sizeof *shapes)];
@@ -188,4 +188,34 @@ static inline Verdict counted(Search *search, const Sums *sums, const uint8_t *s
 static inline Verdict verdict_of(const Sums *sums, const uint8_t *states, const Wish *wish) {
     Search search;
     return counted(&search, sums, states, wish);
+}
+
+/* ---- what is claimed ---- */
+
+/* The two tables of a cell, written out. */
+static inline bool proof_holds(const Sums *sums, const Suppression *done, size_t cell,
+                               const Wish *wish) {
+    int64_t there[2];
+    for (int side = 0; side < 2; side++) {
+        const ProofTable *table = &done->proofs[cell].tables[side];
+        int64_t values[CELLS];
+        memcpy(values, sums->counts, sizeof values);
+        for (size_t i = 0; table->move != NO_MOVE && i < done->moves[table->move].n; i++) {
+            const MoveEntry *entry = &done->entries[done->moves[table->move].first + i];
+            values[entry->cell] += table->times * entry->change;
+        }
+        for (size_t other = 0; other < sums->n_cells; other++) {
+            int64_t off = values[other] - sums->counts[other]; /* from what it was told to be */
+            for (size_t i = 0; i < sums->n_inner; i++) {
+                size_t inner = sums->inner[i];
+                off -= sums->within[other][i] ? values[inner] - sums->counts[inner] : 0;
+            }
+            if (values[other] < 0 || off) return false;
+            if (wish->insiders && sums->counts[other] && !values[other]) return false;
+            if (done->states[other] == CELL_SHOWN && values[other] != sums->counts[other])
+                return false;
+        }
+        there[side] = values[cell];
+    }
+    return there[0] - there[1] >= wish->width;
 }
