@@ -3,6 +3,7 @@
  */
 
 #include "cli/cli_in.h"
+#include "protect/magnitude.h"
 #include "protect/protect.h"
 
 enum { PROTECT_OUTPUT_MOST = 1 << 30 };
@@ -20,10 +21,16 @@ typedef enum ProtectMethod {
 typedef struct Protecting {
     ProtectMethod method;
     TableAsk ask;
+    RecordsAsk records; /* --value: each row is a contribution */
+    MagnitudeRules rules;
+    Str width, weight; /* as asked for */
     Wish wish;
     int64_t seed;
     Str proof; /* where the proof goes; empty: nowhere */
     TableRead read;
+    int decimals, cost_decimals; /* counts are so many digits finer than what is told */
+    Magnitude magnitude;
+    const char *contributors_key; /* what their number is called */
     Suppression done;
 } Protecting;
 
@@ -40,6 +47,30 @@ typedef struct ProtectWay {
     void (*summary_tell)(Cx *cx, const Protecting *all);
 } ProtectWay;
 extern const ProtectWay protect_suppress;
+
+/* The options of amounts, and a table of them. */
+Err dominance_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
+Err p_percent_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
+Err weight_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
+Err magnitude_check(Cx *cx, const Protecting *all) CHECKED;
+/* A table of amounts or of counts, with costs where --weight names a column. */
+Err magnitude_read(Cx *cx, Protecting *all) CHECKED;
+Err counts_read(Cx *cx, Protecting *all) CHECKED;
+/* --width, which depends on what was read. */
+Err width_take(Cx *cx, Protecting *all) CHECKED;
+void magnitude_json(Json *json, const Protecting *all, size_t cell);
+/* Of each hidden cell: how far up and apart its proof is. */
+void magnitude_csv(Buf *out, const Protecting *all, size_t cell);
+static inline bool is_magnitude(const Protecting *all) {
+    return all->records.value.n > 0;
+}
+static inline Str figure_name(const Protecting *all) {
+    return is_magnitude(all) ? all->records.value : all->ask.count;
+}
+/* "12.50": a whole number of hundredths, … */
+Str amount_text(Arena *mem, int64_t amount, int decimals);
+void amount_put(Buf *out, int64_t amount, int decimals);
+void amount_json(Json *json, int64_t amount, int decimals);
 
 /* "column" or "column:hierarchy.csv", with as many hierarchies as one likes. */
 Err dimension_take(Cx *cx, TableAsk *ask, Str value) CHECKED;

@@ -5,7 +5,9 @@
 
 #include "cli/protect_in.h"
 
-enum { WIDTH_MOST = 1 << 20, ATTEMPTS_MOST = 10000 };
+enum { ATTEMPTS_MOST = 10000, CONTRIBUTORS_MOST = 1000 };
+#define THRESHOLD 3
+#define UNASKED ((int64_t)-1)
 #define THRESHOLD_MOST ((int64_t)1 << 40)
 #define SEED_MOST INT64_C(999999999999999)
 
@@ -156,7 +158,7 @@ Err dimension_take(Cx *cx, TableAsk *ask, Str value) {
 }
 
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
-    *all = (Protecting){.ask.total = S("Total"), .wish = {.threshold = 3, .width = 1}};
+    *all = (Protecting){.ask.total = S("Total"), .wish = {.threshold = UNASKED, .width = 1}};
     for (size_t i = 0; i < options->n_of_method; i++) {
         const Asked *asked = &options->of_method[i];
         const Option *option = option_find(asked->name);
@@ -171,10 +173,12 @@ Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
     }
     if (options->n_arguments > 1)
         return fail(cx, INVALID, MSG_PROTECT_FILE_ONE, S("protect"), options->arguments[1]);
-    if (!options->n_arguments || !all->ask.count.n || !all->ask.n_dimensions)
+    if (!options->n_arguments || !figure_name(all).n || !all->ask.n_dimensions)
         return fail(cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("protect"),
-                    S("FILE --count COLUMN --dim COLUMN[:HIERARCHY.csv]"));
+                    S("FILE --count COLUMN|--value COLUMN --dim COLUMN[:HIERARCHY.csv]"));
     all->ask.path = options->arguments[0];
+    TRY(magnitude_check(cx, all));
+    if (all->wish.threshold == UNASKED) all->wish.threshold = is_magnitude(all) ? 0 : THRESHOLD;
     return OK;
 }
 

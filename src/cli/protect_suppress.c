@@ -16,29 +16,56 @@ static const char *const reasons[] = {
     [REASON_COMPLEMENT] = "complement",
 };
 
+/* A table of amounts that shows nothing but empty cells is none. */
+static Err left_check(Cx *cx, const Protecting *all) {
+    const Crossing *crossing = &all->read.crossing;
+    for (size_t cell = 0; cell < crossing->n_cells; cell++)
+        if (!all->done.states[cell] && crossing->counts[cell]) return OK;
+    return is_magnitude(all) ? fail(cx, INVALID, MSG_PROTECT_NOTHING_LEFT) : OK;
+}
+
 static Err run(Cx *cx, Protecting *all) {
-    TRY(protect_read(cx, &all->read, &all->ask));
-    return suppress(cx, &all->done, &all->read.crossing, &all->wish);
+    if (is_magnitude(all))
+        TRY(magnitude_read(cx, all));
+    else
+        TRY(counts_read(cx, all));
+    TRY(width_take(cx, all));
+    TRY(suppress(cx, &all->done, &all->read.crossing, &all->wish));
+    return left_check(cx, all);
 }
 
 static void cell_json(Json *json, const Protecting *all, size_t cell) {
     const Suppression *done = &all->done;
-    json_key(json, all->ask.count);
-    json_int(json, all->read.crossing.counts[cell]);
+    json_key(json, figure_name(all));
+    amount_json(json, all->read.crossing.counts[cell], all->decimals);
+    if (is_magnitude(all)) magnitude_json(json, all, cell);
     json_field_int(json, "primary", done->states[cell] == CELL_PRIMARY);
     json_field_int(json, "suppressed", done->states[cell] != CELL_SHOWN);
     json_field(json, "state", str_of(states[done->states[cell]]));
     if (done->states[cell]) json_field(json, "reason", str_of(reasons[done->reasons[cell]]));
 }
 
+/* The costs of all hidden cells. */
+static int64_t cost_of(const Protecting *all) {
+    int64_t cost = 0;
+    for (size_t cell = 0; cell < all->read.crossing.n_cells; cell++)
+        if (all->done.states[cell]) cost += all->wish.costs[cell];
+    return cost;
+}
+
 static void summary_json(Json *json, const Protecting *all) {
     const Suppression *done = &all->done;
     json_field_int(json, "threshold", all->wish.threshold);
-    json_field_int(json, "width", all->wish.width);
+    json_key(json, S("width"));
+    amount_json(json, all->wish.width, all->decimals);
     json_field_int(json, "primaries", (int64_t)done->n_primary);
     json_field_int(json, "secondaries", (int64_t)done->n_secondary);
     json_field_int(json, "suppressed", (int64_t)(done->n_primary + done->n_secondary));
-    json_field_int(json, "suppressed_value", done->value);
+    json_key(json, S("suppressed_value"));
+    amount_json(json, done->value, all->decimals);
+    if (!all->wish.costs) return;
+    json_key(json, S("suppressed_cost"));
+    amount_json(json, cost_of(all), all->cost_decimals);
 }
 
 /* The move that makes a table of the proof, and how often. */
@@ -53,17 +80,19 @@ static void table_csv(Buf *out, const Protecting *all, size_t cell, int side) {
 }
 
 static void heads_csv(Buf *out, const Protecting *all) {
-    buf_csv(out, all->ask.count, ',');
+    buf_csv(out, figure_name(all), ',');
     buf_put(out, S(",state,reason,proof_a,times_a,proof_b,times_b"));
+    if (is_magnitude(all)) buf_put(out, S(",rise,width"));
 }
 
 static void cell_csv(Buf *out, const Protecting *all, size_t cell) {
     const Suppression *done = &all->done;
-    buf_int(out, all->read.crossing.counts[cell]);
+    amount_put(out, all->read.crossing.counts[cell], all->decimals);
     buf_format(out, ",%s,%s,", states[done->states[cell]], reasons[done->reasons[cell]]);
     table_csv(out, all, cell, 0);
     buf_char(out, ',');
     table_csv(out, all, cell, 1);
+    if (is_magnitude(all)) magnitude_csv(out, all, cell);
 }
 
 /* The moves that prove something. */
@@ -97,8 +126,9 @@ static void summary_tell(Cx *cx, const Protecting *all) {
     const Suppression *done = &all->done;
     Str numbers[] = {str_int(cx->mem, (int64_t)all->read.crossing.n_cells),
                      str_int(cx->mem, (int64_t)done->n_primary),
-                     str_int(cx->mem, (int64_t)done->n_secondary), str_int(cx->mem, done->value),
-                     str_int(cx->mem, all->wish.width)};
+                     str_int(cx->mem, (int64_t)done->n_secondary),
+                     amount_text(cx->mem, done->value, all->decimals),
+                     amount_text(cx->mem, all->wish.width, all->decimals)};
     say_message(cx, stdout, MSG_PROTECT_SUMMARY, 5, numbers);
 }
 

@@ -38,3 +38,9 @@ typedef struct Records {
  * holder, a value below 0 or with more than DECIMALS_MOST decimals, a key that is none; LIMIT for
  * too much. */
 Err records_read(Cx *cx, Records *out, const RecordsAsk *ask) CHECKED;
+
+/* Of each cell what hiding it costs, at least 1: the costs of its records; … */
+Err costs_of_records(Cx *cx, int64_t **out, const Records *records) CHECKED;
+/* … or those that a column of a table of cells tells. A cell without one costs as much as the inner
+ * cells under it, an inner one 1. */
+Err costs_of_table(Cx *cx, int64_t **out, const TableAsk *ask, Str column) CHECKED;
