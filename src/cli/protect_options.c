@@ -31,6 +31,22 @@ static Err dim_take(Cx *cx, Protecting *all, const Asked *asked) {
     return dimension_take(cx, &all->ask, asked->value);
 }
 
+static Err text_take(Cx *cx, const Str **list, size_t *n, Str text) {
+    Str *longer = NEW_ARRAY(cx->mem, Str, *n + 1);
+    memcpy(longer, *list ? *list : longer, *n * sizeof *longer);
+    longer[(*n)++] = text;
+    *list = longer;
+    return OK;
+}
+
+static Err table_take(Cx *cx, Protecting *all, const Asked *asked) {
+    return text_take(cx, &all->ask.tables, &all->ask.n_tables, asked->value);
+}
+
+static Err earlier_take(Cx *cx, Protecting *all, const Asked *asked) {
+    return text_take(cx, &all->ask.more, &all->ask.n_more, asked->value);
+}
+
 #define METHOD(symbol, name) symbol = 1u << METHOD_##symbol,
 #define OPTION(symbol, name, values, methods, take)
 enum Methods {

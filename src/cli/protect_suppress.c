@@ -3,7 +3,7 @@
 
 #include "cli/protect_in.h"
 
-static const char *const states[] = {"shown", "primary", "secondary"};
+static const char *const states[] = {"shown", "primary", "secondary", "unpublished"};
 static const char *const reasons[] = {
     [REASON_NONE] = "",
     [REASON_SMALL] = "small",
@@ -13,6 +13,7 @@ static const char *const reasons[] = {
     [REASON_FEW] = "few",
     [REASON_P_PERCENT] = "p-percent",
     [REASON_DOMINANCE] = "dominance",
+    [REASON_EARLIER] = "earlier",
     [REASON_COMPLEMENT] = "complement",
 };
 
@@ -20,7 +21,7 @@ static const char *const reasons[] = {
 static Err left_check(Cx *cx, const Protecting *all) {
     const Crossing *crossing = &all->read.crossing;
     for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        if (!all->done.states[cell] && crossing->counts[cell]) return OK;
+        if (all->done.states[cell] == CELL_SHOWN && crossing->counts[cell]) return OK;
     return is_magnitude(all) ? fail(cx, INVALID, MSG_PROTECT_NOTHING_LEFT) : OK;
 }
 
@@ -30,7 +31,7 @@ static Err run(Cx *cx, Protecting *all) {
     else
         TRY(counts_read(cx, all));
     TRY(width_take(cx, all));
-    TRY(suppress(cx, &all->done, &all->read.crossing, &all->wish));
+    TRY(protect_table(cx, &all->done, &all->read, &all->wish));
     return left_check(cx, all);
 }
 
@@ -40,16 +41,16 @@ static void cell_json(Json *json, const Protecting *all, size_t cell) {
     amount_json(json, all->read.crossing.counts[cell], all->decimals);
     if (is_magnitude(all)) magnitude_json(json, all, cell);
     json_field_int(json, "primary", done->states[cell] == CELL_PRIMARY);
-    json_field_int(json, "suppressed", done->states[cell] != CELL_SHOWN);
+    json_field_int(json, "suppressed", cell_is_hidden(done->states[cell]));
     json_field(json, "state", str_of(states[done->states[cell]]));
-    if (done->states[cell]) json_field(json, "reason", str_of(reasons[done->reasons[cell]]));
+    if (done->reasons[cell]) json_field(json, "reason", str_of(reasons[done->reasons[cell]]));
 }
 
 /* The costs of all hidden cells. */
 static int64_t cost_of(const Protecting *all) {
     int64_t cost = 0;
     for (size_t cell = 0; cell < all->read.crossing.n_cells; cell++)
-        if (all->done.states[cell]) cost += all->wish.costs[cell];
+        if (cell_is_hidden(all->done.states[cell])) cost += all->wish.costs[cell];
     return cost;
 }
 
@@ -70,7 +71,7 @@ static void summary_json(Json *json, const Protecting *all) {
 
 /* The move that makes a table of the proof, and how often. */
 static void table_csv(Buf *out, const Protecting *all, size_t cell, int side) {
-    if (all->done.states[cell] == CELL_SHOWN ||
+    if (!cell_is_hidden(all->done.states[cell]) ||
         all->done.proofs[cell].tables[side].move == NO_MOVE) {
         buf_char(out, ',');
         return;
@@ -103,7 +104,7 @@ static Err proof_keep(Cx *cx, const Protecting *all) {
     Buf out = buf_new(cx->mem, PROTECT_OUTPUT_MOST);
     uint8_t *used = NEW_ARRAY(cx->mem, uint8_t, done->n_moves + 1);
     for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        for (int side = 0; side < 2 && done->states[cell]; side++)
+        for (int side = 0; side < 2 && cell_is_hidden(done->states[cell]); side++)
             if (done->proofs[cell].tables[side].move != NO_MOVE)
                 used[done->proofs[cell].tables[side].move] = 1;
     buf_put(&out, S("proof,"));

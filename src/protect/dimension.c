@@ -388,6 +388,39 @@ static Err leaves_give(const Making *making, TableDimension *out) {
     return OK;
 }
 
+#define NO_LEVEL UINT8_MAX
+
+/* From above by the first hierarchy, then by the others; sets of codes from below. */
+static void levels_give(const Making *making, TableDimension *out) {
+    uint8_t *levels = NEW_ARRAY(making->cx->mem, uint8_t, out->n);
+    memset(levels, NO_LEVEL, out->n);
+    levels[0] = 0;
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < out->n; i++) {
+            uint32_t code = making->order[i], level = levels[making->place[code]];
+            for (uint32_t s = making->sum_first[code]; s != NONE; s = making->sum_next[s]) {
+                const RawSum *sum = &making->sums.at[s];
+                for (uint32_t k = 0; k < sum->n && level != NO_LEVEL; k++) {
+                    uint8_t *to = &levels[making->place[making->edges.at[sum->first + k].part]];
+                    if (!sum->file == !others && *to == NO_LEVEL) *to = (uint8_t)(level + 1);
+                }
+            }
+        }
+    for (size_t i = 0; i < out->n_sums; i++) {
+        const CodeSum *sum = &out->sums[out->order[i]];
+        uint8_t highest = NO_LEVEL;
+        for (uint32_t k = 0; k < sum->n; k++) {
+            uint8_t level = levels[out->parts[sum->first + k]];
+            if (level < highest) highest = level;
+        }
+        if (levels[sum->total] == NO_LEVEL)
+            levels[sum->total] = highest > 1 ? (uint8_t)(highest - 1) : 1;
+    }
+    for (size_t i = 0; i < out->n; i++)
+        if (levels[i] > out->deepest) out->deepest = levels[i];
+    out->levels = levels;
+}
+
 static Err making_give(Making *making, TableDimension *out) {
     Cx *cx = making->cx;
     TRY(hierarchies_take(making));
@@ -401,7 +434,9 @@ static Err making_give(Making *making, TableDimension *out) {
         index_put(cx->mem, &out->index, codes[i], i);
     sums_give(making, out);
     sums_with_give(cx, out, making->edges.n);
-    return leaves_give(making, out);
+    TRY(leaves_give(making, out));
+    levels_give(making, out);
+    return OK;
 }
 
 Err dimension_make(Cx *cx, TableDimension *out, const TableDimensionOf *of) {

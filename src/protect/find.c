@@ -205,6 +205,12 @@ static void seeds_try(Work *work) {
     }
 }
 
+/* Of totals that are not published nobody asks. */
+static void step_put(Work *work, Steps *out, Step step) {
+    if (work->states[step.cell] == CELL_UNPUBLISHED && !work->bounded[step.cell]) return;
+    vec_push(work->mem, out, step);
+}
+
 bool move_find(Work *work, uint32_t cell, Steps *out) {
     Finder *finder = work->finder;
     finder->cell = cell;
@@ -215,7 +221,7 @@ bool move_find(Work *work, uint32_t cell, Steps *out) {
     qsort(finder->found, finder->n_found, sizeof *finder->found, compare_steps);
     out->n = 0;
     for (size_t i = 0; i < finder->n_found; i++)
-        vec_push(work->mem, out, finder->found[i]);
+        step_put(work, out, finder->found[i]);
     return true;
 }
 
@@ -239,6 +245,6 @@ bool move_alone(Work *work, uint32_t cell, Steps *out) {
     }
     out->n = 0;
     for (size_t i = 0; i < n; i++)
-        vec_push(work->mem, out, products[crossing->n_dimensions][i]);
+        step_put(work, out, products[crossing->n_dimensions][i]);
     return true;
 }

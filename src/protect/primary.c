@@ -45,7 +45,13 @@ static void sums_mark(const Marking *marking, size_t cell) {
     }
 }
 
+static CellRole role_of(const Wish *wish, size_t cell) {
+    return wish->roles ? (CellRole)wish->roles[cell] : ROLE_PUBLISHED;
+}
+
 void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, uint8_t *reasons) {
+    for (size_t cell = 0; cell < crossing->n_cells; cell++)
+        if (role_of(wish, cell) == ROLE_UNPUBLISHED) states[cell] = CELL_UNPUBLISHED;
     Marking marking = {crossing, states, reasons};
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         int64_t count = crossing->counts[cell];
@@ -54,5 +60,10 @@ void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, u
         if (count >= 1 && count <= wish->threshold) mark(states, reasons, cell, REASON_SMALL);
         if (!count && wish->hide_zeros) mark(states, reasons, cell, REASON_ZERO);
         if (wish->all_of_them && count) sums_mark(&marking, cell);
+    }
+    for (size_t cell = 0; cell < crossing->n_cells; cell++) {
+        if (role_of(wish, cell) == ROLE_KEPT) mark(states, reasons, cell, REASON_EARLIER);
+        bool shown = role_of(wish, cell) == ROLE_TOLD && states[cell] == CELL_SHOWN;
+        if (shown) reasons[cell] = REASON_EARLIER;
     }
 }

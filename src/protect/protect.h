@@ -39,6 +39,8 @@ typedef struct TableDimension {
     const uint32_t *order;  /* all sums, those that make up the parts of another before it */
     const uint32_t *leaves; /* the codes that are no sum, in their order */
     Lists under;            /* of a code: the leaves it stands for, as places in that list */
+    const uint8_t *levels;  /* of a code: 0 is the total; a set of others stands above its parts */
+    uint8_t deepest;        /* of them */
     Lists over;             /* of a leaf: the codes that stand for it, itself among them */
     Index index;            /* from code to its place */
 } TableDimension;
@@ -91,7 +93,15 @@ Str cell_name(Cx *cx, const Crossing *crossing, size_t cell); /* "Herten / GE / 
 
 /* ---- which cells are hidden, and why ---- */
 
-typedef enum CellState { CELL_SHOWN, CELL_PRIMARY, CELL_SECONDARY } CellState;
+typedef enum CellState {
+    CELL_SHOWN,
+    CELL_PRIMARY,
+    CELL_SECONDARY,
+    CELL_UNPUBLISHED /* in no table that is published: neither shown nor hidden */
+} CellState;
+static inline bool cell_is_hidden(uint8_t state) {
+    return state == CELL_PRIMARY || state == CELL_SECONDARY;
+}
 typedef enum CellReason {
     REASON_NONE,
     REASON_SMALL,     /* 1 … threshold */
@@ -101,6 +111,7 @@ typedef enum CellReason {
     REASON_FEW,       /* few contributors */
     REASON_P_PERCENT, /* the largest contributor could be estimated */
     REASON_DOMINANCE, /* a few contribute nearly all */
+    REASON_EARLIER,   /* an earlier publication hides it; of a cell that is shown: shows it */
     REASON_COMPLEMENT /* so that others cannot be worked out */
 } CellReason;
 
@@ -115,6 +126,14 @@ typedef struct Needs {
     const uint32_t *alone;  /* who alone contributes to it and so knows it; NOBODY: none does */
 } Needs;
 
+/* What of a cell is not to be decided. */
+typedef enum CellRole {
+    ROLE_PUBLISHED,   /* nothing: it is shown, or hidden */
+    ROLE_UNPUBLISHED, /* nobody is told of it, and it needs no proof */
+    ROLE_TOLD,        /* an earlier publication told its count: it stays shown */
+    ROLE_KEPT         /* an earlier publication hid it: it stays hidden, and safe */
+} CellRole;
+
 typedef struct Wish {
     int64_t threshold; /* counts 1 … threshold are primary; 0: none */
     bool hide_zeros;   /* zeros are primary, too; else they are shown */
@@ -125,6 +144,7 @@ typedef struct Wish {
     Weight weight;
     const int64_t *costs; /* of each cell, at least 1, for WEIGHT_COSTS */
     const Needs *needs;   /* NULL: a table of counts */
+    const uint8_t *roles; /* of each cell: CellRole; NULL: all are published, nothing was before */
     uint64_t attempts;    /* each in another order, the best is taken; 0: as take no long time */
 } Wish;
 
@@ -164,12 +184,12 @@ typedef struct Suppression {
     int64_t loss;  /* the weights of the secondary ones */
 } Suppression;
 
-/* Marks the primary cells. */
+/* Marks the primary cells, and those that are not published. */
 void primary_mark(const Crossing *crossing, const Wish *wish, uint8_t *states, uint8_t *reasons);
 
 /* Hides more cells until for each hidden one there are two tables of non-negative integers that
  * agree with everything shown and are `width` apart in it. INVALID where no such set exists (the
- * total is all there is to hide). */
+ * total is all there is to hide, or what has been told earlier gives a cell away). */
 Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) CHECKED;
 
 /* ---- what is known of hidden cells ---- */
@@ -191,7 +211,8 @@ typedef struct Attack {
 
 typedef struct DimensionAsk {
     Str column;
-    Str hierarchy; /* a file whose first column is the code, the second its parent; empty: flat */
+    Str hierarchy; /* a file whose first column is the code, the second its parent; "@column": that
+                      column of the table is the parent; empty: flat */
     const HierarchyLine *lines; /* the same, of a hierarchy that is no file of its own; NULL */
     size_t n_lines;
     const Str *further; /* files that give other sums of the same */
@@ -208,23 +229,39 @@ typedef struct TableAsk {
     Str total; /* what the total is called where no hierarchy says so */
     bool
         published; /* an empty cell, or a sign (x . * … : /), is hidden; what has no row, unknown */
-    const Str *more; /* other files that were published of the same cases; where one has no column
-                        for a dimension, it tells the totals */
+    const Str *more; /* other files that were published of the same cases (of a table that is not
+                        published: earlier); where one has no column for a dimension, it tells the
+                        totals */
     size_t n_more;
+    const Str *tables; /* what of it is published: "column,column:level": all cells of these
+                          dimensions, down to a level; of others the total. None: everything */
+    size_t n_tables;
 } TableAsk;
 
 typedef enum Told { TOLD_NOTHING, TOLD_HIDDEN, TOLD_COUNT } Told;
 
+typedef struct ToldBy { /* 0: no file tells the cell; 1: the first of TableAsk.more */
+    uint32_t file, line;
+} ToldBy;
+
 typedef struct TableRead {
     Str file;
     Crossing crossing;
-    uint8_t *told; /* of each cell, where `published`: what the files tell */
+    uint8_t *told;  /* of each cell, where `published`: what the files tell */
+    uint8_t *roles; /* else, for Wish.roles: by `tables` and `more`; NULL where there are none */
+    ToldBy *by;     /* of each cell: who told so earlier; NULL as well */
+    const Str *earlier;
+    size_t n_earlier;
 } TableRead;
 
 /* The table of a file: inner cells that have no row are empty, totals that have one must be the sum
  * of their parts. INVALID with line and column for what cannot be taken; LIMIT for too much. Of
  * published ones: what all of them tell together; INVALID where two tell different counts. */
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) CHECKED;
+
+/* suppress() with the roles of the table. Where something that was shown earlier gives a cell away
+ * that must be hidden: INVALID with the file and line, or the files that do it together. */
+Err protect_table(Cx *cx, Suppression *out, const TableRead *read, const Wish *wish) CHECKED;
 
 /* Between which counts each cell must be, seen by somebody who knows all that is told, that each
  * total is the sum of its parts, that counts are whole numbers from 0 on, and that hidden ones are

@@ -50,6 +50,28 @@ static Err table_file_open(Reading *reading) {
                                        .headed = true});
 }
 
+static Str heading(Cx *cx, const Table *table, size_t i) {
+    const TableColumn *column = &table->columns[i];
+    return str_trim(str_join(cx->mem, column->n_path, column->path, S(" ")));
+}
+
+Err reading_column(Reading *reading, Str name, size_t *out) {
+    Cx *cx = reading->cx;
+    VEC(Str) names = {0};
+    *out = SIZE_MAX;
+    for (size_t i = 0; i < reading->table->n_columns; i++) {
+        Str text = heading(cx, reading->table, i);
+        if (text.n) vec_push(cx->mem, &names, text);
+        if (!str_equal(text, name)) continue;
+        if (*out != SIZE_MAX)
+            return fail(cx, INVALID, MSG_PROTECT_COLUMN_TWICE, reading->file, name);
+        *out = i;
+    }
+    if (*out != SIZE_MAX || (reading->n_file && !str_equal(name, reading->ask->count))) return OK;
+    return fail(cx, INVALID, MSG_PROTECT_NO_COLUMN, reading->file, name,
+                str_join(cx->mem, names.n, names.at, S(", ")));
+}
+
 /* ---- hierarchies ---- */
 
 static Err hierarchy_read(Cx *cx, Hierarchy *out, Str column, Str path) {
@@ -76,16 +98,62 @@ static Err hierarchy_read(Cx *cx, Hierarchy *out, Str column, Str path) {
     return file_check(cx, file, &findings);
 }
 
+/* A hierarchy that the table itself holds: the column of the codes, and another that says what they
+ * belong to. */
+static Err parents_read(Reading *reading, Hierarchy *out, Str column, Str parent) {
+    Cx *cx = reading->cx;
+    VEC(HierarchyLine) lines = {0};
+    Index index = {0};
+    size_t code_at, parent_at;
+    Row row;
+    Err err;
+    reading->n_file = 0;
+    TRY(table_file_open(reading));
+    TRY(reading_column(reading, column, &code_at));
+    TRY(reading_column(reading, parent, &parent_at));
+    while (!(err = table_next(cx, reading->table, &row))) {
+        HierarchyLine line = {str_trim(row.cells[code_at]), str_trim(row.cells[parent_at]),
+                              row.line};
+        if (str_equal(line.parent, reading->ask->total)) line.parent = STR_NONE;
+        size_t at = index_get(&index, line.code);
+        bool total = str_equal(line.code, reading->ask->total);
+        if (total || !line.code.n || str_equal(line.code, line.parent)) continue;
+        if (at != SIZE_MAX && !str_equal(lines.at[at].parent, line.parent))
+            return fail(cx, INVALID, MSG_PROTECT_PARENT_OTHER, reading->file,
+                        reading_number(reading, row.line), line.code, line.parent,
+                        lines.at[at].parent, reading_number(reading, lines.at[at].line));
+        if (at != SIZE_MAX) continue;
+        line.code = str_copy(cx->mem, line.code), line.parent = str_copy(cx->mem, line.parent);
+        index_put(cx->mem, &index, line.code, lines.n);
+        vec_push(cx->mem, &lines, line);
+    }
+    if (err != NOT_FOUND) return err;
+    for (size_t i = 0, n = lines.n; i < n; i++) {
+        HierarchyLine above = {lines.at[i].parent, STR_NONE, lines.at[i].line};
+        if (!above.code.n || index_get(&index, above.code) != SIZE_MAX) continue;
+        index_put(cx->mem, &index, above.code, lines.n);
+        vec_push(cx->mem, &lines, above);
+    }
+    *out = (Hierarchy){reading->file, lines.at, lines.n};
+    return file_check(cx, reading->file, &reading->findings);
+}
+
+static Err hierarchy_find(Reading *reading, Hierarchy *out, Str column, Str where) {
+    bool own = str_starts(where, S("@"));
+    return own ? parents_read(reading, out, column, str_slice(where, 1, where.n))
+               : hierarchy_read(reading->cx, out, column, where);
+}
+
 static Err hierarchies_read(Reading *reading, TableDimension *out, size_t d) {
     Cx *cx = reading->cx;
     const DimensionAsk *ask = &reading->ask->dimensions[d];
     Hierarchy *all = NEW_ARRAY(cx->mem, Hierarchy, ask->n_further + 1);
-    if (ask->hierarchy.n)
-        TRY(hierarchy_read(cx, &all[0], ask->column, ask->hierarchy));
-    else
+    if (ask->lines)
         all[0] = (Hierarchy){reading->file, ask->lines, ask->n_lines};
+    else
+        TRY(hierarchy_find(reading, &all[0], ask->column, ask->hierarchy));
     for (size_t i = 0; i < ask->n_further; i++)
-        TRY(hierarchy_read(cx, &all[i + 1], ask->column, ask->further[i]));
+        TRY(hierarchy_find(reading, &all[i + 1], ask->column, ask->further[i]));
     TableDimensionOf of = {ask->column, all, ask->n_further + 1, reading->ask->total};
     return dimension_make(cx, out, &of);
 }
@@ -108,28 +176,6 @@ static Err flat_make(Reading *reading, TableDimension *out, size_t d) {
 
 /* ---- rows ---- */
 
-static Str heading(Cx *cx, const Table *table, size_t i) {
-    const TableColumn *column = &table->columns[i];
-    return str_trim(str_join(cx->mem, column->n_path, column->path, S(" ")));
-}
-
-Err reading_column(Reading *reading, Str name, size_t *out) {
-    Cx *cx = reading->cx;
-    VEC(Str) names = {0};
-    *out = SIZE_MAX;
-    for (size_t i = 0; i < reading->table->n_columns; i++) {
-        Str text = heading(cx, reading->table, i);
-        if (text.n) vec_push(cx->mem, &names, text);
-        if (!str_equal(text, name)) continue;
-        if (*out != SIZE_MAX)
-            return fail(cx, INVALID, MSG_PROTECT_COLUMN_TWICE, reading->file, name);
-        *out = i;
-    }
-    if (*out != SIZE_MAX || (reading->n_file && !str_equal(name, reading->ask->count))) return OK;
-    return fail(cx, INVALID, MSG_PROTECT_NO_COLUMN, reading->file, name,
-                str_join(cx->mem, names.n, names.at, S(", ")));
-}
-
 /* What tables show where a count is hidden. */
 static bool is_sign(Str text) {
     static const Str signs[] = {S(""),  S("x"),   S("X"), S("."), S("*"),
@@ -143,7 +189,7 @@ static Err count_take(Reading *reading, const Row *row, int64_t *out) {
     size_t at = reading->columns[reading->ask->n_dimensions];
     Str text = str_trim(row->cells[at]);
     Number number;
-    if (reading->ask->published && is_sign(text)) {
+    if ((reading->ask->published || reading->n_file) && is_sign(text)) {
         *out = -1;
         return OK;
     }
@@ -213,7 +259,8 @@ Err reading_crossing(Reading *reading, Crossing *out) {
     const TableAsk *ask = reading->ask;
     TableDimension dimensions[DIMENSIONS_MOST];
     for (size_t d = 0; d < ask->n_dimensions; d++)
-        if (ask->dimensions[d].hierarchy.n || ask->dimensions[d].lines)
+        if (ask->dimensions[d].hierarchy.n || ask->dimensions[d].lines ||
+            ask->dimensions[d].n_further)
             TRY(hierarchies_read(reading, &dimensions[d], d));
         else
             TRY(flat_make(reading, &dimensions[d], d));
@@ -266,17 +313,17 @@ static Err counts_place(Reading *reading, TableRead *out, const size_t *cells) {
     Cx *cx = reading->cx;
     Crossing *crossing = &out->crossing;
     for (size_t i = 0; i < reading->rows.n; i++)
-        if (cell_is_inner(crossing, cells[i]))
+        if (!reading->rows.at[i].file && cell_is_inner(crossing, cells[i]))
             crossing->counts[cells[i]] = reading->rows.at[i].count;
     TRY(crossing_sum(cx, crossing));
     for (size_t i = 0; i < reading->rows.n; i++) {
         const CellRow *row = &reading->rows.at[i];
-        if (row->count != crossing->counts[cells[i]])
+        if (!row->file && row->count != crossing->counts[cells[i]])
             return fail(cx, INVALID, MSG_PROTECT_TOTAL_WRONG, reading->file,
                         reading_number(reading, row->line), cell_name(cx, crossing, cells[i]),
                         str_int(cx->mem, row->count), str_int(cx->mem, crossing->counts[cells[i]]));
     }
-    return OK;
+    return reading_roles(reading, out, cells);
 }
 
 /* A count in one of them is known, whatever the others hide. */

@@ -38,4 +38,6 @@ Err reading_crossing(Reading *reading, Crossing *out) CHECKED;
 /* The place of each label among the codes of the dimension; UINT32_MAX: it has none. */
 uint32_t *reading_places(Reading *reading, const TableDimension *dimension, size_t d);
 Err reading_unknown(Reading *reading, const CellRow *row, size_t d) CHECKED;
+/* What of the table is published, and what earlier files tell of it (publication.c). */
+Err reading_roles(Reading *reading, TableRead *out, const size_t *cells) CHECKED;
 Str reading_number(Reading *reading, size_t number);

@@ -29,6 +29,7 @@ typedef struct Plan {
     const Crossing *crossing;
     const Wish *wish;
     uint8_t *bounded;
+    const uint8_t *empty; /* cells in totals that are shown to be 0 */
 } Plan;
 
 typedef struct Ranked {
@@ -106,8 +107,8 @@ static Err shown_take(Work *work) {
         taken = true;
     }
     for (uint32_t cell = 0; taken && cell < n; cell++)
-        if (work->states[cell] && !cell_is_safe(work, cell) && !cell_mend(work, cell) &&
-            work->states[cell] == CELL_SECONDARY)
+        if (cell_is_hidden(work->states[cell]) && !cell_is_safe(work, cell) &&
+            !cell_mend(work, cell) && work->states[cell] == CELL_SECONDARY)
             vec_push(work->mem, &work->queue, cell);
     for (size_t i = 0; i < work->queue.n; i++) {
         if (work->states[work->queue.at[i]] != CELL_SECONDARY) continue;
@@ -121,13 +122,13 @@ static Err shown_take(Work *work) {
 
 /* All that may be hidden is; each inner cell can then change alone, with its totals. What these
  * moves change though it must stay shown takes its part of them away again. */
-static Err everything_hide(Work *work) {
+static Err everything_hide(Work *work, const uint8_t *empty) {
     Steps found = {0};
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (work->states[cell] == CELL_SHOWN && work->weights[cell] < PRICE_NEVER)
             cell_set(work, cell, CELL_SECONDARY);
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
-        if (work->states[cell] && cell_is_inner(work->crossing, cell)) {
+        if (work->states[cell] && !empty[cell] && cell_is_inner(work->crossing, cell)) {
             if (!move_alone(work, cell, &found))
                 return fail(work->cx, LIMIT, MSG_PROTECT_TOO_MANY_SUMS,
                             cell_name(work->cx, work->crossing, cell));
@@ -183,11 +184,17 @@ static Err secondaries_drop(Work *work, uint64_t attempt) {
 
 /* ---- from beginning to end ---- */
 
+static bool must_stay_shown(const Wish *wish, const Crossing *crossing, size_t cell) {
+    uint8_t role = wish->roles ? wish->roles[cell] : ROLE_PUBLISHED;
+    bool zeros = wish->hide_zeros || wish->all_of_them;
+    return role == ROLE_TOLD || (role == ROLE_PUBLISHED && !crossing->counts[cell] && !zeros);
+}
+
 static void weights_set(Work *work, int64_t *weights) {
     const Crossing *crossing = work->crossing;
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         int64_t count = crossing->counts[cell], most = ((int64_t)1 << 20) - 1;
-        if (!count && !work->wish->hide_zeros && !work->wish->all_of_them)
+        if (must_stay_shown(work->wish, crossing, cell))
             weights[cell] = PRICE_NEVER;
         else if (work->wish->weight == WEIGHT_COSTS)
             weights[cell] = work->wish->costs[cell];
@@ -240,7 +247,7 @@ static void work_end(Work *work, Suppression *out) {
     const Crossing *crossing = work->crossing;
     out->proofs = NEW_ARRAY(work->mem, CellProof, crossing->n_cells);
     for (uint32_t cell = 0; cell < crossing->n_cells; cell++) {
-        if (out->states[cell] == CELL_SHOWN) continue;
+        if (!cell_is_hidden(out->states[cell])) continue;
         out->proofs[cell] = proof_of(work, cell);
         if (out->states[cell] == CELL_PRIMARY)
             out->n_primary++;
@@ -254,12 +261,21 @@ static void work_end(Work *work, Suppression *out) {
     out->loss = work->total;
 }
 
+static Err told_check(Cx *cx, const Plan *plan, const uint8_t *states) {
+    const uint8_t *roles = plan->wish->roles;
+    for (size_t cell = 0; roles && cell < plan->crossing->n_cells; cell++)
+        if (roles[cell] == ROLE_TOLD && states[cell] == CELL_PRIMARY)
+            return fail(cx, INVALID, MSG_PROTECT_TOLD_ALREADY, cell_name(cx, plan->crossing, cell));
+    return OK;
+}
+
 /* One way from beginning to end; what it makes lives in `mem`. */
 static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan, uint64_t attempt) {
     const Crossing *crossing = plan->crossing;
     *out = (Suppression){.states = NEW_ARRAY(mem, uint8_t, crossing->n_cells),
                          .reasons = NEW_ARRAY(mem, uint8_t, crossing->n_cells)};
     primary_mark(crossing, plan->wish, out->states, out->reasons);
+    TRY(told_check(cx, plan, out->states));
     Work work = {.cx = cx,
                  .mem = mem,
                  .moves_mem = arena_within(mem),
@@ -269,7 +285,7 @@ static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan, 
                  .states = out->states,
                  .bounded = plan->bounded};
     work_begin(&work);
-    if (crossing->n_cells <= ALL_MOST) TRY(everything_hide(&work));
+    if (crossing->n_cells <= ALL_MOST) TRY(everything_hide(&work, plan->empty));
     TRY(primaries_protect(&work));
     TRY(secondaries_drop(&work, attempt));
     work_end(&work, out);
@@ -290,9 +306,31 @@ static Err bounded_find(Cx *cx, const Plan *plan) {
     return OK;
 }
 
+/* What is in a total that is shown to be 0 cannot be more: no move through it is of any use. */
+static uint8_t *empty_find(Cx *cx, const Crossing *crossing, const Wish *wish) {
+    uint8_t *empty = NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells);
+    const int64_t *counts = crossing->counts;
+    for (size_t cell = 0; wish->roles && cell < crossing->n_cells; cell++)
+        empty[cell] = !counts[cell] && must_stay_shown(wish, crossing, cell);
+    for (size_t d = 0; wish->roles && d < crossing->n_dimensions; d++) {
+        const TableDimension *dimension = &crossing->dimensions[d];
+        size_t stride = crossing->strides[d], block = stride * dimension->n;
+        for (size_t s = dimension->n_sums; s-- > 0;) {
+            const CodeSum *sum = &dimension->sums[dimension->order[s]];
+            for (size_t i = 0; i < (size_t)sum->n * crossing->n_cells / dimension->n; i++) {
+                size_t start = i / sum->n / stride * block + i / sum->n % stride;
+                size_t part = start + dimension->parts[sum->first + i % sum->n] * stride;
+                empty[part] |= empty[start + sum->total * stride] && !counts[part];
+            }
+        }
+    }
+    return empty;
+}
+
 Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) {
     must(wish->width >= 1);
-    Plan plan = {crossing, wish, NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells)};
+    Plan plan = {crossing, wish, NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells),
+                 empty_find(cx, crossing, wish)};
     TRY(bounded_find(cx, &plan));
     uint64_t attempts = wish->attempts;
     if (!attempts) attempts = crossing->n_cells < CELLS_TRIED ? CELLS_TRIED / crossing->n_cells : 1;

@@ -99,7 +99,7 @@ static void found(Search *search) {
     const Sums *sums = search->sums;
     search->open = 0;
     for (size_t cell = 0; cell < sums->n_cells; cell++) {
-        if (search->states[cell] == CELL_SHOWN) continue;
+        if (!cell_is_hidden(search->states[cell])) continue;
         int64_t sum = 0;
         for (size_t i = 0; i < sums->n_inner; i++)
             sum += sums->within[cell][i] ? search->now[i] : 0;
@@ -210,7 +210,8 @@ static inline bool proof_holds(const Sums *sums, const Suppression *done, size_t
                 size_t inner = sums->inner[i];
                 off -= sums->within[other][i] ? values[inner] - sums->counts[inner] : 0;
             }
-            if (values[other] < 0 || off) return false;
+            bool nobody_asks = done->states[other] == CELL_UNPUBLISHED;
+            if (values[other] < 0 || (off && !nobody_asks)) return false;
             if (wish->insiders && sums->counts[other] && !values[other]) return false;
             if (done->states[other] == CELL_SHOWN && values[other] != sums->counts[other])
                 return false;
