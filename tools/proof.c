@@ -3,6 +3,11 @@
  * and every sum as it is; and that for each hidden cell the two tables the proof names have no
  * count below 0 and lie at least WIDTH apart in that cell.
  *
+ * Tables of amounts have further columns: how far above the truth one of the two tables must be and
+ * how far apart they must be in this cell; who alone contributes to it; and two more tables. Who is
+ * alone in a cell knows it: nobody who is may know cells of both pairs of tables. Amounts may have
+ * decimals, the same number in all rows.
+ *
  * use: proof TABLE.csv PROOF.csv WIDTH HIERARCHY.csv… (one per dimension; "-" for one without)
  * TABLE.csv is the output of `wirk protect … --format csv`, PROOF.csv that of its --proof. Exit
  * code 0: proved; 1: not, with the reasons; 2: the files cannot be read. */
@@ -13,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIMENSIONS = 4, FIELDS = 16, LINE = 1 << 16, COMPLAINTS = 20 };
+enum { DIMENSIONS = 4, FIELDS = 24, LINE = 1 << 16, COMPLAINTS = 20 };
 
 typedef struct {
     char **codes;
@@ -26,6 +31,8 @@ typedef struct {
 static Axis axes[DIMENSIONS];
 static int n_axes;
 static size_t strides[DIMENSIONS], n_cells;
+static Axis people; /* who is alone in a cell */
+static int *alone;  /* of each cell; -1: nobody */
 static int64_t *counts, *changes;
 static char *hidden;
 static int complaints;
@@ -79,6 +86,17 @@ static int next_line(FILE *in, char **fields) {
     static char line[LINE];
     if (!fgets(line, sizeof line, in)) return 0;
     return fields_cut(line, fields);
+}
+
+/* "12.50" as 1250. */
+static int64_t amount(const char *text) {
+    int64_t value = 0;
+    for (const char *at = text; *at; at++) {
+        if (*at == '.' || *at == '-') continue;
+        if (*at < '0' || *at > '9' || value > INT64_MAX / 16) give_up("is no amount", text);
+        value = 10 * value + (*at - '0');
+    }
+    return *text == '-' ? -value : value;
 }
 
 static FILE *file_open(const char *path) {
@@ -280,6 +298,48 @@ static int64_t table_change(char **fields, size_t cell) {
     return times * change;
 }
 
+/* Of two tables: so far above the truth, and apart. */
+static void pair_check(char **fields, size_t cell, int64_t rise, int64_t width) {
+    int64_t a = table_change(fields, cell), b = table_change(fields + 2, cell);
+    if (a - b < width && b - a < width)
+        complain("cell %zu: the two tables are %lld apart", cell, (long long)llabs(a - b));
+    if (a < rise && b < rise)
+        complain("cell %zu: no table is %lld above the truth", cell, (long long)rise);
+}
+
+/* Is this person alone in a cell that one of the two tables changes? */
+static int pair_is_known(char **fields, int who) {
+    for (int side = 0; side < 2; side++) {
+        size_t id = strtoull(fields[2 * side], NULL, 10);
+        if (!*fields[2 * side] || id >= n_moves) continue;
+        for (size_t i = 0; i < moves[id].n; i++)
+            if (alone[moves[id].steps[i].cell] == who) return 1;
+    }
+    return 0;
+}
+
+static void insiders_check(char **fields, size_t cell) {
+    char **first = fields + n_axes + 3, **second = fields + n_axes + 10;
+    int two = *second[0] || *second[2];
+    for (int who = 0; who < people.n; who++)
+        if (who != alone[cell] && pair_is_known(first, who) && (!two || pair_is_known(second, who)))
+            complain("cell %zu: %s knows cells of its proof", cell, people.codes[who]);
+}
+
+/* What the proof of the cell must be is in its row, or WIDTH for all. */
+static void cell_check(char **fields, int n, size_t cell, int64_t width) {
+    int64_t rise = 0;
+    if (n >= n_axes + 9) {
+        rise = amount(fields[n_axes + 7]);
+        if (amount(fields[n_axes + 8]) > width) width = amount(fields[n_axes + 8]);
+    }
+    pair_check(fields + n_axes + 3, cell, rise, width);
+    if (n < n_axes + 14) return;
+    if (*fields[n_axes + 10] || *fields[n_axes + 12])
+        pair_check(fields + n_axes + 10, cell, rise, width);
+    if (!strcmp(fields[n_axes + 1], "primary")) insiders_check(fields, cell);
+}
+
 int main(int argc, char **argv) {
     char *fields[FIELDS];
     if (argc < 5 || argc > 4 + DIMENSIONS)
@@ -295,11 +355,14 @@ int main(int argc, char **argv) {
     counts = room(n_cells, sizeof *counts);
     changes = room(n_cells, sizeof *changes);
     hidden = room(n_cells, 1);
+    alone = room(n_cells, sizeof *alone);
     size_t n_rows = 0, n_hidden = 0;
     FILE *in = file_open(argv[1]);
-    while (next_line(in, fields) >= n_axes + 7) {
+    for (int n; (n = next_line(in, fields)) >= n_axes + 7;) {
         size_t cell = cell_of(fields, argv[1]);
-        counts[cell] = strtoll(fields[n_axes], NULL, 10);
+        alone[cell] =
+            n > n_axes + 9 && *fields[n_axes + 9] ? code_add(&people, fields[n_axes + 9]) : -1;
+        counts[cell] = amount(fields[n_axes]);
         hidden[cell] = strcmp(fields[n_axes + 1], "shown") != 0;
         if (counts[cell] < 0) complain("cell %zu is below 0", cell);
         n_rows++;
@@ -315,14 +378,11 @@ int main(int argc, char **argv) {
         move_clear(&moves[id]);
     }
     in = file_open(argv[1]);
-    while (next_line(in, fields) >= n_axes + 7) {
+    for (int n; (n = next_line(in, fields)) >= n_axes + 7;) {
         size_t cell = cell_of(fields, argv[1]);
         if (!hidden[cell]) continue;
         n_hidden++;
-        int64_t apart =
-            table_change(fields + n_axes + 3, cell) - table_change(fields + n_axes + 5, cell);
-        if (apart < width && -apart < width)
-            complain("cell %zu: the two tables are %lld apart", cell, (long long)llabs(apart));
+        cell_check(fields, n, cell, width);
     }
     fclose(in);
     if (complaints) return 1;

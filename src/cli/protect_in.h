@@ -52,7 +52,7 @@ extern const ProtectWay protect_suppress;
 Err dominance_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
 Err p_percent_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
 Err weight_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;
-Err magnitude_check(Cx *cx, const Protecting *all) CHECKED;
+Err magnitude_check(Cx *cx, const Protecting *all, bool threshold) CHECKED;
 /* A table of amounts or of counts, with costs where --weight names a column. */
 Err magnitude_read(Cx *cx, Protecting *all) CHECKED;
 Err counts_read(Cx *cx, Protecting *all) CHECKED;

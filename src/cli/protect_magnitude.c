@@ -52,12 +52,12 @@ Err p_percent_take(Cx *cx, Protecting *all, const Asked *asked) {
     return right ? OK : option_wrong(cx, asked, S("P, P:Q, 0 < P < Q ≤ 100"));
 }
 
-Err magnitude_check(Cx *cx, const Protecting *all) {
+Err magnitude_check(Cx *cx, const Protecting *all, bool threshold) {
     const MagnitudeRules *rules = &all->rules;
     bool ruled = rules->n_dominances || rules->p || rules->contributors;
     if (is_magnitude(all)) {
         if (all->ask.count.n) return fail(cx, INVALID, MSG_PROTECT_VALUE_OR_COUNT);
-        if (all->wish.threshold > 0) return fail(cx, INVALID, MSG_PROTECT_VALUE_THRESHOLD);
+        if (threshold) return fail(cx, INVALID, MSG_PROTECT_VALUE_THRESHOLD);
         return ruled ? OK : fail(cx, INVALID, MSG_PROTECT_VALUE_RULE);
     }
     return ruled || all->records.holder.n ? fail(cx, INVALID, MSG_PROTECT_RULE_VALUE) : OK;
@@ -189,11 +189,18 @@ void magnitude_json(Json *json, const Protecting *all, size_t cell) {
 
 void magnitude_csv(Buf *out, const Protecting *all, size_t cell) {
     if (!is_hidden(all, cell)) {
-        buf_put(out, S(",,"));
+        buf_put(out, S(",,,"));
         return;
     }
+    uint32_t alone = all->magnitude.needs.alone[cell];
     buf_char(out, ',');
     amount_put(out, rise_of(all, cell), all->decimals);
     buf_char(out, ',');
     amount_put(out, width_of(all, cell), all->decimals);
+    buf_char(out, ',');
+    if (alone == NOBODY || !all->wish.insiders) return;
+    if (all->magnitude.names)
+        buf_csv(out, all->magnitude.names[alone], ',');
+    else
+        buf_format(out, "%u", alone);
 }

@@ -7,7 +7,6 @@
 
 enum { ATTEMPTS_MOST = 10000, CONTRIBUTORS_MOST = 1000 };
 #define THRESHOLD 3
-#define UNASKED ((int64_t)-1)
 #define THRESHOLD_MOST ((int64_t)1 << 40)
 #define SEED_MOST INT64_C(999999999999999)
 
@@ -173,8 +172,14 @@ Err dimension_take(Cx *cx, TableAsk *ask, Str value) {
     return OK;
 }
 
+static bool is_asked(const Options *options, Str name) {
+    for (size_t i = 0; i < options->n_of_method; i++)
+        if (str_equal(options->of_method[i].name, name)) return true;
+    return false;
+}
+
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
-    *all = (Protecting){.ask.total = S("Total"), .wish = {.threshold = UNASKED, .width = 1}};
+    *all = (Protecting){.ask.total = S("Total"), .wish = {.threshold = THRESHOLD, .width = 1}};
     for (size_t i = 0; i < options->n_of_method; i++) {
         const Asked *asked = &options->of_method[i];
         const Option *option = option_find(asked->name);
@@ -193,8 +198,9 @@ Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
         return fail(cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("protect"),
                     S("FILE --count COLUMN|--value COLUMN --dim COLUMN[:HIERARCHY.csv]"));
     all->ask.path = options->arguments[0];
-    TRY(magnitude_check(cx, all));
-    if (all->wish.threshold == UNASKED) all->wish.threshold = is_magnitude(all) ? 0 : THRESHOLD;
+    TRY(magnitude_check(cx, all, is_asked(options, S("threshold"))));
+    if (is_magnitude(all) && !is_asked(options, S("insiders"))) all->wish.insiders = true;
+    if (is_magnitude(all)) all->wish.threshold = 0;
     return OK;
 }
 

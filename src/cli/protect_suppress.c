@@ -93,7 +93,12 @@ static void cell_csv(Buf *out, const Protecting *all, size_t cell) {
     table_csv(out, all, cell, 0);
     buf_char(out, ',');
     table_csv(out, all, cell, 1);
-    if (is_magnitude(all)) magnitude_csv(out, all, cell);
+    if (!is_magnitude(all)) return;
+    magnitude_csv(out, all, cell);
+    buf_char(out, ',');
+    table_csv(out, all, cell, 2);
+    buf_char(out, ',');
+    table_csv(out, all, cell, 3);
 }
 
 /* The moves that prove something. */
@@ -104,7 +109,7 @@ static Err proof_keep(Cx *cx, const Protecting *all) {
     Buf out = buf_new(cx->mem, PROTECT_OUTPUT_MOST);
     uint8_t *used = NEW_ARRAY(cx->mem, uint8_t, done->n_moves + 1);
     for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        for (int side = 0; side < 2 && cell_is_hidden(done->states[cell]); side++)
+        for (int side = 0; side < 4 && cell_is_hidden(done->states[cell]); side++)
             if (done->proofs[cell].tables[side].move != NO_MOVE)
                 used[done->proofs[cell].tables[side].move] = 1;
     buf_put(&out, S("proof,"));

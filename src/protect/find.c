@@ -143,6 +143,7 @@ static void product_take(Work *work, int64_t price) {
     int64_t up, down;
     move_reach(work, finder->products[n], finder->n_products[n], &up, &down);
     if (up < cell_rise(work, finder->cell) || up + down < cell_width(work, finder->cell)) return;
+    if (!steps_are_kept(work, finder->cell, finder->products[n], finder->n_products[n])) return;
     finder->best = price;
     finder->n_found = finder->n_products[n];
     memcpy(finder->found, finder->products[n], finder->n_found * sizeof *finder->found);

@@ -169,6 +169,8 @@ Err magnitude_judge(Cx *cx, Magnitude *out, const Records *records, const Magnit
         rises[cell] = rules->ranges ? verdict.rise : 0;
         alone[cell] = judging.alone;
     }
-    *out = (Magnitude){.makeups = makeups, .needs = {reasons, rises, alone}};
+    *out = (Magnitude){.makeups = makeups,
+                       .needs = {reasons, rises, alone},
+                       .names = records->holders ? records->holder_names : NULL};
     return OK;
 }

@@ -28,8 +28,9 @@ typedef struct Makeup {
 } Makeup;
 
 typedef struct Magnitude {
-    Makeup *makeups; /* of each cell */
-    Needs needs;     /* `alone`: the number of the holder, or of the record */
+    Makeup *makeups;  /* of each cell */
+    Needs needs;      /* `alone`: the number of the holder, or of the record */
+    const Str *names; /* of the holders; NULL: these are records */
 } Magnitude;
 
 /* Contributions are those of the records, or of their holders where these were read. */

@@ -77,8 +77,7 @@ static int64_t apart(int64_t times, int64_t size) {
     return times > APART_MOST / size ? APART_MOST : times * size;
 }
 
-/* How far the cell goes up and down with this entry's move. */
-static void entry_reach(const Work *work, uint32_t e, Reach *reach) {
+void entry_reach(const Work *work, uint32_t e, Reach *reach) {
     const MoveEntry *entry = &work->entries.at[e];
     const Move *move = &work->moves.at[entry->move];
     if (!move->alive) return;
@@ -105,7 +104,9 @@ Reach cell_reach(Work *work, uint32_t cell) {
 
 bool cell_is_safe(Work *work, uint32_t cell) {
     Reach reach = cell_reach(work, cell);
-    return reach_is_enough(work, cell, &reach);
+    uint32_t kept[2];
+    if (!reach_is_enough(work, cell, &reach)) return false;
+    return !cell_has_insiders(work, cell) || cell_is_kept(work, cell, kept);
 }
 
 void cell_set(Work *work, uint32_t cell, CellState state) {

@@ -137,10 +137,11 @@ typedef enum CellRole {
 typedef struct Wish {
     int64_t threshold; /* counts 1 … threshold are primary; 0: none */
     bool hide_zeros;   /* zeros are primary, too; else they are shown */
-    bool insiders;    /* who looks knows of each hidden cell that is not empty that it is not: those
-                         in it do, and where zeros are shown, everybody can */
-    bool all_of_them; /* group disclosure */
-    int64_t width;    /* W, at least 1 */
+    bool insiders;     /* of amounts: who is alone in a cell knows it. Of counts: who looks knows of
+                          each hidden cell that is not empty that it is not: those     in it do, and where
+                          zeros are shown, everybody can */
+    bool all_of_them;  /* group disclosure */
+    int64_t width;     /* W, at least 1 */
     Weight weight;
     const int64_t *costs; /* of each cell, at least 1, for WEIGHT_COSTS */
     const Needs *needs;   /* NULL: a table of counts */
@@ -170,7 +171,8 @@ typedef struct ProofTable {
     int64_t times; /* below 0: backwards */
 } ProofTable;
 typedef struct CellProof {
-    ProofTable tables[2];
+    ProofTable tables[4]; /* two; and two more where those are no proof for somebody who is alone in
+                             one of their cells */
 } CellProof;
 
 typedef struct Suppression {

@@ -83,7 +83,18 @@ static inline bool reach_is_enough(const Work *work, uint32_t cell, const Reach 
     return reach->rise >= cell_rise(work, cell) &&
            reach->rise + reach->fall >= cell_width(work, cell);
 }
+/* How far the cell of this entry goes up and down with its move, if that is farther. */
+void entry_reach(const Work *work, uint32_t e, Reach *reach);
 bool cell_is_safe(Work *work, uint32_t cell);
+
+/* Must the cell be kept from those who are alone in others? */
+static inline bool cell_has_insiders(const Work *work, uint32_t cell) {
+    return work->wish->needs && work->wish->insiders && work->states[cell] == CELL_PRIMARY;
+}
+/* The entries of one or two moves that do (NO_CELL: one is enough); false: none were found. */
+bool cell_is_kept(const Work *work, uint32_t cell, uint32_t entries[2]);
+/* Is nobody else alone in a cell of this move? */
+bool steps_are_kept(const Work *work, uint32_t cell, const Step *steps, size_t n);
 void cell_set(Work *work, uint32_t cell, CellState state);
 /* Shows a cell: its moves end, and what they can do together without it takes their place. The
  * cells of the ended ones are in work->touched. */

@@ -64,6 +64,9 @@ static Err cell_protect(Work *work, uint32_t cell) {
         return fail(work->cx, INVALID, MSG_PROTECT_IMPOSSIBLE,
                     cell_name(work->cx, work->crossing, cell));
     move_take(work, &found);
+    if (!cell_is_safe(work, cell))
+        return fail(work->cx, INVALID, MSG_PROTECT_IMPOSSIBLE,
+                    cell_name(work->cx, work->crossing, cell));
     return OK;
 }
 
@@ -225,20 +228,35 @@ static void work_begin(Work *work) {
     work->finder = finder_new(work);
 }
 
-static CellProof proof_of(Work *work, uint32_t cell) {
-    CellProof proof = {.tables = {{NO_MOVE, 0}, {NO_MOVE, 0}}};
-    Reach reach = cell_reach(work, cell);
+/* Two tables that are wide enough apart, by the entries of one or two moves. */
+static void tables_find(const Work *work, uint32_t cell, const Reach *reach, ProofTable *tables) {
     int64_t width = cell_width(work, cell);
-    must(reach_is_enough(work, cell, &reach));
+    must(reach_is_enough(work, cell, reach));
     for (int side = 0; side < 2; side++) {
-        int64_t wanted = side ? width - (reach.rise < width ? reach.rise : width) : width;
-        int64_t can = side ? reach.fall : reach.rise;
+        int64_t wanted = side ? width - (reach->rise < width ? reach->rise : width) : width;
+        int64_t can = side ? reach->fall : reach->rise;
         if (!can || !wanted) continue;
-        const MoveEntry *entry = &work->entries.at[reach.entry[side]];
+        const MoveEntry *entry = &work->entries.at[reach->entry[side]];
         int64_t size = llabs((long long)entry->change);
         int64_t times = ((can < wanted ? can : wanted) + size - 1) / size;
         bool forwards = (entry->change > 0) == (side == 0);
-        proof.tables[side] = (ProofTable){entry->move, forwards ? times : -times};
+        tables[side] = (ProofTable){entry->move, forwards ? times : -times};
+    }
+}
+
+static CellProof proof_of(Work *work, uint32_t cell) {
+    CellProof proof = {.tables = {{NO_MOVE, 0}, {NO_MOVE, 0}, {NO_MOVE, 0}, {NO_MOVE, 0}}};
+    uint32_t kept[2];
+    if (!cell_has_insiders(work, cell)) {
+        Reach reach = cell_reach(work, cell);
+        tables_find(work, cell, &reach, proof.tables);
+        return proof;
+    }
+    must(cell_is_kept(work, cell, kept));
+    for (int i = 0; i < 2 && kept[i] != NO_CELL; i++) {
+        Reach reach = {.entry = {NO_CELL, NO_CELL}};
+        entry_reach(work, kept[i], &reach);
+        tables_find(work, cell, &reach, &proof.tables[2 * i]);
     }
     return proof;
 }
