@@ -22,7 +22,10 @@ static Err option_take(Cx *cx, Attacked *all, const Asked *asked) {
     if (str_equal(asked->name, S("dim"))) return dimension_take(cx, &all->ask, asked->value);
     if (str_equal(asked->name, S("count")))
         all->ask.count = asked->value;
-    else if (str_equal(asked->name, S("total")))
+    else if (str_equal(asked->name, S("value"))) {
+        all->ask.count = asked->value;
+        all->ask.amounts = true;
+    } else if (str_equal(asked->name, S("total")))
         all->ask.total = asked->value;
     else if (str_equal(asked->name, S("zeros"))) {
         all->floor = str_equal(asked->value, S("show"));
@@ -31,7 +34,7 @@ static Err option_take(Cx *cx, Attacked *all, const Asked *asked) {
                         S("hide|show"));
     } else
         return fail(cx, INVALID, MSG_PROTECT_OPTION_UNKNOWN, S("attack"), asked->name,
-                    S("--count, --dim, --zeros, --total"));
+                    S("--count, --value, --dim, --zeros, --total"));
     return OK;
 }
 
@@ -41,8 +44,9 @@ static Err options_take(Cx *cx, Attacked *all, const Options *options) {
     for (size_t i = 0; i < options->n_of_method; i++)
         TRY(option_take(cx, all, &options->of_method[i]));
     if (!options->n_arguments || !all->ask.count.n || !all->ask.n_dimensions)
-        return fail(cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("attack"),
-                    S("PUBLISHED [EARLIER…] --count COLUMN --dim COLUMN[:HIERARCHY.csv]"));
+        return fail(
+            cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("attack"),
+            S("PUBLISHED [EARLIER…] --count COLUMN|--value COLUMN --dim COLUMN[:HIERARCHY.csv]"));
     all->ask.path = options->arguments[0];
     all->ask.more = options->arguments + 1;
     all->ask.n_more = options->n_arguments - 1;
@@ -62,14 +66,17 @@ static int compare_widths(const void *a, const void *b) {
 
 static void sum_up(Cx *cx, Attacked *all) {
     size_t n_cells = all->read.crossing.n_cells;
+    double unit = (double)amount_unit(all->read.decimals);
     all->widths = NEW_ARRAY(cx->mem, double, n_cells);
     for (size_t cell = 0; cell < n_cells; cell++) {
-        const CellBounds *bounds = &all->done.bounds[cell];
+        CellBounds *bounds = &all->done.bounds[cell];
+        bounds->lower /= unit, bounds->upper /= unit;
         if (!is_hidden(all, cell)) continue;
         all->n_exact += bounds->least == bounds->most;
         all->n_open += !bounds->exact;
-        all->widths[all->n_hidden++] =
-            bounds->most == NO_LIMIT ? (double)INFINITY : (double)(bounds->most - bounds->least);
+        all->widths[all->n_hidden++] = bounds->most == NO_LIMIT
+                                           ? (double)INFINITY
+                                           : (double)(bounds->most - bounds->least) / unit;
     }
     qsort(all->widths, all->n_hidden, sizeof *all->widths, compare_widths);
 }
@@ -99,12 +106,13 @@ static void cell_json(Json *json, const Attacked *all, size_t cell) {
     number_json(json, bounds->lower);
     json_key(json, S("upper"));
     number_json(json, bounds->upper);
-    json_field_int(json, "least", bounds->least);
+    json_key(json, S("least"));
+    amount_json(json, bounds->least, all->read.decimals);
     json_key(json, S("most"));
     if (bounds->most == NO_LIMIT)
         json_null(json);
     else
-        json_int(json, bounds->most);
+        amount_json(json, bounds->most, all->read.decimals);
     json_key(json, S("exact"));
     json_bool(json, bounds->exact);
     json_object_end(json);
@@ -154,8 +162,10 @@ static Err csv_tell(Cx *cx, const Attacked *all) {
         codes_csv(&out, crossing, cell);
         buf_format(&out, "%.15g,", bounds->lower);
         if (isfinite(bounds->upper)) buf_format(&out, "%.15g", bounds->upper);
-        buf_format(&out, ",%lld,", (long long)bounds->least);
-        if (bounds->most != NO_LIMIT) buf_int(&out, bounds->most);
+        buf_char(&out, ',');
+        amount_put(&out, bounds->least, all->read.decimals);
+        buf_char(&out, ',');
+        if (bounds->most != NO_LIMIT) amount_put(&out, bounds->most, all->read.decimals);
         buf_format(&out, ",%d\n", bounds->exact);
     }
     TRY(buf_check(cx, &out));
@@ -182,7 +192,8 @@ static void summary_tell(Cx *cx, const Attacked *all) {
     for (size_t cell = 0; cell < crossing->n_cells && told < SHOWN_MOST; cell++) {
         const CellBounds *bounds = &all->done.bounds[cell];
         if (!is_hidden(all, cell) || bounds->least != bounds->most) continue;
-        Str what[] = {cell_name(cx, crossing, cell), str_int(cx->mem, bounds->least)};
+        Str what[] = {cell_name(cx, crossing, cell),
+                      amount_text(cx->mem, bounds->least, all->read.decimals)};
         say_message(cx, stdout, MSG_PROTECT_ATTACK_EXACT, 2, what);
         told++;
     }

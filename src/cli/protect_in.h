@@ -67,7 +67,8 @@ static inline bool is_magnitude(const Protecting *all) {
 static inline Str figure_name(const Protecting *all) {
     return is_magnitude(all) ? all->records.value : all->ask.count;
 }
-/* "12.50": a whole number of hundredths, … */
+int64_t amount_unit(int decimals); /* 100 for two */
+/* "12.50": a whole number of hundredths. */
 Str amount_text(Arena *mem, int64_t amount, int decimals);
 void amount_put(Buf *out, int64_t amount, int decimals);
 void amount_json(Json *json, int64_t amount, int decimals);

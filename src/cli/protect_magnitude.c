@@ -128,11 +128,16 @@ typedef struct AmountText {
     size_t n;
 } AmountText;
 
-static AmountText amount_write(int64_t amount, int decimals) {
-    AmountText text;
+int64_t amount_unit(int decimals) {
     int64_t unit = 1;
     for (int i = 0; i < decimals; i++)
         unit *= 10;
+    return unit;
+}
+
+static AmountText amount_write(int64_t amount, int decimals) {
+    AmountText text;
+    int64_t unit = amount_unit(decimals);
     int n = snprintf(text.bytes, sizeof text.bytes, "%lld", (long long)(amount / unit));
     if (decimals)
         n += snprintf(text.bytes + n, sizeof text.bytes - (size_t)n, ".%0*lld", decimals,

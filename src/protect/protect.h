@@ -221,6 +221,8 @@ typedef struct DimensionAsk {
     size_t n_further;
 } DimensionAsk;
 
+enum { AMOUNT_DECIMALS = 4 };
+
 typedef struct TableAsk {
     Str path;
     Str bytes, name;       /* a CSV in memory instead, and what messages call it; empty */
@@ -229,6 +231,7 @@ typedef struct TableAsk {
     DimensionAsk dimensions[DIMENSIONS_MOST];
     size_t n_dimensions;
     Str total; /* what the total is called where no hierarchy says so */
+    bool amounts; /* the column has amounts: they are read as whole numbers × 10^-decimals */
     bool
         published; /* an empty cell, or a sign (x . * … : /), is hidden; what has no row, unknown */
     const Str *more; /* other files that were published of the same cases (of a table that is not
@@ -254,6 +257,7 @@ typedef struct TableRead {
     ToldBy *by;     /* of each cell: who told so earlier; NULL as well */
     const Str *earlier;
     size_t n_earlier;
+    int decimals;  /* of amounts: the finest found, at most AMOUNT_DECIMALS */
 } TableRead;
 
 /* The table of a file: inner cells that have no row are empty, totals that have one must be the sum

@@ -7,6 +7,7 @@
 
 #include "protect/read_in.h"
 
+#define NOISE_MOST 1e-12 /* of an amount */
 #define ROWS_MOST ((size_t)1 << 23)
 enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 1000 };
 
@@ -185,23 +186,68 @@ static bool is_sign(Str text) {
     return false;
 }
 
+/* 8807146.92999999 is what programs make of the sum 8807146.93: what is left after the decimals
+ * that an amount may have is below what 15 digits can tell. */
+static void noise_drop(Number *number) {
+    double unit = 1;
+    for (int decimals = 0; number->decimals > AMOUNT_DECIMALS && decimals <= AMOUNT_DECIMALS;
+         decimals++, unit *= 10) {
+        double near = round(number->value * unit) / unit;
+        if (fabs(near - number->value) <= NOISE_MOST * fabs(number->value))
+            *number = (Number){near, decimals};
+    }
+}
+
+bool amount_read(Str text, Decimal decimal, Number *out, Msg *wrong) {
+    bool right = number_read(text, decimal, out);
+    if (right) noise_drop(out);
+    *wrong = !right                            ? MSG_PROTECT_VALUE_WRONG
+             : out->value < 0                  ? MSG_PROTECT_VALUE_NEGATIVE
+             : out->decimals > AMOUNT_DECIMALS ? MSG_PROTECT_VALUE_FINE
+                                               : MSG_PROTECT_VALUE_LARGE;
+    return right && out->value >= 0 && out->decimals <= AMOUNT_DECIMALS &&
+           out->value <= (double)COUNT_MOST;
+}
+
+static bool count_read(Str text, Decimal decimal, Number *out, Msg *wrong) {
+    bool right = number_read(text, decimal, out) && floor(out->value) == out->value &&
+                 fabs(out->value) <= (double)COUNT_MOST;
+    *wrong = right ? MSG_PROTECT_COUNT_NEGATIVE : MSG_PROTECT_COUNT_WRONG;
+    return right && out->value >= 0;
+}
+
 static Err count_take(Reading *reading, const Row *row, int64_t *out) {
     size_t at = reading->columns[reading->ask->n_dimensions];
     Str text = str_trim(row->cells[at]);
+    Decimal decimal = reading->table->columns[at].decimal;
+    bool amounts = reading->ask->amounts;
     Number number;
+    uint64_t scaled = 0;
+    Msg wrong;
     if ((reading->ask->published || reading->n_file) && is_sign(text)) {
         *out = -1;
         return OK;
     }
-    bool right = number_read(text, reading->table->columns[at].decimal, &number) &&
-                 floor(number.value) == number.value && fabs(number.value) <= (double)COUNT_MOST;
-    if (!right || number.value < 0)
-        return fail(reading->cx, INVALID,
-                    right ? MSG_PROTECT_COUNT_NEGATIVE : MSG_PROTECT_COUNT_WRONG, reading->file,
-                    reading_number(reading, row->line), reading->ask->count,
-                    text.n > 100 ? str_slice(text, 0, 100) : text);
-    *out = (int64_t)number.value;
+    bool right = amounts ? amount_read(text, decimal, &number, &wrong)
+                         : count_read(text, decimal, &number, &wrong);
+    if (right && amounts) {
+        right = number_scaled(number.value, AMOUNT_DECIMALS, &scaled) && scaled <= COUNT_MOST;
+        if (number.decimals > reading->decimals) reading->decimals = number.decimals;
+    }
+    if (!right)
+        return fail(reading->cx, INVALID, wrong, reading->file, reading_number(reading, row->line),
+                    reading->ask->count, text.n > 100 ? str_slice(text, 0, 100) : text);
+    *out = amounts ? (int64_t)scaled : (int64_t)number.value;
     return OK;
+}
+
+/* With no more decimals than any amount has. */
+static void amounts_shorten(Reading *reading) {
+    int64_t by = 1;
+    for (int i = reading->decimals; i < AMOUNT_DECIMALS; i++)
+        by *= 10;
+    for (size_t i = 0; i < reading->rows.n; i++)
+        if (reading->rows.at[i].count > 0) reading->rows.at[i].count /= by;
 }
 
 Err reading_code(Reading *reading, size_t d, const Row *row, uint32_t *out) {
@@ -366,7 +412,8 @@ static Err files_read(Reading *reading) {
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
     Reading reading = {.cx = cx, .ask = ask, .mem = arena_within(cx->mem)};
     TRY(files_read(&reading));
-    *out = (TableRead){.file = reading.file};
+    if (ask->amounts) amounts_shorten(&reading);
+    *out = (TableRead){.file = reading.file, .decimals = reading.decimals};
     TRY(reading_crossing(&reading, &out->crossing));
     size_t *cells = NEW_ARRAY(cx->mem, size_t, reading.rows.n);
     uint32_t *rows = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);

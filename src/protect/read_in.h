@@ -8,7 +8,7 @@
 
 typedef struct CellRow {
     uint32_t codes[DIMENSIONS_MOST]; /* into Reading.labels */
-    int64_t count;                   /* -1: hidden */
+    int64_t count;                   /* -1: hidden; of amounts: × 10^AMOUNT_DECIMALS at first */
     uint32_t line, file;
 } CellRow;
 
@@ -24,8 +24,12 @@ typedef struct Reading {
     VEC(HierarchyLine) labels[DIMENSIONS_MOST];
     Arena *mem;
     VEC(CellRow) rows;
+    int decimals; /* of amounts: the most found */
 } Reading;
 
+/* A text as an amount from 0 on; false: not, and why (the message takes file, line, column, text).
+ */
+bool amount_read(Str text, Decimal decimal, Number *out, Msg *wrong);
 /* Opens the file and finds the columns of the dimensions. */
 Err reading_open(Reading *reading) CHECKED;
 Err reading_column(Reading *reading, Str name, size_t *out) CHECKED;

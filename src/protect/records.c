@@ -37,25 +37,16 @@ static Err cell_wrong(RecordsReading *all, const Row *row, const Column *column,
                 text.n > CUT_AT ? str_slice(text, 0, CUT_AT) : text);
 }
 
-static bool cell_number(const RecordsReading *all, const Row *row, const Column *column,
-                        Number *out) {
-    return number_read(str_trim(row->cells[column->at]),
-                       all->reading.table->columns[column->at].decimal, out);
-}
-
 /* ---- a row ---- */
 
 static Err amount_take(RecordsReading *all, const Row *row, AmountColumn *amount) {
     const Column *column = &amount->column;
     Number number;
+    Msg wrong;
     if (column->at == NO_COLUMN) return OK;
-    if (!cell_number(all, row, column, &number))
-        return cell_wrong(all, row, column, MSG_PROTECT_VALUE_WRONG);
-    if (number.value < 0) return cell_wrong(all, row, column, MSG_PROTECT_VALUE_NEGATIVE);
-    if (number.decimals > DECIMALS_MOST)
-        return cell_wrong(all, row, column, MSG_PROTECT_VALUE_FINE);
-    if (number.value > (double)COUNT_MOST)
-        return cell_wrong(all, row, column, MSG_PROTECT_VALUE_LARGE);
+    if (!amount_read(str_trim(row->cells[column->at]),
+                     all->reading.table->columns[column->at].decimal, &number, &wrong))
+        return cell_wrong(all, row, column, wrong);
     if (number.decimals > amount->decimals) amount->decimals = number.decimals;
     vec_push(all->reading.mem, &amount->values, number.value);
     return OK;
@@ -80,7 +71,9 @@ static Err holder_take(RecordsReading *all, const Row *row) {
 static Err key_take(RecordsReading *all, const Row *row) {
     Number number;
     if (all->key.at == NO_COLUMN) return OK;
-    if (!cell_number(all, row, &all->key, &number) || number.value < 0 || number.value >= 1)
+    if (!number_read(str_trim(row->cells[all->key.at]),
+                     all->reading.table->columns[all->key.at].decimal, &number) ||
+        number.value < 0 || number.value >= 1)
         return cell_wrong(all, row, &all->key, MSG_PROTECT_KEY_WRONG);
     vec_push(all->reading.mem, &all->keys, number.value);
     return OK;

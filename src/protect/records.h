@@ -5,7 +5,6 @@
 #include "protect/protect.h"
 
 #define RECORDS_MOST ((size_t)1 << 23)
-enum { DECIMALS_MOST = 4 };
 
 typedef struct RecordsAsk {
     TableAsk table; /* path, dimensions, total */
@@ -35,7 +34,7 @@ typedef struct Records {
 } Records;
 
 /* INVALID with file, line and column for what cannot be taken: a code that is a total, an empty
- * holder, a value below 0 or with more than DECIMALS_MOST decimals, a key that is none; LIMIT for
+ * holder, a value below 0 or with more than AMOUNT_DECIMALS decimals, a key that is none; LIMIT for
  * too much. */
 Err records_read(Cx *cx, Records *out, const RecordsAsk *ask) CHECKED;
 

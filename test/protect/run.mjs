@@ -103,6 +103,109 @@ function audited(test, way) {
     `${name}: those of whole numbers are within them, and there are tables that have them`);
 }
 
+// ---- amounts -------------------------------------------------------------------------------------------
+
+const amounts = join(reference, 'magnitude_dominance');
+const amountDims = ['town', 'type'];
+const amountCall = (...more) => wirk(['protect', join(amounts, 'input_micro.csv'), '--value', 'euro',
+  ...amountDims.flatMap((dim) => ['--dim', `${dim}:${join(amounts, `hierarchy_${dim}.csv`)}`]), ...more]);
+const amountKey = (cell) => amountDims.map((dim) => cell[dim]).join('/');
+const rules = [
+  { name: 'dom_1_80_2_90', ask: ['--dominance', '1:80,2:90'], reason: 'dominance' },
+  { name: 'p_percent_10', ask: ['--p-percent', '10'], reason: 'p-percent' },
+  { name: 'p_percent_10_by_traeger', ask: ['--p-percent', '10', '--holder', 'traeger'], reason: 'p-percent' },
+  { name: 'dom_1_75_by_traeger', ask: ['--dominance', '1:75', '--holder', 'traeger'], reason: 'dominance' },
+  { name: 'few_contributors_maxN2_by_traeger', ask: ['--contributors', '2', '--holder', 'traeger'], reason: 'few' },
+];
+const near = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other));
+
+// Sums, contributors, the largest of them and all primary cells as expected; no more lost, whether the width is what the rule needs or a cent.
+function amountsHeld(rule, ...more) {
+  const expected = records(join(amounts, 'expected_cells.csv'));
+  const result = JSON.parse(amountCall(...rule.ask, ...more, '--json').out);
+  const found = new Map(result.table.map((cell) => [amountKey(cell), cell]));
+  const held = rule.ask.includes('--holder');
+  const name = `${rule.name} ${more.join(' ')}`;
+  const same = held ? ['n_traeger', 't1', 't2'] : ['n_contrib', 'x1', 'x2', 'x3'];
+  none(expected.filter((cell) => {
+    const ours = found.get(amountKey(cell));
+    return !ours || !near(ours.euro, Number(cell.euro)) || same.some((key) => !near(ours[key], Number(cell[key])))
+      || ours.primary !== Number(cell[`${rule.name}_primary`]) || (ours.primary && ours.reason !== rule.reason);
+  }).map(amountKey), `${name}: ${expected.length} sums, contributors and primary cells are as expected`);
+  const theirs = expected.filter((cell) => cell[`${rule.name}_suppressed`] === '1');
+  const value = theirs.reduce((sum, cell) => sum + Number(cell.euro), 0);
+  ok(result.suppressed <= theirs.length && result.suppressed_value <= value + 1e-6,
+    `${name}: ${result.suppressed} cells with ${result.suppressed_value} are hidden, by GaussSuppression ${theirs.length} with ${value}`);
+}
+
+// The largest contributor cannot be told from the published table to less than the rule says.
+function amountsProved(...ask) {
+  const at = folder(), table = join(at, 'table.csv'), proof = join(at, 'proof.csv');
+  const name = `amounts ${ask.join(' ')}`;
+  const check = () => spawnSync(checker, [table, proof, '1', ...amountDims.map((dim) => join(amounts, `hierarchy_${dim}.csv`))], { encoding: 'utf8' });
+  const text = amountCall(...ask, '--format', 'csv', '--proof', proof).out;
+  writeFileSync(table, text);
+  const found = check();
+  ok(found.status === 0, `${name}: the proof holds`, found.stdout, found.stderr);
+  const broken = (what, other) => {
+    ok(other !== text, `${name}: there is such a cell`);
+    writeFileSync(table, other);
+    ok(check().status === 1, `${name}: the checker finds ${what}`);
+  };
+  broken('a wider width', text.replace(/(primary,[^\n]*),[\d.]+,[\d.]+,((?:[^,\n]*,){4}[^,\n]*\n)/, '$1,99999999999.00,99999999999.00,$2'));
+  broken('a hidden cell that is shown', text.replace(/secondary,complement[^\n]*/, 'shown,,,,,,,,,,,,'));
+  // Somebody who is alone in every hidden cell knows all proofs of the others.
+  broken('somebody who knows the proof', text.replace(/(secondary,complement,(?:[^,\n]*,){6})[^,\n]*/g, '$1Somebody'));
+}
+
+// The bounds that scipy found for what GaussSuppression publishes, to the cent.
+function amountsAudited(rule) {
+  const cells = records(join(amounts, 'expected_cells.csv'));
+  const bounds = records(join(amounts, `audit_${rule.name}_suppressed.csv`));
+  const audit = JSON.parse(readFileSync(join(amounts, 'audit.json'), 'utf8'));
+  const path = join(folder(), 'published.csv');
+  writeFileSync(path, `town,type,euro\n${cells.map((cell) => `${cell.town},${cell.type},${cell[`${rule.name}_suppressed`] === '1' ? 'x' : cell.euro}`).join('\n')}\n`);
+  const seen = JSON.parse(wirk(['attack', path, '--value', 'euro', ...amountDims.flatMap((dim) => ['--dim', `${dim}:${join(amounts, `hierarchy_${dim}.csv`)}`]), '--json']).out);
+  const found = new Map(seen.table.map((cell) => [amountKey(cell), cell]));
+  is(seen.constraints, audit.constraints, `${rule.name}: as many sums`);
+  is(found.size, bounds.length, `${rule.name}: as many hidden cells`);
+  none(bounds.filter((cell) => !near(found.get(amountKey(cell)).lower, Number(cell.lower)) || !near(found.get(amountKey(cell)).upper, Number(cell.upper))).map(amountKey),
+    `${rule.name}: ${bounds.length} bounds are those of the linear program`);
+}
+
+const amountWrongs = [
+  { name: 'an amount below 0', table: 'x,y,v,h\na,p,1,A\nb,q,-2,B\n', ask: ['--p-percent', '10'], says: ['table.csv', 'Zeile 3', '„v“', '„-2“'] },
+  { name: 'an empty holder', table: 'x,y,v,h\na,p,1,A\nb,q,2,\n', ask: ['--p-percent', '10', '--holder', 'h'], says: ['Zeile 3', '„h“'] },
+  { name: 'amounts that all say too much', table: 'x,y,v,h\na,p,1,A\nb,q,2,A\n', ask: ['--p-percent', '10', '--holder', 'h'], says: ['nichts zu zeigen'] },
+  { name: 'five decimals', table: 'x,y,v,h\na,p,1.00001,A\nb,q,2,A\n', ask: ['--p-percent', '10'], says: ['Zeile 2', '„1.00001“'] },
+  { name: 'no rule', table: 'x,y,v,h\na,p,1,A\nb,q,2,A\n', ask: [], use: true, says: ['--dominance'] },
+  { name: 'a threshold for amounts', table: 'x,y,v,h\na,p,1,A\n', ask: ['--threshold', '3', '--p-percent', '10'], use: true, says: ['--contributors'] },
+  { name: 'a share of 100 %', table: 'x,y,v,h\na,p,1,A\n', ask: ['--dominance', '1:100'], use: true, says: ['dominance', '1:100'] },
+  { name: 'p above q', table: 'x,y,v,h\na,p,1,A\n', ask: ['--p-percent', '20:10'], use: true, says: ['20:10'] },
+  { name: 'costs that are none', table: 'x,y,v,h\na,p,1,A\nb,q,2,B\n', ask: ['--p-percent', '10', '--weight', 'h'], says: ['Zeile 2', '„h“', '„A“'] },
+  { name: 'a width finer than the amounts', table: 'x,y,v,h\na,p,1,A\nb,q,2,B\n', ask: ['--p-percent', '10', '--width', '0.5'], says: ['width', '0.5'] },
+];
+
+function amountWrong(test) {
+  const path = join(folder(), 'table.csv');
+  writeFileSync(path, test.table);
+  const got = wirk(['protect', path, '--value', 'v', '--dim', 'x', '--dim', 'y', ...test.ask, '--lang', 'de']);
+  ok(got.code === (test.use ? 2 : 1) && got.out === '' && test.says.every((part) => got.err.includes(part)), `${test.name} is told`, got.code, got.err);
+}
+
+// A cell is dear or cheap to hide by what a column says; a total without a row costs what its parts do.
+function costs() {
+  const path = join(folder(), 'table.csv');
+  writeFileSync(path, 'x,y,n,c\na,p,1,1\na,q,9,100\na,r,8,5\nb,p,9,7\nb,q,9,1\nb,r,12,9\n');
+  const hidden = (...more) => {
+    const result = JSON.parse(wirk(['protect', path, '--count', 'n', '--dim', 'x', '--dim', 'y', '--threshold', '1', ...more, '--json']).out);
+    return { ...result, hidden: result.table.filter((cell) => cell.suppressed).map((cell) => `${cell.x}${cell.y}`).join(' ') };
+  };
+  const dear = hidden('--weight', 'c');
+  is(dear.hidden, 'ap ar bp br', 'the cheapest cells by their costs are hidden');
+  is(dear.suppressed_cost, 22, '… and their costs told');
+}
+
 // The region, the region without one town, the same by another feature, and a later table.
 function together() {
   const at = folder(), path = (name, text) => (writeFileSync(join(at, name), text), join(at, name));
@@ -166,6 +269,12 @@ await run(200, () => {
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_simpleheuristic', 'sdctable_gauss', 'sdctable_hypercube']) audited(cases[0], way);
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_gauss']) audited(cases[1], way);
   together();
+  for (const rule of rules) for (const more of [[], ['--width', '0.01'], ['--width', '1000', '--weight', 'cells'], ['--insiders', 'no']]) amountsHeld(rule, ...more);
+  amountsProved('--dominance', '1:75', '--holder', 'traeger');
+  amountsProved('--contributors', '5', '--p-percent', '20', '--holder', 'traeger');
+  for (const rule of rules.slice(0, 4)) amountsAudited(rule);
+  for (const test of amountWrongs) amountWrong(test);
+  costs();
   for (const test of wrongs) wrong(test);
 
   const at = folder(), table = join(at, 'table.csv');

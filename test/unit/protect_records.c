@@ -134,6 +134,11 @@ static void sums(Cx *cx) {
     is_int(records.values.at[2], 300, "each of them");
     ok(records.cells[0] == records.cells[1] && records.lines[2] == 4,
        "records know where they are");
+    ask.table.path = written(cx, S("x,y,v\na,p,8807146.92999999\nb,q,0.300000000000001\n"));
+    must(!records_read(cx, &records, &ask));
+    ok(records.values.decimals == 2 && records.values.at[0] == 880714693 &&
+           records.values.at[1] == 30,
+       "what floating point leaves of a sum is no further decimal");
     unlink(cstr(cx->mem, ask.table.path));
 }
 
