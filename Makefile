@@ -7,7 +7,7 @@ CC := gcc
 # `make V=1` shows the whole commands.
 Q := $(if $(V),,@)
 
-PACKAGES := sqlite3 libpq libmicrohttpd gnutls libzip libdeflate zlib yaml-0.1 libsodium libbrotlienc xlsxwriter libcurl expat proj freexl liboath libqrencode
+PACKAGES := sqlite3 libpq libmicrohttpd gnutls libzip libdeflate zlib yaml-0.1 libsodium libbrotlienc xlsxwriter libcurl expat proj freexl liboath libqrencode clp
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
         -Wformat=2 -Wundef -Werror
 comma := ,

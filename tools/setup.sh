@@ -35,6 +35,7 @@ want libfreexl-dev "liest alte Excel-Dateien (XLS)" "reads old Excel files (XLS)
 want libstemmer-dev "Wortstämme für die Suche" "stems of words for the search"
 want liboath-dev "prüft Codes des zweiten Faktors (TOTP)" "checks codes of the second factor (TOTP)"
 want libqrencode-dev "zeichnet QR-Codes (zweiter Faktor)" "draws QR codes (second factor)"
+want coinor-libclp-dev "rundet Tabellen so, dass alle Summen stimmen (lineare Programme)" "rounds tables so that all sums hold (linear programs)"
 want libbrotli-dev "packt Stile und Skripte" "packs styles and scripts"
 
 if [ "$what" != run ] && [ "$what" != ui ]; then
