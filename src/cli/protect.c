@@ -5,6 +5,8 @@
 
 static const ProtectWay *const ways[METHODS] = {
     [METHOD_SUPPRESS] = &protect_suppress,
+    [METHOD_ROUND] = &protect_round,
+    [METHOD_CONTROL] = &protect_control,
 };
 
 void dimensions_json(Json *json, const Crossing *crossing) {
@@ -34,6 +36,17 @@ void dimensions_csv(Buf *out, const Crossing *crossing) {
         buf_csv(out, crossing->dimensions[d].name, ',');
         buf_char(out, ',');
     }
+}
+
+void primary_find(Cx *cx, Protecting *all) {
+    size_t n = all->read.crossing.n_cells;
+    all->done.states = NEW_ARRAY(cx->mem, uint8_t, n);
+    all->done.reasons = NEW_ARRAY(cx->mem, uint8_t, n);
+    primary_mark(&all->read.crossing, &all->wish, all->done.states, all->done.reasons);
+}
+
+void primary_json(Json *json, const Protecting *all, size_t cell) {
+    json_field_int(json, "primary", all->done.states[cell] == CELL_PRIMARY);
 }
 
 static void json_tell(Buf *out, const Protecting *all) {

@@ -5,6 +5,7 @@
 #include "cli/cli_in.h"
 #include "protect/magnitude.h"
 #include "protect/protect.h"
+#include "protect/rounding.h"
 
 enum { PROTECT_OUTPUT_MOST = 1 << 30 };
 
@@ -32,6 +33,9 @@ typedef struct Protecting {
     Magnitude magnitude;
     const char *contributors_key; /* what their number is called */
     Suppression done;
+    int64_t base;
+    bool wider;
+    Rounding rounding;
 } Protecting;
 
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) CHECKED;
@@ -46,7 +50,11 @@ typedef struct ProtectWay {
     void (*cell_csv)(Buf *out, const Protecting *all, size_t cell);
     void (*summary_tell)(Cx *cx, const Protecting *all);
 } ProtectWay;
-extern const ProtectWay protect_suppress;
+extern const ProtectWay protect_suppress, protect_round, protect_control;
+
+/* Which cells a rule would hide: all->done.states, for methods that hide none. */
+void primary_find(Cx *cx, Protecting *all);
+void primary_json(Json *json, const Protecting *all, size_t cell);
 
 /* The options of amounts, and a table of them. */
 Err dominance_take(Cx *cx, Protecting *all, const Asked *asked) CHECKED;

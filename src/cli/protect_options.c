@@ -7,6 +7,7 @@
 
 enum { ATTEMPTS_MOST = 10000, CONTRIBUTORS_MOST = 1000 };
 #define THRESHOLD 3
+#define BASE 5
 #define THRESHOLD_MOST ((int64_t)1 << 40)
 #define SEED_MOST INT64_C(999999999999999)
 
@@ -179,7 +180,8 @@ static bool is_asked(const Options *options, Str name) {
 }
 
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
-    *all = (Protecting){.ask.total = S("Total"), .wish = {.threshold = THRESHOLD, .width = 1}};
+    *all = (Protecting){
+        .ask.total = S("Total"), .wish = {.threshold = THRESHOLD, .width = 1}, .base = BASE};
     for (size_t i = 0; i < options->n_of_method; i++) {
         const Asked *asked = &options->of_method[i];
         const Option *option = option_find(asked->name);
@@ -228,7 +230,8 @@ void protect_help(Cx *cx) {
                                 MSG_PROTECT_INPUT_COUNT, MSG_PROTECT_INPUT_HIERARCHY};
     static const Msg output[] = {MSG_PROTECT_OUTPUT_CELLS,   MSG_PROTECT_OUTPUT_SUPPRESS,
                                  MSG_PROTECT_OUTPUT_REASON,  MSG_PROTECT_OUTPUT_PROOF,
-                                 MSG_PROTECT_OUTPUT_SUMMARY, MSG_PROTECT_OUTPUT_CODES};
+                                 MSG_PROTECT_OUTPUT_SUMMARY, MSG_PROTECT_OUTPUT_ROUND,
+                                 MSG_PROTECT_OUTPUT_CONTROL, MSG_PROTECT_OUTPUT_CODES};
     fputc('\n', stdout);
     say_message(cx, stdout, MSG_PROTECT_HEAD_METHODS, 0, NULL);
     for (size_t m = 0; m < METHODS; m++) {
