@@ -42,9 +42,11 @@ static void catalogue_release(Catalogue *c) {
         Observations *all = atomic_load(&c->observations[i]);
         if (all) arena_free(all->mem);
     }
+    Catalogue *base = c->base;
     keeping_free(c->kept);
     definitions_release(c->definitions);
     arena_free(c->mem);
+    if (base) catalogue_release(base);
 }
 
 typedef struct Hold { /* of a context */
@@ -151,12 +153,12 @@ static Err cells_from_store(Cx *cx, Catalogue *c, int64_t last_cell) {
 static Err seen_load(Cx *cx, Catalogue *c) {
     Cx inner = *cx;
     inner.mem = c->mem;
-    Err err = visibility_load(&inner, c->last_delivery, &c->seen);
+    Err err = visibility_load(&inner, c, &c->seen);
     c->open = &c->seen;
     if (!err && c->viewer.n) {
         Visibility *open = NEW(c->mem, Visibility);
         inner.viewer = NULL;
-        err = visibility_load(&inner, c->last_delivery, open);
+        err = visibility_load(&inner, c, open);
         if (open->until < c->seen.until) c->seen.until = open->until;
         c->open = open;
     }
@@ -208,7 +210,8 @@ static void keep_first(size_t at, Catalogue *catalogue) {
     kept[0] = catalogue;
 }
 
-static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue **out) {
+static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue *base,
+                           Catalogue **out) {
     Str signature;
     TRY(sql_signature(cx, &signature));
     Definitions *d = definitions_kept(state->store, signature);
@@ -222,6 +225,8 @@ static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue
         definitions_release(d);
         return err;
     }
+    (*out)->base = base;
+    if (base) base->uses++;
     if (at == MOST_KEPT) at = MOST_KEPT - 1;
     if (kept[at]) catalogue_release(kept[at]);
     keep_first(at, *out);
@@ -229,11 +234,11 @@ static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue
     return OK;
 }
 
-static Err catalogue_for(Cx *cx, const StoreState *state, Catalogue **out) {
+static Err catalogue_for(Cx *cx, const StoreState *state, Catalogue *base, Catalogue **out) {
     size_t at = kept_of(state->store, viewer_key(cx->mem, cx->viewer));
     bool good = at < MOST_KEPT && str_equal(kept[at]->state, state->state) &&
                 cx->clock() < kept[at]->seen.until;
-    if (!good) return catalogue_renew(cx, state, at, out);
+    if (!good) return catalogue_renew(cx, state, at, base, out);
     Catalogue *found = kept[at];
     keep_first(at, found);
     *out = found;
@@ -250,12 +255,12 @@ static Err catalogue_of_store(Cx *cx, Catalogue **out) {
     Cx public = *cx;
     public.viewer = NULL;
     lock_take(&keeping);
-    Err err = catalogue_for(&public, &state, out);
+    Err err = catalogue_for(&public, &state, NULL, out);
     if (err) err = fault_pass(cx, &public.fault);
     must(err || *out);
     /* Where nothing is withheld from the public, all see the same. */
     if (!err && (*out)->seen.hides && viewer_key(cx->mem, cx->viewer).n)
-        err = catalogue_for(cx, &state, out);
+        err = catalogue_for(cx, &state, *out, out);
     if (!err) (*out)->uses++;
     lock_give(&keeping);
     return err;

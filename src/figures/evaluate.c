@@ -203,7 +203,7 @@ bool figure_break_between(const Indicator *indicator, Period a, Period b, const 
 typedef bool (*Wanted)(const Value *value);
 
 static bool is_withheld(const Value *value) {
-    return value->secrecy == NOT_RELEASED;
+    return value->secrecy != OPEN && value->secrecy != COVERING;
 }
 
 static bool anywhere(Evaluation *e, const IndicatorIn *in, Period period, CellKey by,
@@ -231,7 +231,8 @@ static bool period_has(Evaluation *e, const IndicatorIn *in, Period period, Want
     return false;
 }
 
-/* Those in which somebody has a number, or in which nobody has but something is not released. */
+/* Those in which somebody has a number, or in which nobody has but something is not released, or
+ * hidden. */
 static Err periods_search(Evaluation *e, Arena *mem, bool withheld, PeriodList *out) {
     const IndicatorIn *in = (const IndicatorIn *)e->indicator;
     const Observations *first = e->observed[0];

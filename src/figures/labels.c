@@ -73,6 +73,8 @@ Str secrecy_word(Lang lang, Secrecy secrecy) {
         [OPEN] = MSG_SECRECY_NONE,
         [PRIMARY] = MSG_SECRECY_PRIMARY,
         [SECONDARY] = MSG_SECRECY_SECONDARY,
+        [PROTECTED] = MSG_SECRECY_PROTECTED,
+        [WHOLE_TABLE] = MSG_SECRECY_WHOLE_TABLE,
         [COVERING] = MSG_SECRECY_COVERING,
         [NOT_RELEASED] = MSG_SECRECY_NOT_RELEASED,
     };
@@ -85,6 +87,8 @@ Msg mark_message(Mark mark) {
     case PROVISIONAL: return MSG_MARK_PROVISIONAL;
     case CORRECTED: return MSG_MARK_CORRECTED;
     case UNRELIABLE: return MSG_MARK_UNRELIABLE;
+    case HELD_SMALL: return MSG_MARK_HELD_SMALL;
+    case HELD_BESIDE: return MSG_MARK_HELD_BESIDE;
     case NOT_PUBLIC: return MSG_MARK_NOT_PUBLIC;
     }
     must(!"a mark is one bit");

@@ -16,6 +16,7 @@
 typedef struct Loader {
     Cx *cx;
     const Catalogue *catalogue;
+    const Protection *protection;
     Observations *all;
     Arena *scratch, *rows;
     Observation *read; /* in the order of the rows; alone in its arena, where it grows in place */
@@ -111,10 +112,16 @@ static bool corrected(const Observations *all, const Observation *o) {
     return had_number && (before->presence != o->presence || fabs(before->number - o->number) > 0);
 }
 
+static Secrecy held_secrecy(unsigned marks) {
+    if (marks & HELD_SMALL && marks & HELD_BESIDE) return WHOLE_TABLE;
+    return marks & HELD_SMALL ? PRIMARY : SECONDARY;
+}
+
 Value observation_value(const Observations *all, const Observation *o) {
     Unit unit = all->measure->measure.unit;
     if (o->marks & OBSERVED_NOT_RELEASED) return value_withheld(NOT_RELEASED, unit);
     if (o->marks & OBSERVED_COVERING) return value_withheld(COVERING, unit);
+    if (observation_taken(o)) return value_withheld(held_secrecy(o->marks), unit);
     Presence presence = o->presence < PRESENCES ? (Presence)o->presence : UNKNOWN_AT_SOURCE;
     Value v;
     if (presence == ZERO) {
@@ -220,6 +227,10 @@ static Err row_take(Loader *l, const Rows *rows) {
         .marks = small(rows_int(rows, 9)) & (PROVISIONAL | CORRECTED | UNRELIABLE),
     };
     if (o->decimals > 15) o->decimals = 15;
+    if (catalogue->whole) {
+        seen_add(l, o);
+        return OK;
+    }
     if (catalogue->seen.hides &&
         !visibility_of(&catalogue->seen, delivery, period_of_key(rows_int(rows, 1)),
                        d->by_number[region]->region.kind))
@@ -352,7 +363,8 @@ static void observations_sort(Loader *l) {
             all->list[at] = all->list[at - 1];
         all->list[at] = o;
     }
-    if (l->catalogue->seen.hides) withheld_drop(all);
+    if (l->catalogue->seen.hides && !l->catalogue->whole) withheld_drop(all);
+    if (l->protection) protection_apply(l->protection, l->catalogue, all);
     uint32_t at = 0;
     for (uint32_t c = 0; c < all->n_cells; c++) {
         all->cells[c].first = at;
@@ -464,20 +476,32 @@ static void covers_settle(Loader *l) {
 
 /* ---- the shared copy ---- */
 
-static Err observations_load(Cx *cx, const Catalogue *catalogue, Observations *all,
-                             const Incoming *list, size_t n) {
+typedef struct Loading {
+    const Catalogue *catalogue;
+    const Protection *protection;
+    const Incoming *list;
+    size_t n;
+} Loading;
+
+static Err observations_load(Cx *cx, Observations *all, const Loading *what) {
+    const Catalogue *catalogue = what->catalogue;
     const Definitions *d = catalogue->definitions;
     Arena *scratch = arena_new(), *rows = arena_new();
-    Loader l = {.cx = cx, .catalogue = catalogue, .all = all, .scratch = scratch, .rows = rows};
+    Loader l = {.cx = cx,
+                .catalogue = catalogue,
+                .protection = what->protection,
+                .all = all,
+                .scratch = scratch,
+                .rows = rows};
     all->seen = NEW_ARRAY(all->mem, uint32_t, d->n_areas + d->n_sets + d->n_schools);
     Err err = rows_take(&l);
     if (!err) {
-        incoming_take(&l, list, n);
+        incoming_take(&l, what->list, what->n);
         cells_settle(&l);
         observations_sort(&l);
         periods_settle(&l);
-        if (catalogue->seen.hides) totals_withhold(d, all);
-        if (catalogue->viewer.n) totals_mark(d, all);
+        if (catalogue->seen.hides && !catalogue->whole) totals_withhold(d, all);
+        if (catalogue->viewer.n && !catalogue->whole) totals_mark(d, all);
         covers_settle(&l);
     }
     arena_free(rows);
@@ -495,14 +519,14 @@ static Lock loading[LOADERS] = {
     LOCK("observations", 61),
 };
 
-static Err load_once(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
-                     Observations *_Atomic *slot) {
+static Err load_once(Cx *cx, const Loading *what, const MeasureIn *measure) {
+    Observations *_Atomic *slot = &what->catalogue->observations[measure->index];
     if (atomic_load_explicit(slot, memory_order_acquire)) return OK;
     Arena *mem = arena_new();
     Observations *all = NEW(mem, Observations);
     all->mem = mem;
     all->measure = measure;
-    Err err = observations_load(cx, catalogue, all, NULL, 0);
+    Err err = observations_load(cx, all, what);
     if (err) {
         arena_free(mem);
         return err;
@@ -517,8 +541,10 @@ Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measur
     *out = atomic_load_explicit(slot, memory_order_acquire);
     if (*out) return OK;
     Lock *lock = &loading[measure->index % LOADERS];
+    Loading what = {.catalogue = catalogue};
+    TRY(protection_get(cx, catalogue, &what.protection));
     lock_take(lock);
-    Err err = load_once(cx, catalogue, measure, slot);
+    Err err = load_once(cx, &what, measure);
     lock_give(lock);
     if (err) return err;
     *out = atomic_load_explicit(slot, memory_order_acquire);
@@ -530,7 +556,20 @@ Err observations_with(Cx *cx, const Catalogue *own, const MeasureIn *measure, co
     Observations *all = NEW(cx->mem, Observations);
     all->mem = cx->mem;
     all->measure = measure;
-    TRY(observations_load(cx, own, all, list, n));
+    Loading what = {.catalogue = own, .list = list, .n = n};
+    TRY(protection_get(cx, own, &what.protection));
+    TRY(observations_load(cx, all, &what));
     atomic_store_explicit(&own->observations[measure->index], all, memory_order_release);
     return OK;
+}
+
+Err observations_whole(Cx *cx, const Catalogue *whole, const MeasureIn *measure, Arena *mem,
+                       const Observations **out) {
+    Observations *all = NEW(mem, Observations);
+    const Loading what = {.catalogue = whole};
+    must(whole->whole);
+    all->mem = mem;
+    all->measure = measure;
+    *out = all;
+    return observations_load(cx, all, &what);
 }

@@ -124,7 +124,7 @@ static bool cells_listed(const Evaluation *e) {
 static bool plain(const Evaluation *e, const Observation *o, const Observation *end) {
     bool only = o + 1 == end || o[1].region != o->region;
     bool number = o->presence == ZERO || (o->presence == PRESENT && o->precise <= ROUNDED);
-    number &= !(o->marks & (OBSERVED_COVERING | OBSERVED_NOT_RELEASED));
+    number &= !observation_taken(o);
     return only && number && o->delivery <= e->until && e->n_origins > 0 && !cells_listed(e);
 }
 

@@ -384,6 +384,15 @@ Err delivery_public(Cx *cx, int64_t delivery, bool *out) {
     return OK;
 }
 
+Err delivery_protected(Cx *cx, int64_t delivery, bool *out) {
+    const Catalogue *catalogue;
+    TRY(catalogue_get(cx, &catalogue));
+    const Visibility *seen = &catalogue->seen;
+    *out = visibility_rule(seen, delivery) && visibility_any(seen, delivery) &&
+           !visibility_whole(seen, delivery);
+    return OK;
+}
+
 Err delivery_released(Cx *cx, int64_t delivery, bool *out) {
     const Catalogue *catalogue;
     TRY(catalogue_get(cx, &catalogue));

@@ -118,6 +118,9 @@ Err data_set_uses(Cx *cx, const DataSet *set, const Indicator ***out, size_t *n)
 
 /* All of the delivery's data set is released to who asks: the file itself may be shown. */
 Err delivery_released(Cx *cx, int64_t delivery, bool *out) CHECKED;
+/* It is, but its data set has a rule of confidentiality: what it is may be told, the file itself is
+ * for its own house. */
+Err delivery_protected(Cx *cx, int64_t delivery, bool *out) CHECKED;
 /* ... to everybody. */
 Err delivery_public(Cx *cx, int64_t delivery, bool *out) CHECKED;
 

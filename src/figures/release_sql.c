@@ -13,6 +13,8 @@ typedef enum Statement {
     RELEASE_ADD,
     WITHDRAW,
     SET_EXTENT,
+    SET_MEASURES,
+    RULES_OF_SENDERS,
     STATEMENTS,
 } Statement;
 
@@ -47,6 +49,13 @@ static const Sql statements[STATEMENTS] = {
                            "o.delivery IN (SELECT s.delivery FROM delivery_set s WHERE s.mapping = "
                            "$1 AND s.organisation = $2)) v JOIN measure m ON m.number = v.measure "
                            "GROUP BY m.id, v.region, v.period"},
+    [SET_MEASURES] = {.sql = "SELECT DISTINCT measure FROM observation WHERE delivery IN (SELECT "
+                             "delivery FROM delivery_set WHERE mapping = $1 AND organisation = "
+                             "$2) ORDER BY measure"},
+    [RULES_OF_SENDERS] = {.sql = "SELECT d.delivery, m.content FROM delivery_mapping d JOIN "
+                                 "sender_mapping m ON m.sender = d.sender AND m.layout = d.layout "
+                                 "AND m.mapping = d.mapping AND m.version = d.version WHERE "
+                                 "m.content LIKE '%protect%' ORDER BY d.delivery"},
 };
 
 Err sql_set_add(Cx *cx, int64_t delivery, Str mapping, Str organisation) {
@@ -104,4 +113,12 @@ Err sql_release_withdraw(Cx *cx, const DataRelease *r) {
 
 Err sql_set_extent(Cx *cx, Rows **out, Str mapping, Str organisation) {
     return STORE_QUERY(cx, out, &statements[SET_EXTENT], ARG_S(mapping), ARG_S(organisation));
+}
+
+Err sql_set_measures(Cx *cx, Rows **out, Str mapping, Str organisation) {
+    return STORE_QUERY(cx, out, &statements[SET_MEASURES], ARG_S(mapping), ARG_S(organisation));
+}
+
+Err sql_rules_of_senders(Cx *cx, Rows **out) {
+    return STORE_QUERY(cx, out, &statements[RULES_OF_SENDERS]);
 }

@@ -238,7 +238,8 @@ bool formula_counts(const Formula *formula, uint64_t broken_down);
 /* ---- observations of one measure ---- */
 
 /* Beside the marks of the store: who asks may not see it. Its number is not even loaded, or was
- * taken away (withhold.c). */
+ * taken away (withhold.c; with HELD_SMALL, HELD_BESIDE or both, for a whole table, protect.c, but
+ * for its own house). */
 enum { OBSERVED_COVERING = 64, OBSERVED_NOT_RELEASED = 128 };
 
 typedef struct Observation { /* 32 bytes */
@@ -307,6 +308,11 @@ typedef struct Observations {
     size_t n_deliveries;
 } Observations;
 
+/* The number was taken away. */
+static inline bool observation_taken(const Observation *o) {
+    bool held = o->marks & (HELD_SMALL | HELD_BESIDE) && !(o->marks & NOT_PUBLIC);
+    return held || o->marks & (OBSERVED_COVERING | OBSERVED_NOT_RELEASED);
+}
 /* Loaded when first asked for, then shared; until: only deliveries up to this number. */
 Err observations_get(Cx *cx, const Catalogue *catalogue, const MeasureIn *measure,
                      const Observations **out) CHECKED;
@@ -334,6 +340,26 @@ const Observation *observation_run(const Observations *all, const ObservedCell *
 const Observation *observation_newest(const Observation *at, const Observation *end, uint32_t until,
                                       const Observation **next);
 Value observation_value(const Observations *all, const Observation *observation);
+
+/* protect.c: what nobody but their own house may see of protected data sets. Worked out once for
+ * each state of the store, before anything is loaded; NULL: there is nothing of the kind. */
+typedef struct Protection Protection;
+Err protection_get(Cx *cx, const Catalogue *catalogue, const Protection **out) CHECKED;
+/* Takes it away from who asks; sorted by cell and region, cells with their keys. What another owner
+ * has as well, and shows, takes its place. */
+void protection_apply(const Protection *protection, const Catalogue *catalogue, Observations *all);
+/* observations.c: all of the measure, for a snapshot that is `whole`. */
+Err observations_whole(Cx *cx, const Catalogue *whole, const MeasureIn *measure, Arena *mem,
+                       const Observations **out) CHECKED;
+
+/* grounds.c: those of the time, or those that have figures (`has`, by index); per area the indexes
+ * of what it is made of. */
+typedef struct Grounds {
+    uint32_t **areas, *n;
+} Grounds;
+Grounds grounds_find(Arena *mem, const Definitions *d, Period period, const bool *has);
+/* The area counts among these, which stand for disjoint ground but for reforms. */
+bool ground_stands(const Region *const *areas, size_t n, size_t i, Period period, const bool *has);
 
 /* withhold.c: totals from which a part that is not released could be worked out lose their numbers.
  */
@@ -405,7 +431,9 @@ struct Catalogue {
     Index cell_numbers;                  /* canonical text -> number */
     Observations *_Atomic *observations; /* per measure; loaded when first asked for */
     PeriodList *_Atomic *periods;        /* per indicator, for all deliveries */
-    Keeping *kept; /* NULL: a snapshot of somebody's own, of which nothing is kept */
+    struct Catalogue *base; /* of a snapshot for somebody: the public's, held as long; NULL */
+    bool whole;             /* for nobody: all numbers, to work out which must not be seen */
+    Keeping *kept;          /* NULL: a snapshot of somebody's own, of which nothing is kept */
 };
 
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and

@@ -8,11 +8,16 @@ typedef struct Span { /* what one release covers */
     int level;        /* down to it; 0: all */
 } Span;
 
-typedef struct SetSeen {
+struct SetSeen {
     Str mapping, organisation;
-    bool all; /* of one's own house, or released without bounds */
+    bool own; /* of one's own house */
+    bool all; /* so, or released without bounds */
     VEC(Span) spans;
-} SetSeen;
+    uint32_t owner; /* number of the organisation */
+    int64_t newest; /* delivery */
+    const ProtectRule *rule;
+};
+typedef struct SetSeen SetSeen;
 
 /* How far down from the whole country; 0 is no level. */
 static int level_of_kind(RegionKind kind) {
@@ -112,7 +117,45 @@ static Err releases_take(Cx *cx, Visibility *seen, Index *ids, size_t *room) {
     return err == NOT_FOUND ? OK : err;
 }
 
-Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
+/* The newest mapping's rule holds for all of the data set; where a sender's sets none, that which
+ * was agreed on for mappings of this name. */
+static Err rules_take(Cx *cx, Visibility *seen, const Catalogue *catalogue) {
+    Rows *rows;
+    Err err;
+    for (size_t i = 0; i < seen->n_sets; i++) {
+        const Mapping *agreed = mapping_find(catalogue, seen->sets[i].mapping);
+        if (agreed && agreed->protect.set) seen->sets[i].rule = &agreed->protect;
+    }
+    TRY(sql_rules_of_senders(cx, &rows));
+    while (!(err = rows_next(cx, rows))) {
+        int64_t delivery = rows_int(rows, 0);
+        ProtectRule *rule = NEW(cx->mem, ProtectRule);
+        SetSeen *set = (SetSeen *)set_seen(seen, delivery);
+        if (!set || set->newest != delivery) continue;
+        if ((err = protect_rule_of_text(cx, rows_text(rows, 1), rule))) {
+            rows_close(rows);
+            return err;
+        }
+        if (rule->set) set->rule = rule;
+    }
+    for (size_t i = 0; i < seen->n_sets; i++)
+        seen->protects |= seen->sets[i].rule && seen->sets[i].newest;
+    return err == NOT_FOUND ? OK : err;
+}
+
+static void owners_number(Visibility *seen) {
+    uint32_t n = 0;
+    for (size_t i = 0; i < seen->n_sets; i++) {
+        SetSeen *set = &seen->sets[i];
+        for (size_t k = 0; k < i && !set->owner; k++)
+            if (str_equal(seen->sets[k].organisation, set->organisation))
+                set->owner = seen->sets[k].owner;
+        if (!set->owner && set->organisation.n) set->owner = ++n;
+    }
+}
+
+Err visibility_load(Cx *cx, const Catalogue *catalogue, Visibility *out) {
+    int64_t last_delivery = catalogue_last_delivery(catalogue);
     Visibility seen = {.until = INT64_MAX, .last_delivery = last_delivery};
     Index ids = {0};
     size_t room = 0;
@@ -125,10 +168,13 @@ Err visibility_load(Cx *cx, int64_t last_delivery, Visibility *out) {
         int64_t delivery = rows_int(rows, 0);
         if (delivery <= 0 || delivery > last_delivery) continue;
         SetSeen *set = set_get(cx, &seen, &ids, &room, rows_text(rows, 1), rows_text(rows, 2));
-        if (viewer_is_of(cx->viewer, set->organisation)) set->all = true;
+        if (viewer_is_of(cx->viewer, set->organisation)) set->own = set->all = true;
+        set->newest = delivery;
         seen.set_of[delivery] = (uint32_t)(set - seen.sets) + 1;
     }
     if (err != NOT_FOUND) return err;
+    TRY(rules_take(cx, &seen, catalogue));
+    owners_number(&seen);
     for (int64_t i = 1; i <= last_delivery; i++) {
         if (!visibility_whole(&seen, i)) seen.hides = true;
         if (visibility_any(&seen, i)) seen.last_seen = i;
@@ -166,7 +212,33 @@ bool visibility_any(const Visibility *seen, int64_t delivery) {
 
 bool visibility_whole(const Visibility *seen, int64_t delivery) {
     const SetSeen *set = set_seen(seen, delivery);
-    return set && set->all;
+    return set && set->all && (set->own || !set->rule);
+}
+
+const ProtectRule *visibility_rule(const Visibility *seen, int64_t delivery) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set ? set->rule : NULL;
+}
+
+bool visibility_protected(const Visibility *seen, size_t i, Str *mapping, Str *organisation) {
+    for (size_t k = 0; k < seen->n_sets; k++) {
+        const SetSeen *set = &seen->sets[k];
+        if (!set->rule || !set->newest || i--) continue;
+        *mapping = set->mapping;
+        *organisation = set->organisation;
+        return true;
+    }
+    return false;
+}
+
+bool visibility_own(const Visibility *seen, int64_t delivery) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set && set->own;
+}
+
+uint32_t visibility_owner(const Visibility *seen, int64_t delivery) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set ? set->owner : 0;
 }
 
 /* Organisations in the order they are given: whoever makes a viewer sorts them. */
@@ -185,7 +257,9 @@ Str viewer_key(Arena *mem, const Viewer *viewer) {
 
 static bool hides_of(const Visibility *all, Str organisation) {
     for (size_t i = 0; i < all->n_sets; i++)
-        if (!all->sets[i].all && str_equal(all->sets[i].organisation, organisation)) return true;
+        if ((!all->sets[i].all || all->sets[i].rule) &&
+            str_equal(all->sets[i].organisation, organisation))
+            return true;
     return false;
 }
 

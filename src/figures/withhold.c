@@ -35,8 +35,7 @@ typedef struct Withholding {
     Index of_cell;
     uint32_t *(*parts)[MOST_DIMENSIONS]; /* per cell and dimension: the cells of its parts; NULL */
     uint32_t n_parts[MOST_DIMENSIONS];
-    uint32_t **children; /* per area: those that it is made of then */
-    uint32_t *n_children;
+    Grounds grounds;
     size_t n_regions;
     Crossing *crossings; /* cell by cell */
 } Withholding;
@@ -117,45 +116,18 @@ static void crossings_fill(Withholding *w, bool *has) {
         if (w->crossings[i].state & SHOWN) w->crossings[i].state &= (uint8_t)~HIDDEN;
 }
 
-/* Around a reform old and new areas stand for the same ground: those of the time, or those that
- * have figures. */
-static bool stands(const Withholding *w, const bool *has, const Region *parent, size_t i) {
-    const Region *child = parent->children[i];
-    bool valid = region_valid(child, w->period->period), here = has[region_in(child)->index];
-    bool other = false;
-    for (size_t k = 0; k < parent->n_children; k++) {
-        const Region *o = parent->children[k];
-        bool adjoins = region_ends_before(child, o) || region_ends_before(o, child);
-        if (k != i && adjoins && region_valid(o, w->period->period) != valid)
-            other |= has[region_in(o)->index];
-    }
-    return valid ? here || !other : here && !other;
-}
-
-static void children_find(Withholding *w, const bool *has) {
-    w->children = NEW_ARRAY(w->mem, uint32_t *, w->d->n_areas + 1);
-    w->n_children = NEW_ARRAY(w->mem, uint32_t, w->d->n_areas + 1);
-    for (size_t a = 0; a < w->d->n_areas; a++) {
-        const Region *area = &w->d->regions[a]->region;
-        w->children[a] = NEW_ARRAY(w->mem, uint32_t, area->n_children + 1);
-        for (size_t i = 0; i < area->n_children; i++)
-            if (stands(w, has, area, i))
-                w->children[a][w->n_children[a]++] = region_in(area->children[i])->index;
-    }
-}
-
 /* ---- what can be worked out ---- */
 
 static bool relation_is(const Withholding *w, Relation r, size_t *n) {
     if (r.dimension < 0)
-        *n = r.region < w->d->n_areas ? w->n_children[r.region] : 0;
+        *n = r.region < w->d->n_areas ? w->grounds.n[r.region] : 0;
     else
         *n = w->parts[r.cell][r.dimension] ? w->n_parts[r.dimension] : 0;
     return *n > 0;
 }
 
 static Crossing *part_at(const Withholding *w, Relation r, size_t i) {
-    if (r.dimension < 0) return crossing_at(w, r.cell, w->children[r.region][i]);
+    if (r.dimension < 0) return crossing_at(w, r.cell, w->grounds.areas[r.region][i]);
     return crossing_at(w, w->parts[r.cell][r.dimension][i], r.region);
 }
 
@@ -282,7 +254,7 @@ static void period_withhold(Withholding *w, Observations *all) {
         bool *has = NEW_ARRAY(w->mem, bool, w->n_regions);
         w->crossings = NEW_ARRAY(w->mem, Crossing, w->cells.n * w->n_regions);
         crossings_fill(w, has);
-        children_find(w, has);
+        w->grounds = grounds_find(w->mem, w->d, w->period->period, has);
         while (withhold_some(w)) {
         }
     }

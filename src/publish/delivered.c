@@ -7,7 +7,7 @@
 #include "publish/publish_in.h"
 
 static Err delivery_pass(Cx *cx, Delivery *delivery) {
-    bool released;
+    bool released, protected;
     TRY(delivery_released(cx, delivery->number, &released));
     if (released) {
         bool public;
@@ -30,7 +30,14 @@ static Err delivery_pass(Cx *cx, Delivery *delivery) {
                       .form = nothing,
                       .purge_reason = nothing,
                       .withheld = true};
-    for (Lang lang = 0; lang < LANGS; lang++)
+    TRY(delivery_protected(cx, delivery->number, &protected));
+    if (protected) { /* its figures tell whose they are */
+        shown.mapping = delivery->mapping, shown.publisher = delivery->publisher;
+        shown.owner = delivery->owner, shown.licence = delivery->licence;
+        shown.attribution = delivery->attribution, shown.title = delivery->title;
+        shown.file_name = message_text(cx->lang, MSG_PUBLISH_FILE_PROTECTED);
+    }
+    for (Lang lang = 0; !protected && lang < LANGS; lang++)
         shown.title.in[lang] = message_text(lang, MSG_PUBLISH_NOT_RELEASED);
     *delivery = shown;
     return OK;
@@ -54,11 +61,13 @@ void publish_note_delivery(const Cx *cx, const Delivery *delivery) {
 }
 
 Err publish_delivery_open(Cx *cx, const Delivery *delivery) {
-    bool released;
+    bool released, protected;
     TRY(delivery_released(cx, delivery->number, &released));
     publish_note_delivery(cx, delivery);
     if (released) return OK;
-    return fail(cx, DENIED, MSG_PUBLISH_DELIVERY_NOT_RELEASED);
+    TRY(delivery_protected(cx, delivery->number, &protected));
+    return fail(cx, DENIED,
+                protected ? MSG_PUBLISH_DELIVERY_PROTECTED : MSG_PUBLISH_DELIVERY_NOT_RELEASED);
 }
 
 Err publish_findings(Cx *cx, const Delivery *delivery, Findings *out) {

@@ -11,9 +11,12 @@ typedef enum Reason {
     REASON_BAND,
     REASON_STAND_IN,
     REASON_PROTECTED,
+    REASON_WHOLE_TABLE,
     REASON_COVERING,
     REASON_NOT_RELEASED,
     REASON_NOT_PUBLIC,
+    REASON_HELD_SMALL,
+    REASON_HELD_BESIDE,
     REASON_PRESENCE,
     REASONS = REASON_PRESENCE + PRESENCES
 } Reason;
@@ -27,9 +30,12 @@ static unsigned reasons_of(const PublishedFigure *figure) {
     if (v->marks & CORRECTED) reasons |= 1u << REASON_CORRECTED;
     if (v->marks & UNRELIABLE) reasons |= 1u << REASON_UNRELIABLE;
     if (figure->stand_in) reasons |= 1u << REASON_STAND_IN;
+    if (v->marks & HELD_SMALL) reasons |= 1u << REASON_HELD_SMALL;
+    if (v->marks & HELD_BESIDE) reasons |= 1u << REASON_HELD_BESIDE;
     if (v->marks & NOT_PUBLIC) reasons |= 1u << REASON_NOT_PUBLIC;
     if (v->secrecy == NOT_RELEASED) return reasons | 1u << REASON_NOT_RELEASED;
     if (v->secrecy == COVERING) return reasons | 1u << REASON_COVERING;
+    if (v->secrecy == WHOLE_TABLE) return reasons | 1u << REASON_WHOLE_TABLE;
     if (v->secrecy != OPEN) return reasons | 1u << REASON_PROTECTED;
     if (!value_has_number(v)) return reasons | 1u << (REASON_PRESENCE + v->presence);
     if (v->high > v->low) reasons |= 1u << REASON_BAND;
@@ -53,9 +59,12 @@ static Str reason_text(Cx *cx, size_t reason) {
         [REASON_BAND] = MSG_PUBLISH_NOTE_BAND,
         [REASON_STAND_IN] = MSG_PUBLISH_NOTE_STAND_IN,
         [REASON_PROTECTED] = MSG_PUBLISH_NOTE_PROTECTED,
+        [REASON_WHOLE_TABLE] = MSG_PUBLISH_NOTE_WHOLE_TABLE,
         [REASON_COVERING] = MSG_PUBLISH_NOTE_COVERING,
         [REASON_NOT_RELEASED] = MSG_PUBLISH_NOTE_NOT_RELEASED,
         [REASON_NOT_PUBLIC] = MSG_PUBLISH_NOTE_NOT_PUBLIC,
+        [REASON_HELD_SMALL] = MSG_PUBLISH_NOTE_HELD_SMALL,
+        [REASON_HELD_BESIDE] = MSG_PUBLISH_NOTE_HELD_BESIDE,
     };
     if (reason < REASON_PRESENCE) return message_text(cx->lang, texts[reason]);
     return presence_text(cx, (Presence)(reason - REASON_PRESENCE));

@@ -13,6 +13,8 @@ Value publish_note_value(const Cx *cx, Value value) {
 
 Value publish_pass_value(const Cx *cx, Value value) {
     if (value.secrecy != OPEN) {
+        if (value.secrecy == PRIMARY || value.secrecy == SECONDARY) value.secrecy = PROTECTED;
+        value.marks &= ~(unsigned)(HELD_SMALL | HELD_BESIDE);
         value.marks &= ~(unsigned)NOT_PUBLIC;                 /* they do not see it either */
         if (value.presence == ZERO) value.presence = PRESENT; /* the state would tell the number */
         value.number = value.low = value.high = NAN;
@@ -107,6 +109,7 @@ Err publish_as_of(Cx *cx, Str text, int64_t *out) {
 Str publish_state_word(Lang lang, const Value *value) {
     if (value->secrecy == NOT_RELEASED) return message_text(lang, MSG_PUBLISH_NOT_RELEASED);
     if (value->secrecy == COVERING) return message_text(lang, MSG_PUBLISH_COVERING);
+    if (value->secrecy == WHOLE_TABLE) return message_text(lang, MSG_PUBLISH_WHOLE_TABLE);
     return value->secrecy != OPEN ? message_text(lang, MSG_PUBLISH_PROTECTED)
                                   : presence_word(lang, value->presence);
 }

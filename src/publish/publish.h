@@ -217,7 +217,7 @@ typedef struct PublishedNotes {
     const PublishedTable *table;
     Str *texts; /* the first has the mark 1 */
     size_t n;
-    size_t of_reason[16]; /* the mark of each reason (notes.c), 0 where it does not occur */
+    size_t of_reason[20]; /* the mark of each reason (notes.c), 0 where it does not occur */
     size_t *of_period;    /* the mark of the break before each period of the table; 0: none */
 } PublishedNotes;
 Err publish_notes(Cx *cx, PublishedNotes *out, const PublishedTable *table) CHECKED;

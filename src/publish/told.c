@@ -31,7 +31,7 @@ static Presence presence_of(MarkState state) {
 static Secrecy secrecy_of(MarkState state) {
     if (state == MARK_NOT_RELEASED) return NOT_RELEASED;
     if (state == MARK_COVERING) return COVERING;
-    return state == MARK_PROTECTED ? SECONDARY : OPEN;
+    return state == MARK_PROTECTED ? PROTECTED : OPEN;
 }
 
 PublishedFigure figure_derived(const PublishedFigure *figure, Derived derived, Unit unit,

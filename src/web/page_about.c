@@ -7,7 +7,7 @@
 static const Presence explained[] = {ZERO,           NOT_COLLECTED,     NOT_DELIVERED,
                                      NOT_MEANINGFUL, UNKNOWN_AT_SOURCE, NOT_AT_LEVEL};
 
-static const Secrecy withheld[] = {COVERING, NOT_RELEASED};
+static const Secrecy withheld[] = {PROTECTED, WHOLE_TABLE, COVERING, NOT_RELEASED};
 enum {
     PRESENCES_SHOWN = sizeof explained / sizeof *explained,
     SIGNS = PRESENCES_SHOWN + sizeof withheld / sizeof *withheld

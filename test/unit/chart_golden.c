@@ -188,7 +188,7 @@ static void other_maps(MapArea *areas, ChartPoint *points, MapChart chart) {
     out = paper();
     ok(chart_map(&cx, &out, &chart) == OK, "a map of dots");
     compare("map-dots", &out, chart.id, 5);
-    ok(str_find(buf_str(&out), S("geschützt ("), 0) == SIZE_MAX,
+    ok(str_find(buf_str(&out), S("gesperrt ("), 0) == SIZE_MAX,
        "what is hidden is not in the legend");
     chart.circles = true;
     chart.unit = UNIT_COUNT;
@@ -258,7 +258,7 @@ static void map(void) {
                   "tabindex=\"0\""),
                 0) != SIZE_MAX,
        "an area with an address is a link");
-    ok(str_find(text, S("geschützt (1)"), 0) != SIZE_MAX, "the legend counts the missing");
+    ok(str_find(text, S("gesperrt (1)"), 0) != SIZE_MAX, "the legend counts the missing");
     ok(str_find(text, S("über 6,0 bis 9,0\u00a0% (2)"), 0) != SIZE_MAX, "and each class");
     ok(str_find(text, S("data-label=\"Ort 1: 5,0\u00a0%; Land 7,0\u00a0%\""), 0) != SIZE_MAX,
        "a tip says what it is compared with");

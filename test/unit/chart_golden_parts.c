@@ -57,7 +57,7 @@ static void stacks(void) {
     compare("stack", &out, chart.id, BARS * PARTS);
     ok(says(&out, "data-label=\"Bochum, Hauptschulabschluss: 612\""),
        "a segment tells what the table beside it tells");
-    ok(says(&out, "data-label=\"Gelsenkirchen, Hauptschulabschluss: geschützt\""),
+    ok(says(&out, "data-label=\"Gelsenkirchen, Hauptschulabschluss: gesperrt\""),
        "a missing part says why");
     ok(!says(&out, "2.900") && !says(&out, "574"),
        "a protected part is not worked out from the total");
@@ -152,7 +152,7 @@ static void gaps(void) {
        "a row tells both ends and the gap with its sign");
     ok(says(&out, ">nicht sicher verschieden<") || says(&out, ">nicht sicher<"),
        "bands that touch");
-    ok(says(&out, ">weiblich: geschützt<"), "which end is missing, and why");
+    ok(says(&out, ">weiblich: gesperrt<"), "which end is missing, and why");
     out = paper();
     chart.width = 360;
     ok(chart_gaps(&cx, &out, &chart) == OK, "gaps for a phone");
@@ -292,7 +292,7 @@ static void heat(void) {
     Buf out = paper();
     ok(chart_heat(&cx, &out, &chart) == OK, "a heat table");
     compare("heat", &out, chart.id, ROWS * YEARS);
-    ok(says(&out, "data-label=\"Gelsenkirchen, 2013: geschützt\""), "a missing cell says why");
+    ok(says(&out, "data-label=\"Gelsenkirchen, 2013: gesperrt\""), "a missing cell says why");
     ok(says(&out, "Bruch in der Reihe vor: 2012;"), "the description names the break");
     out = paper();
     chart.width = 360;

@@ -337,7 +337,7 @@ static void flow(void) {
     ok(says(&out, "Hauptschule: Verbleib unbekannt: 60."), "410 in, 350 out");
     ok(!says(&out, "Realschule: Verbleib") && !says(&out, "Realschule: von anderswo"),
        "a difference that would give a protected number away is not told");
-    ok(says(&out, "data-label=\"Hauptschule nach Realschule: geschützt\""), "its way is shown");
+    ok(says(&out, "data-label=\"Hauptschule nach Realschule: gesperrt\""), "its way is shown");
     chart.lang = EN;
     chart.width = 360;
     chart.n_stages = 2;

@@ -125,8 +125,9 @@ static void gate(void) {
     ok(isnan(passed.value.number) && isnan(passed.value.low) && isnan(passed.value.high) &&
            isnan(passed.value.numerator) && isnan(passed.value.denominator),
        "number, band, numerator and denominator stay in the house");
-    ok(passed.value.presence == PRESENT && passed.value.secrecy == PRIMARY, "the state goes out");
-    is_str(publish_state_word(DE, &passed.value), "zum Schutz nicht gezeigt", "in words");
+    ok(passed.value.presence == PRESENT && passed.value.secrecy == PROTECTED,
+       "the state goes out, not why");
+    is_str(publish_state_word(DE, &passed.value), "gesperrt", "in words");
     raw.value = (Value){.presence = ZERO, .secrecy = PRIMARY, .unit = UNIT_PERCENT};
     ok(publish_pass(&f.cx, &raw).value.presence == PRESENT,
        "but not that there is exactly nothing");
@@ -153,9 +154,9 @@ static void gate(void) {
        "of one that is not, the page is told");
     f.cx.viewer = NULL;
     Buf json = json_of(&t), csv = csv_of(&t, ';');
-    ok(!tells(&json) && str_find(buf_str(&json), S("\"secrecy\": \"primary\""), 0) != SIZE_MAX,
+    ok(!tells(&json) && str_find(buf_str(&json), S("\"secrecy\": \"protected\""), 0) != SIZE_MAX,
        "JSON");
-    ok(!tells(&csv) && str_find(buf_str(&csv), S("primary"), 0) != SIZE_MAX, "CSV");
+    ok(!tells(&csv) && str_find(buf_str(&csv), S("protected"), 0) != SIZE_MAX, "CSV");
     Picture picture = {.title = S("Bild"), .period = t.periods[0]};
     Buf bars = buf_new(f.cx.mem, MOST), lines = buf_new(f.cx.mem, MOST),
         map = buf_new(f.cx.mem, MOST);

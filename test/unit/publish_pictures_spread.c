@@ -208,7 +208,7 @@ static void secret(void) {
     PublishedPeers peers = peers_of(&one);
     GOOD(&f, publish_position(&f.cx, &out, &peers));
     ok(!says(&out, "4321") && !says(&out, "4.321"), "no protected number in any picture");
-    ok(says(&out, "Bestadt: zum Schutz nicht gezeigt; "), "it says that it is protected");
+    ok(says(&out, "Bestadt: gesperrt; "), "it says that it is protected");
 }
 
 int main(void) {

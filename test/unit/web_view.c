@@ -79,7 +79,7 @@ static void figures(void) {
     share.secrecy = PRIMARY;
     figure = shown(share);
     view = figure_view(&f.cx, &r, &figure);
-    is_str(view.text, "zum Schutz nicht gezeigt", "a protected one shows no number");
+    is_str(view.text, "gesperrt", "a protected one shows no number");
     ok(view.missing && !view.band.n, "and no band");
     is_str(region_href(&f.cx, &r, figure.region), "/region/05111?as_of=2",
            "an area has a page, of the same delivery");
