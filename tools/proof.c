@@ -1,14 +1,16 @@
 /* Are the hidden cells of a table really safe? Checks what `wirk protect` claims from its files
- * alone and with none of its code: that the table adds up; that each move leaves every shown cell
- * and every sum as it is; and that for each hidden cell the two tables the proof names have no
- * count below 0 and lie at least WIDTH apart in that cell.
+ * alone and with none of its code: that the table adds up; that each move, worked out from its
+ * changes of single cells up to all their sums, leaves every shown cell as it is; and that for each
+ * hidden cell the two tables the proof names have no count below 0 and lie at least WIDTH apart in
+ * that cell. Cells that are not published may change.
  *
  * Tables of amounts have further columns: how far above the truth one of the two tables must be and
  * how far apart they must be in this cell; who alone contributes to it; and two more tables. Who is
  * alone in a cell knows it: nobody who is may know cells of both pairs of tables. Amounts may have
  * decimals, the same number in all rows.
  *
- * use: proof TABLE.csv PROOF.csv WIDTH HIERARCHY.csv… (one per dimension; "-" for one without)
+ * use: proof TABLE.csv PROOF.csv WIDTH HIERARCHY.csv… (one per dimension; "-" for one without;
+ * ONE.csv:TWO.csv for one with several, the first of which is the tree)
  * TABLE.csv is the output of `wirk protect … --format csv`, PROOF.csv that of its --proof. Exit
  * code 0: proved; 1: not, with the reasons; 2: the files cannot be read. */
 
@@ -21,20 +23,31 @@
 enum { DIMENSIONS = 4, FIELDS = 24, LINE = 1 << 16, COMPLAINTS = 20 };
 
 typedef struct {
+    int total, *parts, n, room;
+} Sum;
+
+typedef struct {
+    int *at, n, room;
+} List;
+
+typedef struct {
     char **codes;
-    int *parents; /* -1: the total */
     int n, room;
     int *slots, n_slots;
-    int **children, *n_children;
+    Sum *sums;
+    int n_sums, sums_room;
+    List *sums_with; /* of a code: the sums that it is a part of */
+    List *over;      /* of a code that is no sum: all that it is in, itself among them */
+    char *is_sum;
 } Axis;
 
 static Axis axes[DIMENSIONS];
 static int n_axes;
 static size_t strides[DIMENSIONS], n_cells;
-static Axis people; /* who is alone in a cell */
-static int *alone;  /* of each cell; -1: nobody */
-static int64_t *counts, *changes;
-static char *hidden;
+static Axis people;                        /* who is alone in a cell */
+static int *alone;                         /* of each cell; -1: nobody */
+static int64_t *counts, *changes, *listed; /* changes: by a move, worked out; listed: as it says */
+static char *states;                       /* s: shown, h: hidden, u: not published */
 static int complaints;
 
 static void give_up(const char *what, const char *about) {
@@ -136,52 +149,140 @@ static int code_add(Axis *axis, const char *code) {
     if (axis->n == axis->room) {
         axis->room = axis->room ? 2 * axis->room : 64;
         axis->codes = realloc(axis->codes, (size_t)axis->room * sizeof *axis->codes);
-        axis->parents = realloc(axis->parents, (size_t)axis->room * sizeof *axis->parents);
         free(axis->slots);
         axis->n_slots = 3 * axis->room;
         axis->slots = room((size_t)axis->n_slots, sizeof *axis->slots);
-        if (!axis->codes || !axis->parents) give_up("out of memory", "codes");
+        if (!axis->codes) give_up("out of memory", "codes");
         for (int i = 0; i < axis->n; i++)
             code_hash(axis, i);
     }
     axis->codes[axis->n] = strdup(code);
-    axis->parents[axis->n] = -1;
     code_hash(axis, axis->n);
     return axis->n++;
 }
 
-/* From the hierarchy; without one, all codes of the table belong to "Total". */
-static void axis_read(Axis *axis, const char *hierarchy, const char *table, int column) {
+static void list_add(List *list, int item) {
+    if (list->n == list->room) {
+        list->room = list->room ? 2 * list->room : 4;
+        list->at = realloc(list->at, (size_t)list->room * sizeof *list->at);
+        if (!list->at) give_up("out of memory", "codes");
+    }
+    list->at[list->n++] = item;
+}
+
+/* The sum of this code in this file, which began with sum `from`. */
+static Sum *sum_find(Axis *axis, int total, int from, List *places) {
+    while (places->n <= total)
+        list_add(places, -1);
+    if (places->at[total] < from) {
+        if (axis->n_sums == axis->sums_room) {
+            axis->sums_room = axis->sums_room ? 2 * axis->sums_room : 16;
+            axis->sums = realloc(axis->sums, (size_t)axis->sums_room * sizeof *axis->sums);
+            if (!axis->sums) give_up("out of memory", "codes");
+        }
+        places->at[total] = axis->n_sums;
+        axis->sums[axis->n_sums++] = (Sum){.total = total};
+    }
+    return &axis->sums[places->at[total]];
+}
+
+static void part_add(Axis *axis, int total, int part, int from, List *places) {
+    Sum *sum = sum_find(axis, total, from, places);
+    if (sum->n == sum->room) {
+        sum->room = sum->room ? 2 * sum->room : 4;
+        sum->parts = realloc(sum->parts, (size_t)sum->room * sizeof *sum->parts);
+        if (!sum->parts) give_up("out of memory", "codes");
+    }
+    sum->parts[sum->n++] = part;
+}
+
+/* One file of a hierarchy; the first has the total at its root, or gets one above its roots. */
+static void hierarchy_read(Axis *axis, const char *path, int first, List *places) {
     char *fields[FIELDS];
-    int flat = !strcmp(hierarchy, "-");
-    FILE *in = file_open(flat ? table : hierarchy);
-    int total = flat ? code_add(axis, "Total") : -1;
+    int from = axis->n_sums;
+    List roots = {0};
+    FILE *in = file_open(path);
     for (int n; (n = next_line(in, fields));) {
         if (n < 2) continue;
-        int code = code_add(axis, fields[flat ? column : 0]);
-        int parent = flat ? total : *fields[1] ? code_add(axis, fields[1]) : -1;
-        if (code != total) axis->parents[code] = parent;
+        int code = code_add(axis, fields[0]);
+        if (*fields[1])
+            part_add(axis, code_add(axis, fields[1]), code, from, places);
+        else if (first)
+            list_add(&roots, code);
     }
     fclose(in);
-    int roots = 0;
-    for (int i = 0; i < axis->n; i++)
-        roots += axis->parents[i] < 0;
-    if (roots > 1) { /* several roots have the total above them */
-        total = code_add(axis, "Total");
-        for (int i = 0; i < axis->n; i++)
-            if (i != total && axis->parents[i] < 0) axis->parents[i] = total;
+    int total = roots.n > 1 ? code_add(axis, "Total") : -1;
+    for (int i = 0; i < roots.n && roots.n > 1; i++)
+        part_add(axis, total, roots.at[i], from, places);
+}
+
+/* Without a hierarchy all codes of the table belong to "Total". */
+static void flat_read(Axis *axis, const char *table, int column, List *places) {
+    char *fields[FIELDS];
+    int total = code_add(axis, "Total");
+    FILE *in = file_open(table);
+    while (next_line(in, fields) > column) {
+        int n = axis->n, code = code_add(axis, fields[column]);
+        if (code == n) part_add(axis, total, code, 0, places);
     }
-    axis->children = room((size_t)axis->n, sizeof *axis->children);
-    axis->n_children = room((size_t)axis->n, sizeof *axis->n_children);
-    for (int i = 0; i < axis->n; i++)
-        if (axis->parents[i] >= 0) axis->n_children[axis->parents[i]]++;
-    for (int i = 0; i < axis->n; i++) {
-        axis->children[i] = room((size_t)axis->n_children[i], sizeof **axis->children);
-        axis->n_children[i] = 0;
+    fclose(in);
+}
+
+/* A code is in what it is a part of, and in what that is a part of. */
+static void over_find(Axis *axis, int leaf, int *seen) {
+    List *over = &axis->over[leaf];
+    list_add(over, leaf);
+    seen[leaf] = leaf + 1;
+    for (int i = 0; i < over->n; i++)
+        for (int k = 0; k < axis->sums_with[over->at[i]].n; k++) {
+            int total = axis->sums[axis->sums_with[over->at[i]].at[k]].total;
+            if (seen[total] != leaf + 1) list_add(over, total);
+            seen[total] = leaf + 1;
+        }
+}
+
+/* In each sum of all that it is in, a code is once: no gap, nothing twice. */
+static void once_check(const Axis *axis, int leaf, int *times) {
+    const List *over = &axis->over[leaf];
+    for (int i = 0; i < over->n; i++)
+        for (int k = 0; k < axis->sums_with[over->at[i]].n; k++)
+            times[axis->sums_with[over->at[i]].at[k]]++;
+    for (int s = 0; s < axis->n_sums; s++) {
+        int within = 0;
+        for (int i = 0; i < over->n; i++)
+            within |= over->at[i] == axis->sums[s].total;
+        if (times[s] != within)
+            complain("“%s” is %d times in a sum of “%s”", axis->codes[leaf], times[s],
+                     axis->codes[axis->sums[s].total]);
+        times[s] = 0;
     }
-    for (int i = 0; i < axis->n; i++)
-        if (axis->parents[i] >= 0)
-            axis->children[axis->parents[i]][axis->n_children[axis->parents[i]]++] = i;
+}
+
+static void axis_read(Axis *axis, char *hierarchies, const char *table, int column) {
+    List places = {0};
+    int first = 1;
+    if (!strcmp(hierarchies, "-")) flat_read(axis, table, column, &places);
+    for (char *path = hierarchies, *end; path && strcmp(hierarchies, "-"); path = end) {
+        end = strchr(path, ':');
+        if (end) *end++ = 0;
+        hierarchy_read(axis, path, first, &places);
+        first = 0;
+    }
+    axis->sums_with = room((size_t)axis->n, sizeof *axis->sums_with);
+    axis->over = room((size_t)axis->n, sizeof *axis->over);
+    axis->is_sum = room((size_t)axis->n, 1);
+    for (int s = 0; s < axis->n_sums; s++) {
+        axis->is_sum[axis->sums[s].total] = 1;
+        for (int k = 0; k < axis->sums[s].n; k++)
+            list_add(&axis->sums_with[axis->sums[s].parts[k]], s);
+    }
+    int *seen = room((size_t)axis->n, sizeof *seen);
+    int *times = room((size_t)axis->n_sums, sizeof *times);
+    for (int code = 0; code < axis->n; code++)
+        if (!axis->is_sum[code]) {
+            over_find(axis, code, seen);
+            once_check(axis, code, times);
+        }
 }
 
 static size_t cell_of(char **fields, const char *path) {
@@ -196,27 +297,35 @@ static size_t cell_of(char **fields, const char *path) {
 
 /* ---- sums ---- */
 
-/* In this dimension the cell is the sum of its parts, if it has any. */
-static int adds_up(const int64_t *values, size_t cell, int d) {
-    size_t code = cell / strides[d] % (size_t)axes[d].n;
-    if (!axes[d].n_children[code]) return 1;
-    int64_t sum = 0;
-    for (int i = 0; i < axes[d].n_children[code]; i++)
-        sum += values[cell - code * strides[d] + (size_t)axes[d].children[code][i] * strides[d]];
-    return sum == values[cell];
+static void sum_check(const Sum *sum, int d) {
+    for (size_t cell = 0; cell < n_cells; cell++) {
+        if (cell / strides[d] % (size_t)axes[d].n) continue; /* one cell a line */
+        int64_t all = 0;
+        for (int i = 0; i < sum->n; i++)
+            all += counts[cell + (size_t)sum->parts[i] * strides[d]];
+        size_t total = cell + (size_t)sum->total * strides[d];
+        if (all != counts[total]) complain("cell %zu is not the sum of its parts", total);
+    }
 }
 
-/* In every dimension the sum of its parts, and its total the sum of it and its neighbours. */
-static int fits(const int64_t *values, size_t cell) {
-    for (int d = 0; d < n_axes; d++) {
-        size_t code = cell / strides[d] % (size_t)axes[d].n;
-        if (!adds_up(values, cell, d)) return 0;
-        int parent = axes[d].parents[code];
-        if (parent >= 0 &&
-            !adds_up(values, cell - code * strides[d] + (size_t)parent * strides[d], d))
-            return 0;
-    }
+static int is_inner(size_t cell) {
+    for (int d = 0; d < n_axes; d++)
+        if (axes[d].is_sum[cell / strides[d] % (size_t)axes[d].n]) return 0;
     return 1;
+}
+
+static List touched; /* cells, in order of being met */
+
+/* A change of an inner cell changes all that it is in. */
+static void change_carry(size_t cell, int64_t change, int d, size_t at) {
+    if (d == n_axes) {
+        if (!changes[at]) list_add(&touched, (int)at);
+        changes[at] += change;
+        return;
+    }
+    const List *over = &axes[d].over[cell / strides[d] % (size_t)axes[d].n];
+    for (int i = 0; i < over->n; i++)
+        change_carry(cell, change, d + 1, at + (size_t)over->at[i] * strides[d]);
 }
 
 /* ---- the proof ---- */
@@ -260,25 +369,41 @@ static void moves_read(const char *path) {
     fclose(in);
 }
 
+static void change_check(size_t id, size_t cell) {
+    if (changes[cell] && states[cell] == 's')
+        complain("proof %zu changes a shown cell (%zu)", id, cell);
+    int asked = states[cell] != 'u' || listed[cell];
+    if (asked && changes[cell] != listed[cell])
+        complain("proof %zu does not add up at cell %zu", id, cell);
+}
+
 static void move_check(size_t id) {
     Move *move = &moves[id];
     move->most = INT64_MAX, move->least = INT64_MIN;
+    touched.n = 0;
     for (size_t i = 0; i < move->n; i++)
-        changes[move->steps[i].cell] += move->steps[i].change;
+        listed[move->steps[i].cell] += move->steps[i].change;
     for (size_t i = 0; i < move->n; i++) {
         size_t cell = move->steps[i].cell;
+        if (is_inner(cell) && move->steps[i].change)
+            change_carry(cell, move->steps[i].change, 0, 0);
+    }
+    for (int i = 0; i < touched.n; i++) {
+        size_t cell = (size_t)touched.at[i];
         int64_t change = changes[cell];
-        if (change && !hidden[cell]) complain("proof %zu changes a shown cell (%zu)", id, cell);
-        if (!fits(changes, cell)) complain("proof %zu does not add up at cell %zu", id, cell);
+        if (!is_inner(cell)) continue;
         if (change < 0 && counts[cell] / -change < move->most) move->most = counts[cell] / -change;
         if (change > 0 && -(counts[cell] / change) > move->least)
             move->least = -(counts[cell] / change);
     }
-}
-
-static void move_clear(const Move *move) {
     for (size_t i = 0; i < move->n; i++)
-        changes[move->steps[i].cell] = 0;
+        change_check(id, move->steps[i].cell);
+    for (int i = 0; i < touched.n; i++)
+        change_check(id, (size_t)touched.at[i]);
+    for (size_t i = 0; i < move->n; i++)
+        listed[move->steps[i].cell] = 0;
+    for (int i = 0; i < touched.n; i++)
+        changes[touched.at[i]] = 0;
 }
 
 /* What a table of the proof has in the cell beside the truth. */
@@ -340,6 +465,13 @@ static void cell_check(char **fields, int n, size_t cell, int64_t width) {
     if (!strcmp(fields[n_axes + 1], "primary")) insiders_check(fields, cell);
 }
 
+static char state_of(const char *text, const char *path) {
+    if (!strcmp(text, "shown")) return 's';
+    if (!strcmp(text, "unpublished")) return 'u';
+    if (strcmp(text, "primary") && strcmp(text, "secondary")) give_up(text, path);
+    return 'h';
+}
+
 int main(int argc, char **argv) {
     char *fields[FIELDS];
     if (argc < 5 || argc > 4 + DIMENSIONS)
@@ -354,7 +486,8 @@ int main(int argc, char **argv) {
     }
     counts = room(n_cells, sizeof *counts);
     changes = room(n_cells, sizeof *changes);
-    hidden = room(n_cells, 1);
+    listed = room(n_cells, sizeof *listed);
+    states = room(n_cells, 1);
     alone = room(n_cells, sizeof *alone);
     size_t n_rows = 0, n_hidden = 0;
     FILE *in = file_open(argv[1]);
@@ -363,24 +496,22 @@ int main(int argc, char **argv) {
         alone[cell] =
             n > n_axes + 9 && *fields[n_axes + 9] ? code_add(&people, fields[n_axes + 9]) : -1;
         counts[cell] = amount(fields[n_axes]);
-        hidden[cell] = strcmp(fields[n_axes + 1], "shown") != 0;
+        states[cell] = state_of(fields[n_axes + 1], argv[1]);
         if (counts[cell] < 0) complain("cell %zu is below 0", cell);
         n_rows++;
     }
     fclose(in);
     if (n_rows != n_cells) complain("%zu rows, but %zu cells", n_rows, n_cells);
-    for (size_t cell = 0; cell < n_cells; cell++)
-        for (int d = 0; d < n_axes; d++)
-            if (!adds_up(counts, cell, d)) complain("cell %zu is not the sum of its parts", cell);
+    for (int d = 0; d < n_axes; d++)
+        for (int i = 0; i < axes[d].n_sums; i++)
+            sum_check(&axes[d].sums[i], d);
     moves_read(argv[2]);
-    for (size_t id = 0; id < n_moves; id++) {
+    for (size_t id = 0; id < n_moves; id++)
         move_check(id);
-        move_clear(&moves[id]);
-    }
     in = file_open(argv[1]);
     for (int n; (n = next_line(in, fields)) >= n_axes + 7;) {
         size_t cell = cell_of(fields, argv[1]);
-        if (!hidden[cell]) continue;
+        if (states[cell] != 'h') continue;
         n_hidden++;
         cell_check(fields, n, cell, width);
     }

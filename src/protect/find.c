@@ -206,9 +206,11 @@ static void seeds_try(Work *work) {
     }
 }
 
-/* Of totals that are not published nobody asks. */
+/* Of totals that are not published nobody asks, but who alone knows one. */
 static void step_put(Work *work, Steps *out, Step step) {
-    if (work->states[step.cell] == CELL_UNPUBLISHED && !work->bounded[step.cell]) return;
+    const Needs *needs = work->wish->needs;
+    bool known = needs && needs->alone[step.cell] != NOBODY;
+    if (work->states[step.cell] == CELL_UNPUBLISHED && !work->bounded[step.cell] && !known) return;
     vec_push(work->mem, out, step);
 }
 
