@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { folder, has, is, none, ok, readCsv, root, run, wirk } from '../door.mjs';
+import { linked } from './linked.mjs';
 
 const reference = join(root, 'test/reference/sdc');
 const cases = [
@@ -269,6 +270,7 @@ await run(200, () => {
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_simpleheuristic', 'sdctable_gauss', 'sdctable_hypercube']) audited(cases[0], way);
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_gauss']) audited(cases[1], way);
   together();
+  linked();
   for (const rule of rules) for (const more of [[], ['--width', '0.01'], ['--width', '1000', '--weight', 'cells'], ['--insiders', 'no']]) amountsHeld(rule, ...more);
   amountsProved('--dominance', '1:75', '--holder', 'traeger');
   amountsProved('--contributors', '5', '--p-percent', '20', '--holder', 'traeger');
