@@ -1,8 +1,9 @@
 /* Does the reader of tables that need protection stand any bytes, and does what is then made of
  * them hold: are hidden cells protected, and is the truth always within what an attacker finds?
  *
- * The first byte says how it is read; a line "---" ends the table, what follows is the hierarchy of
- * the first dimension. The columns are x, y and n. */
+ * The first byte says how it is read; lines "---" end the table, the hierarchy of the first
+ * dimension, another hierarchy of it, and a table that was published earlier. The columns are x, y
+ * and n. */
 
 #include <string.h>
 #include <sys/mman.h>
@@ -12,7 +13,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-enum { CELLS = 300, PUBLISHED = 1, HIERARCHY = 2, ZEROS = 4, TWICE = 8 };
+enum { CELLS = 300, PARTS = 4 };
+enum {
+    PUBLISHED = 1,
+    HIERARCHY = 2,
+    ZEROS = 4,
+    TWICE = 8,
+    FURTHER = 16,
+    TABLES = 32,
+    EARLIER = 64
+};
 
 static Str file_of(Cx *cx, int *file, const uint8_t *bytes, size_t n) {
     *file = memfd_create("input", MFD_CLOEXEC);
@@ -25,17 +35,23 @@ static void hide_and_look(Cx *cx, TableRead *read, bool zeros) {
     Attack seen;
     size_t n_cells = read->crossing.n_cells;
     Wish wish = {.threshold = 2, .width = 1, .hide_zeros = zeros, .attempts = 1};
-    Err err = suppress(cx, &done, &read->crossing, &wish);
+    Err err = protect_table(cx, &done, read, &wish);
     must(!err || err == INVALID);
     if (err) return;
+    bool floor = !zeros;
     read->told = NEW_ARRAY(cx->mem, uint8_t, n_cells);
-    for (size_t cell = 0; cell < n_cells; cell++)
-        read->told[cell] = done.states[cell] ? TOLD_HIDDEN : TOLD_COUNT;
-    must(!attack(cx, &seen, read, zeros ? 0 : 1));
+    for (size_t cell = 0; cell < n_cells; cell++) {
+        bool hidden = cell_is_hidden(done.states[cell]);
+        if (done.states[cell] == CELL_SHOWN) read->told[cell] = TOLD_COUNT;
+        if (hidden) read->told[cell] = TOLD_HIDDEN;
+        floor &= !hidden || read->crossing.counts[cell]; /* what was hidden earlier can be 0 */
+    }
+    must(!attack(cx, &seen, read, floor));
     for (size_t cell = 0; cell < n_cells; cell++) {
         const CellBounds *bounds = &seen.bounds[cell];
         int64_t count = read->crossing.counts[cell];
         must(bounds->least <= count && count <= bounds->most);
+        if (cell_is_hidden(done.states[cell]) && !floor) must(bounds->least < bounds->most);
     }
 }
 
@@ -46,21 +62,30 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
     Attack seen;
     cx_begin(&cx, DE);
     Str text = {(const char *)bytes + 1, n - 1};
-    int how = bytes[0], files[2] = {-1, -1};
-    size_t end = str_find(text, S("\n---\n"), 0), rest = end == SIZE_MAX ? text.n : end + 5;
-    if (end == SIZE_MAX) end = text.n;
-    Str table = file_of(&cx, &files[0], bytes + 1, end);
-    Str hierarchy = file_of(&cx, &files[1], bytes + 1 + rest, text.n - rest);
-    TableAsk ask = {
-        .path = table,
-        .count = S("n"),
-        .dimensions = {{.column = S("x"), .hierarchy = how & HIERARCHY ? hierarchy : STR_NONE},
-                       {.column = S("y")}},
-        .n_dimensions = 2,
-        .total = S("T"),
-        .published = how & PUBLISHED,
-        .more = &table,
-        .n_more = (how & PUBLISHED) && (how & TWICE)};
+    int how = bytes[0], files[PARTS];
+    Str parts[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
+        size_t end = str_find(text, S("\n---\n"), 0), to = end == SIZE_MAX ? text.n : end;
+        parts[i] = file_of(&cx, &files[i], (const uint8_t *)text.p, to);
+        text = str_slice(text, end == SIZE_MAX ? text.n : end + 5, text.n);
+    }
+    Str tables[] = {S("x:1"), S("x,y:0"), S("y")};
+    Str more[] = {how & EARLIER ? parts[3] : parts[0]};
+    bool published = how & PUBLISHED, further = (how & FURTHER) && (how & HIERARCHY);
+    TableAsk ask = {.path = parts[0],
+                    .count = S("n"),
+                    .dimensions = {{.column = S("x"),
+                                    .hierarchy = how & HIERARCHY ? parts[1] : STR_NONE,
+                                    .further = &parts[2],
+                                    .n_further = further ? 1 : 0},
+                                   {.column = S("y")}},
+                    .n_dimensions = 2,
+                    .total = S("T"),
+                    .published = published,
+                    .tables = tables,
+                    .n_tables = !published && (how & TABLES) ? 3 : 0,
+                    .more = more,
+                    .n_more = how & (published ? TWICE : EARLIER) ? 1 : 0};
     Err err = protect_read(&cx, &read, &ask);
     must(!err || err == INVALID || err == LIMIT);
     if (!err && read.crossing.n_cells <= CELLS) {
@@ -70,8 +95,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
         } else
             hide_and_look(&cx, &read, how & ZEROS);
     }
-    close(files[0]);
-    close(files[1]);
+    for (size_t i = 0; i < PARTS; i++)
+        close(files[i]);
     cx_end(&cx);
     return 0;
 }

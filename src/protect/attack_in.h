@@ -10,6 +10,7 @@ typedef struct System {
     const uint32_t *parts;
     const Equation *equations;
     size_t n_equations;
+    int64_t *whole;  /* of each cell: the table that whole_find found; NULL: nobody asks */
     uint64_t *looks; /* may still be spent on looking through whole tables */
 } System;
 

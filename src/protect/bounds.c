@@ -101,6 +101,8 @@ static uint32_t cell_next(const Looking *looking) {
 static Found values_try(Looking *looking, size_t depth) {
     const System *system = looking->system;
     uint32_t cell = cell_next(looking);
+    for (size_t i = 0; cell == UINT32_MAX && system->whole && i < looking->part->n_cells; i++)
+        system->whole[looking->part->cells[i]] = system->least[looking->part->cells[i]];
     if (cell == UINT32_MAX) return FOUND;
     int64_t least = system->least[cell], most = system->most[cell];
     for (int64_t value = least; value <= most; value++) {

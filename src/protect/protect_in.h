@@ -121,3 +121,5 @@ bool move_alone(Work *work, uint32_t cell, Steps *out);
 
 /* Makes a move that proves the cell out of several that do not; false: none was found. */
 bool cell_mend(Work *work, uint32_t cell);
+/* The same by looking through all tables near the truth, where the table is small. */
+bool cell_search(Work *work, uint32_t cell);

@@ -60,6 +60,7 @@ static void move_take(Work *work, const Steps *steps) {
 
 static Err cell_protect(Work *work, uint32_t cell) {
     Steps found = {0};
+    if (cell_search(work, cell)) return OK;
     if (!move_find(work, cell, &found))
         return fail(work->cx, INVALID, MSG_PROTECT_IMPOSSIBLE,
                     cell_name(work->cx, work->crossing, cell));
