@@ -35,15 +35,21 @@ Perturber *perturber_make(Cx *cx, const PerturbationTable *table) {
     return out;
 }
 
+static inline size_t step_of(const Perturber *perturber, int64_t count, double key) {
+    int64_t row = count < perturber->largest ? count : perturber->largest;
+    size_t piece = (size_t)(key * PIECES);
+    size_t at = perturber->starts[(size_t)row * PIECES + piece];
+    while (perturber->changes[at].to < key)
+        at++;
+    return at;
+}
+
+size_t perturber_step(const Perturber *perturber, int64_t count, double key) {
+    return step_of(perturber, count, key);
+}
+
 void perturb(const Perturber *perturber, const int64_t *counts, const double *keys, int64_t *out,
              size_t n) {
-    const Change *changes = perturber->changes;
-    for (size_t k = 0; k < n; k++) {
-        int64_t row = counts[k] < perturber->largest ? counts[k] : perturber->largest;
-        size_t piece = (size_t)(keys[k] * PIECES);
-        uint32_t at = perturber->starts[(size_t)row * PIECES + piece];
-        while (changes[at].to < keys[k])
-            at++;
-        out[k] = counts[k] + changes[at].by;
-    }
+    for (size_t k = 0; k < n; k++)
+        out[k] = counts[k] + perturber->changes[step_of(perturber, counts[k], keys[k])].by;
 }

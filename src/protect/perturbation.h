@@ -53,6 +53,8 @@ Err perturbation_take(Cx *cx, PerturbationTable *out, const PerturbationStep *st
 /* A table made ready to be looked up often: about 4 kB for each i. */
 typedef struct Perturber Perturber;
 Perturber *perturber_make(Cx *cx, const PerturbationTable *table);
+/* The step, as a place in the table, for a count from 0 on and a key in [0, 1). */
+size_t perturber_step(const Perturber *perturber, int64_t count, double key);
 /* out[k] for counts[k] >= 0 and keys[k] in [0, 1); out may be counts. */
 void perturb(const Perturber *perturber, const int64_t *counts, const double *keys, int64_t *out,
              size_t n);
