@@ -57,6 +57,7 @@ Err magnitude_check(Cx *cx, const Protecting *all, bool threshold) {
     bool ruled = rules->n_dominances || rules->p || rules->contributors;
     if (is_magnitude(all)) {
         if (all->ask.count.n) return fail(cx, INVALID, MSG_PROTECT_VALUE_OR_COUNT);
+        if (all->ask.n_more) return fail(cx, INVALID, MSG_PROTECT_VALUE_EARLIER);
         if (threshold) return fail(cx, INVALID, MSG_PROTECT_VALUE_THRESHOLD);
         return ruled ? OK : fail(cx, INVALID, MSG_PROTECT_VALUE_RULE);
     }
@@ -79,6 +80,7 @@ Err magnitude_read(Cx *cx, Protecting *all) {
     }
     TRY(magnitude_judge(cx, &all->magnitude, &records, &all->rules));
     all->read = (TableRead){.file = records.file, .crossing = records.crossing};
+    if (all->ask.n_tables) TRY(protect_tables(cx, &all->read, &all->ask));
     all->decimals = records.values.decimals;
     all->contributors_key = cstr(
         cx->mem, str_format(cx->mem, "n_%.*s",
@@ -162,7 +164,7 @@ void amount_json(Json *json, int64_t amount, int decimals) {
 }
 
 static bool is_hidden(const Protecting *all, size_t cell) {
-    return all->done.states[cell] != CELL_SHOWN;
+    return cell_is_hidden(all->done.states[cell]);
 }
 
 static int64_t rise_of(const Protecting *all, size_t cell) {
@@ -192,20 +194,21 @@ void magnitude_json(Json *json, const Protecting *all, size_t cell) {
     amount_json(json, width_of(all, cell), all->decimals);
 }
 
-void magnitude_csv(Buf *out, const Protecting *all, size_t cell) {
-    if (!is_hidden(all, cell)) {
-        buf_put(out, S(",,,"));
-        return;
-    }
+/* Who is alone in a cell knows it, whether it is hidden or not published at all. */
+static void alone_put(Buf *out, const Protecting *all, size_t cell) {
     uint32_t alone = all->magnitude.needs.alone[cell];
-    buf_char(out, ',');
-    amount_put(out, rise_of(all, cell), all->decimals);
-    buf_char(out, ',');
-    amount_put(out, width_of(all, cell), all->decimals);
-    buf_char(out, ',');
-    if (alone == NOBODY || !all->wish.insiders) return;
+    if (alone == NOBODY || !all->wish.insiders || all->done.states[cell] == CELL_SHOWN) return;
     if (all->magnitude.names)
         buf_csv(out, all->magnitude.names[alone], ',');
     else
         buf_format(out, "%u", alone);
+}
+
+void magnitude_csv(Buf *out, const Protecting *all, size_t cell) {
+    buf_char(out, ',');
+    if (is_hidden(all, cell)) amount_put(out, rise_of(all, cell), all->decimals);
+    buf_char(out, ',');
+    if (is_hidden(all, cell)) amount_put(out, width_of(all, cell), all->decimals);
+    buf_char(out, ',');
+    alone_put(out, all, cell);
 }

@@ -42,6 +42,7 @@ Err costs_of_table(Cx *cx, int64_t **out, const TableAsk *ask, Str column) {
     TableRead read;
     of.count = column;
     of.published = true;
+    of.n_more = of.n_tables = 0;
     TRY(protect_read(cx, &read, &of));
     for (size_t cell = 0; cell < read.crossing.n_cells; cell++)
         read.told[cell] = read.told[cell] == TOLD_COUNT;

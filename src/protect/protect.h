@@ -138,8 +138,8 @@ typedef struct Wish {
     int64_t threshold; /* counts 1 … threshold are primary; 0: none */
     bool hide_zeros;   /* zeros are primary, too; else they are shown */
     bool insiders;     /* of amounts: who is alone in a cell knows it. Of counts: who looks knows of
-                          each hidden cell that is not empty that it is not: those     in it do, and where
-                          zeros are shown, everybody can */
+                          each hidden cell that is not empty that it is not: those     in it do, and
+                          where     zeros are shown, everybody can */
     bool all_of_them;  /* group disclosure */
     int64_t width;     /* W, at least 1 */
     Weight weight;
@@ -230,7 +230,7 @@ typedef struct TableAsk {
     Str count;             /* the column */
     DimensionAsk dimensions[DIMENSIONS_MOST];
     size_t n_dimensions;
-    Str total; /* what the total is called where no hierarchy says so */
+    Str total;    /* what the total is called where no hierarchy says so */
     bool amounts; /* the column has amounts: they are read as whole numbers × 10^-decimals */
     bool
         published; /* an empty cell, or a sign (x . * … : /), is hidden; what has no row, unknown */
@@ -257,13 +257,15 @@ typedef struct TableRead {
     ToldBy *by;     /* of each cell: who told so earlier; NULL as well */
     const Str *earlier;
     size_t n_earlier;
-    int decimals;  /* of amounts: the finest found, at most AMOUNT_DECIMALS */
+    int decimals; /* of amounts: the finest found, at most AMOUNT_DECIMALS */
 } TableRead;
 
 /* The table of a file: inner cells that have no row are empty, totals that have one must be the sum
  * of their parts. INVALID with line and column for what cannot be taken; LIMIT for too much. Of
  * published ones: what all of them tell together; INVALID where two tell different counts. */
 Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) CHECKED;
+/* Which cells the asked-for tables publish, as roles. */
+Err protect_tables(Cx *cx, TableRead *out, const TableAsk *ask) CHECKED;
 
 /* suppress() with the roles of the table. Where something that was shown earlier gives a cell away
  * that must be hidden: INVALID with the file and line, or the files that do it together. */

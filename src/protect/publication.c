@@ -47,9 +47,10 @@ static bool table_has(const Levels *table, const Crossing *crossing, size_t cell
     return true;
 }
 
-static Err tables_take(Cx *cx, const TableAsk *ask, TableRead *out) {
+Err protect_tables(Cx *cx, TableRead *out, const TableAsk *ask) {
     const Crossing *crossing = &out->crossing;
     Levels *tables = NEW_ARRAY(cx->mem, Levels, ask->n_tables);
+    out->roles = NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells);
     if (ask->n_tables > TABLES_MOST)
         return fail(cx, LIMIT, MSG_PROTECT_TABLES_MOST, str_int(cx->mem, TABLES_MOST));
     for (size_t t = 0; t < ask->n_tables; t++)
@@ -91,11 +92,10 @@ Err reading_roles(Reading *reading, TableRead *out, const size_t *cells) {
     const TableAsk *ask = reading->ask;
     Cx *cx = reading->cx;
     if (!ask->n_tables && !ask->n_more) return OK;
-    out->roles = NEW_ARRAY(cx->mem, uint8_t, out->crossing.n_cells);
     out->by = NEW_ARRAY(cx->mem, ToldBy, out->crossing.n_cells);
     out->earlier = ask->more;
     out->n_earlier = ask->n_more;
-    TRY(tables_take(cx, ask, out));
+    TRY(protect_tables(cx, out, ask));
     return earlier_take(reading, out, cells);
 }
 
