@@ -129,6 +129,34 @@ build
 finds "exit.sh finds a value made from others" 'asks figures/ for "value_subtract"' sh "$tools/exit.sh" src build/src
 unplant
 
+mkdir -p build/src/publish
+published() {
+    build && gcc -Isrc -Werror -Wno-implicit-function-declaration -c -o build/src/publish/publish.o src/publish/publish.c
+}
+cat >src/publish/publish.c <<'END'
+#include "publish/publish.h"
+int publish_pass(int value);
+int publish_pass(int value) { return value; }
+int publish_figure(int key) { return publish_pass(figure_get(key)); }
+END
+passes "the exit builds" published
+passes "exit.sh passes an exit that lets values pass" sh "$tools/exit.sh" src build/src
+sed '/publish_pass(int value)/d; s/publish_pass(figure_get(key))/figure_get(key)/' src/publish/publish.c >passed && mv passed src/publish/publish.c
+published
+finds "exit.sh finds a value that leaves the exit without passing" 'publish.o: asks for "figure_get"; values leave through publish_pass only' sh "$tools/exit.sh" src build/src
+plant src/publish/publish.c 'int delivery_bytes(int key); int file(int key); int file(int key) { return delivery_bytes(key); }'
+published
+finds "exit.sh finds a file that leaves without being asked for" 'publish_delivery_open only' sh "$tools/exit.sh" src build/src
+unplant
+plant src/figures/figures.c 'int sql_observations(int key); int load(int key); int load(int key) { return sql_observations(key); }'
+published
+finds "exit.sh finds numbers that are loaded another way" 'asks for "sql_observations"' sh "$tools/exit.sh" src build/src
+unplant
+plant src/figures/figures.c 'int observations_whole(int key); int all(int key); int all(int key) { return observations_whole(key); }'
+published
+finds "exit.sh finds numbers that are loaded whole" 'asks for "observations_whole"' sh "$tools/exit.sh" src build/src
+unplant
+
 # The message catalogues: both languages say the same.
 mkdir -p po/de po/en out
 printf '# head\nmsgid ""\nmsgstr ""\n"Language: de\\n"\n\nmsgid "a.row-too_long"\nmsgstr "Zeile {1} ist "\n"zu lang"\n\nmsgid "n"\nmsgid_plural "n"\nmsgstr[0] "eine"\nmsgstr[1] "{1}"\n' >po/de/a.po
