@@ -3,11 +3,11 @@
 // and taken back. What must not be found is told by the released state: its figures, with what is reckoned from them.
 
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ask, example, folder, is, none, ok, root, run, serve, stores, wirk, zipText } from '../door.mjs';
+import { ask, example, folder, is, none, ok, root, run, serve, stores, wirk } from '../door.mjs';
+import { follow, found, ways } from '../crawl.mjs';
 import { leavers } from '../delivered.mjs';
 import { until } from '../people.mjs';
 import { apart, checked, lesser, people, seen, told } from './signed_in.mjs';
@@ -25,8 +25,6 @@ const ROWS = [
 const fileOf = (numbers) => `Jahr;Schlüssel;Insgesamt;ohne\n${ROWS.map((row, i) => `${row[3] ?? 2016};${row[0]};${numbers(row, i).join(';')}\n`).join('')}`;
 
 // ---- crawling ---------------------------------------------------------------------------------------------
-
-const links = (text) => [...text.matchAll(/(?:href|src|action)="(\/[^"#]*)/g)].map((found) => found[1].replaceAll('&amp;', '&'));
 
 async function crawl(server, headers = {}, most = server.pages) {
   const indicators = JSON.parse((await ask(server, '/indicators.json')).text).rows.map((row) => row.id);
@@ -47,28 +45,10 @@ async function crawl(server, headers = {}, most = server.pages) {
   }
   for (const id of indicators) waiting.push(`/indicator/${id}.json`);
   for (const number of deliveries) for (const part of ['', '.json', '/file', '/file.json', '/row/2', '/row/2.json']) waiting.push(`/delivery/${number}${part}`);
-  const seen = new Set(waiting), pages = [];
-  for (let i = 0; i < waiting.length && pages.length < most; i += 8) {
-    const asked = waiting.slice(i, i + 8);
-    for (const [k, page] of (await Promise.all(asked.map((path) => ask(server, path, { headers })))).entries()) {
-      const packed = page.body.subarray(0, 4).equals(Buffer.from('PK\x03\x04'));
-      pages.push({ path: asked[k], status: page.status, headers: page.headers, text: packed ? zipText(page.body) : page.text });
-      for (const link of /html/.test(page.headers['content-type'] ?? '') ? links(page.text) : [])
-        if (!seen.has(link) && !link.startsWith('/assets/')) seen.add(link), waiting.push(link);
-    }
-  }
-  return pages;
+  return follow(server, waiting, headers, most);
 }
 
 // ---- what must not be found -------------------------------------------------------------------------------
-
-// As files, German pages and English pages write a number.
-const ways = (number) => {
-  const plain = String(number), [whole, part] = plain.split('.');
-  const grouped = (sign) => whole.replace(/\B(?=(\d{3})+$)/g, sign);
-  const tail = (sign) => (part ? sign + part.slice(0, 4) : '');
-  return [plain, grouped('.') + tail(','), grouped(',') + tail('.'), grouped('\u202f') + tail(','), grouped(' ') + tail(',')];
-};
 
 const spread = () => {
   const numbers = new Set();
@@ -86,39 +66,6 @@ const figures = async (server) => {
   for (const id of ['D-13a', 'D-14a']) out.push(...JSON.parse((await ask(server, `/indicator/${id}.json?period=2015&areas=05562032,05562004`)).text).figures);
   return out;
 };
-
-// The forbidden numbers by their first five characters, and what is known of texts: most pages say the same in each crawl, and are looked
-// through once.
-const looked = new WeakMap();
-function lookOf(forbidden) {
-  if (!looked.has(forbidden)) {
-    const by = new Map();
-    for (const word of forbidden) by.set(word.slice(0, 5), [...(by.get(word.slice(0, 5)) ?? []), word]);
-    looked.set(forbidden, { by, known: new Map() });
-  }
-  return looked.get(forbidden);
-}
-
-const isDigit = (code) => code >= 48 && code <= 57;
-function wordsIn(text, forbidden) {
-  const { by, known } = lookOf(forbidden), digest = createHash('sha256').update(text).digest('hex');
-  if (known.has(digest)) return known.get(digest);
-  const words = new Set();
-  for (let i = 0, before = false; i < text.length; i++) {
-    const digit = isDigit(text.charCodeAt(i));
-    if (digit && !before) for (const word of by.get(text.slice(i, i + 5)) ?? []) if (text.startsWith(word, i)) words.add(word);
-    before = digit;
-  }
-  known.set(digest, words);
-  return words;
-}
-
-// Each number in a text that begins with one of them.
-function found(pages, forbidden) {
-  const out = new Set();
-  for (const { path, text } of pages) for (const word of wordsIn(text, forbidden)) if (!decodeURIComponent(path).includes(word)) out.add(`${word} in ${path}`);
-  return [...out];
-}
 
 // The figures of the files that both crawls have, number by number.
 function same(some, others, forbidden, name) {
