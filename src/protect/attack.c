@@ -125,9 +125,8 @@ static Parts parts_make(const System *system) {
 
 /* ---- a part ---- */
 
-/* Each open cell is a variable: by how much it is above its least. */
-static void rows_make(const System *system, const Part *part, Simplex *simplex,
-                      const uint32_t *variables) {
+void rows_make(const System *system, const Part *part, Simplex *simplex,
+               const uint32_t *variables) {
     Cx *cx = system->cx;
     for (size_t e = 0; e < part->n_equations; e++) {
         const Equation *equation = &system->equations[part->equations[e]];

@@ -46,8 +46,10 @@ typedef struct Simplex {
     size_t n_rows_most;
     int64_t divisor;
     int64_t *least, *most; /* of each variable: in whole tables met on the way */
-    uint64_t work;         /* may still be done */
-    bool failed;           /* numbers or work grew too large: nothing more can be asked */
+    int64_t *kept[2]; /* the whole tables with the least and the most of variable 0; NULL: none */
+    int64_t far;      /* so much at least, where it has no end */
+    uint64_t work;    /* may still be done */
+    bool failed;      /* numbers or work grew too large: nothing more can be asked */
 } Simplex;
 
 typedef struct SimplexTerm {
@@ -56,6 +58,9 @@ typedef struct SimplexTerm {
 } SimplexTerm;
 
 void simplex_begin(Cx *cx, Simplex *out, size_t n_rows, size_t n_variables);
+/* Keeps whole tables that are met on the way; where variable 0 has no end, one in which it is so
+ * much above the one before. */
+void simplex_keep(Simplex *simplex, int64_t far);
 /* A row before the start: Σ factor × variable = right. */
 void simplex_row(Simplex *simplex, const SimplexTerm *terms, size_t n, int64_t right);
 /* FOUND: there are values from 0 on that fit. */
@@ -63,3 +68,5 @@ Found simplex_start(Simplex *simplex);
 /* The most (sign 1) or the least (−1) that the variable can be, as value / divisor; FOUND_NONE: it
  * has no end; FOUND_NOT: failed. */
 Found simplex_end(Simplex *simplex, uint32_t variable, int sign, int64_t *value);
+/* The rows of a part: each of its open cells is a variable, by how much it is above its least. */
+void rows_make(const System *system, const Part *part, Simplex *simplex, const uint32_t *variables);

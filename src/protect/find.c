@@ -25,6 +25,7 @@ typedef struct Shift { /* the codes of a dimension that change */
 struct Finder {
     uint32_t seed[DIMENSIONS_MOST]; /* places of the leaves one case more is in */
     uint32_t cell;
+    size_t n_most; /* cells of a product */
     Partner *partners[DIMENSIONS_MOST];
     size_t n_partners[DIMENSIONS_MOST];
     Shift shifts[DIMENSIONS_MOST], shift; /* of each dimension as it is tried; for the moment */
@@ -51,7 +52,8 @@ static Shift shift_new(Arena *mem, size_t n) {
 
 Finder *finder_new(Work *work) {
     Finder *finder = NEW(work->mem, Finder);
-    size_t most = 0;
+    size_t most = 0, n_cells = work->crossing->n_cells;
+    finder->n_most = n_cells < PRODUCT_MOST ? n_cells : PRODUCT_MOST;
     for (size_t d = 0; d < work->crossing->n_dimensions; d++) {
         const TableDimension *dimension = &work->crossing->dimensions[d];
         size_t n = shift_room(dimension);
@@ -61,8 +63,8 @@ Finder *finder_new(Work *work) {
     }
     finder->shift = shift_new(work->mem, most);
     for (size_t d = 0; d <= work->crossing->n_dimensions; d++)
-        finder->products[d] = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
-    finder->found = NEW_ARRAY(work->mem, Step, PRODUCT_MOST);
+        finder->products[d] = NEW_ARRAY(work->mem, Step, finder->n_most);
+    finder->found = NEW_ARRAY(work->mem, Step, finder->n_most);
     return finder;
 }
 
@@ -123,7 +125,7 @@ static int64_t product_make(Work *work, size_t d, const Shift *shift) {
     size_t stride = work->crossing->strides[d], n = 0;
     size_t code = cell_code(work->crossing, finder->cell, d);
     int64_t price = 0;
-    if (finder->n_products[d] * shift->n > PRODUCT_MOST) return PRICE_NEVER;
+    if (finder->n_products[d] * shift->n > finder->n_most) return PRICE_NEVER;
     for (size_t i = 0; i < finder->n_products[d]; i++)
         for (size_t k = 0; k < shift->n; k++) {
             Step step = finder->products[d][i];
@@ -214,10 +216,10 @@ static void step_put(Work *work, Steps *out, Step step) {
     vec_push(work->mem, out, step);
 }
 
-bool move_find(Work *work, uint32_t cell, Steps *out) {
+bool move_find(Work *work, uint32_t cell, int64_t below, Steps *out) {
     Finder *finder = work->finder;
     finder->cell = cell;
-    finder->best = PRICE_NEVER;
+    finder->best = below;
     finder->n_found = 0;
     seeds_try(work);
     if (!finder->n_found) return false;

@@ -80,6 +80,7 @@ static int64_t times_for(const Mender *mender, int64_t lacks, int64_t change) {
 static int64_t gain_of(const Mender *mender, const Move *move, int64_t times) {
     const MoveEntry *entries = &mender->work->entries.at[move->first];
     int64_t gain = 0;
+    mender->work->spent += move->n;
     for (size_t i = 0; i < move->n; i++) {
         if (is_too_often(&entries[i], times)) return 0;
         int64_t change = change_of(mender, entries[i].cell);

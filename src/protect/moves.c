@@ -6,7 +6,7 @@
 
 #include "protect/protect_in.h"
 
-enum { STEPS_MOST = 4096, CHANGE_MOST = 1 << 20 };
+enum { STEPS_MOST = 4096 };
 #define REACH_MOST ((int64_t)1 << 52)
 #define APART_MOST ((int64_t)1 << 60)
 
@@ -46,7 +46,7 @@ static size_t steps_hash(const Steps *steps) {
 
 bool move_add(Work *work, const Steps *steps) {
     if (!steps->n || steps->n > STEPS_MOST) return false;
-    uint32_t *known = &work->known[steps_hash(steps) % KNOWN];
+    uint32_t *known = &work->known[steps_hash(steps) % work->n_known];
     if (*known < work->moves.n && move_is(work, &work->moves.at[*known], steps)) return false;
     *known = (uint32_t)work->moves.n;
     Move move = {.first = (uint32_t)work->entries.n, .n = (uint32_t)steps->n, .alive = true};
@@ -141,6 +141,7 @@ static bool moves_join(Work *work, const Move *one, int64_t a, const Move *other
     const MoveEntry *p = &work->entries.at[one->first], *p_end = p + one->n;
     const MoveEntry *q = &work->entries.at[other->first], *q_end = q + other->n;
     work->made.n = 0;
+    work->spent += one->n + other->n;
     while (p < p_end || q < q_end) {
         uint32_t cell = q == q_end || (p < p_end && p->cell <= q->cell) ? p->cell : q->cell;
         int64_t change = 0;
@@ -249,7 +250,7 @@ void work_pack(Work *work) {
         n_entries += move.n;
         work->moves.at[n_moves++] = move;
     }
-    memset(work->known, 0xFF, KNOWN * sizeof *work->known);
+    memset(work->known, 0xFF, work->n_known * sizeof *work->known);
     work->moves.n = n_moves;
     work->entries.n = n_entries;
 }

@@ -134,6 +134,12 @@ typedef enum CellRole {
     ROLE_KEPT         /* an earlier publication hid it: it stays hidden, and safe */
 } CellRole;
 
+typedef enum Exact {
+    EXACT_AUTO, /* in small tables, for a short time */
+    EXACT_YES,  /* for longer */
+    EXACT_NO
+} Exact;
+
 typedef struct Wish {
     int64_t threshold; /* counts 1 … threshold are primary; 0: none */
     bool hide_zeros;   /* zeros are primary, too; else they are shown */
@@ -146,6 +152,7 @@ typedef struct Wish {
     const int64_t *costs; /* of each cell, at least 1, for WEIGHT_COSTS */
     const Needs *needs;   /* NULL: a table of counts */
     const uint8_t *roles; /* of each cell: CellRole; NULL: all are published, nothing was before */
+    Exact exact;          /* is the least loss looked for? */
     uint64_t attempts;    /* each in another order, the best is taken; 0: as take no long time */
 } Wish;
 
@@ -184,6 +191,7 @@ typedef struct Suppression {
     size_t n_primary, n_secondary;
     int64_t value; /* the sum of all hidden cells */
     int64_t loss;  /* the weights of the secondary ones */
+    bool optimal;  /* no set that is safe loses less */
 } Suppression;
 
 /* Marks the primary cells, and those that are not published. */

@@ -10,6 +10,16 @@
 #define PRICE_NEVER ((int64_t)1 << 60)
 #define KNOWN ((size_t)1 << 16)
 #define NO_CELL UINT32_MAX
+enum { CHANGE_MOST = 1 << 20 }; /* of a cell in a move */
+
+/* What is asked for. */
+typedef struct Plan {
+    const Crossing *crossing;
+    const Wish *wish;
+    const int64_t *weights; /* of each cell, if it were hidden; PRICE_NEVER: it must stay shown */
+    uint8_t *bounded;       /* as in Work */
+    const uint8_t *empty;   /* cells in totals that are shown to be 0 */
+} Plan;
 
 typedef struct Undo {
     uint32_t what;       /* a move that ended, or a cell … */
@@ -31,14 +41,17 @@ typedef struct Work {
     uint8_t *states;
     const uint8_t *bounded; /* cells whose count says how often a move can be made: inner ones, and
                                totals that are told to be less than their parts */
-    const int64_t *weights; /* of each cell, if it were hidden; PRICE_NEVER: it must stay shown */
+    const int64_t *weights; /* as in Plan */
     int64_t *prices;        /* what hiding it would cost now: 0 where it is hidden */
     int64_t total;          /* the weights of all secondary cells */
     uint32_t *heads;        /* of each cell: its latest entry */
-    uint32_t *known;        /* moves by what they do: the last of each hash, at most KNOWN */
+    size_t n_known;         /* at most KNOWN */
+    uint32_t *known;        /* moves by what they do: the last of each hash */
+    uint64_t *refused;      /* which moves cells were in that could not be shown */
     uint32_t *proofs;       /* of each cell: two entries that proved it, perhaps no longer */
     VEC(MoveEntry) entries;
     VEC(Move) moves;
+    size_t spent;   /* entries looked at so far */
     size_t n_alive; /* entries of moves that are alive */
     VEC(Undo) journal;
     Steps made;            /* scratch */
@@ -114,8 +127,8 @@ void work_pack(Work *work);
 typedef struct Finder Finder;
 Finder *finder_new(Work *work);
 /* The move found that changes the cell wide enough and costs least in cells that are still shown,
- * sorted; false: none. */
-bool move_find(Work *work, uint32_t cell, Steps *out);
+ * sorted; false: none that costs less than `below`. */
+bool move_find(Work *work, uint32_t cell, int64_t below, Steps *out);
 /* One case more in an inner cell, and in all its totals, sorted; false: these are too many. */
 bool move_alone(Work *work, uint32_t cell, Steps *out);
 

@@ -42,6 +42,12 @@ void simplex_begin(Cx *cx, Simplex *out, size_t n_rows, size_t n_variables) {
     }
 }
 
+void simplex_keep(Simplex *simplex, int64_t far) {
+    simplex->far = far;
+    for (int side = 0; side < 2 && !simplex->failed; side++)
+        simplex->kept[side] = NEW_ARRAY(simplex->cx->mem, int64_t, simplex->n_variables);
+}
+
 void simplex_row(Simplex *simplex, const SimplexTerm *terms, size_t n, int64_t right) {
     if (simplex->failed) return;
     size_t row = simplex->n_rows++;
@@ -162,10 +168,38 @@ static void seen(Simplex *simplex, uint32_t variable, int64_t value) {
     if (value > simplex->most[variable]) simplex->most[variable] = value;
 }
 
-static void look(Simplex *simplex) {
-    if (simplex->failed) return;
+/* The whole table that is so many times the column's variable further. */
+static void keep(Simplex *simplex, int side, size_t q, int64_t times) {
+    int64_t *kept = simplex->kept[side];
     for (size_t row = 0; row < simplex->n_rows; row++)
-        if (simplex->right[row] % simplex->divisor) return;
+        kept[simplex->basic[row]] =
+            simplex->right[row] / simplex->divisor - (times ? times * row_of(simplex, row)[q] : 0);
+    for (size_t k = 0; k < simplex->n_columns; k++)
+        kept[simplex->other[k]] = k == q ? times * simplex->divisor : 0;
+}
+
+static int64_t value_of(const Simplex *simplex, uint32_t variable) {
+    uint32_t place = simplex->places[variable];
+    return place < simplex->n_rows_most ? simplex->right[place] / simplex->divisor : 0;
+}
+
+static bool is_whole(const Simplex *simplex) {
+    for (size_t row = 0; row < simplex->n_rows; row++)
+        if (simplex->right[row] % simplex->divisor) return false;
+    return true;
+}
+
+/* Variable 0 grows without end with the column's. */
+static void keep_far(Simplex *simplex, size_t q) {
+    if (!simplex->kept[1] || simplex->failed || !is_whole(simplex)) return;
+    keep(simplex, 1, q, simplex->far);
+    simplex->most[0] = simplex->kept[1][0];
+}
+
+static void look(Simplex *simplex) {
+    if (simplex->failed || !is_whole(simplex)) return;
+    if (simplex->kept[0] && value_of(simplex, 0) < simplex->least[0]) keep(simplex, 0, 0, 0);
+    if (simplex->kept[1] && value_of(simplex, 0) > simplex->most[0]) keep(simplex, 1, 0, 0);
     for (size_t row = 0; row < simplex->n_rows; row++)
         seen(simplex, simplex->basic[row], simplex->right[row] / simplex->divisor);
     for (size_t k = 0; k < simplex->n_columns; k++)
@@ -236,7 +270,10 @@ Found simplex_end(Simplex *simplex, uint32_t variable, int sign, int64_t *value)
         if (sign < 0) return FOUND;
         size_t q = simplex->places[variable] - simplex->n_rows_most;
         size_t r = row_stopping(simplex, q, simplex->n_rows);
-        if (r == SIZE_MAX) return FOUND_NONE;
+        if (r == SIZE_MAX) {
+            keep_far(simplex, q);
+            return FOUND_NONE;
+        }
         pivot(simplex, r, q);
         look(simplex);
     }
@@ -247,7 +284,10 @@ Found simplex_end(Simplex *simplex, uint32_t variable, int sign, int64_t *value)
         size_t q = column_best(simplex, own, -sign, still > PATIENCE);
         if (q == SIZE_MAX) return FOUND;
         size_t r = row_stopping(simplex, q, simplex->n_rows);
-        if (r == SIZE_MAX) return FOUND_NONE;
+        if (r == SIZE_MAX) {
+            keep_far(simplex, q);
+            return FOUND_NONE;
+        }
         still = simplex->right[r] ? 0 : still + 1;
         pivot(simplex, r, q);
         *value = 0;

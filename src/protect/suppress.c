@@ -14,23 +14,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protect/protect_in.h"
+#include "protect/exact_in.h"
 
 enum {
     LATE_EVERY = 64,
     ALL_MOST = 200000, /* cells: half a minute */
     CELLS_TRIED = 20000,
     ATTEMPTS_MOST = 20,
-    NOISE_LEVELS = 8
+    NOISE_LEVELS = 8,
+    ROUNDS_MOST = 8,
+    FOUND_SMALL = 4,
+    FOUND_LARGE = 2
 };
+#define SPENT_MOST ((size_t)2 << 30) /* entries looked at: half a minute */
 #define KEY_MOST ((int64_t)1 << 40)
 
-typedef struct Plan {
-    const Crossing *crossing;
-    const Wish *wish;
-    uint8_t *bounded;
-    const uint8_t *empty; /* cells in totals that are shown to be 0 */
-} Plan;
+/* A way to a solution, and in which order. */
+typedef enum Start {
+    START_ALL,   /* everything that may be hidden is */
+    START_FOUND, /* each primary cell gets the cheapest move that is found for it */
+    START_BOTH   /* what one or two other attempts have hidden is */
+} Start;
+typedef struct Attempt {
+    Start start;
+    uint64_t number;
+    const Suppression *both[2];
+} Attempt;
 
 typedef struct Ranked {
     uint32_t cell;
@@ -48,6 +57,16 @@ static Err in_time(Work *work) {
     return cx_late(work->cx) ? fail(work->cx, LIMIT, MSG_PROTECT_LATE) : OK;
 }
 
+/* In the first attempt what it is; in later ones nearly so, each time otherwise: by up to 40 % more
+ * or less. Whole numbers, so that all machines agree. */
+static int64_t varied(int64_t weight, uint32_t cell, uint64_t attempt) {
+    if (!attempt) return weight;
+    uint64_t noise = (cell + 1) * 0x9E3779B97F4A7C15u + attempt * 0xD1B54A32D192ED03u;
+    noise = (noise ^ noise >> 32) * 0xD6E8FEB86659FD93u;
+    int64_t shift = (int64_t)(noise >> 54) - 512, level = 1 + (int64_t)(attempt % NOISE_LEVELS);
+    return weight + weight / 1024 * level * shift / 10 + weight % 1024 * level * shift / 10240;
+}
+
 /* ---- a move for each ---- */
 
 /* Hides what the move needs. */
@@ -61,7 +80,7 @@ static void move_take(Work *work, const Steps *steps) {
 static Err cell_protect(Work *work, uint32_t cell) {
     Steps found = {0};
     if (cell_search(work, cell)) return OK;
-    if (!move_find(work, cell, &found))
+    if (!move_find(work, cell, PRICE_NEVER, &found))
         return fail(work->cx, INVALID, MSG_PROTECT_IMPOSSIBLE,
                     cell_name(work->cx, work->crossing, cell));
     move_take(work, &found);
@@ -72,28 +91,41 @@ static Err cell_protect(Work *work, uint32_t cell) {
 }
 
 /* Totals come first: their moves go through the cells below them. */
-static Err primaries_protect(Work *work) {
+static Err primaries_protect(Work *work, uint64_t attempt) {
+    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
+        if (work->prices[cell] < PRICE_NEVER)
+            work->prices[cell] = varied(work->prices[cell], cell, attempt);
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++) {
         if (work->states[cell] != CELL_PRIMARY || cell_is_safe(work, cell)) continue;
         TRY(in_time(work));
         TRY(cell_protect(work, cell));
     }
+    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
+        if (!work->states[cell]) work->prices[cell] = work->weights[cell];
     return OK;
 }
 
-/* What has lost its proof: a primary cell needs another; other cells can be shown as well. */
-static bool touched_settle(Work *work) {
+/* What has lost its proof: a primary cell needs another, for which more cells may be hidden in
+ * exchange; other cells can be shown as well. */
+static bool primary_settle(Work *work, uint32_t cell, int64_t below) {
+    Steps found = {0};
+    if (cell_is_safe(work, cell) || cell_mend(work, cell)) return true;
+    if (work->total >= below || !move_find(work, cell, below - work->total, &found)) return false;
+    move_take(work, &found);
+    return cell_is_safe(work, cell);
+}
+
+static bool touched_settle(Work *work, int64_t below) {
+    /* What is hidden in exchange is proved by its own move, and never in this list. */
     size_t n = work->touched.n;
     for (size_t i = 0; i < n; i++) {
         uint32_t cell = work->touched.at[i];
-        if (work->states[cell] == CELL_PRIMARY && !cell_is_safe(work, cell) &&
-            !cell_mend(work, cell))
-            return false;
+        if (work->states[cell] == CELL_PRIMARY && !primary_settle(work, cell, below)) return false;
     }
     for (size_t i = 0; i < n; i++) {
         uint32_t cell = work->touched.at[i];
         if (work->states[cell] == CELL_SECONDARY && !cell_is_safe(work, cell) &&
-            !cell_mend(work, cell))
+            (work->crossing->n_cells > CELLS_TRIED || !cell_mend(work, cell)))
             vec_push(work->mem, &work->queue, cell);
     }
     return true;
@@ -118,7 +150,7 @@ static Err shown_take(Work *work) {
         if (work->states[work->queue.at[i]] != CELL_SECONDARY) continue;
         TRY(in_time(work));
         cell_show(work, work->queue.at[i]);
-        touched_settle(work);
+        touched_settle(work, 0);
     }
     work_pack(work);
     return OK;
@@ -143,9 +175,10 @@ static Err everything_hide(Work *work, const uint8_t *empty) {
 
 /* ---- showing again ---- */
 
-/* Shows the cell and all that then has no reason to be hidden. Nothing has happened where a primary
- * cell would be left without proof. */
-static void cell_drop(Work *work, uint32_t cell) {
+/* Shows the cell and all that then has no reason to be hidden; what is hidden in exchange must cost
+ * less than that (`below`: the loss afterwards; 0: nothing is). Nothing has happened where a
+ * primary cell would be left without proof. */
+static bool cell_drop(Work *work, uint32_t cell, int64_t below) {
     Point point = work_point(work);
     work->queue.n = 0;
     vec_push(work->mem, &work->queue, cell);
@@ -153,35 +186,81 @@ static void cell_drop(Work *work, uint32_t cell) {
         uint32_t next = work->queue.at[i];
         if (work->states[next] != CELL_SECONDARY || (i && cell_is_safe(work, next))) continue;
         cell_show(work, next);
-        if (touched_settle(work)) continue;
+        if (!i) work->prices[cell] = PRICE_NEVER;
+        if (touched_settle(work, below)) continue;
         work_rewind(work, point);
-        return;
+        return false;
     }
+    if (below && work->total >= below) {
+        work_rewind(work, point);
+        return false;
+    }
+    work->prices[cell] = work->weights[cell];
     work_pack(work);
+    return true;
 }
 
-/* In the first attempt strictly the largest first; in later ones nearly so, each time otherwise: by
- * up to 40 % more or less. Whole numbers, so that all machines agree. */
+/* The moves that are alive and change the cell, as a number: the same for cells that always change
+ * together, for which one answer is enough. */
+static uint64_t fellows_of(const Work *work, uint32_t cell) {
+    uint64_t hash = 0;
+    int64_t first = 0;
+    for (uint32_t e = work->heads[cell]; e != NO_CELL; e = work->entries.at[e].next) {
+        const MoveEntry *entry = &work->entries.at[e];
+        if (!work->moves.at[entry->move].alive) continue;
+        int64_t change = entry->change;
+        if (!first) first = change;
+        hash ^= (uint64_t)entry->move << 32 | (uint32_t)(first < 0 ? -change : change);
+        hash *= 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+/* The same where it was already tried in vain for a cell that changes with it always. */
+static void cell_try(Work *work, uint32_t cell) {
+    uint64_t fellows = fellows_of(work, cell), *refused = &work->refused[fellows % work->n_known];
+    if (fellows && *refused == fellows) return;
+    if (!cell_drop(work, cell, 0)) *refused = fellows;
+}
+
 static int64_t drop_key(const Work *work, uint32_t cell, uint64_t attempt) {
     bool costs = work->wish->weight == WEIGHT_COSTS;
     int64_t count = costs ? work->weights[cell] : work->crossing->counts[cell];
-    int64_t weight = 1 + (count < KEY_MOST ? count : KEY_MOST);
-    if (!attempt) return -weight;
-    uint64_t noise = (cell + 1) * 0x9E3779B97F4A7C15u + attempt * 0xD1B54A32D192ED03u;
-    noise = (noise ^ noise >> 32) * 0xD6E8FEB86659FD93u;
-    int64_t shift = (int64_t)(noise >> 54) - 512, level = 1 + (int64_t)(attempt % NOISE_LEVELS);
-    return -(weight * 1024 + weight * level * shift / 10);
+    return -varied(1024 * (1 + (count < KEY_MOST ? count : KEY_MOST)), cell, attempt);
 }
 
-static Err secondaries_drop(Work *work, uint64_t attempt) {
+static Ranking secondaries(Work *work, uint64_t attempt) {
     Ranking order = {0};
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (work->states[cell] == CELL_SECONDARY)
             vec_push(work->mem, &order, (Ranked){cell, drop_key(work, cell, attempt)});
     if (order.n) qsort(order.at, order.n, sizeof *order.at, compare_ranked);
+    return order;
+}
+
+static Err secondaries_drop(Work *work, uint64_t attempt) {
+    Ranking order = secondaries(work, attempt);
     for (size_t i = 0; i < order.n; i++) {
         if (i % LATE_EVERY == 0) TRY(in_time(work));
-        if (work->states[order.at[i].cell] == CELL_SECONDARY) cell_drop(work, order.at[i].cell);
+        if (work->spent > SPENT_MOST) return OK; /* what is hidden is proved at any time */
+        if (work->states[order.at[i].cell] == CELL_SECONDARY) cell_try(work, order.at[i].cell);
+    }
+    return OK;
+}
+
+/* Each against cheaper ones, as long as that helps. */
+static Err secondaries_exchange(Work *work) {
+    bool better = true;
+    for (int round = 0; better && round < ROUNDS_MOST; round++) {
+        Ranking order = secondaries(work, 0);
+        better = false;
+        for (size_t i = 0; i < order.n; i++) {
+            if (i % LATE_EVERY == 0) TRY(in_time(work));
+            if (work->spent > SPENT_MOST) return OK;
+            if (work->states[order.at[i].cell] == CELL_SECONDARY)
+                better |= cell_drop(work, order.at[i].cell, work->total);
+        }
     }
     return OK;
 }
@@ -194,37 +273,37 @@ static bool must_stay_shown(const Wish *wish, const Crossing *crossing, size_t c
     return role == ROLE_TOLD || (role == ROLE_PUBLISHED && !crossing->counts[cell] && !zeros);
 }
 
-static void weights_set(Work *work, int64_t *weights) {
-    const Crossing *crossing = work->crossing;
+static const int64_t *weights_make(Cx *cx, const Crossing *crossing, const Wish *wish) {
+    int64_t *weights = NEW_ARRAY(cx->mem, int64_t, crossing->n_cells);
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         int64_t count = crossing->counts[cell], most = ((int64_t)1 << 20) - 1;
-        if (must_stay_shown(work->wish, crossing, cell))
+        if (must_stay_shown(wish, crossing, cell))
             weights[cell] = PRICE_NEVER;
-        else if (work->wish->weight == WEIGHT_COSTS)
-            weights[cell] = work->wish->costs[cell];
-        else if (work->wish->weight == WEIGHT_CELLS) /* among as many cells, small ones */
+        else if (wish->weight == WEIGHT_COSTS)
+            weights[cell] = wish->costs[cell];
+        else if (wish->weight == WEIGHT_CELLS) /* among as many cells, small ones */
             weights[cell] = ((int64_t)1 << 20) + (count < most ? count : most);
         else
             weights[cell] = count ? count : 1;
     }
+    return weights;
 }
 
 static void work_begin(Work *work) {
     const Crossing *crossing = work->crossing;
     size_t n = crossing->n_cells;
     Arena *mem = work->mem;
-    int64_t *weights = NEW_ARRAY(mem, int64_t, n);
-    weights_set(work, weights);
-    work->weights = weights;
     work->prices = NEW_ARRAY(mem, int64_t, n);
     work->heads = NEW_ARRAY(mem, uint32_t, n);
-    work->known = NEW_ARRAY(mem, uint32_t, KNOWN);
-    memset(work->known, 0xFF, KNOWN * sizeof *work->known);
+    work->n_known = n < KNOWN / 16 ? 16 * n : KNOWN;
+    work->known = NEW_ARRAY(mem, uint32_t, work->n_known);
+    memset(work->known, 0xFF, work->n_known * sizeof *work->known);
+    work->refused = NEW_ARRAY(mem, uint64_t, work->n_known);
     work->proofs = NEW_ARRAY(mem, uint32_t, 2 * n);
     work->marks = NEW_ARRAY(mem, uint32_t, n);
     for (size_t cell = 0; cell < n; cell++) {
         work->heads[cell] = NO_CELL;
-        work->prices[cell] = work->states[cell] ? 0 : weights[cell];
+        work->prices[cell] = work->states[cell] ? 0 : work->weights[cell];
     }
     work->finder = finder_new(work);
 }
@@ -288,8 +367,37 @@ static Err told_check(Cx *cx, const Plan *plan, const uint8_t *states) {
     return OK;
 }
 
+/* What was hidden in another attempt, with its moves. */
+static void attempt_take(Work *work, const Suppression *other) {
+    Steps steps = {0};
+    for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
+        if (other->states[cell] == CELL_SECONDARY && !work->states[cell])
+            cell_set(work, cell, CELL_SECONDARY);
+    for (size_t m = 0; m < other->n_moves; m++) {
+        const Move *move = &other->moves[m];
+        steps.n = 0;
+        for (size_t i = 0; i < move->n && move->alive; i++) {
+            const MoveEntry *entry = &other->entries[move->first + i];
+            vec_push(work->mem, &steps, (Step){entry->cell, entry->change});
+        }
+        move_add(work, &steps);
+    }
+}
+
+static Err attempt_begin(Work *work, const Plan *plan, const Attempt *attempt) {
+    switch (attempt->start) {
+    case START_ALL: TRY(everything_hide(work, plan->empty)); return primaries_protect(work, 0);
+    case START_FOUND: return primaries_protect(work, attempt->number);
+    case START_BOTH:
+        for (int i = 0; i < 2 && attempt->both[i]; i++)
+            attempt_take(work, attempt->both[i]);
+    }
+    return OK;
+}
+
 /* One way from beginning to end; what it makes lives in `mem`. */
-static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan, uint64_t attempt) {
+static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan,
+                        const Attempt *attempt) {
     const Crossing *crossing = plan->crossing;
     *out = (Suppression){.states = NEW_ARRAY(mem, uint8_t, crossing->n_cells),
                          .reasons = NEW_ARRAY(mem, uint8_t, crossing->n_cells)};
@@ -301,12 +409,13 @@ static Err attempt_make(Cx *cx, Arena *mem, Suppression *out, const Plan *plan, 
                  .entries_mem = arena_within(mem),
                  .crossing = crossing,
                  .wish = plan->wish,
+                 .weights = plan->weights,
                  .states = out->states,
                  .bounded = plan->bounded};
     work_begin(&work);
-    if (crossing->n_cells <= ALL_MOST) TRY(everything_hide(&work, plan->empty));
-    TRY(primaries_protect(&work));
-    TRY(secondaries_drop(&work, attempt));
+    TRY(attempt_begin(&work, plan, attempt));
+    TRY(secondaries_drop(&work, attempt->number));
+    TRY(secondaries_exchange(&work));
     work_end(&work, out);
     return OK;
 }
@@ -346,26 +455,83 @@ static uint8_t *empty_find(Cx *cx, const Crossing *crossing, const Wish *wish) {
     return empty;
 }
 
+typedef struct Best {
+    Arena *mem; /* NULL: none yet */
+    Suppression done;
+    bool far; /* the last attempt came nowhere near it */
+} Best;
+
+static void best_take(Best *best, Arena *mem, const Suppression *made) {
+    if (best->mem) arena_reset(best->mem);
+    *best = (Best){.mem = mem, .done = *made};
+}
+
+/* Makes an attempt, and another of what it and the best one have hidden. */
+static Err attempt_try(Cx *cx, Best *best, const Plan *plan, const Attempt *attempt) {
+    Arena *mems[2] = {arena_within(cx->mem), arena_within(cx->mem)};
+    Suppression made[2];
+    Err failed = attempt_make(cx, mems[0], &made[0], plan, attempt);
+    if (failed == INVALID && best->mem) { /* there is another way */
+        cx->fault = (Fault){0};
+        best->far = true;
+        arena_reset(mems[0]);
+        return OK;
+    }
+    if (failed) return failed;
+    if (!best->mem) {
+        best_take(best, mems[0], &made[0]);
+        return OK;
+    }
+    best->far = made[0].loss > best->done.loss + best->done.loss / 8;
+    if (best->far) {
+        arena_reset(mems[0]);
+        return OK;
+    }
+    Attempt both = {START_BOTH, 0, {&best->done, &made[0]}};
+    TRY(attempt_make(cx, mems[1], &made[1], plan, &both));
+    int better = made[1].loss < made[0].loss;
+    arena_reset(mems[!better]);
+    if (made[better].loss < best->done.loss)
+        best_take(best, mems[better], &made[better]);
+    else
+        arena_reset(mems[better]);
+    return OK;
+}
+
+/* Looks for the least loss where that may be found. */
+static Err best_settle(Cx *cx, Best *best, const Plan *plan) {
+    Exactly found;
+    if (plan->wish->exact == EXACT_NO || plan->wish->needs || plan->wish->roles ||
+        plan->crossing->n_cells > EXACT_CELLS_MOST)
+        return OK;
+    exact_search(cx, &found, plan, &best->done);
+    if (found.better) {
+        Arena *mem = arena_within(cx->mem);
+        Suppression made;
+        Attempt attempt = {START_BOTH, 0, {&found.done, NULL}};
+        TRY(attempt_make(cx, mem, &made, plan, &attempt));
+        best_take(best, mem, &made);
+    }
+    best->done.optimal = found.optimal;
+    return OK;
+}
+
 Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wish) {
     must(wish->width >= 1);
-    Plan plan = {crossing, wish, NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells),
-                 empty_find(cx, crossing, wish)};
+    Plan plan = {crossing, wish, weights_make(cx, crossing, wish),
+                 NEW_ARRAY(cx->mem, uint8_t, crossing->n_cells), empty_find(cx, crossing, wish)};
+    Best best = {0};
     TRY(bounded_find(cx, &plan));
     uint64_t attempts = wish->attempts;
     if (!attempts) attempts = crossing->n_cells < CELLS_TRIED ? CELLS_TRIED / crossing->n_cells : 1;
     if (!wish->attempts && attempts > ATTEMPTS_MOST) attempts = ATTEMPTS_MOST;
-    Arena *best_mem = NULL;
-    for (uint64_t attempt = 0; attempt < attempts; attempt++) {
-        Arena *mem = arena_within(cx->mem);
-        Suppression made;
-        TRY(attempt_make(cx, mem, &made, &plan, attempt));
-        if (best_mem && made.loss >= out->loss) {
-            arena_reset(mem);
-            continue;
-        }
-        if (best_mem) arena_reset(best_mem);
-        best_mem = mem;
-        *out = made;
-    }
+    for (uint64_t number = 0; number < attempts && crossing->n_cells <= ALL_MOST; number++)
+        TRY(attempt_try(cx, &best, &plan, &(Attempt){.start = START_ALL, .number = number}));
+    best.far = false;
+    uint64_t n_found = crossing->n_cells < CELLS_TRIED ? FOUND_SMALL : FOUND_LARGE;
+    for (uint64_t number = 0; number < n_found && !best.far; number++)
+        TRY(attempt_try(cx, &best, &plan, &(Attempt){.start = START_FOUND, .number = number}));
+    TRY(best_settle(cx, &best, &plan));
+    *out = best.done;
     return OK;
 }
