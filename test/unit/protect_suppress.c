@@ -4,7 +4,7 @@
 
 #include "protect_tables.h"
 
-enum { TABLES = 1500, FREE_MOST = 10 };
+enum { TABLES = 1500, FREE_MOST = 9 };
 
 /* ---- what is claimed ---- */
 
@@ -37,14 +37,15 @@ int main(void) {
     cx_begin(&cx, EN);
     Random random = random_begin(8, 0);
     size_t verdicts[UNDECIDED + 1] = {0}, alone[UNDECIDED + 1] = {0}, unproved = 0, forgotten = 0,
-                                compared = 0, best = 0;
+                                compared = 0, best = 0,
+                                claimed = 0, wrong = 0, unclaimed = 0;
     double ours = 0, least = 0;
     for (size_t i = 0; i < TABLES; i++) {
         Arena *mem = cx.mem;
         ArenaMark mark = arena_mark(mem);
         Crossing crossing = random_table(&cx, &random);
         Wish wish = {.threshold = 1 + (int64_t)random_below(&random, 2),
-                     .width = 1 + (int64_t)random_below(&random, 3),
+                     .width = 1 + (int64_t)random_below(&random, 5),
                      .hide_zeros = random_below(&random, 4) == 0,
                      .insiders = random_below(&random, 4) == 0};
         Sums sums;
@@ -61,7 +62,9 @@ int main(void) {
             bool small = sums.counts[cell] ? sums.counts[cell] <= wish.threshold : wish.hide_zeros;
             forgotten += small != (done.states[cell] == CELL_PRIMARY);
         }
-        int64_t loss = wish.hide_zeros ? -1 : least_loss(&sums, &done, &wish);
+        int64_t loss = least_loss(&sums, &done, &wish);
+        claimed += done.optimal, unclaimed += !done.optimal;
+        wrong += done.optimal && loss >= 0 && loss != done.loss;
         if (loss >= 0) {
             compared++, best += loss == done.loss;
             ours += (double)done.loss, least += (double)loss;
@@ -75,9 +78,12 @@ int main(void) {
        "with only the small cells hidden %zu would not be safe", alone[UNSAFE]);
     ok(!unproved, "each hidden cell has two tables that prove it (%zu have not)", unproved);
     ok(!forgotten, "the small cells are hidden as primary, and no others (%zu)", forgotten);
-    ok(compared > 30 && ours <= 1.15 * least,
-       "of %zu tables %zu are hidden at the least loss; the loss of all is %.3f times the least",
-       compared, best, ours / least);
+    ok(compared > TABLES / 3 && !wrong,
+       "of %zu tables %zu are hidden at the least loss; of the %zu said to be, all but %zu", compared,
+       best, claimed, wrong);
+    ok(unclaimed * 50 < TABLES && ours <= 1.01 * least,
+       "of %zu tables that is not known; the loss of all is %.3f times the least", unclaimed,
+       ours / least);
     cx_end(&cx);
     return done();
 }
