@@ -64,6 +64,8 @@ static void summary_json(Json *json, const Protecting *all) {
     json_field_int(json, "suppressed", (int64_t)(done->n_primary + done->n_secondary));
     json_key(json, S("suppressed_value"));
     amount_json(json, done->value, all->decimals);
+    json_key(json, S("optimal"));
+    json_bool(json, done->optimal);
     if (!all->wish.costs) return;
     json_key(json, S("suppressed_cost"));
     amount_json(json, cost_of(all), all->cost_decimals);
@@ -136,6 +138,7 @@ static void summary_tell(Cx *cx, const Protecting *all) {
                      amount_text(cx->mem, done->value, all->decimals),
                      amount_text(cx->mem, all->wish.width, all->decimals)};
     say_message(cx, stdout, MSG_PROTECT_SUMMARY, 5, numbers);
+    if (done->optimal) say_message(cx, stdout, MSG_PROTECT_OPTIMAL, 0, NULL);
 }
 
 const ProtectWay protect_suppress = {

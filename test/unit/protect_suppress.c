@@ -37,8 +37,7 @@ int main(void) {
     cx_begin(&cx, EN);
     Random random = random_begin(8, 0);
     size_t verdicts[UNDECIDED + 1] = {0}, alone[UNDECIDED + 1] = {0}, unproved = 0, forgotten = 0,
-                                compared = 0, best = 0,
-                                claimed = 0, wrong = 0, unclaimed = 0;
+                                compared = 0, best = 0, claimed = 0, wrong = 0, unclaimed = 0;
     double ours = 0, least = 0;
     for (size_t i = 0; i < TABLES; i++) {
         Arena *mem = cx.mem;
@@ -79,8 +78,8 @@ int main(void) {
     ok(!unproved, "each hidden cell has two tables that prove it (%zu have not)", unproved);
     ok(!forgotten, "the small cells are hidden as primary, and no others (%zu)", forgotten);
     ok(compared > TABLES / 3 && !wrong,
-       "of %zu tables %zu are hidden at the least loss; of the %zu said to be, all but %zu", compared,
-       best, claimed, wrong);
+       "of %zu tables %zu are hidden at the least loss; of the %zu said to be, all but %zu",
+       compared, best, claimed, wrong);
     ok(unclaimed * 50 < TABLES && ours <= 1.01 * least,
        "of %zu tables that is not known; the loss of all is %.3f times the least", unclaimed,
        ours / least);
