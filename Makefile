@@ -28,7 +28,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/gen/%.o)
 LIBRARY := $(B)/libwirk.a
 PROGRAM := $(if $(SAN),$(B)/wirk,wirk)
 
-.PHONY: dictionary rights records methods all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-stats bench-partnership lighthouse fuzz fuzzers accept clean
+.PHONY: dictionary rights records methods all gen ui run unit tests check check-all rules lint lint-all format bench bench-pages bench-large bench-users bench-stats bench-partnership bench-protect lighthouse fuzz fuzzers accept clean
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM)
@@ -211,6 +211,9 @@ bench-partnership: all
 # The methods of `wirk analyse` beside R.
 bench-stats: all
 	@bench/stats.sh
+# Tables of four sizes and shapes, protected with proof: takes some minutes.
+bench-protect: all
+	@bench/protect.sh
 # A gigabyte and more beside DuckDB and SQLite: takes some minutes and 4 GB of disk.
 bench-large: all
 	@tools/setup.sh bench
