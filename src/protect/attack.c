@@ -130,7 +130,6 @@ void rows_make(const System *system, const Part *part, Simplex *simplex,
     Cx *cx = system->cx;
     for (size_t e = 0; e < part->n_equations; e++) {
         const Equation *equation = &system->equations[part->equations[e]];
-        ArenaMark mark = arena_mark(cx->mem);
         SimplexTerm *terms = NEW_ARRAY(cx->mem, SimplexTerm, equation->n);
         size_t n = 0;
         int64_t right = 0;
@@ -140,7 +139,6 @@ void rows_make(const System *system, const Part *part, Simplex *simplex,
             if (is_open(system, cell)) terms[n++] = (SimplexTerm){variables[cell], i ? 1 : -1};
         }
         simplex_row(simplex, terms, n, right);
-        arena_rewind(cx->mem, mark);
     }
 }
 
@@ -178,17 +176,14 @@ static Err ends_take(Attacking *all) {
     const System *system = all->system;
     Simplex *simplex = &all->simplex;
     for (uint32_t i = 0; i < all->part->n_cells && !simplex->failed; i++) {
-        uint32_t cell = all->part->cells[i];
-        int64_t least = system->least[cell], most = system->most[cell];
         if (cx_late(system->cx)) return fail(system->cx, LIMIT, MSG_PROTECT_LATE);
-        if (simplex->least[i]) end_take(all, i, -1);
-        if (most == NO_LIMIT || simplex->most[i] != most - least) end_take(all, i, 1);
+        if (!(simplex->reached[i] & 1)) end_take(all, i, -1);
+        if (!(simplex->reached[i] & 2)) end_take(all, i, 1);
     }
     for (uint32_t i = 0; i < all->part->n_cells; i++) {
         uint32_t cell = all->part->cells[i];
         const CellBounds *bounds = &all->bounds[cell];
         int64_t from = system->least[cell];
-        if (simplex->failed && !simplex->least) break;
         if (simplex->least[i] == bounds->least - from) all->settled[i] |= LEAST_SETTLED;
         if (bounds->most != NO_LIMIT && simplex->most[i] == bounds->most - from)
             all->settled[i] |= MOST_SETTLED;
@@ -242,9 +237,13 @@ static Err part_attack(const System *system, const Part *part, CellBounds *bound
                      .part = part,
                      .bounds = bounds,
                      .settled = NEW_ARRAY(cx->mem, uint8_t, part->n_cells)};
-    for (uint32_t i = 0; i < part->n_cells; i++)
-        variables[part->cells[i]] = i;
     simplex_begin(cx, &all.simplex, part->n_equations, part->n_cells);
+    for (uint32_t i = 0; i < part->n_cells; i++) {
+        uint32_t cell = part->cells[i];
+        variables[cell] = i;
+        if (system->most[cell] != NO_LIMIT)
+            all.simplex.ends[i] = system->most[cell] - system->least[cell];
+    }
     rows_make(system, part, &all.simplex, variables);
     if (simplex_start(&all.simplex) == FOUND_NONE) return contradicts(system, part->cells[0]);
     TRY(ends_take(&all));

@@ -36,9 +36,22 @@ Found whole_find(const System *system, const Part *part, uint32_t cell, int64_t 
  * others, which are 0: divisor × basic[row] + Σ table[row][k] × other[k] = right[row]. All numbers
  * are whole (fraction-free pivoting, Edmonds 1967; as lrs of Avis does), so that nothing is rounded
  * anywhere. */
+typedef struct SimplexTerm {
+    uint32_t variable;
+    int32_t factor;
+} SimplexTerm;
+typedef struct SimplexRow { /* Σ factor × variable = right; by variables */
+    SimplexTerm *terms;
+    size_t n;
+    int64_t right;
+} SimplexRow;
 typedef struct Simplex {
     Cx *cx;
-    size_t n_rows, n_columns, stride, n_variables;
+    SimplexRow *rows; /* before the start */
+    size_t n_given;
+    bool started;
+    uint32_t n_variables;
+    size_t n_rows, n_columns, stride;
     int32_t *table;
     int64_t *right;
     uint32_t *basic, *other; /* variables */
@@ -46,16 +59,13 @@ typedef struct Simplex {
     size_t n_rows_most;
     int64_t divisor;
     int64_t *least, *most; /* of each variable: in whole tables met on the way */
+    int64_t *ends;         /* of each variable: it is not above; below 0: that is not known */
+    uint8_t *reached; /* of each: 1: it was 0, 2: it was at its end; not in whole tables only */
     int64_t *kept[2]; /* the whole tables with the least and the most of variable 0; NULL: none */
     int64_t far;      /* so much at least, where it has no end */
     uint64_t work;    /* may still be done */
     bool failed;      /* numbers or work grew too large: nothing more can be asked */
 } Simplex;
-
-typedef struct SimplexTerm {
-    uint32_t variable;
-    int32_t factor;
-} SimplexTerm;
 
 void simplex_begin(Cx *cx, Simplex *out, size_t n_rows, size_t n_variables);
 /* Keeps whole tables that are met on the way; where variable 0 has no end, one in which it is so

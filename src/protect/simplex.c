@@ -5,41 +5,31 @@
  * yet. The column that promises most enters; where nothing moves for some time, the first one
  * (Bland), which never goes round in a circle. */
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "protect/attack_in.h"
+#include "protect/simplex_in.h"
 
-#define UNFIT UINT32_MAX /* basic in rows that do not fit yet */
 enum { PATIENCE = 40 };
-#define TABLE_MOST ((size_t)1 << 26)  /* numbers */
 #define WORK_MOST ((uint64_t)1 << 36) /* numbers changed: about a minute */
-
-static int32_t *row_of(const Simplex *simplex, size_t row) {
-    return simplex->table + row * simplex->stride;
-}
 
 void simplex_begin(Cx *cx, Simplex *out, size_t n_rows, size_t n_variables) {
     *out = (Simplex){.cx = cx,
-                     .n_columns = n_variables,
-                     .stride = n_variables,
-                     .n_variables = n_variables,
-                     .n_rows_most = n_rows + 1,
+                     .n_variables = (uint32_t)n_variables,
+                     .n_rows_most = n_rows,
                      .divisor = 1,
                      .work = WORK_MOST};
-    out->failed = n_variables && n_rows + 1 > TABLE_MOST / n_variables;
-    if (out->failed) return;
-    out->table = NEW_ARRAY(cx->mem, int32_t, (n_rows + 1) * n_variables);
-    out->right = NEW_ARRAY(cx->mem, int64_t, n_rows + 1);
-    out->basic = NEW_ARRAY(cx->mem, uint32_t, n_rows + 1);
-    out->other = NEW_ARRAY(cx->mem, uint32_t, n_variables);
-    out->places = NEW_ARRAY(cx->mem, uint32_t, n_variables);
+    out->rows = NEW_ARRAY(cx->mem, SimplexRow, n_rows);
+    out->right = NEW_ARRAY(cx->mem, int64_t, n_rows);
+    out->basic = NEW_ARRAY(cx->mem, uint32_t, n_rows);
+    out->other = NEW_ARRAY(cx->mem, uint32_t, n_variables + 1); /* one is added for the start */
+    out->places = NEW_ARRAY(cx->mem, uint32_t, n_variables + 1);
     out->least = NEW_ARRAY(cx->mem, int64_t, n_variables);
     out->most = NEW_ARRAY(cx->mem, int64_t, n_variables);
-    for (uint32_t i = 0; i < n_variables; i++) {
-        out->other[i] = i;
-        out->places[i] = (uint32_t)out->n_rows_most + i;
-        out->least[i] = INT64_MAX, out->most[i] = -1;
-    }
+    out->ends = NEW_ARRAY(cx->mem, int64_t, n_variables);
+    out->reached = NEW_ARRAY(cx->mem, uint8_t, n_variables);
+    for (uint32_t i = 0; i < n_variables; i++)
+        out->least[i] = INT64_MAX, out->most[i] = out->ends[i] = -1;
 }
 
 void simplex_keep(Simplex *simplex, int64_t far) {
@@ -48,13 +38,17 @@ void simplex_keep(Simplex *simplex, int64_t far) {
         simplex->kept[side] = NEW_ARRAY(simplex->cx->mem, int64_t, simplex->n_variables);
 }
 
+static int compare_terms(const void *a, const void *b) {
+    uint32_t p = ((const SimplexTerm *)a)->variable, q = ((const SimplexTerm *)b)->variable;
+    return (p > q) - (p < q);
+}
+
 void simplex_row(Simplex *simplex, const SimplexTerm *terms, size_t n, int64_t right) {
-    if (simplex->failed) return;
-    size_t row = simplex->n_rows++;
-    for (size_t i = 0; i < n; i++)
-        row_of(simplex, row)[terms[i].variable] += right < 0 ? -terms[i].factor : terms[i].factor;
-    simplex->right[row] = right < 0 ? -right : right;
-    simplex->basic[row] = UNFIT;
+    SimplexRow *row = &simplex->rows[simplex->n_given++];
+    *row = (SimplexRow){NEW_ARRAY(simplex->cx->mem, SimplexTerm, n), n, right};
+    if (!n) return;
+    memcpy(row->terms, terms, n * sizeof *terms);
+    qsort(row->terms, n, sizeof *row->terms, compare_terms);
 }
 
 /* ---- one step ---- */
@@ -67,38 +61,44 @@ static int64_t right_next(Simplex *simplex, size_t row, size_t r, size_t q) {
     return (int64_t)value;
 }
 
-/* The row less so many times the pivot's. */
+/* What a whole number is multiplied with to divide it by an odd one, where nothing is left over. */
+static uint64_t inverse_of(uint64_t odd) {
+    uint64_t inverse = odd;
+    for (int i = 0; i < 5; i++) /* each time twice as many digits are right */
+        inverse *= 2 - odd * inverse;
+    return inverse;
+}
+
+/* The row less so many times the pivot's. What is divided leaves nothing over (Edmonds). */
 static void row_change(Simplex *simplex, size_t row, size_t r, size_t q) {
     int32_t *to = row_of(simplex, row);
     const int32_t *from = row_of(simplex, r);
     int64_t pivot = from[q], factor = to[q], divisor = simplex->divisor, far = 0;
     if (!factor && pivot == divisor) return;
     simplex->right[row] = right_next(simplex, row, r, q);
+    size_t n = simplex->n_columns;
     if (pivot == 1 && divisor == 1)
-        for (size_t k = 0; k < simplex->n_columns; k++) {
+        for (size_t k = 0; k < n; k++) {
             int64_t value = to[k] - factor * from[k];
             to[k] = (int32_t)value;
             far |= value ^ to[k];
         }
-    else
-        for (size_t k = 0; k < simplex->n_columns; k++) {
-            int64_t a, b, value;
-            if (__builtin_mul_overflow(pivot, (int64_t)to[k], &a) ||
-                __builtin_mul_overflow(factor, (int64_t)from[k], &b) ||
-                __builtin_sub_overflow(a, b, &value)) {
-                simplex->failed = true;
-                return;
-            }
-            value /= divisor;
+    else {
+        int shift = __builtin_ctzll((uint64_t)divisor);
+        uint64_t inverse = inverse_of((uint64_t)divisor >> shift);
+        for (size_t k = 0; k < n; k++) { /* products of 32 digits: the difference has 64 at most */
+            int64_t value = pivot * to[k] - factor * from[k];
+            value = (int64_t)((uint64_t)(value >> shift) * inverse);
             to[k] = (int32_t)value;
             far |= value ^ to[k];
         }
+    }
     to[q] = (int32_t)-factor;
     if (far) simplex->failed = true;
-    simplex->work -= simplex->work < simplex->n_columns ? simplex->work : simplex->n_columns;
+    simplex->work -= simplex->work < n ? simplex->work : n;
 }
 
-static void column_drop(Simplex *simplex, size_t q) {
+void simplex_column_drop(Simplex *simplex, size_t q) {
     size_t last = --simplex->n_columns;
     for (size_t row = 0; row < simplex->n_rows; row++)
         row_of(simplex, row)[q] = row_of(simplex, row)[last];
@@ -106,9 +106,7 @@ static void column_drop(Simplex *simplex, size_t q) {
     if (q < last) simplex->places[simplex->other[q]] = (uint32_t)(simplex->n_rows_most + q);
 }
 
-/* The variable of the column takes the row; the row's former one goes to the column, or, if it was
- * there for the start only, for good. The pivot is above 0. */
-static void pivot(Simplex *simplex, size_t r, size_t q) {
+void simplex_pivot(Simplex *simplex, size_t r, size_t q) {
     int32_t *row = row_of(simplex, r);
     int32_t size = row[q];
     uint32_t leaves = simplex->basic[r], enters = simplex->other[q];
@@ -121,7 +119,7 @@ static void pivot(Simplex *simplex, size_t r, size_t q) {
     simplex->places[enters] = (uint32_t)r;
     if (!simplex->work) simplex->failed = true;
     if (leaves == UNFIT) {
-        column_drop(simplex, q);
+        simplex_column_drop(simplex, q);
         return;
     }
     simplex->other[q] = leaves;
@@ -196,69 +194,29 @@ static void keep_far(Simplex *simplex, size_t q) {
     simplex->most[0] = simplex->kept[1][0];
 }
 
-static void look(Simplex *simplex) {
-    if (simplex->failed || !is_whole(simplex)) return;
+/* Which ends that a variable is known to have at most are met here, in whole numbers or not. */
+static void ends_meet(Simplex *simplex) {
+    for (size_t row = 0; row < simplex->n_rows; row++) {
+        uint32_t variable = simplex->basic[row];
+        int64_t right = simplex->right[row], end = simplex->ends[variable];
+        if (!right) simplex->reached[variable] |= 1;
+        if (end >= 0 && right % simplex->divisor == 0 && right / simplex->divisor == end)
+            simplex->reached[variable] |= 2;
+    }
+    for (size_t k = 0; k < simplex->n_columns; k++)
+        simplex->reached[simplex->other[k]] |= 1;
+}
+
+void simplex_look(Simplex *simplex) {
+    if (simplex->failed || !simplex->started) return;
+    ends_meet(simplex);
+    if (!is_whole(simplex)) return;
     if (simplex->kept[0] && value_of(simplex, 0) < simplex->least[0]) keep(simplex, 0, 0, 0);
     if (simplex->kept[1] && value_of(simplex, 0) > simplex->most[0]) keep(simplex, 1, 0, 0);
     for (size_t row = 0; row < simplex->n_rows; row++)
         seen(simplex, simplex->basic[row], simplex->right[row] / simplex->divisor);
     for (size_t k = 0; k < simplex->n_columns; k++)
         seen(simplex, simplex->other[k], 0);
-}
-
-/* ---- the start ---- */
-
-/* The last row: the sum of those that do not fit. */
-static void sum_make(Simplex *simplex) {
-    size_t sum = simplex->n_rows++;
-    simplex->basic[sum] = UNFIT;
-    for (size_t row = 0; row < sum; row++) {
-        __int128 right = (__int128)simplex->right[sum] + simplex->right[row];
-        if (right > INT64_MAX / 4) simplex->failed = true;
-        simplex->right[sum] = simplex->failed ? 0 : (int64_t)right;
-        for (size_t k = 0; k < simplex->n_columns; k++)
-            row_of(simplex, sum)[k] += row_of(simplex, row)[k];
-    }
-}
-
-/* A row that fits without any variable of its own gets one, or says nothing and goes. */
-static void row_settle(Simplex *simplex, size_t r) {
-    int32_t *row = row_of(simplex, r);
-    size_t q = SIZE_MAX;
-    for (size_t k = 0; k < simplex->n_columns && q == SIZE_MAX; k++)
-        if (row[k]) q = k;
-    if (q == SIZE_MAX) {
-        size_t last = --simplex->n_rows;
-        if (r == last) return;
-        memcpy(row, row_of(simplex, last), simplex->n_columns * sizeof *row);
-        simplex->right[r] = simplex->right[last];
-        simplex->basic[r] = simplex->basic[last];
-        if (simplex->basic[r] != UNFIT) simplex->places[simplex->basic[r]] = (uint32_t)r;
-        return;
-    }
-    if (row[q] < 0)
-        for (size_t k = 0; k < simplex->n_columns; k++)
-            row[k] = -row[k];
-    pivot(simplex, r, q);
-}
-
-Found simplex_start(Simplex *simplex) {
-    if (simplex->failed) return FOUND_NOT;
-    sum_make(simplex);
-    size_t sum = simplex->n_rows - 1;
-    for (int still = 0; simplex->right[sum] && !simplex->failed;) {
-        size_t q = column_best(simplex, sum, 1, still > PATIENCE);
-        if (q == SIZE_MAX) return FOUND_NONE;
-        size_t r = row_stopping(simplex, q, sum);
-        must(r != SIZE_MAX);
-        still = simplex->right[r] ? 0 : still + 1;
-        pivot(simplex, r, q);
-    }
-    simplex->n_rows--;
-    for (size_t row = simplex->n_rows; row-- > 0 && !simplex->failed;)
-        if (simplex->basic[row] == UNFIT) row_settle(simplex, row);
-    look(simplex);
-    return simplex->failed ? FOUND_NOT : FOUND;
 }
 
 /* ---- the ends ---- */
@@ -274,8 +232,8 @@ Found simplex_end(Simplex *simplex, uint32_t variable, int sign, int64_t *value)
             keep_far(simplex, q);
             return FOUND_NONE;
         }
-        pivot(simplex, r, q);
-        look(simplex);
+        simplex_pivot(simplex, r, q);
+        simplex_look(simplex);
     }
     for (int still = 0; !simplex->failed;) {
         size_t own = simplex->places[variable];
@@ -289,9 +247,9 @@ Found simplex_end(Simplex *simplex, uint32_t variable, int sign, int64_t *value)
             return FOUND_NONE;
         }
         still = simplex->right[r] ? 0 : still + 1;
-        pivot(simplex, r, q);
+        simplex_pivot(simplex, r, q);
         *value = 0;
-        look(simplex);
+        simplex_look(simplex);
     }
     return FOUND_NOT;
 }
