@@ -8,9 +8,16 @@
 enum { SMALL_MOST = 2000 /* cells */, WIDTH_MOST = 16, NEAR = 4 };
 #define LOOKS_MOST ((uint64_t)1 << 22)
 
-static bool is_additive(const Work *work) {
-    for (size_t cell = 0; cell < work->crossing->n_cells; cell++)
-        if (work->bounded[cell] && !cell_is_inner(work->crossing, cell)) return false;
+/* Is each total told to be what its parts are? Else no table agrees with the truth. */
+static bool is_additive(const Work *work, const System *system) {
+    const int64_t *counts = work->crossing->counts;
+    for (size_t e = 0; e < system->n_equations; e++) {
+        const uint32_t *cells = &system->parts[system->equations[e].first];
+        int64_t left = counts[cells[0]];
+        for (size_t i = 1; i < system->equations[e].n; i++)
+            left -= counts[cells[i]];
+        if (left) return false;
+    }
     return true;
 }
 
@@ -77,13 +84,16 @@ static void whole_take(Work *work, const System *system, const Part *part) {
 bool cell_search(Work *work, uint32_t cell) {
     const Wish *wish = work->wish;
     size_t n_cells = work->crossing->n_cells;
-    if (n_cells > SMALL_MOST || wish->width > WIDTH_MOST || wish->needs || !is_additive(work))
-        return false;
+    if (n_cells > SMALL_MOST || wish->width > WIDTH_MOST || wish->needs) return false;
     ArenaMark mark = arena_mark(work->cx->mem);
     uint64_t looks = LOOKS_MOST;
     uint32_t wrong, *all;
     System system = {.cx = work->cx, .crossing = work->crossing, .looks = &looks};
     system_make(work, &system);
+    if (!is_additive(work, &system)) {
+        arena_rewind(work->cx->mem, mark);
+        return false;
+    }
     all = NEW_ARRAY(work->cx->mem, uint32_t, system.n_equations);
     for (uint32_t e = 0; e < system.n_equations; e++)
         all[e] = e;

@@ -77,9 +77,9 @@ static void move_take(Work *work, const Steps *steps) {
     move_add(work, steps);
 }
 
-static Err cell_protect(Work *work, uint32_t cell) {
+static Err cell_protect(Work *work, uint32_t cell, Start start) {
     Steps found = {0};
-    if (cell_search(work, cell)) return OK;
+    if (start == START_ALL && cell_search(work, cell)) return OK;
     if (!move_find(work, cell, PRICE_NEVER, &found))
         return fail(work->cx, INVALID, MSG_PROTECT_IMPOSSIBLE,
                     cell_name(work->cx, work->crossing, cell));
@@ -91,14 +91,15 @@ static Err cell_protect(Work *work, uint32_t cell) {
 }
 
 /* Totals come first: their moves go through the cells below them. */
-static Err primaries_protect(Work *work, uint64_t attempt) {
+static Err primaries_protect(Work *work, const Attempt *attempt) {
+    uint64_t number = attempt->start == START_FOUND ? attempt->number : 0;
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (work->prices[cell] < PRICE_NEVER)
-            work->prices[cell] = varied(work->prices[cell], cell, attempt);
+            work->prices[cell] = varied(work->prices[cell], cell, number);
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++) {
         if (work->states[cell] != CELL_PRIMARY || cell_is_safe(work, cell)) continue;
         TRY(in_time(work));
-        TRY(cell_protect(work, cell));
+        TRY(cell_protect(work, cell, attempt->start));
     }
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (!work->states[cell]) work->prices[cell] = work->weights[cell];
@@ -386,8 +387,10 @@ static void attempt_take(Work *work, const Suppression *other) {
 
 static Err attempt_begin(Work *work, const Plan *plan, const Attempt *attempt) {
     switch (attempt->start) {
-    case START_ALL: TRY(everything_hide(work, plan->empty)); return primaries_protect(work, 0);
-    case START_FOUND: return primaries_protect(work, attempt->number);
+    case START_ALL:
+        TRY(everything_hide(work, plan->empty));
+        return primaries_protect(work, attempt);
+    case START_FOUND: return primaries_protect(work, attempt);
     case START_BOTH:
         for (int i = 0; i < 2 && attempt->both[i]; i++)
             attempt_take(work, attempt->both[i]);
