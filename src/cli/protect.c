@@ -7,6 +7,7 @@ static const ProtectWay *const ways[METHODS] = {
     [METHOD_SUPPRESS] = &protect_suppress,
     [METHOD_ROUND] = &protect_round,
     [METHOD_CONTROL] = &protect_control,
+    [METHOD_CELLKEY] = &protect_cellkey,
 };
 
 void dimensions_json(Json *json, const Crossing *crossing) {

@@ -3,6 +3,7 @@
  */
 
 #include "cli/cli_in.h"
+#include "protect/cell_key.h"
 #include "protect/magnitude.h"
 #include "protect/protect.h"
 #include "protect/rounding.h"
@@ -36,6 +37,11 @@ typedef struct Protecting {
     int64_t base;
     bool wider;
     Rounding rounding;
+    Str key, ptable; /* --method cellkey: a column of records; a file */
+    int64_t bound, blocked;
+    double variance, stay;
+    PerturbationTable changes;
+    CellKeyed keyed;
 } Protecting;
 
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) CHECKED;
@@ -50,7 +56,13 @@ typedef struct ProtectWay {
     void (*cell_csv)(Buf *out, const Protecting *all, size_t cell);
     void (*summary_tell)(Cx *cx, const Protecting *all);
 } ProtectWay;
-extern const ProtectWay protect_suppress, protect_round, protect_control;
+extern const ProtectWay protect_suppress, protect_round, protect_control, protect_cellkey;
+
+/* Which of the options were given. */
+typedef struct CellkeyAsked {
+    bool seed, changes;
+} CellkeyAsked;
+Err cellkey_check(Cx *cx, const Protecting *all, const CellkeyAsked *asked) CHECKED;
 
 /* Which cells a rule would hide: all->done.states, for methods that hide none. */
 void primary_find(Cx *cx, Protecting *all);

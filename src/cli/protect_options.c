@@ -1,5 +1,6 @@
 /* What was `wirk protect` asked for, and what can it be asked for? The table is protect.def. */
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,10 +9,14 @@
 enum { ATTEMPTS_MOST = 10000, CONTRIBUTORS_MOST = 1000 };
 #define THRESHOLD 3
 #define BASE 5
+#define BOUND 5
+#define BLOCKED 2
+#define VARIANCE 3
+#define VARIANCE_MOST 10000
 #define THRESHOLD_MOST ((int64_t)1 << 40)
 #define SEED_MOST INT64_C(999999999999999)
 
-typedef enum Kind { KIND_TEXT, KIND_WHOLE, KIND_EITHER, KIND_CHOICE, KIND_OWN } Kind;
+typedef enum Kind { KIND_TEXT, KIND_WHOLE, KIND_NUMBER, KIND_EITHER, KIND_CHOICE, KIND_OWN } Kind;
 
 typedef struct Take {
     Kind kind;
@@ -60,6 +65,8 @@ enum Methods {
     { .kind = KIND_TEXT, .field = offsetof(Protecting, to) }
 #define WHOLE(to, from, up_to) \
     { .kind = KIND_WHOLE, .field = offsetof(Protecting, to), .least = (from), .most = (up_to) }
+#define NUMBER(to, up_to) \
+    { .kind = KIND_NUMBER, .field = offsetof(Protecting, to), .most = (up_to) }
 #define EITHER(to) \
     { .kind = KIND_EITHER, .field = offsetof(Protecting, to) }
 #define CHOICE(to) \
@@ -101,6 +108,17 @@ static Err whole_take(Cx *cx, const Take *take, const Asked *asked, int64_t *out
         str_format(cx->mem, "%lld … %lld", (long long)take->least, (long long)take->most));
 }
 
+/* Above 0. */
+static Err number_take(Cx *cx, const Take *take, const Asked *asked, double *out) {
+    Number number;
+    if (number_read(asked->value, DECIMAL_POINT, &number) && number.value > 0 &&
+        number.value <= (double)take->most) {
+        *out = number.value;
+        return OK;
+    }
+    return option_wrong(cx, asked, str_format(cx->mem, "0.000001 … %lld", (long long)take->most));
+}
+
 /* "a|b|c": the place of the value among them. */
 static Err choice_take(Cx *cx, const Option *option, const Asked *asked, unsigned *out) {
     unsigned place = 0;
@@ -118,6 +136,7 @@ static Err option_take(Cx *cx, Protecting *all, const Option *option, const Aske
     switch (option->take.kind) {
     case KIND_TEXT: memcpy(field, &asked->value, sizeof asked->value); return OK;
     case KIND_WHOLE: return whole_take(cx, &option->take, asked, field);
+    case KIND_NUMBER: return number_take(cx, &option->take, asked, field);
     case KIND_EITHER:
         TRY(choice_take(cx, option, asked, &place));
         *(bool *)field = place;
@@ -180,8 +199,13 @@ static bool is_asked(const Options *options, Str name) {
 }
 
 Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
-    *all = (Protecting){
-        .ask.total = S("Total"), .wish = {.threshold = THRESHOLD, .width = 1}, .base = BASE};
+    *all = (Protecting){.ask.total = S("Total"),
+                        .wish = {.threshold = THRESHOLD, .width = 1},
+                        .base = BASE,
+                        .bound = BOUND,
+                        .blocked = BLOCKED,
+                        .variance = VARIANCE,
+                        .stay = NAN};
     for (size_t i = 0; i < options->n_of_method; i++) {
         const Asked *asked = &options->of_method[i];
         const Option *option = option_find(asked->name);
@@ -196,10 +220,17 @@ Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
     }
     if (options->n_arguments > 1)
         return fail(cx, INVALID, MSG_PROTECT_FILE_ONE, S("protect"), options->arguments[1]);
-    if (!options->n_arguments || !figure_name(all).n || !all->ask.n_dimensions)
-        return fail(cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("protect"),
-                    S("FILE --count COLUMN|--value COLUMN --dim COLUMN[:HIERARCHY.csv]"));
+    if (!options->n_arguments || !(figure_name(all).n || all->key.n) || !all->ask.n_dimensions)
+        return fail(
+            cx, INVALID, MSG_PROTECT_OPTION_NEEDED, S("protect"),
+            S("FILE --count COLUMN|--value COLUMN|--key COLUMN --dim COLUMN[:HIERARCHY.csv]"));
     all->ask.path = options->arguments[0];
+    TRY(cellkey_check(cx, all,
+                      &(CellkeyAsked){.seed = is_asked(options, S("seed")),
+                                      .changes = is_asked(options, S("variance")) ||
+                                                 is_asked(options, S("bound")) ||
+                                                 is_asked(options, S("blocked")) ||
+                                                 is_asked(options, S("stay"))}));
     TRY(magnitude_check(cx, all, is_asked(options, S("threshold"))));
     if (is_magnitude(all) && !is_asked(options, S("insiders"))) all->wish.insiders = true;
     if (is_magnitude(all)) all->wish.threshold = 0;
@@ -228,11 +259,13 @@ static void option_print(Cx *cx, const Option *option) {
 void protect_help(Cx *cx) {
     static const Msg input[] = {MSG_PROTECT_INPUT_ROWS,  MSG_PROTECT_INPUT_DIM,
                                 MSG_PROTECT_INPUT_COUNT, MSG_PROTECT_INPUT_HIERARCHY,
-                                MSG_PROTECT_INPUT_VALUE, MSG_PROTECT_INPUT_COST};
+                                MSG_PROTECT_INPUT_VALUE, MSG_PROTECT_INPUT_COST,
+                                MSG_PROTECT_INPUT_KEYS,  MSG_PROTECT_INPUT_PTABLE};
     static const Msg output[] = {
-        MSG_PROTECT_OUTPUT_CELLS, MSG_PROTECT_OUTPUT_SUPPRESS, MSG_PROTECT_OUTPUT_REASON,
-        MSG_PROTECT_OUTPUT_VALUE, MSG_PROTECT_OUTPUT_PROOF,    MSG_PROTECT_OUTPUT_SUMMARY,
-        MSG_PROTECT_OUTPUT_ROUND, MSG_PROTECT_OUTPUT_CONTROL,  MSG_PROTECT_OUTPUT_CODES};
+        MSG_PROTECT_OUTPUT_CELLS,   MSG_PROTECT_OUTPUT_SUPPRESS, MSG_PROTECT_OUTPUT_REASON,
+        MSG_PROTECT_OUTPUT_VALUE,   MSG_PROTECT_OUTPUT_PROOF,    MSG_PROTECT_OUTPUT_SUMMARY,
+        MSG_PROTECT_OUTPUT_ROUND,   MSG_PROTECT_OUTPUT_CONTROL,  MSG_PROTECT_OUTPUT_CELLKEY,
+        MSG_PROTECT_OUTPUT_CODES};
     fputc('\n', stdout);
     say_message(cx, stdout, MSG_PROTECT_HEAD_METHODS, 0, NULL);
     for (size_t m = 0; m < METHODS; m++) {
