@@ -233,6 +233,107 @@ function together() {
   ok(cell.upper === null && cell.most === null && cell.least === 0 && cell.exact, 'what nothing bounds has no upper end', cell);
 }
 
+// ---- rounding ------------------------------------------------------------------------------------------
+
+// The least change was found with scipy 1.10.1 (HiGHS); the table itself is not unique.
+function rounded(test, base) {
+  const at = join(reference, test.at), expected = JSON.parse(readFileSync(join(at, 'expected.json'), 'utf8'));
+  const ask = (method, ...more) => call({ ...test, name: test.at }, '--method', method, '--base', String(base), '--json', ...more);
+  const text = ask('control').out, result = JSON.parse(text), key = (cell) => test.dims.map((dim) => cell[dim]).join('/');
+  is(result.L1_distance, expected.L1_distance_optimal, `${test.at}: the changes are as small as they can be`);
+  ok(result.optimal && result.L1_lower_bound === result.L1_distance && result.L1_distance_optimal === result.L1_distance && result.feasible_zero_restricted && result.additive,
+    '… which is proven');
+  const cells = new Map(result.table.map((cell) => [key(cell), cell]));
+  none(records(join(at, 'expected_rounding.csv')).filter((cell) => cells.get(key(cell))?.freq !== Number(cell.freq)).map(key), '… of the same counts');
+  none(result.table.filter(({ freq, rounded: to, change, least, most }) => to % base || Math.abs(to - freq) >= base || (freq % base === 0 && to !== freq) || change !== to - freq || least > freq || most < freq).map(key),
+    '… each goes to a neighbouring multiple, and stands for what it was');
+  // Sums, from the hierarchies alone.
+  const lines = test.dims.map((dim) => records(join(at, `hierarchy_${dim}.csv`)));
+  const bad = [];
+  for (const cell of result.table) test.dims.forEach((dim, d) => {
+    const parts = lines[d].filter(({ parent }) => parent === cell[dim]);
+    const sum = parts.reduce((all, { code }) => all + cells.get(key({ ...cell, [dim]: code })).rounded, 0);
+    if (parts.length && sum !== cell.rounded) bad.push(`${key(cell)} by ${dim}`);
+  });
+  none(bad, '… and all sums hold');
+  is(ask('control').out, text, '… the same again');
+  const each = JSON.parse(ask('round').out);
+  none(each.table.filter(({ freq, rounded: to }) => to !== Math.round(freq / base) * base).map(key), `${test.at}: each by itself goes to the nearest multiple`);
+  ok(each.additive === false && each.L1_distance <= result.L1_distance && each.max_abs_change === Math.floor(base / 2), '… which is said not to be additive');
+}
+
+function notRounded() {
+  // Found by counting out: 2 × 2 × 2 cells without a zero-restricted rounding to multiples of 2.
+  const at = folder(), table = join(at, 'table.csv');
+  const ask = (...more) => wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--dim', 'z', '--method', 'control', '--base', '2', ...more]);
+  writeFileSync(table, 'x,y,z,n\na,p,s,1\na,q,t,1\nb,p,t,1\nb,q,s,1\n');
+  const no = ask('--lang', 'de', '--json'), wide = JSON.parse(ask('--wider', 'yes', '--json').out);
+  ok(no.code === 1 && no.out === '' && no.err.includes('bewiesen') && no.err.includes('--wider yes'), 'that no table fits is told, and nothing is given out', no.err);
+  ok(wide.feasible_zero_restricted === false && wide.max_abs_change === 2 && wide.optimal, '… larger changes fit when asked for', wide);
+  for (const base of ['1', '0', '-5', '2.5', 'x']) is(wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--method', 'round', '--base', base]).code, 2, `base ${base} is wrong use`);
+  const large = wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--dim', 'z', '--method', 'round', '--base', '50', '--lang', 'de']);
+  ok(large.code === 1 && large.err.includes('50') && large.err.includes('4'), 'a base larger than all is told', large.err);
+  const other = ask('--width', '3', '--lang', 'de');
+  ok(other.code === 2 && other.err.includes('--width') && other.err.includes('suppress'), 'an option of another method is told', other.err);
+}
+
+// ---- cell keys -----------------------------------------------------------------------------------------
+
+// Found with the R packages cellKey 1.0.2 and ptable 0.3.3.
+function keyed() {
+  const at = join(reference, 'cellkey_counts'), dims = ['town', 'type', 'nat'];
+  const dim = (name) => ['--dim', `${name}:${join(at, `hierarchy_${name}.csv`)}`];
+  const micro = join(at, 'input_micro.csv'), ptable = ['--ptable', join(at, 'input_ptable.csv')];
+  const ask = (names, ...more) => wirk(['protect', micro, '--method', 'cellkey', '--key', 'rkey', ...names.flatMap(dim), ...ptable, '--json', ...more]);
+  const result = JSON.parse(ask(dims).out), expected = JSON.parse(readFileSync(join(at, 'expected.json'), 'utf8'));
+  const key = (cell) => dims.map((name) => cell[name] ?? '').join('/'), cells = new Map(result.table.map((cell) => [key(cell), cell]));
+  none(records(join(at, 'expected_cells.csv')).filter((cell) => ['uwc', 'puwc', 'row_nr', 'pert'].some((name) => cells.get(key(cell))?.[name] !== Number(cell[name])) ||
+    Math.abs(cells.get(key(cell)).ckey - cell.ckey) > 1e-9).map(key), 'all counts, keys and changes are those of the R package');
+  ok(result.cells === expected.cells && result.changed === expected.changed && result.sum_pert === expected.sum_pert && result.additive === false, '… and so is their summary');
+  is(JSON.stringify(result.measures_overview.map(({ noise, cnt }) => [noise, cnt])), JSON.stringify(expected.measures_overview.map(({ noise, cnt }) => [Number(noise), cnt])), '… and how many changed by how much');
+  none(result.table.filter(({ uwc, puwc, least, most }) => (uwc === 0 && puwc !== 0) || puwc === 1 || puwc === 2 || uwc < least || uwc > most).map(key), '0 stays 0, blocked counts are not published, and each stands for what it was');
+  const totals = { town: 'Ruhr', type: 'Insgesamt', nat: 'alle' };
+  for (const names of [['town', 'type'], ['nat', 'town']]) {
+    const table = JSON.parse(ask(names).out).table;
+    none(table.filter((cell) => cells.get(key({ ...totals, ...cell })).puwc !== cell.puwc).map(key), `the same cells have the same changes by ${names.join(' and ')}`);
+  }
+}
+
+function keyedBySeed() {
+  const at = join(reference, 'freq_3dim'), dim = (name) => ['--dim', `${name}:${join(at, `hierarchy_${name}.csv`)}`];
+  const ask = (dims, ...more) => wirk(['protect', join(at, 'input_cells.csv'), '--count', 'freq', '--method', 'cellkey', ...dims, '--json', ...more]);
+  const dims = ['town', 'type', 'nat'], key = (cell) => dims.map((name) => cell[name]).join('/');
+  const table = (...all) => new Map(JSON.parse(ask(...all).out).table.map((cell) => [key(cell), cell]));
+  const one = table(dims.flatMap(dim), '--seed', '7'), turned = table([...dims].reverse().flatMap(dim), '--seed', '7'), other = table(dims.flatMap(dim), '--seed', '8');
+  none([...one].filter(([name, cell]) => turned.get(name).puwc !== cell.puwc || turned.get(name).ckey !== cell.ckey).map(([name]) => name), 'keys of a seed do not depend on the order of the dimensions');
+  const flat = table([...dim('town'), '--dim', 'type', ...dim('nat')], '--seed', '7', '--total', 'Insgesamt');
+  none([...flat].filter(([name, cell]) => one.get(name).puwc !== cell.puwc).map(([name]) => name), '… nor on which totals there are');
+  ok([...one].filter(([name, cell]) => other.get(name).puwc !== cell.puwc).length > one.size / 3, '… but on the seed');
+  ok([...one.values()].every(({ uwc, pert }) => Math.abs(pert) <= 5 && (uwc || !pert)), '… and changes are within their bound');
+
+  const file = folder(), path = (name, text) => (writeFileSync(join(file, name), text), join(file, name));
+  const wrongs = [
+    ['x,k\na,0.5\nb,1\n', 'Zeile 3', '„1“'], ['x,k\na,-0.1\nb,0.2\n', 'Zeile 2', '„-0.1“'], ['x,k\na,0.5\nb,\n', 'Zeile 3', '„k“'], ['x,k\na,0.5\nb,NaN\n', 'Zeile 3', '„NaN“'],
+  ];
+  for (const [text, ...says] of wrongs) {
+    const told = wirk(['protect', path('r.csv', text), '--method', 'cellkey', '--key', 'k', '--dim', 'x', '--lang', 'de']);
+    ok(told.code === 1 && told.out === '' && says.every((part) => told.err.includes(part)), `a key that is none is told: ${says.join(' ')}`, told.err);
+  }
+  const heads = 'i,j,p_int_lb,p_int_ub\n', records2 = path('r.csv', 'x,k\na,0.5\nb,0.25\n');
+  const tables = [
+    [`${heads}0,0,0,1\n1,0,0,0.5\n1,2,0.6,1\n`, 'p.csv', '1'], [`${heads}0,0,0,1\n2,2,0,1\n`, 'p.csv', '2'], [`${heads}0,1,0,1\n`, 'p.csv', '0'],
+    [`${heads}0,0,0,1\n1,x,0,1\n`, 'Zeile 3', '„x“'], [`${heads}0,0,0,1\n1,1,0,1.5\n`, 'Zeile 3', '„1.5“'], ['i,j,p\n0,0,1\n', '„p_int_lb“', 'i, j, p'], [`${heads}`, 'p.csv', '0'],
+  ];
+  for (const [text, ...says] of tables) {
+    const told = wirk(['protect', records2, '--method', 'cellkey', '--key', 'k', '--dim', 'x', '--ptable', path('p.csv', text), '--lang', 'de']);
+    ok(told.code === 1 && told.out === '' && says.every((part) => told.err.includes(part)), `a table of changes that is none is told: ${says.join(' ')}`, told.err);
+  }
+  for (const more of [[], ['--seed', '1', '--key', 'k'], ['--key', 'k', '--count', 'n'], ['--key', 'k', '--ptable', 'p.csv', '--bound', '3'], ['--key', 'k', '--bound', '51'], ['--key', 'k', '--variance', '0']])
+    is(wirk(['protect', records2, '--method', 'cellkey', '--dim', 'x', ...more]).code, 2, `cellkey with ${more.join(' ') || 'nothing'} is wrong use`);
+  const help = wirk(['protect', '--help', '--lang', 'en']).out;
+  none(['suppress', 'round', 'control', 'cellkey', '--threshold', '--base', '--ptable', 'p_int_lb', 'puwc', 'row_nr', 'ckey', 'rounded', 'suppressed_value', 'L1_distance'].filter((word) => !help.includes(word)), '--help states methods, options and columns');
+}
+
 // ---- what is wrong -------------------------------------------------------------------------------------
 
 const tree = 'code,parent\nall,\na,all\nb,all\n';
@@ -269,6 +370,11 @@ await run(200, () => {
   proofs(cases[1], '--width', '2', '--insiders', 'yes');
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_simpleheuristic', 'sdctable_gauss', 'sdctable_hypercube']) audited(cases[0], way);
   for (const way of ['primary_1_maxN', 'gauss_suppressed', 'gauss_suppressed_zeros_protected', 'sdctable_gauss']) audited(cases[1], way);
+  rounded({ at: 'controlled_rounding_2dim_base3', dims: ['town', 'type'] }, 3);
+  rounded({ at: 'controlled_rounding_3dim_base5', dims: ['town', 'type', 'nat'] }, 5);
+  notRounded();
+  keyed();
+  keyedBySeed();
   together();
   linked();
   for (const rule of rules) for (const more of [[], ['--width', '0.01'], ['--width', '1000', '--weight', 'cells'], ['--insiders', 'no']]) amountsHeld(rule, ...more);
