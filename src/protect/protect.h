@@ -223,7 +223,7 @@ typedef struct DimensionAsk {
     Str column;
     Str hierarchy; /* a file whose first column is the code, the second its parent; "@column": that
                       column of the table is the parent; empty: flat */
-    const HierarchyLine *lines; /* the same, of a hierarchy that is no file of its own; NULL */
+    const HierarchyLine *lines; /* instead of such a file, which is then a name only; NULL */
     size_t n_lines;
     const Str *further; /* files that give other sums of the same */
     size_t n_further;

@@ -150,7 +150,8 @@ static Err hierarchies_read(Reading *reading, TableDimension *out, size_t d) {
     const DimensionAsk *ask = &reading->ask->dimensions[d];
     Hierarchy *all = NEW_ARRAY(cx->mem, Hierarchy, ask->n_further + 1);
     if (ask->lines)
-        all[0] = (Hierarchy){reading->file, ask->lines, ask->n_lines};
+        all[0] = (Hierarchy){ask->hierarchy.n ? ask->hierarchy : reading->file, ask->lines,
+                             ask->n_lines};
     else
         TRY(hierarchy_find(reading, &all[0], ask->column, ask->hierarchy));
     for (size_t i = 0; i < ask->n_further; i++)
