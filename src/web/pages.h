@@ -13,6 +13,7 @@
 #include "web/pages_figure.h"
 #include "web/pages_indicator.h"
 #include "web/pages_map.h"
+#include "web/pages_may_publish.h"
 #include "web/pages_origin.h"
 #include "web/pages_partnership.h"
 #include "web/pages_records.h"

@@ -29,6 +29,8 @@ export const pages = {
   deliveries: '/deliveries',
   delivery: '/delivery/1',
   check: '/check',
+  'may-publish': '/may-publish',
+  'may-publish-house': '/may-publish?indicator=D-13b&threshold=400',
   about: '/about',
   data: '/about/data',
   imprint: '/impressum',

@@ -1,11 +1,12 @@
 // A file is sent to be looked at: what comes back, what is refused, and that nothing stays behind.
 
-import { mkdirSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import { ask, example, files, folder, has, is, none, ok, run, serve, wire, wirk } from '../door.mjs';
+import { ask, example, files, folder, has, is, none, ok, readCsv, root, run, serve, wire, wirk, zipText } from '../door.mjs';
 
 const boundary = '----wirk-test';
 const part = (name, value, file) =>
@@ -86,6 +87,54 @@ async function evidence(server, temporary) {
   const years = [1, 2, 3, 4].flatMap((unit) => [2020, 2021, 2022].map((year) => `S${unit},${year},${unit < 3 ? 2022 : ''},${year - 2000 + (unit < 3 && year === 2022 ? 3 : 0)}`));
   const alike = await work('/evidence/impact', `unit,time,first,y\n${years.join('\n')}\n`, part('unit', 'unit'), part('time', 'time'), part('first-treated', 'first'), part('outcome', 'y'));
   has(alike.text, 'Wie sicher das ist, lässt sich nicht sagen', 'where nothing scatters no limits are told');
+  none(unnamed(server), 'no file stays open');
+  none(readdirSync(temporary), 'no file stays on the disk');
+}
+
+// "May I publish this?": a table is judged, its proof checked by a program of its own, what is wrong told with its place; no published file
+// tells which cells a rule hides.
+async function mayPublish(server, temporary) {
+  const work = (file, ...more) => post(server, '/en/may-publish', form(part('file', file, 'zahlen.csv'), ...more));
+  const wide = 'Schools\n\ntown;county;GY;GE;HS;Total\nHerten;RE;20;30;2;52\nMarl;RE;25;1;14;40\nBottrop;BO;60;50;30;140\nEssen;E;80;-;3;83\n';
+  const page = await work(wide);
+  is(page.status, 200, 'counts side by side are read');
+  has(page.text, 'No, not like this: 4 cells give too much away.', 'no comes first, with its number');
+  has(page.text, 'town (belongs to county)', 'a column that groups another is seen');
+  ok(page.text.includes('may__cell--primary') && page.text.includes('may__cell--secondary'), 'both kinds of hidden cells are told apart', page.text.length);
+  is(page.headers['cache-control'], 'no-store', 'the answer is kept by nobody');
+  const kept = /name="kept" value="([^"]+)"/.exec(page.text)[1].replaceAll('&quot;', '"');
+  const taken = async (what) => (await post(server, '/en/may-publish', form(part('kept', kept), part('kept_name', 'zahlen.csv'), part('take', what)))).text;
+  const files = Object.fromEntries(await Promise.all(['table.csv', 'proof.csv', 'hierarchy-1.csv', 'hierarchy-2.csv', 'suppress.csv'].map(async (what) => [what, await taken(what)])));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder(), name), text);
+  const at = (name) => join(folder(), name);
+  const checked = spawnSync(join(root, 'build/tools/proof'), [at('table.csv'), at('proof.csv'), '1', at('hierarchy-1.csv'), at('hierarchy-2.csv')], { encoding: 'utf8' });
+  ok(checked.status === 0, 'the proof holds', checked.stdout, checked.stderr);
+  const rows = readCsv(files['suppress.csv']).slice(1), truth = readCsv(files['table.csv'].replaceAll('\n', '\r\n')).slice(1);
+  none(rows.filter((row, i) => (row[2] === 'x') !== (truth[i][3] !== 'shown') || (row[2] === 'x') !== (row[3] === 'hidden') || (row[2] !== 'x' && row[2] !== truth[i][2])),
+    'the corrected table hides just these, all alike, and shows the others as they are');
+  const book = await post(server, '/may-publish', form(part('file', wide, 'zahlen.csv'), part('take', 'suppress.xlsx')));
+  const text = zipText(book.body);
+  ok(text.includes('Es ist nicht 0') && !text.includes('ergänzend'), 'the workbook explains the sign, and not which cells a rule hides', text.length);
+  const people = `id;town;sex\n${Array.from({ length: 60 }, (_, i) => `P${i};${i % 4 ? 'Marl' : 'Herten'};${i % 7 ? 'w' : 'm'}`).join('\n')}\n`;
+  has((await work(people)).text, 'Read as: town, sex; counts: each row one case.', 'a row for each person');
+  has((await work('x;y;n\na;p;30\nb;p;14\na;q;9\nb;q;40\n')).text, 'Yes: none of the 9 cells', 'yes, where nothing is small');
+  const wrong = async (file, says, ...more) => {
+    const reply = await work(file, ...more);
+    is(reply.status, 422, `what cannot be answered: ${says}`);
+    has(reply.text, says, 'is told with its place');
+  };
+  const list = 'x;y;n\na;p;30\nb;p;14\na;q;9\nb;q;40\n';
+  await wrong('x;y;n\na;p;3\nb;p;4\na;q;9\nb;q;4\ntotal;p;8\n', 'zahlen.csv, line 6: “total / p” is 8, but its parts add up to 7.');
+  await wrong('x;y;n\na;p;3\nb;p;-4\n', 'zahlen.csv, line 3, column “n”', part('dim1', 'x'), part('count', 'n'));
+  await wrong('x;y;n\na;p;3\nb;p;4\na;p;9\n', 'stands in line 2 already', part('dim1', 'x'), part('dim2', 'y'), part('count', 'n'));
+  await wrong(list, 'List of groups, line 3: “west” belongs to itself', part('dim1', 'x'), part('count', 'n'), part('hierarchy_of', 'x'), part('hierarchy', 'a;west\nb;west\nwest;east\neast;west'));
+  await wrong(list, 'the code “b” is not in the hierarchy', part('dim1', 'x'), part('dim2', 'y'), part('count', 'n'), part('hierarchy_of', 'x'), part('hierarchy', 'all;\na;all\nc;all'));
+  await wrong('t;k;n\na;west;3\nb;west;4\na;east;9\n', '“a” belongs to “east” here, but to “west” further up.', part('dim1', 't'), part('above1', 'k'), part('count', 'n'));
+  await wrong(list, 'has no column “zz”', part('dim1', 'x'), part('count', 'zz'));
+  const large = `a;b;n\n${Array.from({ length: 110 * 110 }, (_, i) => `a${i % 110};b${Math.floor(i / 110)};20`).join('\n')}\n`;
+  const told = await work(large);
+  is(told.status, 422, 'a table of more cells than the page works out');
+  has(told.text, 'wirk protect &#39;zahlen.csv&#39; --count &#39;n&#39;', 'gets the call for the command line');
   none(unnamed(server), 'no file stays open');
   none(readdirSync(temporary), 'no file stays on the disk');
 }
@@ -223,6 +272,7 @@ await run(280, async () => {
   await looks(server, temporary);
   await wides(server);
   await evidence(server, temporary);
+  await mayPublish(server, temporary);
   await templates(server);
   await travels(server);
   await refusals(server);
