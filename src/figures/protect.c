@@ -182,3 +182,52 @@ void protection_apply(const Protection *protection, const Catalogue *catalogue, 
     }
     all->n = kept;
 }
+
+/* ---- for its own house ---- */
+
+static void period_tell(Cx *cx, Period **list, size_t *n, int64_t key) {
+    Period period = period_of_key(key);
+    for (size_t i = 0; i < *n; i++)
+        if (period_compare((*list)[i], period) == 0) return;
+    Period *more = NEW_ARRAY(cx->mem, Period, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        more[i] = (*list)[i];
+    more[*n] = period;
+    *list = more, ++*n;
+}
+
+static void measure_tell(Cx *cx, const Visibility *seen, const HeldMeasure *held,
+                         const DataSet *set, DataSetProtection *out) {
+    for (size_t i = 0; i < held->list.n; i++) {
+        const HeldCell *cell = &held->list.at[i];
+        if (!visibility_is_of(seen, cell->delivery, set->mapping, set->organisation)) continue;
+        ++*(cell->how == HELD_SMALL ? &out->small : &out->beside);
+    }
+    for (size_t i = 0; i < held->periods.n; i++) {
+        const HeldPeriod *period = &held->periods.at[i];
+        if (!visibility_is_of(seen, period->delivery, set->mapping, set->organisation)) continue;
+        if (period->why == UNPROTECTED_LARGE)
+            period_tell(cx, &out->large, &out->n_large, period->period);
+        else
+            period_tell(cx, &out->lost, &out->n_lost, period->period);
+    }
+}
+
+Err data_set_protection(Cx *cx, const DataSet *set, DataSetProtection *out) {
+    const Catalogue *catalogue;
+    const Protection *protection;
+    *out = (DataSetProtection){0};
+    TRY(catalogue_get(cx, &catalogue));
+    const ProtectRule *rule = visibility_rule(&catalogue->seen, set->newest);
+    if (!rule) return OK;
+    *out = (DataSetProtection){.set = true,
+                               .threshold = rule->threshold,
+                               .base = rule->base,
+                               .zeros = rule->hide_zeros,
+                               .group = rule->group};
+    if (!visibility_own(&catalogue->seen, set->newest)) return OK;
+    TRY(protection_get(cx, catalogue, &protection));
+    for (size_t i = 0; i < catalogue->definitions->n_measures; i++)
+        measure_tell(cx, &catalogue->seen, &protection->measures[i], set, out);
+    return OK;
+}

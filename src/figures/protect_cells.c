@@ -79,8 +79,28 @@ Unprotected held_whole(const HeldMeasure *held, int64_t period) {
     return UNPROTECTED_NOT;
 }
 
+static bool whole_known(const Cells *c, uint32_t delivery) {
+    const HeldMeasure *held = c->of->held;
+    for (size_t i = held->periods.n; i-- > 0 && held->periods.at[i].period == c->period->key;)
+        if (visibility_alike(c->of->seen, held->periods.at[i].delivery, delivery)) return true;
+    return false;
+}
+
 static void whole_hide(const Cells *c, Unprotected why) {
-    vec_push(c->of->mem, &c->of->held->periods, (HeldPeriod){c->period->key, why});
+    const Observations *all = c->of->all;
+    for (uint32_t k = 0; k < c->period->n_patterns; k++) {
+        const Pattern *pattern = &all->patterns[c->period->first_pattern + k];
+        for (uint32_t i = 0; i < pattern->n_cells; i++) {
+            const ObservedCell *cell = &all->cells[pattern->first_cell + i];
+            for (uint32_t o = cell->first; o < cell->first + cell->n; o++) {
+                uint32_t delivery = all->list[o].delivery;
+                const ProtectRule *rule = visibility_rule(c->of->seen, delivery);
+                if (rule && !rule->base && !whole_known(c, delivery))
+                    vec_push(c->of->mem, &c->of->held->periods,
+                             (HeldPeriod){c->period->key, why, delivery});
+            }
+        }
+    }
 }
 
 /* ---- what is there ---- */
@@ -390,7 +410,7 @@ static void hold(Cells *c, const Observation *o, size_t at, uint32_t state) {
     (void)state;
     if (at == SIZE_MAX || !c->rules[at] || !(c->small[at] || c->hidden[at])) return;
     const HeldCell cell = {c->period->key, c->of->all->cells[o->cell].cell, o->region,
-                           c->small[at] ? HELD_SMALL : HELD_BESIDE};
+                           c->small[at] ? HELD_SMALL : HELD_BESIDE, o->delivery};
     held_add(c->of->mem, c->of->held, &cell);
 }
 

@@ -8,13 +8,15 @@ typedef struct HeldCell {
     int64_t period; /* key */
     CellKey cell;
     uint32_t region;
-    uint8_t how; /* HELD_SMALL, HELD_BESIDE */
+    uint8_t how;       /* HELD_SMALL, HELD_BESIDE */
+    uint32_t delivery; /* one that brought it */
 } HeldCell;
 
 typedef enum Unprotected { UNPROTECTED_NOT, UNPROTECTED_IMPOSSIBLE, UNPROTECTED_LARGE } Unprotected;
 typedef struct HeldPeriod { /* in which a whole table is hidden */
     int64_t period;
     Unprotected why;
+    uint32_t delivery; /* one of each data set that has something of it */
 } HeldPeriod;
 
 typedef struct HeldMeasure {

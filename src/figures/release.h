@@ -124,6 +124,19 @@ Err delivery_protected(Cx *cx, int64_t delivery, bool *out) CHECKED;
 /* ... to everybody. */
 Err delivery_public(Cx *cx, int64_t delivery, bool *out) CHECKED;
 
+/* What the rule of confidentiality of a data set hides from all but its own house (`protect:` of
+ * its mapping). Beside the rule it is for that house only. */
+typedef struct DataSetProtection {
+    bool set;              /* there is a rule */
+    int64_t threshold;     /* counts 1 … threshold; 0: they are rounded */
+    int64_t base;          /* to a multiple of this */
+    bool zeros, group;     /* these, too */
+    int64_t small, beside; /* values the rule names; those hidden with them */
+    Period *lost, *large;  /* in which all of it is hidden: nothing else would do; it is too much */
+    size_t n_lost, n_large; /* each period once */
+} DataSetProtection;
+Err data_set_protection(Cx *cx, const DataSet *set, DataSetProtection *out) CHECKED;
+
 Str audience_id(Audience audience); /* "house", "partnership", "public" */
 bool audience_read(Str id, Audience *out);
 Str audience_word(Lang lang, Audience audience);

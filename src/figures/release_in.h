@@ -32,6 +32,10 @@ bool visibility_any(const Visibility *seen, int64_t delivery);
 const ProtectRule *visibility_rule(const Visibility *seen, int64_t delivery);
 /* Data sets with such a rule, one by one: false at the end. In an order of no meaning. */
 bool visibility_protected(const Visibility *seen, size_t i, Str *mapping, Str *organisation);
+/* Both belong to one data set. */
+bool visibility_alike(const Visibility *seen, int64_t delivery, int64_t other);
+/* The delivery belongs to that data set. */
+bool visibility_is_of(const Visibility *seen, int64_t delivery, Str mapping, Str organisation);
 /* It is a data set of their own house. */
 bool visibility_own(const Visibility *seen, int64_t delivery);
 /* Whose it is: a number for each organisation, 0: official. */

@@ -231,6 +231,15 @@ bool visibility_protected(const Visibility *seen, size_t i, Str *mapping, Str *o
     return false;
 }
 
+bool visibility_alike(const Visibility *seen, int64_t delivery, int64_t other) {
+    return set_seen(seen, delivery) == set_seen(seen, other);
+}
+
+bool visibility_is_of(const Visibility *seen, int64_t delivery, Str mapping, Str organisation) {
+    const SetSeen *set = set_seen(seen, delivery);
+    return set && str_equal(set->mapping, mapping) && str_equal(set->organisation, organisation);
+}
+
 bool visibility_own(const Visibility *seen, int64_t delivery) {
     const SetSeen *set = set_seen(seen, delivery);
     return set && set->own;

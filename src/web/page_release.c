@@ -4,7 +4,7 @@
 #include "web/desk_in.h"
 #include "web/releases_in.h"
 
-enum { AREAS_SHOWN = 24, FACTS_MOST = 6, VERSION_PARTS = 3 };
+enum { AREAS_SHOWN = 24, FACTS_MOST = 10, VERSION_PARTS = 3 };
 
 /* ---- what it is ---- */
 
@@ -19,6 +19,36 @@ static Str span_told(Cx *cx, const DataSetExtent *extent) {
                   words_period(cx->mem, cx->lang, extent->parts[extent->n_parts - 1].period)};
     if (str_equal(ends[0], ends[1])) return ends[0];
     return message_fill(cx->mem, cx->lang, MSG_RELEASES_PERIOD_FROM_TO, 2, ends);
+}
+
+static Str periods_told(Cx *cx, Msg why, const Period *list, size_t n) {
+    Str *texts = NEW_ARRAY(cx->mem, Str, n + 1);
+    if (!n) return S("");
+    for (size_t i = 0; i < n; i++)
+        texts[i] = words_period(cx->mem, cx->lang, list[i]);
+    Str all = str_join(cx->mem, n, texts, S(", "));
+    return message_fill(cx->mem, cx->lang, why, 1, &all);
+}
+
+/* Which rule hides what of it; how much, and where it found no way, is told its own house. */
+static Err protection_fill(Cx *cx, const DataSet *set, ReleasePage *page) {
+    DataSetProtection p;
+    TRY(data_set_protection(cx, set, &p));
+    if (!p.set) return OK;
+    Str least = p.base ? str_int(cx->mem, p.base) : str_int(cx->mem, p.zeros ? 0 : 1);
+    Str bounds[] = {least, str_int(cx->mem, p.threshold)};
+    Msg rule = p.base ? MSG_RELEASES_PROTECT_ROUNDED : MSG_RELEASES_PROTECT_RULE;
+    fact_add(cx, page, MSG_RELEASES_PROTECT, message_fill(cx->mem, cx->lang, rule, 2, bounds));
+    Str held[] = {words_count(cx->mem, cx->lang, p.small),
+                  words_count(cx->mem, cx->lang, p.beside)};
+    if (p.small || p.beside)
+        fact_add(cx, page, MSG_RELEASES_HELD,
+                 message_fill(cx->mem, cx->lang, MSG_RELEASES_HELD_TOLD, 2, held));
+    fact_add(cx, page, MSG_RELEASES_LOST,
+             periods_told(cx, MSG_RELEASES_LOST_TOLD, p.lost, p.n_lost));
+    fact_add(cx, page, MSG_RELEASES_LOST,
+             periods_told(cx, MSG_RELEASES_LARGE_TOLD, p.large, p.n_large));
+    return OK;
 }
 
 static void facts_fill(Cx *cx, const Request *request, const SeenSet *seen,
@@ -282,6 +312,7 @@ Err release_page(Cx *cx, const Request *request, Reply *reply, const ReleaseAsk 
     page.sign = sign.id;
     page.badge = sign.word;
     facts_fill(cx, &shown, seen, extent, &page);
+    TRY(protection_fill(cx, set, &page));
     release_table(cx, &(TableOf){.extent = extent, .before = set}, &page.table);
     page.table.caption = message_text(cx->lang, MSG_RELEASES_WHO_SEES);
     in_force_fill(cx, ask, &page);

@@ -177,7 +177,7 @@ async function shared(server, db, all, name) {
 }
 
 // All but one town are known from elsewhere: its numbers cannot be protected, and none of them is shown.
-async function lost(server, db, name) {
+async function lost(server, db, all, name) {
   const town = HALF[0];
   deliver(db, 'offen', 'offen-made', '', file([LOST], REGIONS.filter((region) => region !== town), truth), 'Offenes');
   release(db, 'offen', 'offen-made');
@@ -187,6 +187,10 @@ async function lost(server, db, name) {
   ok(here.length > 5 && here.every(([, count]) => count === HIDDEN), `${name}: a table that cannot be protected is hidden as a whole`, here);
   is([...view.states].join(), 'whole-table', `${name}: and says so`);
   ok((await ask(server, `/indicator/D-14a?areas=${town},05562&period=${LOST}&tab=table`)).text.includes('Tabelle gesperrt'), `${name}: in words`);
+  const page = (await ask(server, '/release/nachbarstadt-made/nachbarstadt', { headers: all.partner })).text;
+  ok(page.includes(`${LOST}: Diese Zahlen ließen sich nicht schützen`) && /durch die Regel, \d+ weitere/.test(page), `${name}: its owner is told why, and how much else is hidden`);
+  const foreign = (await ask(server, '/release/nachbarstadt-made/nachbarstadt', { headers: all.house })).text;
+  ok(!/durch die Regel|ließen sich nicht schützen/.test(foreign), `${name}: nobody else is`);
 }
 
 async function zeros(server, db, name) {
@@ -218,7 +222,7 @@ async function course(store, most) {
   await owners(server, all, before, name);
   await versions(server, db, before, name);
   await shared(server, db, all, name);
-  await lost(server, db, name);
+  await lost(server, db, all, name);
   await zeros(server, db, name);
   await rounded(server, db, name);
   await server.stop();
