@@ -43,18 +43,18 @@ static int64_t change_of(const Protecting *all, size_t cell) {
     return all->keyed.counts[cell] - all->read.crossing.counts[cell];
 }
 
-/* How many cells changed by how much, from the largest fall to the largest rise. */
+/* How many cells changed by how much; here, as in cellKey, the count less what is published. */
 static void changes_json(Json *json, const Protecting *all) {
     size_t n = all->read.crossing.n_cells;
     json_key(json, S("measures_overview"));
     json_array(json);
-    for (int64_t change = -all->keyed.largest; change <= all->keyed.largest; change++) {
+    for (int64_t noise = -all->keyed.largest; noise <= all->keyed.largest; noise++) {
         size_t cells = 0;
         for (size_t cell = 0; cell < n; cell++)
-            cells += change_of(all, cell) == change;
+            cells += change_of(all, cell) == -noise;
         if (!cells) continue;
         json_object(json);
-        json_field_int(json, "noise", change);
+        json_field_int(json, "noise", noise);
         json_field_int(json, "cnt", (int64_t)cells);
         json_key(json, S("pct"));
         json_double(json, (double)cells / (double)n, -1);

@@ -322,7 +322,7 @@ function keyedBySeed() {
   const heads = 'i,j,p_int_lb,p_int_ub\n', records2 = path('r.csv', 'x,k\na,0.5\nb,0.25\n');
   const tables = [
     [`${heads}0,0,0,1\n1,0,0,0.5\n1,2,0.6,1\n`, 'p.csv', '1'], [`${heads}0,0,0,1\n2,2,0,1\n`, 'p.csv', '2'], [`${heads}0,1,0,1\n`, 'p.csv', '0'],
-    [`${heads}0,0,0,1\n1,x,0,1\n`, 'Zeile 3', '„x“'], [`${heads}0,0,0,1\n1,1,0,1.5\n`, 'Zeile 3', '„1.5“'], ['i,j,p\n0,0,1\n', '„p_int_lb“', 'i, j, p'], [`${heads}`, 'p.csv', '0'],
+    [`${heads}0,0,0,1\n1,x,0,1\n`, 'Zeile 3', '„x“'], [`${heads}0,0,0,1\n1,1,0,1.5\n`, 'Zeile 3', '„1.5“'], ['i,j,p\n0,0,1\n', '„p_int_lb“', 'i, j, p'], [heads, 'p.csv'],
   ];
   for (const [text, ...says] of tables) {
     const told = wirk(['protect', records2, '--method', 'cellkey', '--key', 'k', '--dim', 'x', '--ptable', path('p.csv', text), '--lang', 'de']);
