@@ -136,6 +136,7 @@ static bool mended_take(Mender *mender, uint32_t cell) {
 /* So far the cell must still be made to rise, or to fall; 0: in this way it does not get safe. */
 static int64_t wanted_of(const Work *work, uint32_t cell, const Reach *reach, bool rises) {
     int64_t width = cell_width(work, cell), rise = cell_rise(work, cell);
+    if (cell_has_insiders(work, cell)) return rises || !rise ? width : 0; /* all by itself */
     if (!rises) return reach->rise < rise ? 0 : width - reach->rise;
     return width - reach->fall > rise ? width - reach->fall : rise;
 }
@@ -161,20 +162,21 @@ bool cell_mend(Work *work, uint32_t cell) {
     int mends_most = small ? MENDS_SMALL : MENDS_LARGE;
     for (uint32_t e = work->heads[cell]; e != NO_CELL && starts < starts_most;
          e = work->entries.at[e].next) {
-        const MoveEntry *entry = &work->entries.at[e];
-        const Move *move = &work->moves.at[entry->move];
-        if (!move->alive) continue;
+        /* What is made and does not do grows the lists: nothing may point into them. */
+        MoveEntry entry = work->entries.at[e];
+        Move move = work->moves.at[entry.move];
+        if (!move.alive) continue;
         starts++;
         for (int sign = -1; sign <= 1; sign += 2) {
             uint32_t lacking = NO_CELL;
-            bool rises = (entry->change > 0) == (sign > 0);
+            bool rises = (entry.change > 0) == (sign > 0);
             int64_t wanted = wanted_of(work, cell, &reach, rises);
             unit_set(mender, wanted);
-            int64_t times = times_for(mender, wanted, entry->change);
-            if (!wanted || move_is_too_often(mender, move, times)) continue;
+            int64_t times = times_for(mender, wanted, entry.change);
+            if (wanted <= 0 || move_is_too_often(mender, &move, times)) continue;
             mender->mark++;
             mender->cells.n = 0;
-            changes_add(mender, move, sign * times);
+            changes_add(mender, &move, sign * times);
             for (int i = 0; i < mends_most && (lacking = shortest(mender)) != NO_CELL; i++)
                 if (!help(mender, lacking)) break;
             if (lacking != NO_CELL || llabs(mender->changes[cell]) < wanted) continue;
