@@ -92,7 +92,8 @@ static uint32_t cell_next(const Looking *looking) {
     int64_t fewest = INT64_MAX;
     for (size_t i = 0; i < looking->part->n_cells; i++) {
         uint32_t cell = looking->part->cells[i];
-        int64_t values = system->most[cell] - system->least[cell];
+        int64_t most = system->most[cell], least = system->least[cell];
+        int64_t values = most == NO_LIMIT ? INT64_MAX - 1 : most - least;
         if (values && values < fewest) fewest = values, best = cell;
     }
     return best;
