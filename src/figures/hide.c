@@ -21,6 +21,7 @@ static Err axis_make(Cx *cx, const HideAxis *axis, TableDimension *out) {
         const HideSum *sum = &axis->sums[s];
         Str total = code_name(cx, sum->total);
         vec_push(cx->mem, &others, (HierarchyLine){total, S(""), sum->total});
+        must(axis->parts);
         for (uint32_t i = 0; i < sum->n; i++)
             vec_push(
                 cx->mem, &others,
@@ -82,6 +83,7 @@ static Err solve(Cx *cx, Solving *s) {
     TRY(crossing_of(cx, table, &s->crossing, &s->places));
     size_t n = s->crossing.n_cells;
     uint8_t *roles = NEW_ARRAY(cx->mem, uint8_t, n);
+    must(s->crossing.counts);
     for (size_t at = 0; at < table->n_cells; at++) {
         size_t cell = cell_there(table, &s->crossing, &s->places, at);
         s->crossing.counts[cell] = table->counts[at];

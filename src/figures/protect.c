@@ -227,6 +227,7 @@ Err data_set_protection(Cx *cx, const DataSet *set, DataSetProtection *out) {
                                .group = rule->group};
     if (!visibility_own(&catalogue->seen, set->newest)) return OK;
     TRY(protection_get(cx, catalogue, &protection));
+    must(protection);
     for (size_t i = 0; i < catalogue->definitions->n_measures; i++)
         measure_tell(cx, &catalogue->seen, &protection->measures[i], set, out);
     return OK;
