@@ -1,16 +1,21 @@
-/* wirk attack: what does somebody learn of the hidden cells who knows everything published? */
+/* wirk attack: what does somebody learn of the hidden cells who knows everything published, and
+ * which publications together give it away? */
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "cli/protect_in.h"
+#include "protect/guard.h"
 
-enum { OUTPUT_MOST = 1 << 30, SHOWN_MOST = 20 };
+enum { OUTPUT_MOST = 1 << 30, SHOWN_MOST = 20, WIDTH_MOST = 1 << 20 };
+#define THRESHOLD_MOST ((int64_t)1 << 40)
 
 typedef struct Attacked {
     TableAsk ask;
-    int64_t floor;
+    int64_t floor, width, threshold;
     TableRead read;
+    Guarded guarded;
+    uint32_t *revealed; /* of each cell: its place in guarded, from 1 on */
     Attack done;
     size_t n_hidden, n_exact, n_open; /* cells not told; known all the same; perhaps known better */
     double *widths;                   /* of those not told, from the least on */
@@ -18,7 +23,17 @@ typedef struct Attacked {
 
 /* ---- what was asked for ---- */
 
+static Err number_take(Cx *cx, const Asked *asked, int64_t least, int64_t most, int64_t *out) {
+    if (int_read(asked->value, out) && *out >= least && *out <= most) return OK;
+    return fail(cx, INVALID, MSG_PROTECT_OPTION_WRONG, asked->name, asked->value,
+                str_format(cx->mem, "%lld … %lld", (long long)least, (long long)most));
+}
+
 static Err option_take(Cx *cx, Attacked *all, const Asked *asked) {
+    if (str_equal(asked->name, S("width")))
+        return number_take(cx, asked, 1, WIDTH_MOST, &all->width);
+    if (str_equal(asked->name, S("threshold")))
+        return number_take(cx, asked, 0, THRESHOLD_MOST, &all->threshold);
     if (str_equal(asked->name, S("dim"))) return dimension_take(cx, &all->ask, asked->value);
     if (str_equal(asked->name, S("count")))
         all->ask.count = asked->value;
@@ -34,13 +49,14 @@ static Err option_take(Cx *cx, Attacked *all, const Asked *asked) {
                         S("hide|show"));
     } else
         return fail(cx, INVALID, MSG_PROTECT_OPTION_UNKNOWN, S("attack"), asked->name,
-                    S("--count, --value, --dim, --zeros, --total"));
+                    S("--count, --value, --dim, --zeros, --width, --threshold, --total"));
     return OK;
 }
 
 static Err options_take(Cx *cx, Attacked *all, const Options *options) {
     all->ask.total = S("Total");
-    all->ask.published = true;
+    all->ask.published = all->ask.versions = true;
+    all->width = 1, all->threshold = 3;
     for (size_t i = 0; i < options->n_of_method; i++)
         TRY(option_take(cx, all, &options->of_method[i]));
     if (!options->n_arguments || !all->ask.count.n || !all->ask.n_dimensions)
@@ -51,6 +67,52 @@ static Err options_take(Cx *cx, Attacked *all, const Options *options) {
     all->ask.more = options->arguments + 1;
     all->ask.n_more = options->n_arguments - 1;
     return OK;
+}
+
+/* ---- what is known ---- */
+
+/* What those tell that were solved together with the new one. */
+static void told_merge(Cx *cx, Attacked *all) {
+    TableRead *read = &all->read;
+    read->told = NEW_ARRAY(cx->mem, uint8_t, read->crossing.n_cells);
+    for (size_t i = 0; i <= all->ask.n_more; i++)
+        for (size_t t = 0; t < read->publications[i].n && all->guarded.with[i]; t++) {
+            Telling telling = read->publications[i].tellings[t];
+            uint8_t *told = &read->told[telling.cell];
+            if (telling.count == COUNT_HIDDEN) {
+                if (*told == TOLD_NOTHING) *told = TOLD_HIDDEN;
+                continue;
+            }
+            *told = TOLD_COUNT;
+            read->crossing.counts[telling.cell] = telling.count;
+        }
+}
+
+static Err find_out(Cx *cx, Attacked *all) {
+    const GuardAsk ask = {.crossing = &all->read.crossing,
+                          .publications = all->read.publications,
+                          .n = all->ask.n_more + 1,
+                          .floor = all->floor,
+                          .width = all->width,
+                          .threshold = all->threshold,
+                          .all = true};
+    TRY(guard_publications(cx, &all->guarded, &ask));
+    all->revealed = NEW_ARRAY(cx->mem, uint32_t, all->read.crossing.n_cells);
+    for (uint32_t i = 0; i < all->guarded.n; i++)
+        all->revealed[all->guarded.at[i].cell] = i + 1;
+    told_merge(cx, all);
+    return attack(cx, &all->done, &all->read, all->floor);
+}
+
+static Str file_of(const Attacked *all, uint32_t publication) {
+    return all->read.publications[publication].name;
+}
+
+static Str files_of(Cx *cx, const Attacked *all, const Revealed *revealed) {
+    Str *names = NEW_ARRAY(cx->mem, Str, revealed->n_by);
+    for (size_t i = 0; i < revealed->n_by; i++)
+        names[i] = file_of(all, revealed->by[i]);
+    return str_join(cx->mem, revealed->n_by, names, S(" + "));
 }
 
 /* ---- what is told ---- */
@@ -118,10 +180,36 @@ static void cell_json(Json *json, const Attacked *all, size_t cell) {
     json_object_end(json);
 }
 
+static void revealed_json(Json *json, const Attacked *all, const Revealed *revealed) {
+    json_object(json);
+    codes_json(json, &all->read.crossing, revealed->cell);
+    json_field_int(json, "least", revealed->least);
+    json_field_int(json, "most", revealed->most);
+    json_key(json, S("hidden_in"));
+    if (revealed->hidden)
+        json_str(json, file_of(all, revealed->hider));
+    else
+        json_null(json);
+    json_key(json, S("other_version"));
+    json_bool(json, revealed->otherwise);
+    json_key(json, S("by"));
+    json_array(json);
+    for (size_t i = 0; i < revealed->n_by; i++)
+        json_str(json, file_of(all, revealed->by[i]));
+    json_array_end(json);
+    json_key(json, S("new"));
+    json_bool(json, revealed->n_by && !revealed->by[0]);
+    json_key(json, S("smallest"));
+    json_bool(json, revealed->smallest);
+    json_object_end(json);
+}
+
 static void summary_json(Json *json, const Attacked *all) {
     const Crossing *crossing = &all->read.crossing;
     dimensions_json(json, crossing);
     json_field_int(json, "publications", (int64_t)all->ask.n_more + 1);
+    json_field_int(json, "versions", (int64_t)all->guarded.n_versions);
+    json_field_int(json, "width", all->width);
     json_field_int(json, "constraints", (int64_t)all->done.n_equations);
     json_field_int(json, "cells", (int64_t)crossing->n_cells);
     json_field_int(json, "suppressed", (int64_t)all->n_hidden);
@@ -144,6 +232,11 @@ static Err json_tell(Cx *cx, const Attacked *all) {
     for (size_t cell = 0; cell < all->read.crossing.n_cells; cell++)
         if (is_hidden(all, cell)) cell_json(&json, all, cell);
     json_array_end(&json);
+    json_key(&json, S("revealed"));
+    json_array(&json);
+    for (size_t i = 0; i < all->guarded.n; i++)
+        revealed_json(&json, all, &all->guarded.at[i]);
+    json_array_end(&json);
     json_object_end(&json);
     buf_char(&out, '\n');
     TRY(buf_check(cx, &out));
@@ -155,7 +248,7 @@ static Err csv_tell(Cx *cx, const Attacked *all) {
     const Crossing *crossing = &all->read.crossing;
     Buf out = buf_new(cx->mem, OUTPUT_MOST);
     dimensions_csv(&out, crossing);
-    buf_put(&out, S("lower,upper,least,most,exact\n"));
+    buf_put(&out, S("lower,upper,least,most,exact,by\n"));
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         const CellBounds *bounds = &all->done.bounds[cell];
         if (!is_hidden(all, cell)) continue;
@@ -166,7 +259,10 @@ static Err csv_tell(Cx *cx, const Attacked *all) {
         amount_put(&out, bounds->least, all->read.decimals);
         buf_char(&out, ',');
         if (bounds->most != NO_LIMIT) amount_put(&out, bounds->most, all->read.decimals);
-        buf_format(&out, ",%d\n", bounds->exact);
+        buf_format(&out, ",%d,", bounds->exact);
+        if (all->revealed[cell])
+            buf_csv(&out, files_of(cx, all, &all->guarded.at[all->revealed[cell] - 1]), ',');
+        buf_char(&out, '\n');
     }
     TRY(buf_check(cx, &out));
     say(stdout, buf_str(&out));
@@ -175,6 +271,20 @@ static Err csv_tell(Cx *cx, const Attacked *all) {
 
 static Str width_text(Cx *cx, double width) {
     return isfinite(width) ? str_format(cx->mem, "%.15g", width) : S("∞");
+}
+
+static void revealed_tell(Cx *cx, const Attacked *all, const Revealed *revealed) {
+    bool exact = revealed->least == revealed->most;
+    Str value = exact ? str_int(cx->mem, revealed->least)
+                      : str_format(cx->mem, "%lld … %lld", (long long)revealed->least,
+                                   (long long)revealed->most);
+    Str what[] = {cell_name(cx, &all->read.crossing, revealed->cell), value,
+                  files_of(cx, all, revealed),
+                  revealed->hidden ? file_of(all, revealed->hider) : S("")};
+    Msg message = !revealed->hidden     ? MSG_PROTECT_ATTACK_UNTOLD
+                  : revealed->otherwise ? MSG_PROTECT_ATTACK_OTHERWISE
+                                        : MSG_PROTECT_ATTACK_EXACT;
+    say_message(cx, stdout, message, 4, what);
 }
 
 static void summary_tell(Cx *cx, const Attacked *all) {
@@ -188,17 +298,14 @@ static void summary_tell(Cx *cx, const Attacked *all) {
                      width_text(cx, half),
                      str_int(cx->mem, (int64_t)all->n_open)};
     say_message(cx, stdout, MSG_PROTECT_ATTACK_SUMMARY, 6, numbers);
-    size_t told = 0;
-    for (size_t cell = 0; cell < crossing->n_cells && told < SHOWN_MOST; cell++) {
-        const CellBounds *bounds = &all->done.bounds[cell];
-        if (!is_hidden(all, cell) || bounds->least != bounds->most) continue;
-        Str what[] = {cell_name(cx, crossing, cell),
-                      amount_text(cx->mem, bounds->least, all->read.decimals)};
-        say_message(cx, stdout, MSG_PROTECT_ATTACK_EXACT, 2, what);
-        told++;
+    for (size_t i = 1; i <= all->ask.n_more; i++) {
+        Str names[] = {file_of(all, (uint32_t)i), file_of(all, 0)};
+        if (!all->guarded.with[i]) say_message(cx, stdout, MSG_PROTECT_ATTACK_VERSION, 2, names);
     }
-    Str others = str_int(cx->mem, (int64_t)(all->n_exact - told));
-    if (all->n_exact > told) say_message(cx, stdout, MSG_PROTECT_ATTACK_MORE, 1, &others);
+    for (size_t i = 0; i < all->guarded.n && i < SHOWN_MOST; i++)
+        revealed_tell(cx, all, &all->guarded.at[i]);
+    Str others = str_int(cx->mem, (int64_t)(all->guarded.n - SHOWN_MOST));
+    if (all->guarded.n > SHOWN_MOST) say_message(cx, stdout, MSG_PROTECT_ATTACK_MORE, 1, &others);
 }
 
 static Err tell(Cx *cx, const Attacked *all, Output output) {
@@ -211,11 +318,12 @@ static Err tell(Cx *cx, const Attacked *all, Output output) {
 int command_attack(Cx *cx, const Options *options) {
     Attacked all = {0};
     if (options_take(cx, &all, options)) return give_up(cx);
-    if (protect_read(cx, &all.read, &all.ask) || attack(cx, &all.done, &all.read, all.floor)) {
+    if (protect_read(cx, &all.read, &all.ask) || find_out(cx, &all)) {
         bool found = cx->fault.kind == INVALID || cx->fault.kind == LIMIT;
         int code = give_up(cx);
         return found ? EXIT_FINDINGS : code;
     }
     sum_up(cx, &all);
-    return tell(cx, &all, options->output) ? give_up(cx) : EXIT_FINE;
+    if (tell(cx, &all, options->output)) return give_up(cx);
+    return all.guarded.n ? EXIT_FINDINGS : EXIT_FINE;
 }

@@ -249,7 +249,22 @@ typedef struct TableAsk {
     const Str *tables; /* what of it is published: "column,column:level": all cells of these
                           dimensions, down to a level; of others the total. None: everything */
     size_t n_tables;
+    bool versions; /* published ones that tell different counts are versions of the cases */
 } TableAsk;
+
+#define COUNT_HIDDEN ((int64_t)-1)
+typedef struct Telling { /* what a publication says of a cell */
+    uint32_t cell;
+    int64_t count; /* or COUNT_HIDDEN */
+} Telling;
+
+typedef struct Publication {
+    Str name;
+    int64_t version; /* those of different versions of the cases are never solved together; 0:
+                        belongs to whatever it agrees with */
+    const Telling *tellings;
+    size_t n;
+} Publication;
 
 typedef enum Told { TOLD_NOTHING, TOLD_HIDDEN, TOLD_COUNT } Told;
 
@@ -260,12 +275,13 @@ typedef struct ToldBy { /* 0: no file tells the cell; 1: the first of TableAsk.m
 typedef struct TableRead {
     Str file;
     Crossing crossing;
-    uint8_t *told;  /* of each cell, where `published`: what the files tell */
+    uint8_t *told;  /* of each cell, where `published`: what the files tell; not of `versions` */
     uint8_t *roles; /* else, for Wish.roles: by `tables` and `more`; NULL where there are none */
     ToldBy *by;     /* of each cell: who told so earlier; NULL as well */
     const Str *earlier;
     size_t n_earlier;
     int decimals; /* of amounts: the finest found, at most AMOUNT_DECIMALS */
+    Publication *publications; /* where `published`: what each file tells, the first one first */
 } TableRead;
 
 /* The table of a file: inner cells that have no row are empty, totals that have one must be the sum

@@ -9,7 +9,7 @@
 
 #define NOISE_MOST 1e-12 /* of an amount */
 #define ROWS_MOST ((size_t)1 << 23)
-enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 1000 };
+enum { HIERARCHY_COLUMNS = 2, FILES_MOST = 10000 };
 
 static Str path_of(const Reading *reading, uint32_t file) {
     const TableAsk *ask = reading->ask;
@@ -373,6 +373,21 @@ static Err counts_place(Reading *reading, TableRead *out, const size_t *cells) {
     return reading_roles(reading, out, cells);
 }
 
+/* What each file tells; rows of a file stand together. */
+static void publications_make(Reading *reading, TableRead *out, const size_t *cells) {
+    Arena *mem = reading->cx->mem;
+    Telling *tellings = NEW_ARRAY(mem, Telling, reading->rows.n);
+    out->publications = NEW_ARRAY(mem, Publication, reading->ask->n_more + 1);
+    for (size_t i = 0; i < reading->rows.n; i++) {
+        const CellRow *row = &reading->rows.at[i];
+        Publication *publication = &out->publications[row->file];
+        if (!publication->n++) publication->tellings = &tellings[i];
+        tellings[i] = (Telling){(uint32_t)cells[i], row->count < 0 ? COUNT_HIDDEN : row->count};
+    }
+    for (uint32_t i = 0; i <= reading->ask->n_more; i++)
+        out->publications[i].name = path_last(path_of(reading, i));
+}
+
 /* A count in one of them is known, whatever the others hide. */
 static Err counts_publish(Reading *reading, TableRead *out, const size_t *cells) {
     Cx *cx = reading->cx;
@@ -419,6 +434,7 @@ Err protect_read(Cx *cx, TableRead *out, const TableAsk *ask) {
     size_t *cells = NEW_ARRAY(cx->mem, size_t, reading.rows.n);
     uint32_t *rows = NEW_ARRAY(cx->mem, uint32_t, out->crossing.n_cells);
     TRY(cells_place(&reading, &out->crossing, cells, rows));
-    return ask->published ? counts_publish(&reading, out, cells)
-                          : counts_place(&reading, out, cells);
+    if (!ask->published) return counts_place(&reading, out, cells);
+    publications_make(&reading, out, cells);
+    return ask->versions ? OK : counts_publish(&reading, out, cells);
 }
