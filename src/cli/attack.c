@@ -183,8 +183,10 @@ static void cell_json(Json *json, const Attacked *all, size_t cell) {
 static void revealed_json(Json *json, const Attacked *all, const Revealed *revealed) {
     json_object(json);
     codes_json(json, &all->read.crossing, revealed->cell);
-    json_field_int(json, "least", revealed->least);
-    json_field_int(json, "most", revealed->most);
+    json_key(json, S("least"));
+    amount_json(json, revealed->least, all->read.decimals);
+    json_key(json, S("most"));
+    amount_json(json, revealed->most, all->read.decimals);
     json_key(json, S("hidden_in"));
     if (revealed->hidden)
         json_str(json, file_of(all, revealed->hider));
@@ -275,9 +277,9 @@ static Str width_text(Cx *cx, double width) {
 
 static void revealed_tell(Cx *cx, const Attacked *all, const Revealed *revealed) {
     bool exact = revealed->least == revealed->most;
-    Str value = exact ? str_int(cx->mem, revealed->least)
-                      : str_format(cx->mem, "%lld … %lld", (long long)revealed->least,
-                                   (long long)revealed->most);
+    Str ends[] = {amount_text(cx->mem, revealed->least, all->read.decimals),
+                  amount_text(cx->mem, revealed->most, all->read.decimals)};
+    Str value = exact ? ends[0] : str_join(cx->mem, 2, ends, S(" … "));
     Str what[] = {cell_name(cx, &all->read.crossing, revealed->cell), value,
                   files_of(cx, all, revealed),
                   revealed->hidden ? file_of(all, revealed->hider) : S("")};
