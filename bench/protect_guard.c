@@ -73,8 +73,8 @@ static Publication publication_make(Cx *cx, const Crossing *crossing, const uint
                           codes[1][i / many[0] % many[1]] * crossing->strides[1] +
                           codes[2][i / many[0] / many[1]] * crossing->strides[2];
             if (taken[cell]++) continue;
-            tellings[out.n++] = (Telling){
-                (uint32_t)cell, states[cell] ? COUNT_HIDDEN : crossing->counts[cell]};
+            tellings[out.n++] =
+                (Telling){(uint32_t)cell, states[cell] ? COUNT_HIDDEN : crossing->counts[cell]};
         }
     }
     return out;

@@ -25,6 +25,7 @@ static const Entry entries[] = {
 #define MSG_CLI_backup MSG_CLI_BACKUP
 #define MSG_CLI_restore MSG_CLI_RESTORE
 #define MSG_CLI_verify MSG_CLI_VERIFY
+#define MSG_CLI_ledger MSG_CLI_LEDGER
 #define MSG_CLI_log MSG_CLI_LOG
 #define MSG_CLI_job MSG_CLI_JOB
 #define MSG_CLI_purge MSG_CLI_PURGE

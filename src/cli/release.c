@@ -96,17 +96,50 @@ static Err uses(Cx *cx, const Options *options) {
 
 /* ---- giving and taking back ---- */
 
+enum { REVEALS_SHOWN = 20 };
+
+static Str deliveries_text(Cx *cx, const ReleaseReveal *reveal) {
+    Str *numbers = NEW_ARRAY(cx->mem, Str, reveal->n_deliveries);
+    for (size_t i = 0; i < reveal->n_deliveries; i++)
+        numbers[i] = str_int(cx->mem, reveal->deliveries[i]);
+    return reveal->n_deliveries ? str_join(cx->mem, reveal->n_deliveries, numbers, S(", "))
+                                : S("–");
+}
+
+static Err reveals_tell(Cx *cx, DataRelease *release) {
+    ReleaseReveals reveals;
+    TRY(release_reveals(cx, release, &reveals));
+    for (size_t i = 0; i < reveals.n && i < REVEALS_SHOWN; i++) {
+        const ReleaseReveal *r = &reveals.list[i];
+        Str place[] = {r->region, r->breakdown};
+        Str told[] = {str_join(cx->mem, r->breakdown.n ? 2 : 1, place, S(", ")),
+                      r->measure,
+                      r->period,
+                      r->least == r->most ? str_int(cx->mem, r->least)
+                                          : str_format(cx->mem, "%lld … %lld", (long long)r->least,
+                                                       (long long)r->most),
+                      deliveries_text(cx, r),
+                      r->hider ? str_int(cx->mem, r->hider) : S("–")};
+        say_message(cx, stderr, MSG_CLI_RELEASE_REVEALS, 6, told);
+    }
+    Str unchecked = str_int(cx->mem, (int64_t)reveals.n_unchecked);
+    if (reveals.n_unchecked) say_message(cx, stderr, MSG_CLI_RELEASE_UNCHECKED, 1, &unchecked);
+    return OK;
+}
+
 static Err give(Cx *cx, const Options *options) {
     DataRelease release = {.mapping = options->arguments[1],
                            .organisation = options->organisation,
                            .from = options->from,
                            .to = options->to,
                            .level = options->level,
-                           .reason = options->reason};
+                           .reason = options->reason,
+                           .revealing = options->yes};
     if (!audience_read(options->audience, &release.audience))
         return fail(cx, INVALID, MSG_CLI_RELEASE_AUDIENCE, options->audience);
     TRY(moment_read(cx, options->embargo, false, &release.embargo));
     TRY(open_store(cx, options));
+    TRY(reveals_tell(cx, &release));
     TRY(release_give(cx, &release));
     Str told[] = {str_int(cx->mem, release.number), audience_word(cx->lang, release.audience)};
     say_message(cx, stdout, MSG_CLI_RELEASE_GIVEN, 2, told);

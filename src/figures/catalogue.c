@@ -210,8 +210,8 @@ static void keep_first(size_t at, Catalogue *catalogue) {
     kept[0] = catalogue;
 }
 
-static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue *base,
-                           Catalogue **out) {
+/* With definitions that may be shared; `uses` is the caller's. */
+static Err catalogue_make(Cx *cx, const StoreState *state, Catalogue **out) {
     Str signature;
     TRY(sql_signature(cx, &signature));
     Definitions *d = definitions_kept(state->store, signature);
@@ -221,10 +221,13 @@ static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue
         TRY(definitions_from_store(cx, signature, &d));
     }
     Err err = catalogue_build(cx, state, d, out);
-    if (err) {
-        definitions_release(d);
-        return err;
-    }
+    if (err) definitions_release(d);
+    return err;
+}
+
+static Err catalogue_renew(Cx *cx, const StoreState *state, size_t at, Catalogue *base,
+                           Catalogue **out) {
+    TRY(catalogue_make(cx, state, out));
     (*out)->base = base;
     if (base) base->uses++;
     if (at == MOST_KEPT) at = MOST_KEPT - 1;
@@ -264,6 +267,20 @@ static Err catalogue_of_store(Cx *cx, Catalogue **out) {
     if (!err) (*out)->uses++;
     lock_give(&keeping);
     return err;
+}
+
+Err catalogue_own(Cx *cx, const Catalogue **out) {
+    StoreState state;
+    Catalogue *own = NULL;
+    TRY(sql_state(cx, &state));
+    lock_take(&keeping);
+    Err err = catalogue_make(cx, &state, &own);
+    if (!err) own->uses = 1;
+    lock_give(&keeping);
+    if (err) return err;
+    hold_begin(cx, own);
+    *out = own;
+    return OK;
 }
 
 Err catalogue_get(Cx *cx, const Catalogue **out) {

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "figures/delivery_in.h"
 #include "figures/figures_in.h"
+#include "figures/ledger_in.h"
 #include "figures/release_in.h"
 #include "store/store.h"
 
@@ -288,6 +289,7 @@ static Err keep_all(Cx *cx, void *arg) {
     TRY(data_set_note(cx, keep));
     if (keep->chosen) TRY(sql_memory_link(cx, keep->chosen, delivery->number));
     TRY(write_observations(cx, intake, delivery->number));
+    TRY(ledger_delivery(cx, intake, delivery->number));
     if (intake->mapping) TRY(register_store(cx, intake, delivery->number));
     if (keep->outlines) TRY(boundaries_store(cx, keep->outlines, delivery->number));
     TRY(write_findings(cx, keep->findings, delivery->number));

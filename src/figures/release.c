@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "base/base.h"
+#include "figures/ledger_guard_in.h"
 #include "figures/release_in.h"
 #include "figures/snapshot_in.h"
 
@@ -120,6 +121,7 @@ static Str release_words(Cx *cx, const DataRelease *r) {
     json_field(&json, "audience", audience_id(r->audience));
     if (r->embargo) json_field(&json, "embargo", time_iso(cx->mem, r->embargo));
     json_field(&json, "reason", r->reason);
+    if (r->revealing) json_field(&json, "revealing", S("accepted"));
     json_object_end(&json);
     return buf_str(&words);
 }
@@ -161,8 +163,27 @@ static Err release_write(Cx *cx, DataRelease *what) {
     return store_touch(cx);
 }
 
+/* Refused where a rule of confidentiality would be broken; else it must be wanted as it is. */
+static Err reveals_judge(Cx *cx, const DataRelease *what, const ReleaseReveals *reveals) {
+    if (!reveals->n || (what->revealing && !reveals->protected)) return OK;
+    const ReleaseReveal *first = &reveals->list[0];
+    Str place[] = {first->region, first->breakdown};
+    return fail(cx, CONFLICT,
+                reveals->protected ? MSG_RELEASE_REVEALS_PROTECTED : MSG_RELEASE_REVEALS,
+                str_int(cx->mem, (int64_t)reveals->n),
+                str_join(cx->mem, first->breakdown.n ? 2 : 1, place, S(", ")), first->measure,
+                first->period);
+}
+
+typedef struct Giving {
+    DataRelease *what;
+    bool looking, looked; /* only what it would give away is asked for */
+    ReleaseReveals *reveals;
+} Giving;
+
 static Err give_in_store(Cx *cx, void *arg) {
-    DataRelease *what = arg;
+    Giving *giving = arg;
+    DataRelease *what = giving->what;
     int64_t releases, deliveries;
     TRY(sql_set_known(cx, what->mapping, what->organisation, &releases, &deliveries));
     if (!deliveries)
@@ -173,13 +194,34 @@ static Err give_in_store(Cx *cx, void *arg) {
         if (!str_equal(data_set_version(cx->mem, &now), what->seen))
             return fail(cx, CONFLICT, MSG_RELEASE_CHANGED);
     }
-    return release_write(cx, what);
+    TRY(release_write(cx, what));
+    TRY(ledger_release(cx, what));
+    if (giving->looking) {
+        TRY(ledger_reveals(cx, what, giving->reveals));
+        giving->looked = true;
+        return fail(cx, CONFLICT, MSG_RELEASE_CHANGED); /* nothing of it stays */
+    }
+    ReleaseReveals reveals;
+    TRY(ledger_reveals(cx, what, &reveals));
+    return reveals_judge(cx, what, &reveals);
 }
 
 Err release_give(Cx *cx, DataRelease *what) {
     TRY(release_check(cx, what));
     what->loaded = false;
-    return store_do(cx, give_in_store, what);
+    return store_do(cx, give_in_store, &(Giving){.what = what});
+}
+
+Err release_reveals(Cx *cx, DataRelease *what, ReleaseReveals *out) {
+    DataRelease trial = *what;
+    Giving giving = {.what = &trial, .looking = true, .reveals = out};
+    Fault before = cx->fault;
+    TRY(release_check(cx, &trial));
+    trial.loaded = false;
+    Err err = store_do(cx, give_in_store, &giving);
+    if (!giving.looked) return err;
+    cx->fault = before;
+    return OK;
 }
 
 static Err withdraw_in_store(Cx *cx, void *arg) {

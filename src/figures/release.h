@@ -42,7 +42,8 @@ typedef struct DataRelease {
     int64_t given, account; /* seconds since 1970; 0: none */
     int64_t withdrawn;      /* seconds since 1970; 0: in force */
     Str withdrawn_reason, withdrawn_by;
-    Str seen; /* data_set_version when it was decided on; empty: whatever stands there */
+    Str seen;       /* data_set_version when it was decided on; empty: whatever stands there */
+    bool revealing; /* what it gives away together with what was told before is known, and wanted */
 } DataRelease;
 #define RELEASE_MOST_REASON 1000
 
@@ -56,9 +57,37 @@ Err release_check(Cx *cx, DataRelease *what) CHECKED;
 /* Releases a data set that has been delivered; of `what` number, loaded, who, given, account and
  * what follows are set here. A transaction of its own; logged. INVALID as release_check, NOT_FOUND
  * for a data set that never came, CONFLICT where something else was decided or delivered since
- * `seen`. Whether who does it may is asked by the doors: pages ask for the right within the
- * organisation, the command line is the operator's. So for taking it back. */
+ * `seen`, or where it gives something away and is not `revealing`. Whether who does it may is asked
+ * by the doors: pages ask for the right within the organisation, the command line is the
+ * operator's. So for taking it back. */
 Err release_give(Cx *cx, DataRelease *what) CHECKED;
+
+/* A cell that a release gives away together with what was told before: hidden by somebody, or told
+ * by nobody and as small as the rule of a data set does not allow. */
+typedef struct ReleaseReveal {
+    Str measure, region, breakdown, period; /* in words, the period as its code */
+    int64_t least, most;                    /* between which it must be */
+    bool hidden, otherwise;                 /* otherwise: in another version of the numbers */
+    int64_t hider;             /* the delivery that hides it; 0: none, or the release's own */
+    const int64_t *deliveries; /* of what was told before: those that are needed */
+    size_t n_deliveries;
+} ReleaseReveal;
+typedef struct ReleaseReveals {
+    ReleaseReveal *list;
+    size_t n;           /* at most the first 1,000 */
+    size_t n_unchecked; /* tables that were too large to be looked at to the end */
+    bool protected;     /* a cell of a data set with a rule of confidentiality becomes exactly
+                           known: the release is refused */
+} ReleaseReveals;
+/* What the release would give away; as release_give, but nothing is done. */
+Err release_reveals(Cx *cx, DataRelease *what, ReleaseReveals *out) CHECKED;
+
+/* What was told when (wirk ledger). */
+typedef struct LedgerLine {
+    int64_t number, at, told, subject, delivery, cells, hidden; /* at, told: seconds since 1970 */
+    Str event, mapping, organisation, audience, measure, period, sha256;
+} LedgerLine;
+Err ledger_list(Cx *cx, LedgerLine **out, size_t *n) CHECKED; /* newest first */
 /* Takes it back, at once; logged. NOT_FOUND; CONFLICT where it was taken back before. */
 Err release_withdraw(Cx *cx, int64_t number, Str reason) CHECKED;
 Err release_get(Cx *cx, DataRelease *out, int64_t number) CHECKED;

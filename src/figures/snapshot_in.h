@@ -436,6 +436,10 @@ struct Catalogue {
     Keeping *kept;          /* NULL: a snapshot of somebody's own, of which nothing is kept */
 };
 
+/* A snapshot of the store as it is now, inside store_do with what is not committed yet, for
+ * cx->viewer at cx->clock; it is shared with nobody and ends with the context. */
+Err catalogue_own(Cx *cx, const Catalogue **out) CHECKED;
+
 /* Checks everything that was declared, in an arena of its own; attach: with numbers, schools and
  * boundaries of the store. */
 Err definitions_build(Cx *cx, const Declarations *declarations, bool attach,

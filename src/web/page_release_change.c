@@ -4,7 +4,7 @@
 #include "web/desk_in.h"
 #include "web/releases_in.h"
 
-enum { PREVIEW_FACTS = 6, PREVIEW_HIDDEN = 12 };
+enum { PREVIEW_FACTS = 30, PREVIEW_HIDDEN = 12, REVEALS_SHOWN = 20 };
 
 /* The owner's own, in forms: to others it is not there, or not theirs to decide. */
 static Err set_to_change(Cx *cx, const Request *request, SeenSet *out) {
@@ -33,7 +33,8 @@ static Err release_entered(Cx *cx, const Request *request, const SeenSet *seen, 
                          .to = str_trim(sent(request, S("to"))),
                          .level = str_trim(sent(request, S("level"))),
                          .reason = str_trim(sent(request, S("reason"))),
-                         .seen = sent(request, S("version"))};
+                         .seen = sent(request, S("version")),
+                         .revealing = str_equal(sent(request, S("revealing")), S("yes"))};
     bool chosen = audience_read(sent(request, S("audience")), &out->audience);
     Err err = moment_entered(cx, sent(request, S("day")), sent(request, S("time")), &out->embargo);
     if (!chosen || out->audience == FOR_HOUSE) return fail(cx, INVALID, MSG_RELEASES_NO_AUDIENCE);
@@ -129,6 +130,36 @@ static Request request_of_set(Cx *cx, const Request *request) {
 
 /* ---- giving ---- */
 
+static Str reveal_words(Cx *cx, const ReleaseReveal *r) {
+    Str *numbers = NEW_ARRAY(cx->mem, Str, r->n_deliveries);
+    for (size_t i = 0; i < r->n_deliveries; i++)
+        numbers[i] = str_int(cx->mem, r->deliveries[i]);
+    Str place[] = {r->region, r->breakdown};
+    Str range = str_format(cx->mem, "%lld … %lld", (long long)r->least, (long long)r->most);
+    Str told[] = {str_join(cx->mem, r->breakdown.n ? 2 : 1, place, S(", ")),
+                  r->measure,
+                  r->period,
+                  r->least == r->most ? str_int(cx->mem, r->least) : range,
+                  r->n_deliveries ? str_join(cx->mem, r->n_deliveries, numbers, S(", ")) : S("–"),
+                  r->hider ? str_int(cx->mem, r->hider) : S("–")};
+    return message_fill(cx->mem, cx->lang, MSG_RELEASES_REVEAL, 6, told);
+}
+
+/* What it gives away together with what was told before; who confirms has read it. */
+static Err reveals_show(Cx *cx, const DataRelease *wanted, ReleasePreviewPage *page) {
+    ReleaseReveals reveals;
+    DataRelease trial = *wanted;
+    TRY(release_reveals(cx, &trial, &reveals));
+    if (!reveals.n) return OK;
+    Str n = str_int(cx->mem, (int64_t)reveals.n);
+    Msg what = reveals.protected ? MSG_RELEASES_REVEALS_REFUSED : MSG_RELEASES_REVEALS_CONFIRM;
+    fact_add(cx, page, MSG_RELEASES_REVEALS, message_fill(cx->mem, cx->lang, what, 1, &n));
+    for (size_t i = 0; i < reveals.n && i < REVEALS_SHOWN; i++)
+        fact_add(cx, page, MSG_RELEASES_REVEALED, reveal_words(cx, &reveals.list[i]));
+    if (!reveals.protected) hidden_add(page, "revealing", S("yes"));
+    return OK;
+}
+
 static Err covers_something(Cx *cx, const DataSetExtent *extent, const DataRelease *r) {
     for (size_t i = 0; i < extent->n_parts; i++)
         if (release_covers(r, &extent->parts[i])) return OK;
@@ -154,6 +185,7 @@ static Err give_preview(Cx *cx, const Request *request, Reply *reply, const Data
     hidden_add(&page, "day", day);
     hidden_add(&page, "time", time);
     hidden_add(&page, "reason", wanted->reason);
+    TRY(reveals_show(cx, wanted, &page));
     page_release_preview(&reply->body, request->lang, &page);
     return OK;
 }
