@@ -157,7 +157,7 @@ bool cell_mend(Work *work, uint32_t cell) {
     }
     Mender *mender = work->mender;
     Reach reach = cell_reach(work, cell);
-    bool small = n <= SMALL_MOST;
+    bool small = n <= SMALL_MOST || work->patient;
     size_t starts = 0, starts_most = small ? STARTS_SMALL : STARTS_LARGE;
     int mends_most = small ? MENDS_SMALL : MENDS_LARGE;
     for (uint32_t e = work->heads[cell]; e != NO_CELL && starts < starts_most;

@@ -58,6 +58,8 @@ typedef struct Work {
     VEC(uint32_t) touched; /* cells whose moves ended */
     VEC(uint32_t) queue;   /* cells to be shown */
     uint32_t *marks, mark; /* touched in this round */
+    bool patient; /* what must be hidden needs a proof, and nothing can be taken back: mending may
+                     take its time */
     struct Finder *finder;
     struct Mender *mender;
 } Work;

@@ -21,6 +21,7 @@ enum {
     ALL_MOST = 200000, /* cells: half a minute */
     CELLS_TRIED = 20000,
     ATTEMPTS_MOST = 20,
+    AGAIN_MOST = 4,
     NOISE_LEVELS = 8,
     ROUNDS_MOST = 8,
     FOUND_SMALL = 4,
@@ -132,18 +133,42 @@ static bool touched_settle(Work *work, int64_t below) {
     return true;
 }
 
+static int64_t drop_key(const Work *work, uint32_t cell, uint64_t attempt) {
+    bool costs = work->wish->weight == WEIGHT_COSTS;
+    int64_t count = costs ? work->weights[cell] : work->crossing->counts[cell];
+    return -varied(1024 * (1 + (count < KEY_MOST ? count : KEY_MOST)), cell, attempt);
+}
+
+/* Shows what must be shown, the largest first; as long as there are many moves it is easy to find
+ * new proofs for what must be hidden. */
+static Err told_show(Work *work, const Ranking *told) {
+    for (size_t i = 0; i < told->n; i++) {
+        TRY(in_time(work));
+        cell_show(work, told->at[i].cell);
+        for (size_t k = 0; k < work->touched.n; k++) {
+            uint32_t cell = work->touched.at[k];
+            if (work->states[cell] == CELL_PRIMARY && !cell_is_safe(work, cell))
+                (void)cell_mend(work, cell); /* perhaps later */
+        }
+        work_pack(work);
+    }
+    return OK;
+}
+
 /* Cells that must stay shown take their part of the moves away; what is then left without proof can
  * be shown, too, or cannot be protected. */
-static Err shown_take(Work *work) {
+static Err shown_take(Work *work, uint64_t attempt) {
     size_t n = work->crossing->n_cells;
-    bool taken = false;
-    for (size_t cell = n; cell-- > 0;) {
-        if (work->states[cell] != CELL_SHOWN || work->heads[cell] == NO_CELL) continue;
-        TRY(in_time(work));
-        cell_show(work, (uint32_t)cell);
-        taken = true;
-    }
-    for (uint32_t cell = 0; taken && cell < n; cell++)
+    Ranking told = {0};
+    for (uint32_t cell = 0; cell < n; cell++)
+        if (work->states[cell] == CELL_SHOWN && work->heads[cell] != NO_CELL)
+            vec_push(work->mem, &told, (Ranked){cell, drop_key(work, cell, attempt)});
+    if (!told.n) return OK;
+    qsort(told.at, told.n, sizeof *told.at, compare_ranked);
+    work->patient = true;
+    TRY(told_show(work, &told));
+    work->patient = false;
+    for (uint32_t cell = 0; cell < n; cell++)
         if (cell_is_hidden(work->states[cell]) && !cell_is_safe(work, cell) &&
             !cell_mend(work, cell) && work->states[cell] == CELL_SECONDARY)
             vec_push(work->mem, &work->queue, cell);
@@ -159,7 +184,7 @@ static Err shown_take(Work *work) {
 
 /* All that may be hidden is; each inner cell can then change alone, with its totals. What these
  * moves change though it must stay shown takes its part of them away again. */
-static Err everything_hide(Work *work, const uint8_t *empty) {
+static Err everything_hide(Work *work, const uint8_t *empty, uint64_t attempt) {
     Steps found = {0};
     for (uint32_t cell = 0; cell < work->crossing->n_cells; cell++)
         if (work->states[cell] == CELL_SHOWN && work->weights[cell] < PRICE_NEVER)
@@ -171,7 +196,7 @@ static Err everything_hide(Work *work, const uint8_t *empty) {
                             cell_name(work->cx, work->crossing, cell));
             move_add(work, &found);
         }
-    return shown_take(work);
+    return shown_take(work, attempt);
 }
 
 /* ---- showing again ---- */
@@ -223,12 +248,6 @@ static void cell_try(Work *work, uint32_t cell) {
     uint64_t fellows = fellows_of(work, cell), *refused = &work->refused[fellows % work->n_known];
     if (fellows && *refused == fellows) return;
     if (!cell_drop(work, cell, 0)) *refused = fellows;
-}
-
-static int64_t drop_key(const Work *work, uint32_t cell, uint64_t attempt) {
-    bool costs = work->wish->weight == WEIGHT_COSTS;
-    int64_t count = costs ? work->weights[cell] : work->crossing->counts[cell];
-    return -varied(1024 * (1 + (count < KEY_MOST ? count : KEY_MOST)), cell, attempt);
 }
 
 static Ranking secondaries(Work *work, uint64_t attempt) {
@@ -388,7 +407,7 @@ static void attempt_take(Work *work, const Suppression *other) {
 static Err attempt_begin(Work *work, const Plan *plan, const Attempt *attempt) {
     switch (attempt->start) {
     case START_ALL:
-        TRY(everything_hide(work, plan->empty));
+        TRY(everything_hide(work, plan->empty, attempt->number));
         return primaries_protect(work, attempt);
     case START_FOUND: return primaries_protect(work, attempt);
     case START_BOTH:
@@ -474,9 +493,8 @@ static Err attempt_try(Cx *cx, Best *best, const Plan *plan, const Attempt *atte
     Arena *mems[2] = {arena_within(cx->mem), arena_within(cx->mem)};
     Suppression made[2];
     Err failed = attempt_make(cx, mems[0], &made[0], plan, attempt);
-    if (failed == INVALID && best->mem) { /* there is another way */
-        cx->fault = (Fault){0};
-        best->far = true;
+    if (failed == INVALID) { /* there may be another way */
+        best->far = best->mem;
         arena_reset(mems[0]);
         return OK;
     }
@@ -528,12 +546,16 @@ Err suppress(Cx *cx, Suppression *out, const Crossing *crossing, const Wish *wis
     uint64_t attempts = wish->attempts;
     if (!attempts) attempts = crossing->n_cells < CELLS_TRIED ? CELLS_TRIED / crossing->n_cells : 1;
     if (!wish->attempts && attempts > ATTEMPTS_MOST) attempts = ATTEMPTS_MOST;
-    for (uint64_t number = 0; number < attempts && crossing->n_cells <= ALL_MOST; number++)
+    uint64_t again = wish->attempts ? 0 : AGAIN_MOST; /* where none found a way */
+    bool all = crossing->n_cells <= ALL_MOST;
+    for (uint64_t number = 0; all && number < attempts + (best.mem ? 0 : again); number++)
         TRY(attempt_try(cx, &best, &plan, &(Attempt){.start = START_ALL, .number = number}));
     best.far = false;
     uint64_t n_found = crossing->n_cells < CELLS_TRIED ? FOUND_SMALL : FOUND_LARGE;
     for (uint64_t number = 0; number < n_found && !best.far; number++)
         TRY(attempt_try(cx, &best, &plan, &(Attempt){.start = START_FOUND, .number = number}));
+    if (!best.mem) return INVALID;
+    cx->fault = (Fault){0}; /* of an attempt that found no way where another did */
     TRY(best_settle(cx, &best, &plan));
     *out = best.done;
     return OK;
