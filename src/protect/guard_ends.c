@@ -65,7 +65,6 @@ static void part_rows(const Knowledge *k, const Part *part, Simplex *simplex, co
                       size_t room) {
     for (size_t e = 0; e < part->n_equations; e++) {
         const Equation *equation = &k->sums->equations[part->equations[e]];
-        ArenaMark mark = arena_mark(k->cx->mem);
         SimplexTerm *terms = NEW_ARRAY(k->cx->mem, SimplexTerm, equation->n);
         size_t n = 0;
         int64_t right = 0;
@@ -76,7 +75,6 @@ static void part_rows(const Knowledge *k, const Part *part, Simplex *simplex, co
                 terms[n++] = (SimplexTerm){variable_of(places, room, cell), i ? 1 : -1};
         }
         simplex_row(simplex, terms, n, right);
-        arena_rewind(k->cx->mem, mark);
     }
 }
 
