@@ -1,6 +1,7 @@
 #pragma once
 /* "May I publish this?": the answer, the table cell by cell, ways side by side, the proof. */
 
+#include "web/pages_accounts.h"
 #include "web/pages_figure.h"
 
 typedef struct MayCell {
