@@ -249,12 +249,12 @@ static Err json_tell(Cx *cx, const Attacked *all) {
 static Err csv_tell(Cx *cx, const Attacked *all) {
     const Crossing *crossing = &all->read.crossing;
     Buf out = buf_new(cx->mem, OUTPUT_MOST);
-    dimensions_csv(&out, crossing);
+    log_dimensions(&out, crossing);
     buf_put(&out, S("lower,upper,least,most,exact,by\n"));
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         const CellBounds *bounds = &all->done.bounds[cell];
         if (!is_hidden(all, cell)) continue;
-        codes_csv(&out, crossing, cell);
+        log_codes(&out, crossing, cell);
         buf_format(&out, "%.15g,", bounds->lower);
         if (isfinite(bounds->upper)) buf_format(&out, "%.15g", bounds->upper);
         buf_char(&out, ',');

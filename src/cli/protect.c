@@ -25,20 +25,6 @@ void codes_json(Json *json, const Crossing *crossing, size_t cell) {
     }
 }
 
-void codes_csv(Buf *out, const Crossing *crossing, size_t cell) {
-    for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        buf_csv(out, crossing->dimensions[d].codes[cell_code(crossing, cell, d)], ',');
-        buf_char(out, ',');
-    }
-}
-
-void dimensions_csv(Buf *out, const Crossing *crossing) {
-    for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        buf_csv(out, crossing->dimensions[d].name, ',');
-        buf_char(out, ',');
-    }
-}
-
 void primary_find(Cx *cx, Protecting *all) {
     size_t n = all->read.crossing.n_cells;
     all->done.states = NEW_ARRAY(cx->mem, uint8_t, n);
@@ -74,11 +60,11 @@ static void json_tell(Buf *out, const Protecting *all) {
 static void csv_tell(Buf *out, const Protecting *all) {
     const ProtectWay *way = ways[all->method];
     const Crossing *crossing = &all->read.crossing;
-    dimensions_csv(out, crossing);
+    log_dimensions(out, crossing);
     way->heads_csv(out, all);
     buf_char(out, '\n');
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
-        codes_csv(out, crossing, cell);
+        log_codes(out, crossing, cell);
         way->cell_csv(out, all, cell);
         buf_char(out, '\n');
     }

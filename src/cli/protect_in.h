@@ -4,6 +4,7 @@
 
 #include "cli/cli_in.h"
 #include "protect/cell_key.h"
+#include "protect/log.h"
 #include "protect/magnitude.h"
 #include "protect/protect.h"
 #include "protect/rounding.h"
@@ -98,5 +99,3 @@ Err dimension_take(Cx *cx, TableAsk *ask, Str value) CHECKED;
 /* The names of the dimensions, and the codes of a cell. */
 void dimensions_json(Json *json, const Crossing *crossing);
 void codes_json(Json *json, const Crossing *crossing, size_t cell);
-void dimensions_csv(Buf *out, const Crossing *crossing);
-void codes_csv(Buf *out, const Crossing *crossing, size_t cell);

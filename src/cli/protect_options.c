@@ -261,11 +261,11 @@ void protect_help(Cx *cx) {
                                 MSG_PROTECT_INPUT_COUNT, MSG_PROTECT_INPUT_HIERARCHY,
                                 MSG_PROTECT_INPUT_VALUE, MSG_PROTECT_INPUT_COST,
                                 MSG_PROTECT_INPUT_KEYS,  MSG_PROTECT_INPUT_PTABLE};
-    static const Msg output[] = {
-        MSG_PROTECT_OUTPUT_CELLS,   MSG_PROTECT_OUTPUT_SUPPRESS, MSG_PROTECT_OUTPUT_REASON,
-        MSG_PROTECT_OUTPUT_VALUE,   MSG_PROTECT_OUTPUT_PROOF,    MSG_PROTECT_OUTPUT_SUMMARY,
-        MSG_PROTECT_OUTPUT_ROUND,   MSG_PROTECT_OUTPUT_CONTROL,  MSG_PROTECT_OUTPUT_CELLKEY,
-        MSG_PROTECT_OUTPUT_CODES};
+    static const Msg output[] = {MSG_PROTECT_OUTPUT_CELLS,   MSG_PROTECT_OUTPUT_SUPPRESS,
+                                 MSG_PROTECT_OUTPUT_REASON,  MSG_PROTECT_OUTPUT_VALUE,
+                                 MSG_PROTECT_OUTPUT_PROOF,   MSG_PROTECT_OUTPUT_SUMMARY,
+                                 MSG_PROTECT_OUTPUT_ROUND,   MSG_PROTECT_OUTPUT_CONTROL,
+                                 MSG_PROTECT_OUTPUT_CELLKEY, MSG_PROTECT_OUTPUT_CODES};
     fputc('\n', stdout);
     say_message(cx, stdout, MSG_PROTECT_HEAD_METHODS, 0, NULL);
     for (size_t m = 0; m < METHODS; m++) {

@@ -3,20 +3,6 @@
 
 #include "cli/protect_in.h"
 
-static const char *const states[] = {"shown", "primary", "secondary", "unpublished"};
-static const char *const reasons[] = {
-    [REASON_NONE] = "",
-    [REASON_SMALL] = "small",
-    [REASON_ZERO] = "zero",
-    [REASON_ALL] = "all",
-    [REASON_ALL_OTHER] = "all-other",
-    [REASON_FEW] = "few",
-    [REASON_P_PERCENT] = "p-percent",
-    [REASON_DOMINANCE] = "dominance",
-    [REASON_EARLIER] = "earlier",
-    [REASON_COMPLEMENT] = "complement",
-};
-
 /* A table of amounts that shows nothing but empty cells is none. */
 static Err left_check(Cx *cx, const Protecting *all) {
     const Crossing *crossing = &all->read.crossing;
@@ -42,8 +28,8 @@ static void cell_json(Json *json, const Protecting *all, size_t cell) {
     if (is_magnitude(all)) magnitude_json(json, all, cell);
     json_field_int(json, "primary", done->states[cell] == CELL_PRIMARY);
     json_field_int(json, "suppressed", cell_is_hidden(done->states[cell]));
-    json_field(json, "state", str_of(states[done->states[cell]]));
-    if (done->reasons[cell]) json_field(json, "reason", str_of(reasons[done->reasons[cell]]));
+    json_field(json, "state", cell_state_id(done->states[cell]));
+    if (done->reasons[cell]) json_field(json, "reason", cell_reason_id(done->reasons[cell]));
 }
 
 /* The costs of all hidden cells. */
@@ -71,61 +57,26 @@ static void summary_json(Json *json, const Protecting *all) {
     amount_json(json, cost_of(all), all->cost_decimals);
 }
 
-/* The move that makes a table of the proof, and how often. */
-static void table_csv(Buf *out, const Protecting *all, size_t cell, int side) {
-    if (!cell_is_hidden(all->done.states[cell]) ||
-        all->done.proofs[cell].tables[side].move == NO_MOVE) {
-        buf_char(out, ',');
-        return;
-    }
-    const ProofTable *table = &all->done.proofs[cell].tables[side];
-    buf_format(out, "%u,%lld", table->move, (long long)table->times);
-}
-
 static void heads_csv(Buf *out, const Protecting *all) {
     buf_csv(out, figure_name(all), ',');
-    buf_put(out, S(",state,reason,proof_a,times_a,proof_b,times_b"));
+    buf_put(out, S(LOG_CELL_HEADS));
     if (is_magnitude(all)) buf_put(out, S(",rise,width"));
 }
 
 static void cell_csv(Buf *out, const Protecting *all, size_t cell) {
-    const Suppression *done = &all->done;
     amount_put(out, all->read.crossing.counts[cell], all->decimals);
-    buf_format(out, ",%s,%s,", states[done->states[cell]], reasons[done->reasons[cell]]);
-    table_csv(out, all, cell, 0);
-    buf_char(out, ',');
-    table_csv(out, all, cell, 1);
+    log_cell(out, &all->done, cell);
     if (!is_magnitude(all)) return;
     magnitude_csv(out, all, cell);
-    buf_char(out, ',');
-    table_csv(out, all, cell, 2);
-    buf_char(out, ',');
-    table_csv(out, all, cell, 3);
+    log_proof_table(out, &all->done, cell, 2);
+    log_proof_table(out, &all->done, cell, 3);
 }
 
 /* The moves that prove something. */
 static Err proof_keep(Cx *cx, const Protecting *all) {
-    const Crossing *crossing = &all->read.crossing;
-    const Suppression *done = &all->done;
     if (!all->proof.n) return OK;
     Buf out = buf_new(cx->mem, PROTECT_OUTPUT_MOST);
-    uint8_t *used = NEW_ARRAY(cx->mem, uint8_t, done->n_moves + 1);
-    for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        for (int side = 0; side < 4 && cell_is_hidden(done->states[cell]); side++)
-            if (done->proofs[cell].tables[side].move != NO_MOVE)
-                used[done->proofs[cell].tables[side].move] = 1;
-    buf_put(&out, S("proof,"));
-    dimensions_csv(&out, crossing);
-    buf_put(&out, S("change\n"));
-    for (size_t m = 0; m < done->n_moves; m++) {
-        const Move *move = &done->moves[m];
-        for (size_t i = 0; used[m] && i < move->n; i++) {
-            const MoveEntry *entry = &done->entries[move->first + i];
-            buf_format(&out, "%zu,", m);
-            codes_csv(&out, crossing, entry->cell);
-            buf_format(&out, "%d\n", entry->change);
-        }
-    }
+    log_proof(cx->mem, &out, &all->read.crossing, &all->done);
     TRY(buf_check(cx, &out));
     return file_replace(cx, all->proof, buf_str(&out), MSG_PROTECT_NO_PROOF);
 }

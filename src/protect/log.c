@@ -3,8 +3,10 @@
 #include "protect/log.h"
 
 Str cell_state_id(uint8_t state) {
-    static const char *const ids[] = {
-        [CELL_SHOWN] = "shown", [CELL_PRIMARY] = "primary", [CELL_SECONDARY] = "secondary"};
+    static const char *const ids[] = {[CELL_SHOWN] = "shown",
+                                      [CELL_PRIMARY] = "primary",
+                                      [CELL_SECONDARY] = "secondary",
+                                      [CELL_UNPUBLISHED] = "unpublished"};
     return str_of(ids[state]);
 }
 
@@ -17,6 +19,7 @@ Str cell_reason_id(uint8_t reason) {
                                       [REASON_FEW] = "few",
                                       [REASON_P_PERCENT] = "p-percent",
                                       [REASON_DOMINANCE] = "dominance",
+                                      [REASON_EARLIER] = "earlier",
                                       [REASON_COMPLEMENT] = "complement"};
     return str_of(ids[reason]);
 }
@@ -35,11 +38,10 @@ void log_codes(Buf *out, const Crossing *crossing, size_t cell) {
     }
 }
 
-/* The move that makes a table of the proof, and how often. */
-static void put_table(Buf *out, const Suppression *done, size_t cell, int side) {
+void log_proof_table(Buf *out, const Suppression *done, size_t cell, int side) {
     const ProofTable *table = &done->proofs[cell].tables[side];
     buf_char(out, ',');
-    if (done->states[cell] == CELL_SHOWN || table->move == NO_MOVE)
+    if (!cell_is_hidden(done->states[cell]) || table->move == NO_MOVE)
         buf_char(out, ',');
     else
         buf_format(out, "%u,%lld", table->move, (long long)table->times);
@@ -48,8 +50,8 @@ static void put_table(Buf *out, const Suppression *done, size_t cell, int side) 
 void log_cell(Buf *out, const Suppression *done, size_t cell) {
     buf_format(out, ",%.*s,%.*s", STR_ARG(cell_state_id(done->states[cell])),
                STR_ARG(cell_reason_id(done->reasons[cell])));
-    put_table(out, done, cell, 0);
-    put_table(out, done, cell, 1);
+    log_proof_table(out, done, cell, 0);
+    log_proof_table(out, done, cell, 1);
 }
 
 void log_table(Buf *out, const Crossing *crossing, const Suppression *done, Str count) {
@@ -67,7 +69,7 @@ void log_table(Buf *out, const Crossing *crossing, const Suppression *done, Str 
 void log_proof(Arena *mem, Buf *out, const Crossing *crossing, const Suppression *done) {
     uint8_t *used = NEW_ARRAY(mem, uint8_t, done->n_moves + 1);
     for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        for (int side = 0; side < 2 && done->states[cell]; side++)
+        for (int side = 0; side < PROOF_TABLES && cell_is_hidden(done->states[cell]); side++)
             if (done->proofs[cell].tables[side].move != NO_MOVE)
                 used[done->proofs[cell].tables[side].move] = 1;
     buf_put(out, S("proof,"));

@@ -177,8 +177,9 @@ typedef struct ProofTable {
     uint32_t move;
     int64_t times; /* below 0: backwards */
 } ProofTable;
+enum { PROOF_TABLES = 4 };
 typedef struct CellProof {
-    ProofTable tables[4]; /* two; and two more where those are no proof for somebody who is alone in
+    ProofTable tables[PROOF_TABLES]; /* two; and two more where those are no proof for somebody who is alone in
                              one of their cells */
 } CellProof;
 
