@@ -40,6 +40,17 @@ static int64_t cost_of(const Protecting *all) {
     return cost;
 }
 
+/* Hidden cells that have two tables of their own: all, or suppress() would have failed. */
+static size_t proved_count(const Protecting *all) {
+    size_t n = 0;
+    for (size_t cell = 0; cell < all->read.crossing.n_cells; cell++) {
+        const CellProof *proof = &all->done.proofs[cell];
+        n += cell_is_hidden(all->done.states[cell]) &&
+             (proof->tables[0].move != NO_MOVE || proof->tables[1].move != NO_MOVE);
+    }
+    return n;
+}
+
 static void summary_json(Json *json, const Protecting *all) {
     const Suppression *done = &all->done;
     json_field_int(json, "threshold", all->wish.threshold);
@@ -50,6 +61,7 @@ static void summary_json(Json *json, const Protecting *all) {
     json_field_int(json, "suppressed", (int64_t)(done->n_primary + done->n_secondary));
     json_key(json, S("suppressed_value"));
     amount_json(json, done->value, all->decimals);
+    json_field_int(json, "proved", (int64_t)proved_count(all));
     json_key(json, S("optimal"));
     json_bool(json, done->optimal);
     if (!all->wish.costs) return;
@@ -60,7 +72,7 @@ static void summary_json(Json *json, const Protecting *all) {
 static void heads_csv(Buf *out, const Protecting *all) {
     buf_csv(out, figure_name(all), ',');
     buf_put(out, S(LOG_CELL_HEADS));
-    if (is_magnitude(all)) buf_put(out, S(",rise,width"));
+    if (is_magnitude(all)) buf_put(out, S(",rise,width,alone,proof_c,times_c,proof_d,times_d"));
 }
 
 static void cell_csv(Buf *out, const Protecting *all, size_t cell) {

@@ -47,6 +47,7 @@ function held(test, wish) {
   });
   none(wrong.map(key), `${name}: ${expected.length} sums and primary cells are as expected`);
   is(cells.size, expected.length, `${name}: there are no other cells`);
+  is(result.proved, result.suppressed, `${name}: each hidden cell is proved`);
   const theirs = expected.filter((cell) => cell[wish.theirs] === '1');
   const value = theirs.reduce((sum, cell) => sum + Number(cell.freq), 0);
   ok(result.suppressed <= theirs.length && result.suppressed_value <= value,
@@ -146,6 +147,7 @@ function amountsProved(...ask) {
   const check = () => spawnSync(checker, [table, proof, '1', ...amountDims.map((dim) => join(amounts, `hierarchy_${dim}.csv`))], { encoding: 'utf8' });
   const text = amountCall(...ask, '--format', 'csv', '--proof', proof).out;
   writeFileSync(table, text);
+  none(text.trim().split('\n').filter((line, _, [heads]) => line.split(',').length !== heads.split(',').length), `${name}: each row has as many fields as there are heads`);
   const found = check();
   ok(found.status === 0, `${name}: the proof holds`, found.stdout, found.stderr);
   const broken = (what, other) => {
