@@ -3,12 +3,24 @@
 
 #include "cli/protect_in.h"
 
-/* A table of amounts that shows nothing but empty cells is none. */
-static Err left_check(Cx *cx, const Protecting *all) {
+/* Is a cell shown that is not empty? `inner`: one that is no total. */
+static bool is_left(const Protecting *all, bool inner) {
     const Crossing *crossing = &all->read.crossing;
     for (size_t cell = 0; cell < crossing->n_cells; cell++)
-        if (all->done.states[cell] == CELL_SHOWN && crossing->counts[cell]) return OK;
-    return is_magnitude(all) ? fail(cx, INVALID, MSG_PROTECT_NOTHING_LEFT) : OK;
+        if (all->done.states[cell] == CELL_SHOWN && crossing->counts[cell] &&
+            (!inner || cell_is_inner(crossing, cell)))
+            return true;
+    return false;
+}
+
+static bool hides(const Suppression *done) {
+    return done->n_primary + done->n_secondary > 0;
+}
+
+/* A table that shows nothing but empty cells is none. */
+static Err left_check(Cx *cx, const Protecting *all) {
+    if (!hides(&all->done) || is_left(all, false)) return OK;
+    return fail(cx, INVALID, MSG_PROTECT_NOTHING_LEFT);
 }
 
 static Err run(Cx *cx, Protecting *all) {
@@ -101,6 +113,8 @@ static void summary_tell(Cx *cx, const Protecting *all) {
                      amount_text(cx->mem, done->value, all->decimals),
                      amount_text(cx->mem, all->wish.width, all->decimals)};
     say_message(cx, stdout, MSG_PROTECT_SUMMARY, 5, numbers);
+    if (hides(done) && !is_left(all, true))
+        say_message(cx, stdout, MSG_PROTECT_ONLY_TOTALS, 0, NULL);
     if (done->optimal) say_message(cx, stdout, MSG_PROTECT_OPTIMAL, 0, NULL);
 }
 

@@ -179,8 +179,8 @@ typedef struct ProofTable {
 } ProofTable;
 enum { PROOF_TABLES = 4 };
 typedef struct CellProof {
-    ProofTable tables[PROOF_TABLES]; /* two; and two more where those are no proof for somebody who is alone in
-                             one of their cells */
+    ProofTable tables[PROOF_TABLES]; /* two; and two more where those are no proof for somebody who
+                             is alone in one of their cells */
 } CellProof;
 
 typedef struct Suppression {
@@ -281,7 +281,7 @@ typedef struct TableRead {
     ToldBy *by;     /* of each cell: who told so earlier; NULL as well */
     const Str *earlier;
     size_t n_earlier;
-    int decimals; /* of amounts: the finest found, at most AMOUNT_DECIMALS */
+    int decimals;              /* of amounts: the finest found, at most AMOUNT_DECIMALS */
     Publication *publications; /* where `published`: what each file tells, the first one first */
 } TableRead;
 

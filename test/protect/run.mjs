@@ -161,6 +161,16 @@ function amountsProved(...ask) {
   broken('somebody who knows the proof', text.replace(/(secondary,complement,(?:[^,\n]*,){6})[^,\n]*/g, '$1Somebody'));
 }
 
+// A table that is all small is not given out as one that is protected.
+function allSmall() {
+  const path = join(folder(), 'small.csv'), ask = ['--count', 'n', '--dim', 'a', '--lang', 'en'];
+  writeFileSync(path, 'a,n\nx,1\ny,1\n');
+  const nothing = wirk(['protect', path, ...ask]);
+  ok(nothing.code === 1 && nothing.out === '' && nothing.err.includes('Nothing would be left to show'), 'where even the total is small, nothing is given out', nothing.out, nothing.err);
+  writeFileSync(path, 'a,n\nx,2\ny,3\n');
+  has(wirk(['protect', path, ...ask]).out, 'Only totals are left', 'where only totals are left, that is said');
+}
+
 // The bounds that scipy found for what GaussSuppression publishes, to the cent.
 function amountsAudited(rule) {
   const cells = records(join(amounts, 'expected_cells.csv'));
@@ -390,9 +400,7 @@ await run(200, () => {
   for (const test of wrongs) wrong(test);
 
   const at = folder(), table = join(at, 'table.csv');
-  writeFileSync(table, 'x,y,n\na,p,1\nb,q,2\n');
-  const small = JSON.parse(wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--json']).out);
-  ok(small.table.filter((cell) => cell.n > 0).every((cell) => cell.suppressed), 'a table that is all small is hidden as a whole');
+  allSmall();
   writeFileSync(table, 'x,y,n\na,p,5\na,q,0\na,r,0\nb,p,9\nb,q,9\nb,r,30\n');
   const group = JSON.parse(wirk(['protect', table, '--count', 'n', '--dim', 'x', '--dim', 'y', '--group', 'yes', '--json']).out);
   const reason = (x, y) => group.table.find((cell) => cell.x === x && cell.y === y).reason;
