@@ -4,8 +4,8 @@
 #include "protect/crossing_in.h"
 #include "protect/rounding.h"
 
-enum { STEPS_MOST = 64, COLUMNS = 3 };
-#define WORK_MOST ((uint64_t)1 << 30)
+enum { STEPS_MOST = 64, COLUMNS = 3, WORK_LEAST = 64 /* of so much a part */ };
+#define WORK_MOST ((uint64_t)1 << 30) /* half a minute */
 #define NO_ROW UINT32_MAX
 
 /* Of each cell its multiple is the one below the count and so many more as its columns say: one up
@@ -108,11 +108,10 @@ static void program_make(Control *control) {
 static void answer_write(const Control *control, const Answer *answer, Rounding *out) {
     const Program *program = &control->program;
     const Crossing *crossing = control->crossing;
-    *out = (Rounding){.base = control->base,
-                      .counts = NEW_ARRAY(control->cx->mem, int64_t, crossing->n_cells),
-                      .additive = true,
-                      .steps = control->steps,
-                      .bound = answer->bound + program->cost};
+    out->counts = NEW_ARRAY(control->cx->mem, int64_t, crossing->n_cells);
+    out->additive = true;
+    out->steps = control->steps;
+    out->bound = answer->bound + program->cost;
     for (size_t cell = 0; cell < crossing->n_cells; cell++) {
         int64_t multiple = crossing->counts[cell] / control->base, step = 0;
         for (uint32_t j = control->first[cell]; j < control->first[cell + 1]; j++) {
@@ -149,26 +148,42 @@ static void answer_check(const Control *control, const Rounding *rounding) {
     }
 }
 
+/* From the smallest changes to larger ones. No more work is done for all of them than for one:
+ * where larger changes may come, half of what is left. Fewer steps that were left open are told. */
+static void answer_find(Control *control, Answer *answer, const ControlWish *wish, Rounding *out) {
+    int64_t steps_most = wish->wider ? STEPS_MOST : 1;
+    uint64_t most = wish->work ? wish->work : WORK_MOST;
+    while (control->steps < steps_most && !cx_late(control->cx)) {
+        uint64_t left = most - out->work;
+        ArenaMark mark = arena_mark(control->cx->mem);
+        control->steps++;
+        program_make(control);
+        program_solve(control->cx, answer, &control->program,
+                      control->steps < steps_most ? left - left / 2 : left);
+        out->work += answer->work < left ? answer->work : left;
+        if (answer->found) return;
+        arena_rewind(control->cx->mem, mark);
+        out->narrower_open |= answer->bound < INT64_MAX;
+        if (most - out->work <= most / WORK_LEAST) break;
+    }
+    out->narrower_open |= cx_late(control->cx);
+}
+
 Err round_control(Cx *cx, Rounding *out, const Crossing *crossing, const ControlWish *wish) {
     Control control = {.cx = cx, .crossing = crossing, .base = wish->base};
     Answer answer = {0};
+    Str base = str_int(cx->mem, wish->base);
+    *out = (Rounding){.base = wish->base};
     TRY(rounding_base_check(cx, crossing, wish->base));
     if (!is_additive(cx, crossing, crossing->counts))
         return fail(cx, INVALID, MSG_ROUNDING_NOT_ADDITIVE);
-    bool narrower = false; /* was there perhaps an answer with smaller changes? */
-    while (!answer.found) {
-        if (++control.steps > (wish->wider ? STEPS_MOST : 1)) break;
-        program_make(&control);
-        program_solve(cx, &answer, &control.program, wish->work ? wish->work : WORK_MOST);
-        narrower |= !answer.found && answer.bound < INT64_MAX;
-    }
-    Str base = str_int(cx->mem, wish->base);
+    answer_find(&control, &answer, wish, out);
+    if (!answer.found && cx_late(cx)) return fail(cx, LIMIT, MSG_ROUNDING_LATE, base);
     if (!answer.found)
-        return narrower ? fail(cx, LIMIT, MSG_ROUNDING_NOT_FOUND, base)
-                        : fail(cx, INVALID, MSG_ROUNDING_NONE, base);
+        return out->narrower_open ? fail(cx, LIMIT, MSG_ROUNDING_NOT_FOUND, base)
+                                  : fail(cx, INVALID, MSG_ROUNDING_NONE, base);
     answer_write(&control, &answer, out);
     rounding_measure(out, crossing);
-    out->narrower_open = narrower;
     answer_check(&control, out);
     return OK;
 }

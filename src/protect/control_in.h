@@ -21,8 +21,10 @@ typedef struct Answer {
     int32_t *values; /* of each column */
     int64_t cost;
     int64_t bound; /* nothing costs less; INT64_MAX: there is nothing; proven in whole numbers */
+    uint64_t work; /* was done */
 } Answer;
 
-/* Looks until what is found costs no more than the bound, or so much work is done: an iteration of
- * the simplex method on so many rows and columns. */
+/* Looks until what is found costs no more than the bound, or so much work is done (an iteration of
+ * the simplex method on so many rows and columns), or the context is late; what was found until
+ * then is the answer. */
 void program_solve(Cx *cx, Answer *out, const Program *program, uint64_t work);

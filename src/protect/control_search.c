@@ -47,6 +47,10 @@ typedef struct Search {
     uint64_t work, work_most;
 } Search;
 
+static bool is_over(const Search *search) {
+    return search->work >= search->work_most || cx_late(search->cx);
+}
+
 static void model_delete(void *model) {
     Clp_deleteModel(model);
 }
@@ -114,6 +118,14 @@ static bool nothing_fits(Search *search) {
     return nothing;
 }
 
+/* One linear program can take longer than the context has: CLP looks at its own clock, that of the
+ * processor. */
+static void time_set(const Search *search) {
+    if (!search->cx->deadline) return;
+    int64_t left = search->cx->deadline - monotonic_ms();
+    Clp_setMaximumSeconds(search->model, left > 0 ? (double)left / 1000 : 0);
+}
+
 /* Solves the linear program of what is open here. *bound: the least cost, INT64_MAX: nothing fits.
  * True: the columns hold what costs so much. */
 static bool relax(Search *search, int64_t *bound) {
@@ -121,6 +133,7 @@ static bool relax(Search *search, int64_t *bound) {
     uint64_t most = (search->work_most - search->work) / size + 1;
     *bound = search->path.n ? search->path.at[search->path.n - 1].bound : search->least;
     Clp_setMaximumIterations(search->model, (int)(most < ITERATIONS_MOST ? most : ITERATIONS_MOST));
+    time_set(search);
     Clp_dual(search->model, 0);
     search->work += size * ((uint64_t)Clp_numberIterations(search->model) + 1);
     int status = Clp_status(search->model);
@@ -239,7 +252,7 @@ static bool batch_undo(Search *search, size_t *before) {
 static void dive(Search *search) {
     size_t before = 0, share = SHARE_FIRST, failures = 0;
     int64_t bound;
-    while (search->work < search->work_most && failures < FAILURES_MOST) {
+    while (!is_over(search) && failures < FAILURES_MOST) {
         bool solved = relax(search, &bound);
         if (solved) open_find(search);
         if (solved && !search->open.n && answer_take(search)) break;
@@ -288,7 +301,7 @@ static int64_t bound_now(const Search *search, bool ended) {
 
 static bool is_enough(const Search *search) {
     const Program *program = search->program;
-    if (search->work >= search->work_most) return true;
+    if (is_over(search)) return true;
     if (search->work < WORK_EXACT || !search->best->found) return false;
     int64_t more = search->best->cost - bound_now(search, false);
     return more <= (program->cost + search->best->cost) / ENOUGH;
@@ -315,4 +328,5 @@ void program_solve(Cx *cx, Answer *out, const Program *program, uint64_t work) {
     while (!ended && !is_enough(&search))
         if (look(&search)) ended = !go_back(&search);
     out->bound = bound_now(&search, ended);
+    out->work = search.work;
 }

@@ -29,6 +29,7 @@ typedef struct Rounding {
     int64_t bound;      /* nothing that takes no more steps has less: proven */
     int64_t largest;    /* |change| */
     size_t n_changed;
+    uint64_t work; /* was done for it, or in vain */
 } Rounding;
 
 /* Each by itself; base from 2 to BASE_MOST. INVALID where it is larger than the largest count. */
@@ -37,11 +38,13 @@ Err round_each(Cx *cx, Rounding *out, const Crossing *crossing, int64_t base) CH
 typedef struct ControlWish {
     int64_t base;
     bool wider;    /* where there is no zero-restricted table: the smallest changes that do */
-    uint64_t work; /* steps of linear programs; 0: as many as take no long time */
+    uint64_t work; /* altogether: iterations of linear programs, each times the program's rows and
+                      columns; 0: as much as takes no long time */
 } ControlWish;
 
 /* The same base. INVALID where there is no such table, or where the sums do not hold in truth;
- * LIMIT where none was found with that much work. */
+ * LIMIT where none was found with that much work, or before the context is late. What was found
+ * by then is the answer, even where it may not be the best: `bound` says so. */
 Err round_control(Cx *cx, Rounding *out, const Crossing *crossing, const ControlWish *wish) CHECKED;
 
 /* For which counts a published one stands, seen alone. */

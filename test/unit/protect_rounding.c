@@ -193,11 +193,65 @@ static void stands_for(Cx *cx) {
     ok(!wrong, "what each published count stands for (%zu are wrong)", wrong);
 }
 
+/* ---- large tables ---- */
+
+enum { SIDE = 21, NEVER_SO_MUCH = 2 }; /* (21 + 1)³ = 10,648 cells */
+
+static Crossing large_table(Cx *cx) {
+    HierarchyLine lines[SIDE + 1] = {{S("T"), S(""), 1}};
+    for (size_t i = 1; i <= SIDE; i++)
+        lines[i] = (HierarchyLine){str_format(cx->mem, "c%zu", i), S("T"), 1 + i};
+    Hierarchy only = {S("f"), lines, SIDE + 1};
+    TableDimension dimensions[3];
+    Crossing out;
+    Random random = random_begin(9720, 0);
+    for (size_t d = 0; d < 3; d++)
+        must(
+            !dimension_make(cx, &dimensions[d], &(TableDimensionOf){S("d"), &only, 1, S("Total")}));
+    must(!crossing_make(cx, &out, dimensions, 3));
+    for (size_t cell = 0; cell < out.n_cells; cell++)
+        if (cell_is_inner(&out, cell)) out.counts[cell] = (int64_t)random_below(&random, 12);
+    must(!crossing_sum(cx, &out));
+    return out;
+}
+
+static int64_t long_ago(void) {
+    return monotonic_ms() - 1;
+}
+
+/* It ends after so many steps, with a table or with a message; no time is looked at. */
+static void large_end(Cx *cx, const Crossing *crossing, bool wider, uint64_t work) {
+    Rounding found;
+    ControlWish wish = {.base = 3, .wider = wider, .work = work};
+    Err err = round_control(cx, &found, crossing, &wish);
+    bool table = !err && found.additive && found.distance >= found.bound && found.bound > 0;
+    bool told = err == LIMIT && cx->fault.message == MSG_ROUNDING_NOT_FOUND;
+    ok(table || told, "%zu cells, wider %d, work %llu: %s", crossing->n_cells, wider,
+       (unsigned long long)work, table ? "a table that adds up, with its bound" : "it is told");
+    ok(found.work > 0 && found.work <= NEVER_SO_MUCH * work,
+       "… after %llu steps of work, not many more", (unsigned long long)found.work);
+    cx->fault = (Fault){0};
+}
+
+static void large(Cx *cx) {
+    Crossing crossing = large_table(cx);
+    Rounding found;
+    large_end(cx, &crossing, false, (uint64_t)1 << 20);
+    large_end(cx, &crossing, true, (uint64_t)1 << 26);
+    cx->deadline = long_ago();
+    Err err = round_control(cx, &found, &crossing, &(ControlWish){.base = 3, .wider = true});
+    ok(err == LIMIT && cx->fault.message == MSG_ROUNDING_LATE && !found.work,
+       "whoever is late already is told so, and nothing is done");
+    cx->deadline = 0;
+    cx->fault = (Fault){0};
+}
+
 int main(void) {
     Cx cx;
     cx_begin(&cx, DE);
     each(&cx);
     stands_for(&cx);
+    large(&cx);
     many();
     cx_end(&cx);
     return done();
