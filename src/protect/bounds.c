@@ -120,6 +120,7 @@ static Found look(Looking *looking, uint32_t cell, int64_t value, size_t depth) 
     const Part *part = looking->part;
     uint64_t cost = part->n_cells + part->n_equations;
     if (depth == DEPTH_MOST || !looking->nodes || *system->looks < cost) return FOUND_NOT;
+    if (cx_late(system->cx)) return FOUND_NOT;
     looking->nodes--, *system->looks -= cost;
     Arena *mem = system->cx->mem;
     ArenaMark mark = arena_mark(mem);

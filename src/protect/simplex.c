@@ -117,7 +117,7 @@ void simplex_pivot(Simplex *simplex, size_t r, size_t q) {
     simplex->divisor = size;
     simplex->basic[r] = enters;
     simplex->places[enters] = (uint32_t)r;
-    if (!simplex->work) simplex->failed = true;
+    if (!simplex->work || cx_late(simplex->cx)) simplex->failed = true;
     if (leaves == UNFIT) {
         simplex_column_drop(simplex, q);
         return;

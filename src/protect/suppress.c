@@ -168,10 +168,12 @@ static Err shown_take(Work *work, uint64_t attempt) {
     work->patient = true;
     TRY(told_show(work, &told));
     work->patient = false;
-    for (uint32_t cell = 0; cell < n; cell++)
+    for (uint32_t cell = 0; cell < n; cell++) {
+        if (cell % LATE_EVERY == 0) TRY(in_time(work));
         if (cell_is_hidden(work->states[cell]) && !cell_is_safe(work, cell) &&
             !cell_mend(work, cell) && work->states[cell] == CELL_SECONDARY)
             vec_push(work->mem, &work->queue, cell);
+    }
     for (size_t i = 0; i < work->queue.n; i++) {
         if (work->states[work->queue.at[i]] != CELL_SECONDARY) continue;
         TRY(in_time(work));
