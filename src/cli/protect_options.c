@@ -9,12 +9,8 @@
 enum { ATTEMPTS_MOST = 10000, CONTRIBUTORS_MOST = 1000 };
 #define THRESHOLD 3
 #define BASE 5
-#define BOUND 5
-#define BLOCKED 2
-#define VARIANCE 3
 #define VARIANCE_MOST 10000
 #define THRESHOLD_MOST ((int64_t)1 << 40)
-#define SEED_MOST INT64_C(999999999999999)
 
 typedef enum Kind { KIND_TEXT, KIND_WHOLE, KIND_NUMBER, KIND_EITHER, KIND_CHOICE, KIND_OWN } Kind;
 
@@ -202,9 +198,9 @@ Err protect_options_take(Cx *cx, Protecting *all, const Options *options) {
     *all = (Protecting){.ask.total = S("Total"),
                         .wish = {.threshold = THRESHOLD, .width = 1},
                         .base = BASE,
-                        .bound = BOUND,
-                        .blocked = BLOCKED,
-                        .variance = VARIANCE,
+                        .bound = PERTURBATION_BOUND,
+                        .blocked = PERTURBATION_BLOCKED,
+                        .variance = PERTURBATION_VARIANCE,
                         .stay = NAN};
     for (size_t i = 0; i < options->n_of_method; i++) {
         const Asked *asked = &options->of_method[i];

@@ -1,6 +1,9 @@
 /* Which ways to publish a table are there, and what does each cost? */
 
+#include <math.h>
+
 #include "protect/advice.h"
+#include "protect/cell_key.h"
 #include "protect/rounding.h"
 
 enum {
@@ -82,6 +85,7 @@ static Err round_add(Cx *cx, Advice *all, WayKind kind, int64_t base) {
         int64_t least, most, distance = rounding.distance;
         way.counts = rounding.counts;
         way.additive = rounding.additive;
+        way.n_changed = rounding.n_changed;
         way.largest = rounding.largest;
         way.mean = (double)distance / (double)crossing->n_cells;
         for (size_t cell = 0; cell < crossing->n_cells; cell++) {
@@ -93,17 +97,50 @@ static Err round_add(Cx *cx, Advice *all, WayKind kind, int64_t base) {
     return OK;
 }
 
-static Err ways_add(Cx *cx, Advice *all, const Wish *wish) {
+/* ---- noise ---- */
+
+static void noise_fill(Cx *cx, Way *way, const PerturbationTable *changes, int64_t seed) {
+    const Crossing *crossing = &way->table.crossing;
+    CellKeyed done;
+    cell_key_apply(cx, &done, crossing, cell_keys_of_seed(cx, crossing, seed), changes);
+    way->counts = done.counts;
+    way->n_changed = done.n_changed;
+    way->largest = done.largest;
+    way->mean = (double)done.distance / (double)crossing->n_cells;
+    for (size_t cell = 0; cell < crossing->n_cells; cell++) {
+        int64_t least, most;
+        perturbation_stands_for(changes, done.counts[cell], &least, &most);
+        if (most - least >= way->stands) way->stands = most - least + 1;
+    }
+}
+
+static Err noise_add(Cx *cx, Advice *all, int64_t seed) {
+    PerturbationTable changes;
+    Way way = {.kind = WAY_CELLKEY,
+               .table = all->ways[0].table,
+               .noise = {.bound = PERTURBATION_BOUND,
+                         .blocked = PERTURBATION_BLOCKED,
+                         .variance = PERTURBATION_VARIANCE,
+                         .stay = NAN}};
+    Err err = seed == NO_SEED ? fail(cx, INVALID, MSG_PROTECT_SEED_NEEDED)
+                              : perturbation_make(cx, &changes, &way.noise);
+    TRY(way_fault(cx, &way, err));
+    if (!err) noise_fill(cx, &way, &changes, seed);
+    all->ways[all->n_ways++] = way;
+    return OK;
+}
+
+static Err ways_add(Cx *cx, Advice *all, const AdviceAsk *asked) {
     static const int64_t bases[] = {3, 5};
     const Crossing *crossing = &all->read.crossing;
     Way first = {.kind = WAY_SUPPRESS, .table = {.crossing = *crossing}};
     for (size_t d = 0; d < crossing->n_dimensions; d++)
         first.table.outlines[d] = all->outlines[d];
-    TRY(way_suppress(cx, &first, wish));
+    TRY(way_suppress(cx, &first, asked->wish));
     all->ways[all->n_ways++] = first;
     if (!all->n_primary) return OK;
     for (size_t d = 0; d < crossing->n_dimensions; d++) {
-        CoarserAsk ask = {crossing, all->outlines, d, wish};
+        CoarserAsk ask = {crossing, all->outlines, d, asked->wish};
         TRY(coarser_add(cx, all, &ask, WAY_JOINED));
         TRY(coarser_add(cx, all, &ask, WAY_LEVEL));
     }
@@ -112,7 +149,7 @@ static Err ways_add(Cx *cx, Advice *all, const Wish *wish) {
         if (crossing->n_cells <= CONTROLLED_MOST && !cx_late(cx))
             TRY(round_add(cx, all, WAY_CONTROL, bases[i]));
     }
-    return OK;
+    return noise_add(cx, all, asked->seed);
 }
 
 static void primaries_count(Cx *cx, Advice *all, const Wish *wish) {
@@ -130,19 +167,20 @@ static void primaries_count(Cx *cx, Advice *all, const Wish *wish) {
     }
 }
 
-Err advise(Cx *cx, Advice *out, const TableAsk *ask, const Wish *wish, size_t most) {
+Err advise(Cx *cx, Advice *out, const AdviceAsk *asked) {
+    const TableAsk *ask = asked->table;
     Advice all = {.n_ways = 0};
     TRY(protect_read(cx, &all.read, ask));
-    if (all.read.crossing.n_cells > most)
+    if (all.read.crossing.n_cells > asked->most)
         return fail(cx, LIMIT, MSG_PROTECT_TOO_MANY_CELLS, ask->dimensions[0].column,
-                    str_int(cx->mem, (int64_t)most));
+                    str_int(cx->mem, (int64_t)asked->most));
     for (size_t d = 0; d < ask->n_dimensions; d++) {
         const DimensionAsk *dimension = &ask->dimensions[d];
         must(dimension->lines && dimension->n_lines);
         all.outlines[d] = (Outline){dimension->column, dimension->lines, dimension->n_lines};
     }
-    primaries_count(cx, &all, wish);
-    TRY(ways_add(cx, &all, wish));
+    primaries_count(cx, &all, asked->wish);
+    TRY(ways_add(cx, &all, asked));
     *out = all;
     return OK;
 }

@@ -15,6 +15,7 @@
 #include "protect/records.h"
 
 #define NO_STEP (-1)
+#define SEED_MOST INT64_C(999999999999999)
 
 typedef struct CellKeyed {
     int64_t *counts; /* of each cell: what is published */

@@ -21,6 +21,11 @@
 
 #define PERTURBATION_MOST 50 /* of D */
 
+/* Where nothing else is asked for: no 1 and no 2 is ever published. */
+#define PERTURBATION_BOUND 5
+#define PERTURBATION_BLOCKED 2
+#define PERTURBATION_VARIANCE 3
+
 typedef struct PerturbationWish {
     int bound, blocked; /* D from 1 on; js from 0 to D − 1 */
     double variance;    /* V, above 0 */

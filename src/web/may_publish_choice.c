@@ -1,7 +1,10 @@
 /* Which columns of a sheet are dimensions, which the counts, and what belongs to what? Proposed
  * from the texts in them; what is chosen counts. */
 
+#include <sodium.h>
+
 #include "formats/formats.h"
+#include "protect/cell_key.h"
 #include "web/may_publish_in.h"
 
 enum {
@@ -199,13 +202,16 @@ static bool is_yes(const Request *request, const char *name) {
     return str_equal(may_asked(request, name), S("yes"));
 }
 
-Err may_rule(Cx *cx, Wish *wish, const Request *request) {
+Err may_rule(Cx *cx, MayChoice *out, const Request *request) {
+    Wish *wish = &out->wish;
+    out->seed = NO_SEED;
     TRY(number_take(cx, request, "threshold", THRESHOLD_MOST, &wish->threshold));
     TRY(number_take(cx, request, "width", WIDTH_MOST, &wish->width));
     if (!wish->width) wish->width = 1;
     wish->hide_zeros = str_equal(may_asked(request, "zeros"), S("hide"));
     wish->all_of_them = is_yes(request, "group");
     wish->insiders = is_yes(request, "insiders");
+    TRY(number_take(cx, request, "seed", SEED_MOST, &out->seed));
     return OK;
 }
 
@@ -239,9 +245,18 @@ static Err counts_take(Cx *cx, MayChoice *out, const Request *request, const May
     return OK;
 }
 
+/* What is sent and drawn travels in the form; an address that is asked for once more would have
+ * another answer each time, so that there it must be given. */
+static int64_t seed_draw(void) {
+    uint64_t bits;
+    randombytes_buf(&bits, sizeof bits);
+    return (int64_t)(bits % (uint64_t)SEED_MOST) + 1;
+}
+
 Err may_choose(Cx *cx, MayChoice *out, const Request *request, const MaySheet *sheet) {
     may_propose(cx, out, sheet);
-    TRY(may_rule(cx, &out->wish, request));
+    TRY(may_rule(cx, out, request));
+    if (out->seed == NO_SEED) out->seed = seed_draw();
     if (!may_asked(request, "count").n && !may_asked(request, "dim1").n) return OK;
     out->proposed = false;
     TRY(counts_take(cx, out, request, sheet));

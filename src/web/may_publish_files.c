@@ -84,9 +84,12 @@ static Notes notes_of(Cx *cx, const May *may, const Way *way) {
     }
     Str changes[] = {words_count(cx->mem, cx->lang, way->base),
                      words_count(cx->mem, cx->lang, way->largest)};
+    Str noise = words_count(cx->mem, cx->lang, way->noise.bound);
     note_add(cx, &notes, MSG_MAY_NOTE_LOSS,
-             way->base ? message_fill(cx->mem, cx->lang, MSG_MAY_NOTE_ROUNDED, 2, changes)
-                       : message_fill(cx->mem, cx->lang, MSG_MAY_NOTE_LOSS_TEXT, 2, cells));
+             way->kind == WAY_CELLKEY
+                 ? message_fill(cx->mem, cx->lang, MSG_MAY_NOTE_NOISE, 1, &noise)
+             : way->base ? message_fill(cx->mem, cx->lang, MSG_MAY_NOTE_ROUNDED, 2, changes)
+                         : message_fill(cx->mem, cx->lang, MSG_MAY_NOTE_LOSS_TEXT, 2, cells));
     if (!way->additive) note_add(cx, &notes, MSG_MAY_ADDITIVE, say(cx, MSG_MAY_NOTE_NOT_ADDITIVE));
     if (way->kind == WAY_JOINED)
         note_add(cx, &notes, MSG_MAY_NOTE_JOINED,
@@ -289,11 +292,18 @@ static void way_json(Cx *cx, Json *json, const May *may, const Way *way) {
     json_field_int(json, "cells", (int64_t)way->table.crossing.n_cells);
     json_field_int(json, "hidden", (int64_t)way->n_hidden);
     json_field_int(json, "hidden_value", way->value);
+    json_field_int(json, "changed", (int64_t)way->n_changed);
     json_field_int(json, "largest_change", way->largest);
     json_key(json, S("mean_change"));
     json_double(json, way->mean, -1);
     json_key(json, S("additive"));
     json_bool(json, way->additive);
+    if (way->kind == WAY_CELLKEY) {
+        json_key(json, S("variance"));
+        json_double(json, way->noise.variance, -1);
+        json_field_int(json, "bound", way->noise.bound);
+        json_field_int(json, "blocked", way->noise.blocked);
+    }
     if (way->table.n_joined) {
         json_key(json, S("joined"));
         json_array(json);

@@ -4,7 +4,7 @@
 #include "formats/formats.h"
 #include "web/may_publish_in.h"
 
-enum { RULE_FIELDS = 5, COLUMNS = 2 * DIMENSIONS_MOST + 2, MORE = 4, KEPT = 8 };
+enum { RULE_FIELDS = 6, COLUMNS = 2 * DIMENSIONS_MOST + 2, MORE = 4, KEPT = 8 };
 
 static Str say(Cx *cx, Msg message) {
     return message_text(cx->lang, message);
@@ -59,6 +59,11 @@ static void rules_fill(Cx *cx, const May *may, MayForm *form) {
     form->rules[form->n_rules++] = two_field(
         cx, "insiders", MSG_MAY_INSIDERS, MSG_MAY_INSIDERS_HINT,
         &(Two){{"no", "yes"}, {MSG_MAY_INSIDERS_NO, MSG_MAY_INSIDERS_YES}, wish->insiders});
+    FormField seed =
+        number_field(cx, "seed", MSG_MAY_SEED,
+                     may->house ? MSG_MAY_SEED_HINT_HOUSE : MSG_MAY_SEED_HINT, may->choice.seed);
+    if (may->choice.seed == NO_SEED) seed.value = STR_NONE;
+    form->rules[form->n_rules++] = seed;
 }
 
 /* ---- columns ---- */

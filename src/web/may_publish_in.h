@@ -34,6 +34,7 @@ typedef struct MayChoice {                                      /* as it was sen
     Str list;
     bool proposed;
     Wish wish;
+    int64_t seed; /* of noise: a secret of who asks; NO_SEED */
 } MayChoice;
 
 typedef struct MayTable { /* what protect/ is asked */
@@ -68,7 +69,7 @@ void may_propose(Cx *cx, MayChoice *out, const MaySheet *sheet);
 /* What was chosen; INVALID for what cannot be. */
 Err may_choose(Cx *cx, MayChoice *out, const Request *request, const MaySheet *sheet) CHECKED;
 /* The rule alone. */
-Err may_rule(Cx *cx, Wish *wish, const Request *request) CHECKED;
+Err may_rule(Cx *cx, MayChoice *out, const Request *request) CHECKED;
 /* The counts as a table, one row a cell. INVALID with line and column for a count that is none. */
 Err may_table(Cx *cx, MayTable *out, const MaySheet *sheet, const MayChoice *choice) CHECKED;
 /* A whole number from 0 on; a dash is 0, nothing at all is 0, too, and told. */

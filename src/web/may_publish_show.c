@@ -226,9 +226,10 @@ static void table_fill(Cx *cx, const May *may, MayPage *page) {
 /* ---- ways ---- */
 
 Str may_way_id(Cx *cx, const May *may, const Way *way) {
-    static const char *const names[WAY_KINDS] = {"suppress", "level", "joined", "round", "control"};
+    static const char *const names[WAY_KINDS] = {"suppress", "level",   "joined",
+                                                 "round",    "control", "cellkey"};
     (void)may;
-    if (way->kind == WAY_SUPPRESS) return str_of(names[way->kind]);
+    if (way->kind == WAY_SUPPRESS || way->kind == WAY_CELLKEY) return str_of(names[way->kind]);
     if (way->base) return str_format(cx->mem, "%s-%lld", names[way->kind], (long long)way->base);
     return str_format(cx->mem, "%s-%zu", names[way->kind], way->dimension + 1);
 }
@@ -245,6 +246,7 @@ Str may_way_title(Cx *cx, const May *may, const Way *way) {
     case WAY_JOINED: return told(cx, MSG_MAY_WAY_JOINED, 1, &name);
     case WAY_ROUND: return told(cx, MSG_MAY_WAY_ROUND, 1, &base);
     case WAY_CONTROL: return told(cx, MSG_MAY_WAY_CONTROL, 1, &base);
+    case WAY_CELLKEY: return say(cx, MSG_MAY_WAY_CELLKEY);
     case WAY_SUPPRESS:
     case WAY_KINDS: break;
     }
@@ -257,11 +259,15 @@ static Str way_what(Cx *cx, const May *may, const Way *way) {
     if (n < way->table.n_joined) joined = str_format(cx->mem, "%.*s …", STR_ARG(joined));
     Str parts[] = {number(cx, (int64_t)way->table.crossing.n_cells),
                    number(cx, (int64_t)may->advice.read.crossing.n_cells), joined};
+    Str noise[] = {number(cx, way->noise.bound),
+                   words_number(cx->mem, cx->lang, way->noise.variance, 0),
+                   number(cx, way->noise.blocked)};
     switch (way->kind) {
     case WAY_LEVEL: return told(cx, MSG_MAY_WAY_LEVEL_WHAT, 2, parts);
     case WAY_JOINED: return told(cx, MSG_MAY_WAY_JOINED_WHAT, 3, parts);
     case WAY_ROUND: return say(cx, MSG_MAY_WAY_ROUND_WHAT);
     case WAY_CONTROL: return say(cx, MSG_MAY_WAY_CONTROL_WHAT);
+    case WAY_CELLKEY: return told(cx, MSG_MAY_WAY_CELLKEY_WHAT, 3, noise);
     case WAY_SUPPRESS:
     case WAY_KINDS: break;
     }
@@ -270,7 +276,7 @@ static Str way_what(Cx *cx, const May *may, const Way *way) {
 
 static Str way_known(Cx *cx, const May *may, const Way *way) {
     Str stands = number(cx, way->stands);
-    if (way->base) return told(cx, MSG_MAY_KNOWN_ROUNDED, 1, &stands);
+    if (way->stands) return told(cx, MSG_MAY_KNOWN_ROUNDED, 1, &stands);
     if (!way->n_hidden) return say(cx, MSG_MAY_KNOWN_NOTHING);
     bool closest = way->bounded && way->closest != NO_LIMIT;
     Str apart = number(cx, closest ? way->closest + 1 : may->choice.wish.width);
@@ -284,9 +290,11 @@ static void way_fill(Cx *cx, const May *may, const Way *way, MayWay *out, bool t
     if (way->fault.n) return;
     Str cells[] = {number(cx, (int64_t)way->n_hidden),
                    number(cx, (int64_t)way->table.crossing.n_cells)};
+    Str changed[] = {number(cx, (int64_t)way->n_changed), cells[1]};
     Str id = may_way_id(cx, may, way);
     out->hidden = told(cx, MSG_MAY_OF_CELLS, 2, cells);
     out->value = number(cx, way->value);
+    out->changed = told(cx, MSG_MAY_OF_CELLS, 2, changed);
     out->largest = number(cx, way->largest);
     out->mean = words_number(cx->mem, cx->lang, way->mean, way->mean > 0 ? 2 : 0);
     out->additive = say(cx, way->additive ? MSG_MAY_YES_WORD : MSG_MAY_NO_WORD);

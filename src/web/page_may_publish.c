@@ -19,7 +19,8 @@ static Err problem(Cx *cx, May *may, Err err) {
 
 static Err table_advise(Cx *cx, May *may) {
     TRY(may_table(cx, &may->table, &may->sheet, &may->choice));
-    Err err = advise(cx, &may->advice, &may->table.ask, &may->choice.wish, MAY_CELLS_MOST);
+    const AdviceAsk ask = {&may->table.ask, &may->choice.wish, MAY_CELLS_MOST, may->choice.seed};
+    Err err = advise(cx, &may->advice, &ask);
     may->advised = !err;
     may->too_large = err == LIMIT;
     return err;
@@ -41,7 +42,7 @@ static Err work(Cx *cx, May *may) {
         TRY(may_choose(cx, &may->choice, request, &may->sheet));
     } else {
         TRY(may_house(cx, may));
-        TRY(may_rule(cx, &may->choice.wish, request));
+        TRY(may_rule(cx, &may->choice, request));
     }
     return table_advise(cx, may);
 }
@@ -63,8 +64,10 @@ static Err rules_reply(Cx *cx, const Request *request, Reply *reply) {
         {"group", "no|yes", MSG_MAY_GROUP},
         {"width", "1 …", MSG_MAY_WIDTH},
         {"insiders", "no|yes", MSG_MAY_INSIDERS},
+        {"seed", "0 …", MSG_MAY_SEED},
         {"take",
-         "suppress.csv|suppress.xlsx|joined-1.csv|table.csv|proof.csv|hierarchy-1.csv|cells.csv",
+         "suppress.csv|suppress.xlsx|joined-1.csv|round-3.csv|control-3.csv|cellkey.csv|table.csv|"
+         "proof.csv|hierarchy-1.csv|cells.csv",
          MSG_MAY_TAKE},
     };
     Sheet sheet = {.n_columns = sizeof columns / sizeof *columns, .columns = columns};

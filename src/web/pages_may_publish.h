@@ -22,7 +22,7 @@ typedef struct MayRow {
 
 typedef struct MayWay {
     Str title, what, problem; /* problem: why it is not possible, instead of all that follows */
-    Str hidden, value, largest, mean, additive, known;
+    Str hidden, value, changed, largest, mean, additive, known;
     Str csv, xlsx; /* what the buttons ask for */
 } MayWay;
 

@@ -57,6 +57,39 @@ GET /may-publish?indicator=D-13b&threshold=400&take=nothing.csv
 404
 | „nothing.csv“ gibt es hier nicht zum Mitnehmen.
 
+GET /may-publish?indicator=D-13b&threshold=400
+200
+| Zufälliges Rauschen (Cell-Key-Methode)
+| Das Rauschen entsteht aus einer Geheimzahl: Bitte geben Sie eine an.
+! value="cellkey.csv"
+
+GET /en/may-publish?indicator=D-13b&threshold=400&seed=4711
+200
+| Random noise (cell-key method)
+| changes by 5 at most (variance at most 3)
+| name="seed" type="text" value="4711"
+| value="cellkey.csv"
+
+GET /may-publish.json?indicator=D-13b&threshold=400&seed=4711
+200
+| "way": "cellkey"
+| "variance": 3
+| "bound": 5
+! 4711
+
+GET /en/may-publish?indicator=D-13b&threshold=400&seed=4711&take=cellkey.csv
+200
+| Area,Sex,Count,Status
+! hidden
+
+GET /may-publish?indicator=D-13b&threshold=400&take=cellkey.csv
+404
+| „cellkey.csv“ gibt es hier nicht zum Mitnehmen.
+
+GET /may-publish?indicator=D-13b&seed=1e3
+422
+| seed: „1e3“ geht hier nicht
+
 GET /may-publish?indicator=D-13b&threshold=-1
 422
 | threshold: „-1“ geht hier nicht

@@ -31,6 +31,38 @@ static int64_t count_of(const Crossing *crossing, Str town, Str kind) {
     return crossing->counts[at + index_get(&crossing->dimensions[1].index, kind)];
 }
 
+/* The changes counted again from the counts alone. */
+static void noise_test(Cx *cx, const AdviceAsk *asked, const Advice *advice) {
+    const Way *way = way_find(advice, WAY_CELLKEY, 0);
+    const Crossing *crossing = &way->table.crossing;
+    size_t changed = 0, small = 0;
+    int64_t distance = 0, largest = 0;
+    for (size_t cell = 0; cell < crossing->n_cells; cell++) {
+        int64_t change = way->counts[cell] - crossing->counts[cell];
+        if (change < 0) change = -change;
+        changed += change > 0, distance += change;
+        small += way->counts[cell] == 1 || way->counts[cell] == 2 || way->counts[cell] < 0;
+        if (change > largest) largest = change;
+    }
+    ok(changed > 0 && way->n_changed == changed, "noise changes as many cells as it says");
+    ok(way->largest == largest && largest <= way->noise.bound, "none by more than is told");
+    ok(way->mean == (double)distance / (double)crossing->n_cells, "the mean change is told");
+    is_int(small, 0, "no 1 and no 2 is left");
+    ok(!way->additive && way->stands > 1, "sums do not hold, and a count stands for several");
+
+    Advice other;
+    AdviceAsk without = *asked;
+    ok(!advise(cx, &other, asked), "asked again");
+    ok(!memcmp(way_find(&other, WAY_CELLKEY, 0)->counts, way->counts,
+               crossing->n_cells * sizeof *way->counts),
+       "the same seed gives the same noise");
+    without.seed = NO_SEED;
+    ok(!advise(cx, &other, &without), "without a seed");
+    is_str(way_find(&other, WAY_CELLKEY, 0)->fault,
+           "The noise is made from a secret number: please give one.", "noise says what lacks");
+    ok(!way_find(&other, WAY_ROUND, 0)->fault.n, "and the other ways are there");
+}
+
 int main(void) {
     Cx cx;
     Advice advice = {.n_ways = 0};
@@ -46,8 +78,9 @@ int main(void) {
         (DimensionAsk){.column = S("t"), .lines = towns, .n_lines = sizeof towns / sizeof *towns};
     ask.dimensions[1] =
         (DimensionAsk){.column = S("k"), .lines = kinds, .n_lines = sizeof kinds / sizeof *kinds};
+    AdviceAsk asked = {.table = &ask, .wish = &wish, .most = 10000, .seed = 4711};
     cx_begin(&cx, EN);
-    ok(!advise(&cx, &advice, &ask, &wish, 10000), "a table is judged");
+    ok(!advise(&cx, &advice, &asked), "a table is judged");
     is_int(advice.n_primary, 1, "one cell is too small");
     ok(advice.ways[0].n_hidden >= 4 && advice.ways[0].additive, "hiding it takes others");
 
@@ -73,10 +106,13 @@ int main(void) {
     int64_t sum = count_of(&control->table.crossing, S("R"), S("all"));
     is_int(sum, 221, "the true counts stay beside");
 
-    ok(advise(&cx, &advice, &ask, &wish, 20) == LIMIT, "a table of more cells is refused");
+    noise_test(&cx, &asked, &advice);
+
+    asked.most = 20;
+    ok(advise(&cx, &advice, &asked) == LIMIT, "a table of more cells is refused");
     cx.fault = (Fault){.kind = OK};
-    wish.threshold = 0;
-    ok(!advise(&cx, &advice, &ask, &wish, 10000), "without a threshold");
+    wish.threshold = 0, asked.most = 10000;
+    ok(!advise(&cx, &advice, &asked), "without a threshold");
     ok(advice.n_primary == 0 && advice.n_ways == 1,
        "nothing is hidden, and no other way is needed");
     cx_end(&cx);

@@ -91,6 +91,24 @@ async function evidence(server, temporary) {
   none(readdirSync(temporary), 'no file stays on the disk');
 }
 
+// A seed is drawn and travels in the page; with it the command line, which was held against other tools, publishes the same counts.
+async function noise(page, taken, at) {
+  const seedOf = (text) => /name="seed" type="text" value="(\d+)"/.exec(text)[1];
+  const seed = seedOf(page.text);
+  has(page.text, 'value="cellkey.xlsx"', 'noise is one of the ways');
+  const rows = readCsv(await taken('cellkey.csv', part('seed', seed))).slice(1);
+  writeFileSync(at('cells.csv'), await taken('cells.csv'));
+  const ask = ['protect', at('cells.csv'), '--count', 'Count', '--dim', `town:${at('hierarchy-1.csv')}`, '--dim', `Column:${at('hierarchy-2.csv')}`];
+  const line = await wirk([...ask, '--method', 'cellkey', '--seed', seed, '--format', 'csv']);
+  const [heads, ...told] = readCsv(line.out.replace(/\r?\n/g, '\r\n'));
+  const counts = new Map(told.map((row) => [`${row[heads.indexOf('town')]} ${row[heads.indexOf('Column')]}`, row[heads.indexOf('puwc')]]));
+  ok(rows.length > 0 && counts.size === rows.length, 'the command line takes the same cells', line.err, rows.length, counts.size);
+  none(rows.filter((row) => counts.get(`${row[0]} ${row[1]}`) !== row[2]), 'and gives each the same count for the same seed');
+  is(await taken('cellkey.csv', part('seed', seed)), await taken('cellkey.csv', part('seed', seed)), 'the same seed gives the same file');
+  const other = String((Number(seed) % 999999) + 1);
+  ok((await taken('cellkey.csv', part('seed', other))) !== (await taken('cellkey.csv', part('seed', seed))), 'another one gives another', seed, other);
+}
+
 // "May I publish this?": a table is judged, its proof checked by a program of its own, what is wrong told with its place; no published file
 // tells which cells a rule hides.
 async function mayPublish(server, temporary) {
@@ -103,7 +121,7 @@ async function mayPublish(server, temporary) {
   ok(page.text.includes('may__cell--primary') && page.text.includes('may__cell--secondary'), 'both kinds of hidden cells are told apart', page.text.length);
   is(page.headers['cache-control'], 'no-store', 'the answer is kept by nobody');
   const kept = /name="kept" value="([^"]+)"/.exec(page.text)[1].replaceAll('&quot;', '"');
-  const taken = async (what) => (await post(server, '/en/may-publish', form(part('kept', kept), part('kept_name', 'zahlen.csv'), part('take', what)))).text;
+  const taken = async (what, ...more) => (await post(server, '/en/may-publish', form(part('kept', kept), part('kept_name', 'zahlen.csv'), part('take', what), ...more))).text;
   const files = Object.fromEntries(await Promise.all(['table.csv', 'proof.csv', 'hierarchy-1.csv', 'hierarchy-2.csv', 'suppress.csv'].map(async (what) => [what, await taken(what)])));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder(), name), text);
   const at = (name) => join(folder(), name);
@@ -115,6 +133,7 @@ async function mayPublish(server, temporary) {
   const book = await post(server, '/may-publish', form(part('file', wide, 'zahlen.csv'), part('take', 'suppress.xlsx')));
   const text = zipText(book.body);
   ok(text.includes('Es ist nicht 0') && !text.includes('ergänzend'), 'the workbook explains the sign, and not which cells a rule hides', text.length);
+  await noise(page, taken, at);
   const people = `id;town;sex\n${Array.from({ length: 60 }, (_, i) => `P${i};${i % 4 ? 'Marl' : 'Herten'};${i % 7 ? 'w' : 'm'}`).join('\n')}\n`;
   has((await work(people)).text, 'Read as: town, sex; counts: each row one case.', 'a row for each person');
   has((await work('x;y;n\na;p;30\nb;p;14\na;q;9\nb;q;40\n')).text, 'Yes: none of the 9 cells', 'yes, where nothing is small');
