@@ -10,6 +10,7 @@ import { accountsWalk } from './accounts.mjs';
 import { agendaWalk } from './agenda.mjs';
 import { figureWalk } from './figure.mjs';
 import { mapWalk } from './map.mjs';
+import { mayPublishWalk } from './may_publish.mjs';
 import { originWalk } from './origin.mjs';
 import { everyPage, everyPageLoads } from './pages.mjs';
 import { partnershipWalk } from './partnership.mjs';
@@ -25,7 +26,7 @@ const { chromium } = createRequire(import.meta.url)('playwright-core');
 
 // What is done on the example; and with people and stores of their own. The longest come first: check.sh gives each part to whoever is free.
 const onExample = {
-  pages: everyPage, profile: profileWalk, search: searchWalk, schools: schoolsWalk, partnership: partnershipWalk, use: useWalk, map: mapWalk, origin: originWalk, figure: figureWalk,
+  pages: everyPage, profile: profileWalk, search: searchWalk, schools: schoolsWalk, partnership: partnershipWalk, use: useWalk, map: mapWalk, origin: originWalk, figure: figureWalk, 'may-publish': mayPublishWalk,
 };
 const onTheirOwn = { accounts: accountsWalk, agenda: agendaWalk, records: recordsWalk, releases: releasesWalk };
 const parts = [...Object.keys(onExample), ...Object.keys(onTheirOwn)];
