@@ -4,6 +4,7 @@
  * takes nothing from what was proved. */
 
 #include <math.h>
+#include <stdatomic.h>
 
 #include "figures/protect_in.h"
 
@@ -12,34 +13,40 @@ typedef struct HeldPlace { /* where a count of an owner is hidden, so that rates
     uint32_t region, owner;
 } HeldPlace;
 
+typedef struct Making {  /* what is still to be done: one thread at a time, under the lock */
+    Arena *mem, *loaded; /* of all; of the measure under way */
+    Catalogue whole;
+    bool *wanted;            /* per measure */
+    size_t measure, period;  /* the next one */
+    const Observations *all; /* the measure's; NULL: not loaded yet */
+    struct Protection *out;
+    size_t steps;
+    atomic_bool done;
+} Making;
+
 struct Protection {
     HeldMeasure *measures; /* by index */
     Index places;          /* HeldPlace as bytes */
+    Making *making;
 };
 
 /* ---- making ---- */
 
-typedef struct Maker {
-    Cx *cx;
-    Arena *mem;
-    Catalogue whole;
-    bool *wanted; /* per measure */
-    Protection *out;
-} Maker;
-
-static Err set_measures(Maker *m, Str mapping, Str organisation) {
+static Err set_measures(Cx *cx, Making *m, Str mapping, Str organisation) {
     const Definitions *d = m->whole.definitions;
     Rows *rows;
     Err err;
-    TRY(sql_set_measures(m->cx, &rows, mapping, organisation));
-    while (!(err = rows_next(m->cx, rows)))
+    TRY(sql_set_measures(cx, &rows, mapping, organisation));
+    while (!(err = rows_next(cx, rows)))
         for (size_t i = 0; i < d->n_measures; i++)
             m->wanted[i] |= d->measures[i].measure.number == rows_int(rows, 0);
     return err == NOT_FOUND ? OK : err;
 }
 
 /* A period's table that is hidden as a whole hides the place everywhere. */
-static void places_note(Maker *m, const Observations *all, const HeldMeasure *held) {
+static void places_note(Making *m) {
+    const Observations *all = m->all;
+    const HeldMeasure *held = &m->out->measures[m->measure];
     for (size_t i = 0; i < all->n; i++) {
         const Observation *o = &all->list[i];
         const ObservedCell *cell = &all->cells[o->cell];
@@ -53,40 +60,87 @@ static void places_note(Maker *m, const Observations *all, const HeldMeasure *he
     }
 }
 
-static Err measure_protect(Maker *m, size_t index) {
-    const MeasureIn *measure = &m->whole.definitions->measures[index];
-    Arena *mem = arena_new();
-    HeldMeasure *held = &m->out->measures[index];
-    Protecting protecting = {.cx = m->cx,
-                             .mem = m->mem,
-                             .whole = &m->whole,
-                             .d = m->whole.definitions,
-                             .seen = &m->whole.seen,
-                             .held = held};
-    Err err = observations_whole(m->cx, &m->whole, measure, mem, &protecting.all);
-    for (size_t i = 0; !err && i < protecting.all->n_periods; i++)
-        err = protect_period(&protecting, &protecting.all->periods[i]);
-    if (!err) places_note(m, protecting.all, held);
-    arena_free(mem);
-    return err;
+static bool measure_wanted(const Making *m) {
+    return m->wanted[m->measure] &&
+           m->whole.definitions->measures[m->measure].measure.unit == UNIT_COUNT;
 }
 
-static Err protection_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+static Err measure_load(Cx *cx, Making *m) {
+    const Observations *all;
+    arena_reset(m->loaded);
+    TRY(observations_whole(cx, &m->whole, &m->whole.definitions->measures[m->measure], m->loaded,
+                           &all));
+    m->all = all;
+    return OK;
+}
+
+/* One period of one measure; what fails is begun anew by the next one. */
+static Err step(Cx *cx, Making *m) {
+    const Definitions *d = m->whole.definitions;
+    while (m->measure < d->n_measures && !measure_wanted(m))
+        m->measure++;
+    if (m->measure == d->n_measures) {
+        arena_reset(m->loaded);
+        atomic_store_explicit(&m->done, true, memory_order_release);
+        return OK;
+    }
+    if (!m->all) TRY(measure_load(cx, m));
+    const Protecting protecting = {.cx = cx,
+                                   .mem = m->mem,
+                                   .whole = &m->whole,
+                                   .d = d,
+                                   .seen = &m->whole.seen,
+                                   .all = m->all,
+                                   .held = &m->out->measures[m->measure]};
+    if (m->period < m->all->n_periods)
+        TRY(protect_period(&protecting, &m->all->periods[m->period]));
+    m->period++, m->steps++;
+    if (m->period < m->all->n_periods) return OK;
+    places_note(m);
+    m->all = NULL;
+    m->period = 0, m->measure++;
+    return OK;
+}
+
+static Err protection_begin(Cx *cx, Arena *mem, const void *of, const void **out) {
     const Catalogue *base = of;
     const Definitions *d = base->definitions;
-    Maker m = {.cx = cx, .mem = mem, .whole = *base};
-    Err err = OK;
-    m.whole.whole = true;
-    m.out = NEW(mem, Protection);
-    m.out->measures = NEW_ARRAY(mem, HeldMeasure, d->n_measures + 1);
-    m.wanted = NEW_ARRAY(mem, bool, d->n_measures + 1);
+    Making *m = NEW(mem, Making);
+    *m = (Making){.mem = mem, .loaded = arena_within(mem), .whole = *base};
+    m->whole.whole = true;
+    m->out = NEW(mem, Protection);
+    m->out->making = m;
+    m->out->measures = NEW_ARRAY(mem, HeldMeasure, d->n_measures + 1);
+    m->wanted = NEW_ARRAY(mem, bool, d->n_measures + 1);
+    *out = m->out;
     Str mapping, organisation;
-    for (size_t i = 0; !err && visibility_protected(&base->seen, i, &mapping, &organisation); i++)
-        err = set_measures(&m, mapping, organisation);
-    for (size_t i = 0; !err && i < d->n_measures; i++)
-        if (m.wanted[i] && d->measures[i].measure.unit == UNIT_COUNT) err = measure_protect(&m, i);
-    *out = m.out;
-    return err;
+    for (size_t i = 0; visibility_protected(&base->seen, i, &mapping, &organisation); i++)
+        TRY(set_measures(cx, m, mapping, organisation));
+    return OK;
+}
+
+/* Whoever waits for the work comes next: who did a step before stands behind. */
+static Lock turn = LOCK("turn of protecting", 62), working = LOCK("protecting", 63);
+
+/* Of all who ask each does steps until all is done or its own time is over: what was done stays, so
+ * that those who ask later end it. A step is not given up half done. */
+static Err protection_end(Cx *cx, Making *m, bool kept) {
+    Cx patient = *cx;
+    patient.deadline = 0;
+    size_t begun = SIZE_MAX;
+    while (!atomic_load_explicit(&m->done, memory_order_acquire)) {
+        lock_take(&turn);
+        lock_take(&working);
+        lock_give(&turn);
+        if (begun == SIZE_MAX) begun = m->steps;
+        bool done = atomic_load_explicit(&m->done, memory_order_relaxed);
+        bool late = kept && m->steps > begun && cx_late(cx);
+        Err err = done || late ? OK : step(&patient, m);
+        lock_give(&working);
+        if (err) return fault_pass(cx, &patient.fault);
+        if (late && !done) return fail(cx, BUSY, MSG_FIGURE_PROTECTING);
+    }
+    return OK;
 }
 
 Err protection_get(Cx *cx, const Catalogue *catalogue, const Protection **out) {
@@ -94,12 +148,11 @@ Err protection_get(Cx *cx, const Catalogue *catalogue, const Protection **out) {
     const void *made = NULL;
     *out = NULL;
     if (!catalogue->seen.protects) return OK;
-    /* Whoever asks first waits for it: given up, it would be begun anew by the next one. */
-    Cx patient = *cx;
-    patient.deadline = 0;
-    const Kept keep = {.make = protection_make, .most = 1, .key = S("protection"), .of = base};
-    if (catalogue_kept(&patient, base, &keep, &made)) return fault_pass(cx, &patient.fault);
-    *out = made;
+    const Kept keep = {.make = protection_begin, .most = 1, .key = S("protection"), .of = base};
+    TRY(catalogue_kept(cx, base, &keep, &made));
+    const Protection *protection = made;
+    TRY(protection_end(cx, protection->making, base->kept));
+    *out = protection;
     return OK;
 }
 

@@ -342,7 +342,8 @@ const Observation *observation_newest(const Observation *at, const Observation *
 Value observation_value(const Observations *all, const Observation *observation);
 
 /* protect.c: what nobody but their own house may see of protected data sets. Worked out once for
- * each state of the store, before anything is loaded; NULL: there is nothing of the kind. */
+ * each state of the store, before anything is loaded; NULL: there is nothing of the kind. BUSY: not
+ * all is worked out at the deadline; what is goes on to whoever asks next. */
 typedef struct Protection Protection;
 Err protection_get(Cx *cx, const Catalogue *catalogue, const Protection **out) CHECKED;
 /* Takes it away from who asks; sorted by cell and region, cells with their keys. What another owner
