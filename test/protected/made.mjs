@@ -62,3 +62,16 @@ export function file(years, regions, sums) {
   const rows = years.flatMap((year) => regions.map((region) => [year, region, ...columns.map(({ certificate, sex }) => sums.get(keyOf(year, region, certificate, sex)))].join(';')));
   return `${['Jahr', 'Schlüssel', ...columns.map(({ name }) => name)].join(';')}\n${rows.join('\n')}\n`;
 }
+
+// Rates that are delivered, of the same areas.
+export const ratesMapping = (id) => `mapping: ${id}
+title: Quoten
+kind: csv
+region: Schlüssel
+period: {column: Jahr, kind: year}
+protect: {threshold: 3}
+columns:
+  - {path: Quote, measure: inkar_leavers_none}
+`;
+
+export const ratesFile = (year, rates) => `Jahr;Schlüssel;Quote\n${[...rates].map(([region, rate]) => `${year};${region};${rate.toFixed(6)}\n`).join('')}`;

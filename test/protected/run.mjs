@@ -9,10 +9,10 @@ import { ask, example, folder, is, none, ok, readCsv, run, serve, stores, wirk }
 import { follow, found, ways } from '../crawl.mjs';
 import { people } from '../released/signed_in.mjs';
 import { HIDDEN, bounds, published, subtracted } from './attacker.mjs';
-import { KREISE, file, keyOf, made, mapping, summed } from './made.mjs';
+import { KREISE, TOTAL, file, keyOf, made, mapping, ratesFile, ratesMapping, summed } from './made.mjs';
 
 const MOST_PAGES = [500, 150]; // on the first store; on the second, whose snapshot is made by the same code
-const YEAR = '2023', SHARED = '2022', LOST = '2021', ZEROS = '2024', ROUND = '2020';
+const YEAR = '2023', SHARED = '2022', LOST = '2021', ZEROS = '2024', ROUND = '2020', RATES = '2025';
 const YEARS = [YEAR, SHARED, LOST, ZEROS, ROUND];
 const REGIONS = Object.entries(KREISE).flat(2);
 const HALF = [...KREISE['05562'].slice(0, 5), ...KREISE['05954'].slice(0, 4)];
@@ -26,8 +26,12 @@ corrected.set(small, 33333), corrected.set(large, 2);
 const later = summed(corrected);
 
 function deliver(db, sender, id, rule, content, text) {
+  deliverBy(db, sender, mapping(id, `{de: ${text}, en: ${text}}`, rule), content);
+}
+
+function deliverBy(db, sender, yaml, content) {
   const at = (name) => join(folder(), name);
-  writeFileSync(at('made.yaml'), mapping(id, `{de: ${text}, en: ${text}}`, rule));
+  writeFileSync(at('made.yaml'), yaml);
   writeFileSync(at('made.csv'), content);
   const done = wirk(['deliver', at('made.csv'), '--sender', sender, '--mapping', at('made.yaml'), '--db', db]);
   if (done.code !== 0) throw new Error(done.err + done.out);
@@ -210,6 +214,26 @@ async function rounded(server, db, name) {
   none(figures.filter((figure) => figure.precision !== 'rounded' || figure.band[1] - figure.band[0] !== 4).map((figure) => figure.region), `${name}: with the band that says so`);
 }
 
+// A rate that its owner delivers beside its counts: with the total that is shown it would tell the hidden count.
+async function rates(server, db, all, name) {
+  const few = HALF.slice(0, 4), sums = summed(new Map([...made([RATES])].map(([key, n]) => [key, few.includes(key.split(' ')[1]) && key.includes(' none ') ? 1 : n])));
+  const count = (region, certificate) => sums.get(keyOf(RATES, region, certificate, TOTAL));
+  const delivered = new Map(REGIONS.map((region) => [region, (100 * count(region, 'none')) / count(region, TOTAL)]));
+  deliver(db, 'nachbarstadt', 'raten-zahlen', '{threshold: 3}', file([RATES], REGIONS, sums), 'Zahlen');
+  deliverBy(db, 'nachbarstadt', ratesMapping('raten-quoten'), ratesFile(RATES, delivered));
+  for (const id of ['raten-zahlen', 'raten-quoten']) release(db, 'nachbarstadt', id);
+  const address = `/indicator/D-14c.json?period=${RATES}&areas=${REGIONS.join(',')}`;
+  const told = async (headers) => new Map(JSON.parse((await ask(server, address, { headers })).text).figures.map((figure) => [figure.region, figure]));
+  const view = await published(server, [RATES]), seen = await told({}), own = await told(all.partner);
+  const hides = (region) => view.cells.get(keyOf(RATES, region, 'none', TOTAL)) === HIDDEN;
+  const hidden = REGIONS.filter(hides), shown = REGIONS.filter((region) => seen.get(region).number !== null);
+  ok(hidden.length > 2 && hidden.some((region) => typeof view.cells.get(keyOf(RATES, region, TOTAL, TOTAL)) === 'number'), `${name}: ${hidden.length} counts are hidden beside totals that are shown`);
+  none(hidden.filter((region) => seen.get(region).number !== null || seen.get(region).secrecy !== 'protected'), `${name}: a delivered rate does not tell a hidden count`);
+  ok(shown.length > 2, `${name}: ${shown.length} others are shown`);
+  none(REGIONS.filter((region) => Math.abs(own.get(region).number - delivered.get(region)) > 1e-6), `${name}: its own house sees all rates`);
+  none(found([{ path: '', text: (await ask(server, `/indicator/D-14c.csv?period=${RATES}&areas=${REGIONS.join(',')}`)).text }], hidden.map((region) => delivered.get(region).toFixed(6)).filter((rate) => Number(rate))), `${name}: nor does its file`);
+}
+
 async function course(store, most) {
   const { db, name } = store;
   const loaded = example(db);
@@ -225,6 +249,7 @@ async function course(store, most) {
   await lost(server, db, all, name);
   await zeros(server, db, name);
   await rounded(server, db, name);
+  await rates(server, db, all, name);
   await server.stop();
 }
 
