@@ -250,6 +250,7 @@ static void reveal_add(Checking *c, const Revealed *r, ReleaseReveals *out) {
                             .region = region_words(c, r->cell),
                             .breakdown = codes_words(c, r->cell),
                             .period = period_code(mem, period_of_key(c->period)),
+                            .at = period_of_key(c->period),
                             .least = r->least,
                             .most = r->most,
                             .hidden = r->hidden,
@@ -311,24 +312,32 @@ static bool any_hidden(const Checking *c) {
     return false;
 }
 
-static void rule_take(Checking *c, Str id) {
+/* The rule of the delivery's own mapping; where it was purged, of the one agreed on. */
+static void rule_take(Checking *c, int64_t delivery, Str id) {
     const Mapping *mapping = mapping_find(c->catalogue, id);
-    if (!mapping || !mapping->protect.set || mapping->protect.base) return;
-    if (mapping->protect.threshold > c->threshold) c->threshold = mapping->protect.threshold;
-    if (mapping->protect.width > c->width) c->width = mapping->protect.width;
+    const ProtectRule *rule = visibility_rule(&c->catalogue->seen, delivery);
+    if (!rule && mapping && mapping->protect.set) rule = &mapping->protect;
+    if (!rule || rule->base) return;
+    if (rule->threshold > c->threshold) c->threshold = rule->threshold;
+    if (rule->width > c->width) c->width = rule->width;
 }
 
-/* The newest of the release's deliveries first; older ones are told with it. */
+/* The newest of the release's deliveries first; older ones are told with it. What was told later is
+ * no part of it. */
 static Err pieces_read(Checking *c, const LedgerTable *table, Audience audience) {
     Rows *rows;
     Err err;
+    bool after = false;
     vec_push(c->cx->mem, &c->pieces, (Piece){.delivery = 0});
     TRY(sql_ledger_of_table(c->cx, &rows, c->measure->measure.number, c->period, audience));
     while (!(err = rows_next(c->cx, rows))) {
-        bool new = rows_int(rows, 5) == table->release;
+        bool new =
+            rows_int(rows, 6) == table->subject &&str_equal(rows_text(rows, 5), table->event);
         Piece piece = {.delivery = rows_int(rows, 0), .cells = {.mem = arena_within(c->cx->mem)}};
         TRY(ledger_cells(c->cx, rows_blob(rows, 3), &piece.cells));
-        rule_take(c, rows_text(rows, 1));
+        if (after && !new) continue;
+        after |= new;
+        rule_take(c, piece.delivery, rows_text(rows, 1));
         if (new &&piece.delivery >= c->pieces.at[0].delivery) c->pieces.at[0] = piece;
         if (!new) vec_push(c->cx->mem, &c->pieces, piece);
     }

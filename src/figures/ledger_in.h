@@ -57,11 +57,11 @@ Err sql_ledger_add(Cx *cx, const LedgerRow *row) CHECKED;
 /* number, at, told, event, subject, delivery, mapping, organisation, audience, id of the measure,
  * period, cells, hidden, sha256; newest first. */
 Err sql_ledger(Cx *cx, Rows **out) CHECKED;
-/* delivery, mapping, organisation, content, number, release (0: none): of one measure and period,
+/* delivery, mapping, organisation, content, number, event, subject: of one measure and period,
  * oldest first; of all for whom that is told. */
 Err sql_ledger_of_table(Cx *cx, Rows **out, int64_t measure, int64_t period,
                         Audience audience) CHECKED;
 /* number of the measure: those that the data set's deliveries brought. */
 Err sql_ledger_measures(Cx *cx, Rows **out, Str mapping, Str organisation) CHECKED;
-/* measure, period, audience: the tables that a release tells something of. */
-Err sql_ledger_of_release(Cx *cx, Rows **out, int64_t release) CHECKED;
+/* measure, period, audience: the tables that a release or a delivery tells something of. */
+Err sql_ledger_of_event(Cx *cx, Rows **out, Str event, int64_t subject) CHECKED;

@@ -11,7 +11,7 @@ typedef enum Statement {
     LIST,
     OF_TABLE,
     MEASURES,
-    OF_RELEASE,
+    OF_EVENT,
     STATEMENTS,
 } Statement;
 
@@ -31,16 +31,16 @@ static const Sql statements[STATEMENTS] = {
                      "FROM ledger_entry e JOIN measure m ON m.number = e.measure JOIN "
                      "ledger_content c ON c.number = e.content ORDER BY e.number DESC"},
     [OF_TABLE] = {.sql = "SELECT e.delivery, e.mapping, e.organisation, c.content, "
-                         "e.number, CASE WHEN e.event = 'release' THEN e.subject ELSE 0 END FROM "
+                         "e.number, e.event, e.subject FROM "
                          "ledger_entry e JOIN ledger_content c ON c.number = e.content WHERE "
                          "e.measure = $1 AND e.period = $2 AND (e.audience = 'public' OR "
                          "e.audience = $3) ORDER BY e.number"},
     [MEASURES] = {.sql = "SELECT DISTINCT o.measure FROM observation o WHERE o.delivery IN "
                          "(SELECT s.delivery FROM delivery_set s WHERE s.mapping = $1 AND "
                          "s.organisation = $2)"},
-    [OF_RELEASE] = {.sql = "SELECT DISTINCT measure, period, audience FROM ledger_entry WHERE "
-                           "event = 'release' AND subject = $1 ORDER BY measure, period, "
-                           "audience"},
+    [OF_EVENT] = {.sql = "SELECT DISTINCT measure, period, audience FROM ledger_entry WHERE "
+                         "event = $1 AND subject = $2 ORDER BY measure, period, "
+                         "audience"},
 };
 
 Err sql_ledger_last(Cx *cx, int64_t *entry, int64_t *content) {
@@ -100,6 +100,6 @@ Err sql_ledger_measures(Cx *cx, Rows **out, Str mapping, Str organisation) {
     return STORE_QUERY(cx, out, &statements[MEASURES], ARG_S(mapping), ARG_S(organisation));
 }
 
-Err sql_ledger_of_release(Cx *cx, Rows **out, int64_t release) {
-    return STORE_QUERY(cx, out, &statements[OF_RELEASE], ARG_I(release));
+Err sql_ledger_of_event(Cx *cx, Rows **out, Str event, int64_t subject) {
+    return STORE_QUERY(cx, out, &statements[OF_EVENT], ARG_S(event), ARG_I(subject));
 }

@@ -188,24 +188,79 @@ Err ledger_release(Cx *cx, const DataRelease *release) {
 
 /* ---- what it gives away ---- */
 
-Err ledger_reveals(Cx *cx, const DataRelease *release, ReleaseReveals *out) {
-    VEC(LedgerTable) tables = {0};
-    const Catalogue *catalogue;
+static Err tables_of(Cx *cx, Str event, int64_t subject, LedgerTables *out) {
     Rows *rows;
     Err err;
+    TRY(sql_ledger_of_event(cx, &rows, event, subject));
+    while (!(err = rows_next(cx, rows))) {
+        LedgerTable table = {.event = event,
+                             .subject = subject,
+                             .measure = rows_int(rows, 0),
+                             .period = rows_int(rows, 1)};
+        must(audience_read(rows_text(rows, 2), &table.audience));
+        vec_push(cx->mem, &out->list, table);
+    }
+    return err == NOT_FOUND ? OK : err;
+}
+
+Err ledger_reveals(Cx *cx, const DataRelease *release, ReleaseReveals *out) {
+    LedgerTables tables = {0};
+    const Catalogue *catalogue;
     Cx reader = *cx;
     reader.viewer = NULL;
     *out = (ReleaseReveals){0};
-    TRY(sql_ledger_of_release(cx, &rows, release->number));
-    while (!(err = rows_next(cx, rows))) {
-        LedgerTable table = {
-            .release = release->number, .measure = rows_int(rows, 0), .period = rows_int(rows, 1)};
-        must(audience_read(rows_text(rows, 2), &table.audience));
-        vec_push(cx->mem, &tables, table);
-    }
-    if (err != NOT_FOUND || !tables.n) return err == NOT_FOUND ? OK : err;
+    TRY(tables_of(cx, S("release"), release->number, &tables));
+    if (!tables.list.n) return OK;
     if (catalogue_own(&reader, &catalogue)) return fault_pass(cx, &reader.fault);
-    for (size_t i = 0; i < tables.n; i++)
-        TRY(ledger_check(cx, catalogue, &tables.at[i], out));
+    for (size_t i = 0; i < tables.list.n; i++)
+        TRY(ledger_check(cx, catalogue, &tables.list.at[i], out));
+    return OK;
+}
+
+enum { REVEALS_KEPT = 64 };
+typedef struct Newest { /* delivery of a data set */
+    const Catalogue *catalogue;
+    int64_t delivery;
+} Newest;
+
+/* Of what was worked out only what is told stays. */
+static Err newest_make(Cx *cx, Arena *mem, const void *of, const void **out) {
+    const Newest *newest = of;
+    ReleaseReveals found = {0}, *kept = NEW(mem, ReleaseReveals);
+    LedgerTables tables = {0};
+    Fault before = cx->fault;
+    TRY(tables_of(cx, S("delivery"), newest->delivery, &tables));
+    for (size_t i = 0; i < tables.list.n; i++) {
+        Err err = ledger_check(cx, newest->catalogue, &tables.list.at[i], &found);
+        if (err && err != LIMIT) return err;
+        found.n_unchecked += err == LIMIT;
+        if (err) cx->fault = before;
+    }
+    *kept = found;
+    kept->list = NEW_ARRAY(mem, ReleaseReveal, found.n + 1);
+    for (size_t i = 0; i < found.n; i++) {
+        ReleaseReveal *one = &kept->list[i];
+        *one = found.list[i];
+        one->measure = str_copy(mem, one->measure);
+        one->region = str_copy(mem, one->region);
+        one->breakdown = str_copy(mem, one->breakdown);
+        one->period = str_copy(mem, one->period);
+        int64_t *deliveries = NEW_ARRAY(mem, int64_t, one->n_deliveries + 1);
+        for (size_t k = 0; k < one->n_deliveries; k++)
+            deliveries[k] = one->deliveries[k];
+        one->deliveries = deliveries;
+    }
+    *out = kept;
+    return OK;
+}
+
+Err data_set_reveals(Cx *cx, const DataSet *set, const ReleaseReveals **out) {
+    Newest newest = {.delivery = set->newest};
+    const void *made = NULL;
+    TRY(catalogue_get(cx, &newest.catalogue));
+    Str key = str_format(cx->mem, "reveals %lld %d", (long long)set->newest, (int)cx->lang);
+    const Kept keep = {.make = newest_make, .most = REVEALS_KEPT, .key = key, .of = &newest};
+    TRY(catalogue_kept(cx, newest.catalogue, &keep, &made));
+    *out = made;
     return OK;
 }

@@ -66,6 +66,7 @@ Err release_give(Cx *cx, DataRelease *what) CHECKED;
  * by nobody and as small as the rule of a data set does not allow. */
 typedef struct ReleaseReveal {
     Str measure, region, breakdown, period; /* in words, the period as its code */
+    Period at;                              /* the same */
     int64_t least, most;                    /* between which it must be */
     bool hidden, otherwise;                 /* otherwise: in another version of the numbers */
     int64_t hider;             /* the delivery that hides it; 0: none, or the release's own */
@@ -81,6 +82,12 @@ typedef struct ReleaseReveals {
 } ReleaseReveals;
 /* What the release would give away; as release_give, but nothing is done. */
 Err release_reveals(Cx *cx, DataRelease *what, ReleaseReveals *out) CHECKED;
+
+/* What the data set's newest delivery gives away where it came to what was released before: it is
+ * told as its releases say, and its owner takes them back or not. For its owner alone; worked out
+ * once for each state of the store. */
+struct DataSet;
+Err data_set_reveals(Cx *cx, const struct DataSet *set, const ReleaseReveals **out) CHECKED;
 
 /* What was told when (wirk ledger). */
 typedef struct LedgerLine {

@@ -4,7 +4,7 @@
 #include "web/desk_in.h"
 #include "web/releases_in.h"
 
-enum { PREVIEW_FACTS = 30, PREVIEW_HIDDEN = 12, REVEALS_SHOWN = 20 };
+enum { PREVIEW_FACTS = 8, PREVIEW_HIDDEN = 12 };
 
 /* The owner's own, in forms: to others it is not there, or not theirs to decide. */
 static Err set_to_change(Cx *cx, const Request *request, SeenSet *out) {
@@ -130,33 +130,19 @@ static Request request_of_set(Cx *cx, const Request *request) {
 
 /* ---- giving ---- */
 
-static Str reveal_words(Cx *cx, const ReleaseReveal *r) {
-    Str *numbers = NEW_ARRAY(cx->mem, Str, r->n_deliveries);
-    for (size_t i = 0; i < r->n_deliveries; i++)
-        numbers[i] = str_int(cx->mem, r->deliveries[i]);
-    Str place[] = {r->region, r->breakdown};
-    Str range = str_format(cx->mem, "%lld … %lld", (long long)r->least, (long long)r->most);
-    Str told[] = {str_join(cx->mem, r->breakdown.n ? 2 : 1, place, S(", ")),
-                  r->measure,
-                  r->period,
-                  r->least == r->most ? str_int(cx->mem, r->least) : range,
-                  r->n_deliveries ? str_join(cx->mem, r->n_deliveries, numbers, S(", ")) : S("–"),
-                  r->hider ? str_int(cx->mem, r->hider) : S("–")};
-    return message_fill(cx->mem, cx->lang, MSG_RELEASES_REVEAL, 6, told);
-}
-
 /* What it gives away together with what was told before; who confirms has read it. */
-static Err reveals_show(Cx *cx, const DataRelease *wanted, ReleasePreviewPage *page) {
+static Err reveals_show(Cx *cx, const Request *request, const DataRelease *wanted,
+                        ReleasePreviewPage *page) {
     ReleaseReveals reveals;
     DataRelease trial = *wanted;
     TRY(release_reveals(cx, &trial, &reveals));
-    if (!reveals.n) return OK;
-    Str n = str_int(cx->mem, (int64_t)reveals.n);
-    Msg what = reveals.protected ? MSG_RELEASES_REVEALS_REFUSED : MSG_RELEASES_REVEALS_CONFIRM;
-    fact_add(cx, page, MSG_RELEASES_REVEALS, message_fill(cx->mem, cx->lang, what, 1, &n));
-    for (size_t i = 0; i < reveals.n && i < REVEALS_SHOWN; i++)
-        fact_add(cx, page, MSG_RELEASES_REVEALED, reveal_words(cx, &reveals.list[i]));
-    if (!reveals.protected) hidden_add(page, "revealing", S("yes"));
+    Msg lead = reveals.protected ? MSG_RELEASES_REVEALS_REFUSED : MSG_RELEASES_REVEALS_CONFIRM;
+    release_revealing(cx, request, &(RevealingOf){&reveals, lead}, &page->revealing);
+    if (reveals.protected) page->confirm = S("");
+    if (reveals.n && !reveals.protected) {
+        hidden_add(page, "revealing", S("yes"));
+        page->confirm = message_text(cx->lang, MSG_RELEASES_CONFIRM_REVEALING);
+    }
     return OK;
 }
 
@@ -185,7 +171,7 @@ static Err give_preview(Cx *cx, const Request *request, Reply *reply, const Data
     hidden_add(&page, "day", day);
     hidden_add(&page, "time", time);
     hidden_add(&page, "reason", wanted->reason);
-    TRY(reveals_show(cx, wanted, &page));
+    TRY(reveals_show(cx, &shown, wanted, &page));
     page_release_preview(&reply->body, request->lang, &page);
     return OK;
 }

@@ -68,6 +68,20 @@ typedef struct ReleaseUse {
     Str href, id, title, note;
 } ReleaseUse;
 
+typedef struct ReleaseRevealed { /* a cell, and the deliveries it follows from */
+    Str words, only;             /* only: where no other is needed */
+    Link *told;
+    size_t n_told;
+    Link hider; /* who hides it; without address: none */
+} ReleaseRevealed;
+
+typedef struct ReleaseRevealing {
+    Str title, lead, more, unchecked;
+    bool grave;
+    ReleaseRevealed *cells;
+    size_t n_cells;
+} ReleaseRevealing;
+
 typedef struct ReleasePage {
     Head head;
     Str told, problem;
@@ -88,6 +102,7 @@ typedef struct ReleasePage {
     Link *areas, *sums;
     size_t n_areas, n_sums;
     Str areas_more;
+    ReleaseRevealing revealing; /* by its newest delivery; without title: nothing */
     DeskTable history;
 } ReleasePage;
 
@@ -101,7 +116,8 @@ typedef struct ReleasePreviewPage {
     Str unchanged; /* a sentence on all else; empty */
     ReleaseUse *uses;
     size_t n_uses;
-    Str action, form_key, confirm;
+    ReleaseRevealing revealing;    /* without title: nothing */
+    Str action, form_key, confirm; /* confirm: empty where it is refused */
     bool grave;
     Fact *hidden;
     size_t n_hidden;
@@ -111,3 +127,4 @@ PAGE(page_releases, ReleasesPage)
 PAGE(page_release, ReleasePage)
 PAGE(page_release_preview, ReleasePreviewPage)
 PAGE(part_release_table, ReleaseTable)
+PAGE(part_release_reveals, ReleaseRevealing)

@@ -28,6 +28,16 @@ int64_t release_table(Cx *cx, const TableOf *of, ReleaseTable *out);
 /* The indicators that read it, with links. */
 void release_uses(Cx *cx, const Request *request, const DataSetExtent *extent, ReleaseUse **out);
 
+/* ---- release_reveals.c ---- */
+
+typedef struct RevealingOf {
+    const ReleaseReveals *reveals;
+    Msg lead; /* with their number */
+} RevealingOf;
+/* Nothing where nothing is given away. */
+void release_revealing(Cx *cx, const Request *request, const RevealingOf *of,
+                       ReleaseRevealing *out);
+
 /* ---- page_releases.c ---- */
 
 typedef struct SeenSet { /* a data set that the reader may know of */
