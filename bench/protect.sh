@@ -1,6 +1,7 @@
 #!/bin/bash
 # How long does it take to protect tables of four sizes and shapes, with the proof, and what is lost? Writes the part "Protected tables" of
 # bench/RESULTS.md. Each proof but the largest is checked by tools/proof.c: that is a test. Never part of `make check`: what it finds depends on the machine.
+# Then how long a new publication takes that is held against a hundred and a thousand earlier ones: "Earlier publications".
 # use: bench/protect.sh [ROUNDS] [LARGEST]     (3, 1000000 cells)
 set -u
 cd "$(dirname "$0")/.." || exit 3
@@ -15,6 +16,9 @@ trap 'exit 130' INT TERM HUP
 gcc -std=gnu17 -O2 -D_GNU_SOURCE -o "$work/measure" bench/measure.c || exit 3
 gcc -std=gnu17 -O2 -o "$work/tables" bench/protect_tables.c -lm || exit 3
 gcc -std=gnu17 -O2 -o "$work/proof" tools/proof.c || exit 3
+libraries="sqlite3 libpq libmicrohttpd gnutls libzip libdeflate zlib yaml-0.1 libsodium libbrotlienc xlsxwriter libcurl expat proj freexl liboath libqrencode clp"
+# shellcheck disable=SC2046
+gcc -std=gnu17 -O2 -D_GNU_SOURCE -Isrc -Ibuild/gen -o "$work/guard" bench/protect_guard.c build/libwirk.a $(pkg-config --libs $libraries) -lstemmer -lcjose -lm -lpthread || exit 3
 
 middle() { sort -n | awk '{ v[NR] = $1 } END { printf "%.2f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 grouped() { sed -E ':a; s/^([0-9]+)([0-9]{3})/\1,\2/; ta' <<<"$1"; }
@@ -82,3 +86,24 @@ done
     echo "cells are empty, loses more."
 } >"$work/page"
 section_put "Protected tables" <"$work/page"
+
+lines=()
+for earlier in 100 1000; do
+    read -r _ cells hidden told found open _ < <("$work/guard" "$earlier") || exit 3
+    seconds=$(for ((i = 0; i < rounds; i++)); do "$work/guard" "$earlier" | cut -f7; done | middle)
+    lines+=("| $(grouped "$earlier") | $(grouped "$cells") | $(grouped "$hidden") | $(grouped "$told") | $found | $open | $seconds |")
+    echo "${lines[-1]}"
+done
+{
+    echo "Made by \`make bench-protect\`: a new publication of 1,000 cells with three slips, held against earlier ones of 100 to 1,000 cells of the same protected table"
+    echo "(\`bench/protect_guard.c\`, always the same); medians of $rounds rounds, processor seconds of the check alone."
+    echo
+    echo "- Machine: $(machine)"
+    echo "- Date: $(date -u +%Y-%m-%d), load at the end: $(cut -d' ' -f1-3 /proc/loadavg)"
+    echo "- Commit: $(commit_name)"
+    echo
+    echo "| earlier publications | cells | hidden | told | found | not looked at to the end | processor s |"
+    echo "|---:|---:|---:|---:|---:|---:|---:|"
+    printf '%s\n' "${lines[@]}"
+} >"$work/page"
+section_put "Earlier publications" <"$work/page"
