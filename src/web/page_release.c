@@ -327,8 +327,10 @@ Err release_page(Cx *cx, const Request *request, Reply *reply, const ReleaseAsk 
     if (seen->may) {
         const ReleaseReveals *reveals;
         TRY(data_set_reveals(cx, set, &reveals));
-        release_revealing(cx, &shown, &(RevealingOf){reveals, MSG_RELEASES_REVEALS_DELIVERY},
-                          &page.revealing);
+        release_revealing(
+            cx, &shown,
+            &(RevealingOf){reveals, MSG_RELEASES_REVEALS_NOW, MSG_RELEASES_REVEALS_DELIVERY},
+            &page.revealing);
         page.action = page_href(cx, &shown, "%.*s", STR_ARG(release_path(cx, set)));
         page.form_key = request->session ? request->session->form_key : S("");
         page.version = data_set_version(cx->mem, set);

@@ -137,7 +137,8 @@ static Err reveals_show(Cx *cx, const Request *request, const DataRelease *wante
     DataRelease trial = *wanted;
     TRY(release_reveals(cx, &trial, &reveals));
     Msg lead = reveals.protected ? MSG_RELEASES_REVEALS_REFUSED : MSG_RELEASES_REVEALS_CONFIRM;
-    release_revealing(cx, request, &(RevealingOf){&reveals, lead}, &page->revealing);
+    release_revealing(cx, request, &(RevealingOf){&reveals, MSG_RELEASES_REVEALS, lead},
+                      &page->revealing);
     if (reveals.protected) page->confirm = S("");
     if (reveals.n && !reveals.protected) {
         hidden_add(page, "revealing", S("yes"));

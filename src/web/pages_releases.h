@@ -77,7 +77,6 @@ typedef struct ReleaseRevealed { /* a cell, and the deliveries it follows from *
 
 typedef struct ReleaseRevealing {
     Str title, lead, more, unchecked;
-    bool grave;
     ReleaseRevealed *cells;
     size_t n_cells;
 } ReleaseRevealing;

@@ -39,8 +39,7 @@ void release_revealing(Cx *cx, const Request *request, const RevealingOf *of,
     const ReleaseReveals *reveals = of->reveals;
     size_t shown = reveals->n < REVEALS_SHOWN ? reveals->n : REVEALS_SHOWN;
     if (!reveals->n && !reveals->n_unchecked) return;
-    out->title = message_text(cx->lang, reveals->n ? MSG_RELEASES_REVEALS : MSG_RELEASES_UNCHECKED);
-    out->grave = reveals->protected;
+    out->title = message_text(cx->lang, reveals->n ? of->title : MSG_RELEASES_UNCHECKED);
     if (reveals->n) out->lead = message_count(cx->mem, cx->lang, of->lead, (int64_t)reveals->n);
     out->cells = NEW_ARRAY(cx->mem, ReleaseRevealed, shown + 1);
     while (out->n_cells < shown) {

@@ -32,7 +32,7 @@ void release_uses(Cx *cx, const Request *request, const DataSetExtent *extent, R
 
 typedef struct RevealingOf {
     const ReleaseReveals *reveals;
-    Msg lead; /* with their number */
+    Msg title, lead; /* lead: with their number */
 } RevealingOf;
 /* Nothing where nothing is given away. */
 void release_revealing(Cx *cx, const Request *request, const RevealingOf *of,
