@@ -289,11 +289,12 @@ static Err keep_all(Cx *cx, void *arg) {
     TRY(data_set_note(cx, keep));
     if (keep->chosen) TRY(sql_memory_link(cx, keep->chosen, delivery->number));
     TRY(write_observations(cx, intake, delivery->number));
-    TRY(ledger_delivery(cx, intake, delivery->number));
     if (intake->mapping) TRY(register_store(cx, intake, delivery->number));
     if (keep->outlines) TRY(boundaries_store(cx, keep->outlines, delivery->number));
     TRY(write_findings(cx, keep->findings, delivery->number));
     TRY(tell(cx, delivery));
+    /* Last: it may make a snapshot, which is kept for the state that this change leaves. */
+    TRY(ledger_delivery(cx, intake, delivery->number));
     return store_touch(cx);
 }
 
